@@ -1,0 +1,27 @@
+# The service in two stages: what it needs is built in the first, and only that is in the second.
+# Run it with a read-only root and a volume: docker run --read-only -v tracker:/data -p 127.0.0.1:8000:8000 tracker
+FROM python:3.11-slim-bookworm AS build
+WORKDIR /src
+COPY pyproject.toml requirements.lock README.md LICENSE ./
+RUN python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.lock
+COPY app app
+COPY schemas schemas
+COPY seed seed
+RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+
+FROM python:3.11-slim-bookworm
+RUN useradd --system --uid 10001 --no-create-home tracker \
+ && install --directory --owner=tracker --group=tracker /data
+COPY --from=build /venv /venv
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    TRACKER_DATABASE_URL=sqlite:////data/tracker.db
+USER 10001
+WORKDIR /data
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD ["python", "-c", "import httpx; httpx.get('http://127.0.0.1:8000/readyz', timeout=4).raise_for_status()"]
+CMD ["tracker", "serve", "--host", "0.0.0.0"]

@@ -1,0 +1,137 @@
+"""The edge: what is decided of a request before any route sees it, as pure ASGI.
+
+The limits of the contract's section 9, the two spellings of an address, HEAD as a GET without its body, and the headers
+that every answer has.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
+from app.problems import respond
+
+log = structlog.get_logger()
+
+MAX_TARGET = 4096
+MAX_HEADER_BYTES = 32 * 1024
+MAX_HEADERS = 100
+MAX_BODY = 64 * 1024
+
+HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+]
+STRICT = b"default-src 'none'; frame-ancestors 'none'"
+"""The content security policy of answers that set none of their own: data loads nothing."""
+
+
+class Edge:
+    """Refuses what is over a limit, and hands the rest on under its canonical path.
+
+    `collections` are the names whose unversioned paths answer as the versioned ones do, with a `Link` to them.
+    """
+
+    def __init__(self, app: ASGIApp, *, collections: Iterable[str]) -> None:
+        self._app = app
+        self._collections = frozenset(collections)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one ASGI connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        extra = list(HEADERS)
+        if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
+            scope = _versioned(scope)
+            extra.append((b"link", _canonical_link(scope)))
+        send = _decorated(send, extra, without_body=scope["method"] == "HEAD")
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        refusal = over_limit(scope)
+        if refusal is not None:
+            await respond(refusal, scope["path"])(scope, receive, send)
+            return
+        await self._guarded(scope, _limited(receive, MAX_BODY), send)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the application; what it fails with becomes a problem, unless its answer has begun."""
+        begun = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except Exception as error:
+            if begun:
+                raise
+            if not isinstance(error, Refusal):
+                log.exception("failed")
+            refusal = error if isinstance(error, Refusal) else Refusal("the fault is logged under the request's id")
+            await respond(refusal, scope["path"])(scope, receive, send)
+
+
+def over_limit(scope: Scope) -> Refusal | None:
+    """The limit that a request's head breaks; None where it breaks none."""
+    target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) + 1
+    if target > MAX_TARGET:
+        return TargetTooLong(f"path and query are {target} bytes; at most {MAX_TARGET} are taken")
+    headers = scope["headers"]
+    size = sum(len(name) + len(value) + 4 for name, value in headers)
+    if len(headers) > MAX_HEADERS or size > MAX_HEADER_BYTES:
+        return HeadersTooLarge(f"at most {MAX_HEADERS} header fields of {MAX_HEADER_BYTES} bytes together are taken")
+    if scope.get("http_version") == "1.1" and sum(name == b"host" for name, _ in headers) != 1:
+        return Malformed("HTTP/1.1 needs exactly one Host header (RFC 9112, section 3.2)")
+    lengths = [value for name, value in headers if name == b"content-length"]
+    if any(not value.isdigit() or int(value) > MAX_BODY for value in lengths):
+        return BodyTooLarge(f"a body may have {MAX_BODY} bytes here")
+    return None
+
+
+def _limited(receive: Receive, most: int) -> Receive:
+    """The request's body, refused while it streams once it is over the limit."""
+    seen = 0
+
+    async def receive_some() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most:
+            raise BodyTooLarge(f"a body may have {most} bytes here")
+        return message
+
+    return receive_some
+
+
+def _versioned(scope: Scope) -> Scope:
+    raw = scope.get("raw_path")
+    return {**scope, "path": "/v1" + scope["path"], "raw_path": b"/v1" + raw if raw is not None else None}
+
+
+def _canonical_link(scope: Scope) -> bytes:
+    raw = scope.get("raw_path") or scope["path"].encode("ascii", "replace")
+    query = scope["query_string"]
+    target: bytes = raw + b"?" + query if query else raw
+    safe = bytes(byte for byte in target if 0x21 <= byte <= 0x7E and byte not in b'<>"')
+    return b"<" + safe + b'>; rel="canonical"'
+
+
+def _decorated(
+    send: Send, extra: list[tuple[bytes, bytes]], *, without_body: bool
+) -> Callable[[Message], Awaitable[None]]:
+    async def send_decorated(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message.get("headers", ()), *extra]
+            if not any(name == b"content-security-policy" for name, _ in headers):
+                headers.append((b"content-security-policy", STRICT))
+            message = {**message, "headers": headers}
+        elif without_body:
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_decorated

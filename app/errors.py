@@ -1,0 +1,139 @@
+"""Every way in which the service refuses a request: one tree of statuses and lasting codes."""
+
+from collections.abc import Sequence
+
+from schemas import Fault, Problem
+
+
+class Refusal(Exception):
+    """A request that is not carried out; `code` ends the problem's type, and `meaning` explains it for ever."""
+
+    status = 500
+    code = "internal"
+    title = "The service failed"
+    meaning = "The fault is the service's. The request may be tried again."
+
+    def __init__(self, detail: str, *, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.headers = headers or {}
+
+    def problem(self, instance: str) -> Problem:
+        """The RFC 9457 problem details of this refusal; `instance` is the path that was asked."""
+        return Problem(
+            type=f"/problems/{self.code}",
+            title=self.title,
+            status=self.status,
+            detail=self.detail,
+            instance=instance,
+            errors=self.faults,
+        )
+
+
+class Malformed(Refusal):
+    """400."""
+
+    status = 400
+    code = "malformed-request"
+    title = "The request is not well-formed HTTP"
+    meaning = "The request breaks a rule of HTTP itself, such as having exactly one Host header."
+
+
+class NotFound(Refusal):
+    """404."""
+
+    status = 404
+    code = "not-found"
+    title = "There is nothing at this address"
+    meaning = "No route has this path, or no record had this id at the moment asked for."
+
+
+class MethodNotAllowed(Refusal):
+    """405."""
+
+    status = 405
+    code = "method-not-allowed"
+    title = "This address does not take that method"
+    meaning = "The Allow header names the methods that the address takes."
+
+
+class Conflict(Refusal):
+    """409."""
+
+    status = 409
+    code = "conflict"
+    title = "The tracker's state does not allow this"
+    meaning = "The request is right in itself, but not now: the id is taken, or other records rest on this one."
+
+
+class Gone(Refusal):
+    """410."""
+
+    status = 410
+    code = "deleted"
+    title = "The record was deleted"
+    meaning = "The record was there and was deleted; `as_of` with an earlier change number still reads it."
+
+
+class BodyTooLarge(Refusal):
+    """413."""
+
+    status = 413
+    code = "body-too-large"
+    title = "The body is too large"
+    meaning = "The body is over the limit that the detail names."
+
+
+class TargetTooLong(Refusal):
+    """414."""
+
+    status = 414
+    code = "target-too-long"
+    title = "The request target is too long"
+    meaning = "Path and query together are over 4096 bytes."
+
+
+class Invalid(Refusal):
+    """422."""
+
+    status = 422
+    code = "invalid"
+    title = "The request cannot be understood as it stands"
+    meaning = (
+        "`errors` names each parameter or field that is wrong, says what is allowed, and suggests the nearest values."
+    )
+
+
+class HeadersTooLarge(Refusal):
+    """431."""
+
+    status = 431
+    code = "headers-too-large"
+    title = "The headers are too large"
+    meaning = "There are over 100 header fields, or they are over 32 KiB together."
+
+
+class Unavailable(Refusal):
+    """503."""
+
+    status = 503
+    code = "unavailable"
+    title = "The database does not answer"
+    meaning = "The database is down, locked or not migrated. Try again after the seconds that Retry-After names."
+
+
+REFUSALS = (
+    Malformed,
+    NotFound,
+    MethodNotAllowed,
+    Conflict,
+    Gone,
+    BodyTooLarge,
+    TargetTooLong,
+    Invalid,
+    HeadersTooLarge,
+    Refusal,
+    Unavailable,
+)
+"""Every kind of refusal, by status."""

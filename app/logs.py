@@ -1,0 +1,63 @@
+"""Logs: one JSON line an event on standard error, and one line and an id for each request."""
+
+import logging
+import re
+import secrets
+import sys
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
+
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+
+def configure(level: str) -> None:
+    """Write events of this level and above as JSON lines."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
+class RequestLog:
+    """Gives each request an id (the client's, where it sent a plain one), and logs its outcome and milliseconds.
+
+    The query string is not logged: it may hold what a client would not want kept.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one ASGI connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        wished = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        request_id = wished if REQUEST_ID.fullmatch(wished) else secrets.token_hex(8).encode()
+        started, status = time.perf_counter(), 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id)]
+            await send(message)
+
+        # Bound here, so that events of the handlers carry the id; each request runs in a context of its own.
+        structlog.contextvars.bind_contextvars(request_id=request_id.decode())
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            elapsed = round((time.perf_counter() - started) * 1000, 1)
+            log.info("request", method=scope["method"], path=scope["path"][:200], status=status, milliseconds=elapsed)

@@ -1,0 +1,86 @@
+"""The service, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from app import documentation, health, logs, problems
+from app.edge import Edge
+from app.pipeline import openapi, routes
+from app.pipeline.reading import Reading
+from app.resources import RESOURCES
+from app.settings import Settings
+from app.store.database import Database
+
+TITLE = "UK Security Policy Tracker"
+VERSION = version("uk-security-policy-tracker")
+DESCRIPTION = """The public record of what is demanded of Russia for peace, and of what is done about European security.
+
+Every answer is complete and exact: names match whole, `total` is what a walk through `links.next` returns, and an
+unknown parameter or value is refused with what is allowed. Every read takes `as_of`: nothing that was recorded is
+overwritten. Every claim carries its evidence: the source, the passage, and what is doubtful about it."""
+
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service on the settings' database, which must have been migrated; closed at shutdown."""
+    database = Database(settings.database_url, pool_size=settings.pool_size)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if warning := database.warning():
+            log.warning("database", warning=warning)
+        yield
+        database.close()
+
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        description=DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_tags=[{"name": resource.name} for resource in RESOURCES] + [{"name": "service"}],
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        middleware=_middleware(settings),
+    )
+    problems.add_handlers(app)
+    router = APIRouter()
+    documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
+    health.add_routes(router, database)
+    reading = Reading(database, RESOURCES)
+    for resource in sorted(RESOURCES, key=lambda resource: resource.name):
+        routes.add_routes(router, resource, reading)
+    app.include_router(router)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """What every request passes, the outermost first."""
+    return [
+        Middleware(logs.RequestLog),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
+            allow_methods=["GET", "HEAD"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Link", "X-Request-ID"],
+        ),
+        Middleware(Edge, collections=[resource.name for resource in RESOURCES]),
+    ]
+
+
+def from_environment() -> FastAPI:
+    """The service on the settings of the environment, for a server that starts several processes."""
+    settings = Settings()
+    logs.configure(settings.log_level)
+    return create_app(settings)

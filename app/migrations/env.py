@@ -1,0 +1,32 @@
+"""Alembic's environment: the connection that `migrate` opened, and the metadata of the tables."""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import text
+
+from app.store.tables import Table
+
+LOCK = 7_251_942_026
+"""PostgreSQL's advisory lock of this service's migrations, so that processes that start together migrate in turn."""
+
+
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """Write SQLModel's string type as SQLAlchemy's own, which needs no import."""
+    return "sa.String()" if kind == "type" and type(item).__name__ == "AutoString" else False
+
+
+connection = context.config.attributes["connection"]
+if connection.dialect.name == "postgresql":
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+context.configure(
+    connection=connection,
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+    render_item=render_item,
+    transactional_ddl=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

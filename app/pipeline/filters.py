@@ -1,0 +1,155 @@
+"""The vocabulary of filters: what a parameter's values mean in SQL, said once for all collections."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from app.store.clock import standing
+from app.store.collection import Collection
+from app.store.folding import fold
+from app.store.tables import Term, Version, columns_of
+
+Asked = Mapping[str, Any]
+"""The parameters that were given, by name; words that name records are ids already."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a filter may see: the collection, the change number that is read at, and everything that was asked."""
+
+    collection: Collection
+    seq: int
+    asked: Asked
+
+    @property
+    def columns(self) -> ReadOnlyColumnCollection[str, Any]:
+        """The columns of the collection's versions."""
+        return columns_of(self.collection.table)
+
+    def has_term(self, field: str, *conditions: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+        """Whether a version has a term of a field that meets each condition on the term's columns."""
+        terms = columns_of(self.collection.terms_table)
+        meets = [condition(terms) for condition in conditions]
+        return exists(select(terms.seq).where(terms.seq == self.columns.seq, terms.field == field, *meets))
+
+
+Filter = Callable[[Scope, Any], ColumnElement[bool] | None]
+"""From the scope and the parameter's value to a clause; None where another parameter's clause says it already."""
+
+
+def one_of(column: str) -> Filter:
+    """The column is any of the values."""
+    return lambda scope, values: scope.columns[column].in_(list(values))
+
+
+def folded_one_of(column: str) -> Filter:
+    """The column, which holds folded text, is any of the values, folded."""
+    return lambda scope, values: scope.columns[column].in_([fold(value) for value in values])
+
+
+def equal(column: str) -> Filter:
+    """The column is the value."""
+    return lambda scope, value: scope.columns[column] == value
+
+
+def at_least(column: str) -> Filter:
+    """The column is the value or more; null is not."""
+    return lambda scope, value: scope.columns[column] >= value
+
+
+def at_most(column: str) -> Filter:
+    """The column is the value or less; null is not."""
+    return lambda scope, value: scope.columns[column] <= value
+
+
+def any_term(field: str, *, role: str | None = None) -> Filter:
+    """Any of the values is among the field's terms, in one of the roles that the parameter `role` asks for."""
+
+    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
+        wanted = list(values)
+        return scope.has_term(field, lambda terms: terms.value.in_(wanted), *_in_role(scope, role))
+
+    return clause
+
+
+def all_terms(field: str, *, role: str | None = None) -> Filter:
+    """Each of the values is among the field's terms, in one of the roles that the parameter `role` asks for."""
+
+    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
+        def has(value: str) -> ColumnElement[bool]:
+            return scope.has_term(field, lambda terms: terms.value == value, *_in_role(scope, role))
+
+        first, *others = [has(value) for value in values]
+        for other in others:
+            first &= other
+        return first
+
+    return clause
+
+
+def no_term(field: str) -> Filter:
+    """None of the values is among the field's terms."""
+
+    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
+        unwanted = list(values)
+        return ~scope.has_term(field, lambda terms: terms.value.in_(unwanted))
+
+    return clause
+
+
+def role_of(field: str, *, unless: tuple[str, ...]) -> Filter:
+    """The field has a term in any of the roles, unless one of those parameters is given, whose clause then says it."""
+
+    def clause(scope: Scope, roles: Iterable[str]) -> ColumnElement[bool] | None:
+        if any(parameter in scope.asked for parameter in unless):
+            return None
+        wanted = list(roles)
+        return scope.has_term(field, lambda terms: terms.role.in_(wanted))
+
+    return clause
+
+
+def caveats() -> Filter:
+    """`true`: any caveat; `false`: none; else one of the kinds; several mean any of them."""
+
+    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
+        wanted = set(values)
+        some = scope.has_term("caveat")
+        alternatives = [some] if "true" in wanted else []
+        if "false" in wanted:
+            alternatives.append(~some)
+        if kinds := sorted(wanted - {"true", "false"}):
+            alternatives.append(scope.has_term("caveat", lambda terms: terms.value.in_(kinds)))
+        return or_(*alternatives)
+
+    return clause
+
+
+def term_through(field: str, table: type[Version], column: str) -> Filter:
+    """The field names a record of another collection whose column, which holds folded text, is any of the values."""
+
+    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
+        other = columns_of(table)
+        named = select(other.id).where(other[column].in_([fold(value) for value in values]), standing(table, scope.seq))
+        return scope.has_term(field, lambda terms: terms.value.in_(named))
+
+    return clause
+
+
+def terms_through(fields: Mapping[str, type[Term]], inner: str, scope: Scope, values: list[str]) -> ColumnElement[bool]:
+    """One of the fields names a record that has any of the values among its own terms of the field `inner`."""
+
+    def reaches(field: str, table: type[Term]) -> ColumnElement[bool]:
+        other = columns_of(table)
+        having = (other.field == inner) & other.value.in_(values) & standing(table, scope.seq)
+        return scope.has_term(field, lambda terms: terms.value.in_(select(other.id).where(having)))
+
+    return or_(*(reaches(field, table) for field, table in fields.items()))
+
+
+def _in_role(scope: Scope, role: str | None) -> list[Callable[[Any], ColumnElement[bool]]]:
+    roles = scope.asked.get(role) if role is not None else None
+    return [lambda terms: terms.role.in_(list(roles))] if roles else []

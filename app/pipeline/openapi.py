@@ -1,0 +1,65 @@
+"""The OpenAPI document: what the query models and the contract say, in the form that OpenAPI wants."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
+
+from app.pipeline.parameters import parameters_of
+from schemas import Problem, Query
+
+PROBLEM = "application/problem+json"
+
+
+def query_parameters(model: type[Query]) -> list[dict[str, Any]]:
+    """The parameters of a query model as OpenAPI parameter objects, in order."""
+    found = []
+    for parameter in parameters_of(model).values():
+        schema = dict(parameter.schema)
+        entry = {"name": parameter.name, "in": "query", "required": False, "description": schema.pop("description", "")}
+        if parameter.several:
+            entry |= {"style": "form", "explode": False}
+        found.append(entry | {"schema": schema})
+    return found
+
+
+def id_parameter(name: str) -> dict[str, Any]:
+    """The path parameter of a record's address."""
+    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 96}
+    return {"name": "id", "in": "path", "required": True, "description": f"The id among {name}.", "schema": schema}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The responses with which a route refuses."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    meaning = {404: "Not found", 410: "Deleted", 422: "Not understood", 503: "Not available"}
+    return {status: {"description": meaning[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}
+
+
+def answer_headers() -> dict[str, Any]:
+    """The headers of every answer that can be kept."""
+    return {
+        "ETag": {"description": "A strong validator of this answer.", "schema": {"type": "string"}},
+        "Cache-Control": {"description": "Whether a later change can alter it.", "schema": {"type": "string"}},
+    }
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the service, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=[context.route for context in iter_route_contexts(app.routes)],
+            tags=app.openapi_tags,
+            license_info=app.license_info,
+        )
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        definition = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+        schemas |= definition.pop("$defs", {})
+        schemas["Problem"] = definition
+        made["components"]["schemas"] = dict(sorted(schemas.items()))
+        app.openapi_schema = made
+    return app.openapi_schema

@@ -1,0 +1,181 @@
+"""Parameters: a query string becomes a query of the contract, or a refusal that names what is allowed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
+from urllib.parse import parse_qsl, quote
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import process
+
+from app.errors import Invalid
+from schemas import Fault, Query, field_names
+
+Q = TypeVar("Q", bound=Query)
+
+Given = dict[str, list[str]]
+"""Each parameter's values, as they were given."""
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[Q]):
+    """A valid query, what was given of it (defaults of `sort` and paging included), and its canonical spelling."""
+
+    query: Q
+    asked: dict[str, Any]
+    canonical: str
+
+    def spelled(self, **changes: str | None) -> str:
+        """The canonical query string with parameters set, or taken out where the value is None."""
+        pairs = dict(pair.split("=", 1) for pair in self.canonical.split("&") if pair)
+        pairs |= {name: quote(value, safe=_SAFE) for name, value in changes.items() if value is not None}
+        return "&".join(f"{name}={value}" for name, value in pairs.items() if changes.get(name, "") is not None)
+
+
+_SAFE = ",:-_.~/"
+
+
+def read(model: type[Q], query_string: bytes) -> Parsed[Q]:
+    """Validate a query string against a query model. Raises `Invalid` with a fault for each thing that is wrong."""
+    given = _given(query_string)
+    known = parameters_of(model)
+    faults = list(_misplaced(given, known))
+    raw = {name: values if known[name].several else values[0] for name, values in given.items() if name in known}
+    try:
+        query = model.model_validate(raw)
+    except ValidationError as error:
+        faults += _faults(error.errors(include_url=False, include_input=False), given, known)
+    if faults:
+        raise _invalid(faults)
+    asked = {
+        parameter.name: value for parameter in known.values() if (value := getattr(query, parameter.field)) is not None
+    }
+    spelled = {
+        name: _spelling(asked[name] if known[name].several else given[name][0]) for name in known if name in given
+    }
+    return Parsed(query, asked, "&".join(f"{name}={value}" for name, value in spelled.items()))
+
+
+def nearest(word: str, choices: Iterable[str], *, most: int = 5) -> tuple[str, ...] | None:
+    """The choices most like a word, best first; None where none is near."""
+    found = process.extract(
+        word.casefold(), {choice: choice.casefold() for choice in choices}, limit=most, score_cutoff=60
+    )
+    return tuple(str(key) for _, _, key in found) or None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a query model: its name, its field, its JSON schema, and whether it takes several values."""
+
+    name: str
+    field: str
+    schema: Mapping[str, Any]
+    several: bool
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The values that it takes, where they are a closed list."""
+        return tuple(self.schema.get("items", self.schema).get("enum", ()))
+
+
+@cache
+def parameters_of(model: type[Query]) -> dict[str, Parameter]:
+    """The parameters of a query model, in its order."""
+    properties = model.model_json_schema(mode="validation")["properties"]
+    parameters = {}
+    for field, info in model.model_fields.items():
+        name = info.alias or field
+        schema = _without_null(properties[name])
+        if name == "fields":
+            schema["items"] = {"type": "string", "enum": list(field_names(model.record))}
+        parameters[name] = Parameter(name, field, schema, several=schema.get("type") == "array")
+    return parameters
+
+
+def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A parameter is left out, never null: its schema says so."""
+    plain = {key: value for key, value in schema.items() if key not in ("anyOf", "title")}
+    if plain.get("default", "") is None:
+        del plain["default"]
+    for alternative in schema.get("anyOf", ()):
+        if alternative.get("type") != "null":
+            plain = {**alternative, **plain}
+    return plain
+
+
+def _given(query_string: bytes) -> Given:
+    try:
+        text = query_string.decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=500)
+    except UnicodeDecodeError:
+        raise _invalid([Fault(in_="query", message="must be percent-encoded UTF-8")]) from None
+    except ValueError:
+        raise _invalid([Fault(in_="query", message="must not have over 500 parameters")]) from None
+    given: Given = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    return given
+
+
+def _misplaced(given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:
+    """A fault for each parameter that there is not, and for each that is repeated but takes one value."""
+    for name, values in given.items():
+        if name not in known:
+            message = f"is not a parameter here; allowed are {', '.join(known)}"
+            shown = name if _printable(name) else None
+            yield Fault(in_="query", name=shown, message=message, suggestions=nearest(name[:80], known))
+        elif len(values) > 1 and not known[name].several:
+            yield Fault(in_="query", name=name, message="must be given once only")
+
+
+def _invalid(faults: list[Fault]) -> Invalid:
+    names = list(dict.fromkeys(fault.name for fault in faults if fault.name))
+    return Invalid(f"wrong in the query: {', '.join(names)}" if names else "wrong in the query", faults=faults)
+
+
+def _spelling(value: Any) -> str:
+    values = value if isinstance(value, tuple) else (value,)
+    return ",".join(quote(str(item), safe=_SAFE.replace(",", "")) for item in values)
+
+
+def _faults(errors: list[ErrorDetails], given: Given, known: Mapping[str, Parameter]) -> list[Fault]:
+    """One fault for each value that is wrong."""
+    faults: dict[tuple[str, str], Fault] = {}
+    for error in errors:
+        context = error.get("ctx", {})
+        name = str(error["loc"][0]) if error["loc"] else _owner(error["type"], context)
+        place = next((step for step in error["loc"][1:] if isinstance(step, int)), None)
+        value = _value(given.get(name, []), place) if error["type"] != "unknown_field" else str(context["name"])
+        allowed = known[name].allowed if name in known else ()
+        message = f"must be one of {', '.join(allowed)}" if allowed else _message(error)
+        suggestions = nearest(value, allowed) if allowed else None
+        shown = f"{value!a} {message}" if _printable(value) else message
+        faults.setdefault((name, value), Fault(in_="query", name=name, message=shown, suggestions=suggestions))
+    return list(faults.values())
+
+
+def _owner(kind: str, context: Mapping[str, Any]) -> str:
+    """The parameter that an error of the whole query is about."""
+    return "fields" if kind == "unknown_field" else str(context.get("name", ""))
+
+
+def _value(values: list[str], place: int | None) -> str:
+    if place is None:
+        return ",".join(values)
+    split = [part.strip() for value in values for part in value.split(",")]
+    distinct = list(dict.fromkeys(split))
+    return distinct[place] if place < len(distinct) else ""
+
+
+def _message(error: ErrorDetails) -> str:
+    message = error["msg"]
+    return re.sub(r"^(Input|Value|String|Tuple) should ", "must ", message)
+
+
+def _printable(value: str) -> bool:
+    """Whether a value can be repeated in an answer: short, and nothing in it that could harm a log or a terminal."""
+    return 0 < len(value) <= 80 and value.isprintable()

@@ -1,0 +1,79 @@
+"""Responses: stored documents joined into an envelope, with the headers that let a client keep them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from starlette.responses import Response
+
+from app.store.clock import Snapshot
+
+FOLLOWS = "public, max-age=0, must-revalidate"
+"""For an answer that follows the newest state."""
+FIXED = "public, max-age=31536000, immutable"
+"""For an answer that no later change can alter."""
+
+
+def envelope(
+    data: str, *, meta: Mapping[str, Any], links: Mapping[str, Any], included: Mapping[str, Mapping[str, str]] | None
+) -> bytes:
+    """The JSON of an answer around documents that are JSON already."""
+    parts = [f'{{"data":{data},"meta":{_json(meta)},"links":{_json(links)}']
+    if included is not None:
+        groups = (f"{_json(name)}:{_object(documents)}" for name, documents in included.items())
+        parts.append(f',"included":{{{",".join(groups)}}}')
+    parts.append("}")
+    return "".join(parts).encode()
+
+
+def array(documents: Iterable[str], *, fields: Sequence[str] | None) -> str:
+    """A JSON array of documents, cut to the fields that were asked for."""
+    return f"[{','.join(cut(document, fields=fields) for document in documents)}]"
+
+
+def cut(document: str, *, fields: Sequence[str] | None) -> str:
+    """A document with only these fields, in the document's own order; whole where None."""
+    if fields is None:
+        return document
+    return _json({name: value for name, value in json.loads(document).items() if name in fields})
+
+
+def entity_tag(snapshot: Snapshot, address: str, *, revision: int | None = None) -> str:
+    """A strong validator: the answer depends on nothing but its address and the snapshot.
+
+    A record's tag begins with its revision, so that a later write can tell whether the record itself has moved.
+    """
+    digest = blake2b(address.encode(), digest_size=6).hexdigest()
+    return f'"{f"r{revision}-" if revision is not None else ""}{snapshot.seq}-{digest}"'
+
+
+def matches(header: str | None, tag: str) -> bool:
+    """Whether an If-None-Match header names the tag: any of a list, weak or not, or `*` (RFC 9110, section 13.1.2)."""
+    if header is None:
+        return False
+    if header.strip() == "*":
+        return True
+    return any(candidate.strip().removeprefix("W/") == tag for candidate in header.split(","))
+
+
+def answer(body: bytes, *, tag: str, snapshot: Snapshot) -> Response:
+    """A 200 with its validators."""
+    return Response(body, media_type="application/json", headers=_caching(tag, snapshot))
+
+
+def not_modified(*, tag: str, snapshot: Snapshot) -> Response:
+    """A 304 with the headers that the 200 would have."""
+    return Response(status_code=304, headers=_caching(tag, snapshot))
+
+
+def _caching(tag: str, snapshot: Snapshot) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": FIXED if snapshot.settled else FOLLOWS}
+
+
+def _object(documents: Mapping[str, str]) -> str:
+    return "{" + ",".join(f"{_json(key)}:{document}" for key, document in documents.items()) + "}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

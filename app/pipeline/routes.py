@@ -1,0 +1,52 @@
+"""Routes: one list and one detail for each resource, written once."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import create_model
+
+from app.pipeline import openapi
+from app.pipeline.reading import Reading
+from app.pipeline.resource import Resource
+from schemas import Detail, Page, Record
+
+
+def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
+    """Give a resource its list and its detail."""
+    record = resource.collection.record
+    singular = record.__name__
+
+    def read_list(request: Request) -> Response:
+        return reading.list(resource, request)
+
+    def read_detail(request: Request) -> Response:
+        return reading.detail(resource, request.path_params["id"], request)
+
+    shared: dict[str, Any] = {"methods": ["GET"], "tags": [resource.name], "response_class": Response}
+    unchanged: dict[int | str, dict[str, Any]] = {304: {"description": "What If-None-Match names is still true"}}
+    router.add_api_route(
+        f"/v1/{resource.name}",
+        read_list,
+        **shared,
+        operation_id=f"list_{resource.name}",
+        summary=f"List {resource.name}",
+        description=(resource.query.__doc__ or "").strip(),
+        responses={200: _found(Page, record), **unchanged, **openapi.problems(422, 503)},
+        openapi_extra={"parameters": openapi.query_parameters(resource.query)},
+    )
+    router.add_api_route(
+        f"/v1/{resource.name}/{{id}}",
+        read_detail,
+        **shared,
+        operation_id=f"get_{singular.lower()}",
+        summary=f"Get one of the {resource.name}",
+        description=(record.__doc__ or "").strip(),
+        responses={200: _found(Detail, record), **unchanged, **openapi.problems(404, 410, 422, 503)},
+        openapi_extra={"parameters": [openapi.id_parameter(resource.name), *openapi.query_parameters(resource.detail)]},
+    )
+
+
+def _found(envelope: Any, record: type[Record]) -> dict[str, Any]:
+    """The answer's description: an envelope of the record, as a model with a name of its own (`DevelopmentPage`)."""
+    model = create_model(record.__name__ + envelope.__name__, __base__=envelope[record], __doc__=envelope.__doc__)
+    return {"model": model, "description": "Found", "headers": openapi.answer_headers()}

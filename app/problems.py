@@ -1,0 +1,58 @@
+"""The one renderer of refusals, and the handlers that lead the routes' failures to it."""
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.routing import iter_route_contexts
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
+
+from app.errors import MethodNotAllowed, NotFound, Refusal, Unavailable
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def respond(refusal: Refusal, path: str) -> Response:
+    """A refusal as RFC 9457 problem details; never kept by a cache."""
+    body = refusal.problem(path).model_dump_json()
+    headers = {"Cache-Control": "no-store", **refusal.headers}
+    return Response(body, status_code=refusal.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Render each exception that can leave a route; nothing of a request or of the program's inside is echoed."""
+
+    def refused(request: Request, refusal: Exception) -> Response:
+        assert isinstance(refusal, Refusal)  # noqa: S101  # registered for nothing else
+        return respond(refusal, request.scope["path"])
+
+    def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
+        if error.status_code == MethodNotAllowed.status:
+            allowed = ", ".join(_methods(app, request))
+            refusal: Refusal = MethodNotAllowed(f"this address takes {allowed}", headers={"Allow": allowed})
+        else:
+            refusal = NotFound("no route has this path; / lists what there is")
+        return respond(refusal, request.scope["path"])
+
+    def database(request: Request, error: Exception) -> Response:
+        log.error("database", exc_info=error)
+        return respond(Unavailable("the database does not answer", headers={"Retry-After": "5"}), request.scope["path"])
+
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(DBAPIError, database)
+    app.add_exception_handler(PoolTimeout, database)
+
+
+def _methods(app: FastAPI, request: Request) -> list[str]:
+    """Every method that some route takes at the request's path."""
+    found: set[str] = set()
+    for context in iter_route_contexts(app.routes):
+        route = context.route
+        if isinstance(route, Route) and route.matches(dict(request.scope))[0] is not Match.NONE:
+            found |= route.methods or set()
+    return sorted(found | {"HEAD"} if "GET" in found else found)

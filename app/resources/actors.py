@@ -1,0 +1,73 @@
+"""Actors: how they are found by any of their names, and what is derived about their offices."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.pipeline.filters import any_term, caveats, one_of
+from app.pipeline.resource import Resource
+from app.store.collection import Collection, Facts, TermRow
+from app.store.folding import fold
+from app.store.grounds import judged, sources_of
+from app.store.tables import Actor as ActorTable
+from app.store.tables import ActorTerm
+from schemas import Actor, ActorDetailQuery, ActorDraft, ActorQuery, Office
+
+
+def _derive(draft: ActorDraft, *, facts: Facts, previous: Actor | None) -> dict[str, Any]:
+    offices = tuple(
+        Office(
+            title=office.title,
+            organisation=office.organisation,
+            from_=office.from_,
+            until=office.until,
+            evidence=judged(office.evidence),
+        )
+        for office in draft.offices
+    )
+    return {"offices": offices, "evidence": judged(draft.evidence)}
+
+
+def _names(actor: Actor) -> Iterator[str]:
+    """Every word that means the actor besides its id; a country code means the state alone, not who belongs to it."""
+    yield actor.name
+    yield from actor.aliases
+    yield from actor.identifiers.values()
+    if actor.kind == "state" and actor.country is not None:
+        yield actor.country
+
+
+def _terms(actor: Actor) -> Iterator[TermRow]:
+    yield "id", actor.id, ""
+    for name in _names(actor):
+        yield "name", fold(name), ""
+    evidence = [*actor.evidence, *(ground for office in actor.offices for ground in office.evidence)]
+    for source, role in sorted(sources_of(evidence)):
+        yield "source", source, role
+    for caveat in actor.caveats:
+        yield "caveat", caveat.kind, ""
+
+
+ACTORS = Resource(
+    collection=Collection(
+        name="actors",
+        draft=ActorDraft,
+        record=Actor,
+        table=ActorTable,
+        terms_table=ActorTerm,
+        title=lambda actor: actor.name,
+        columns=lambda actor: {"kind": actor.kind, "country": actor.country},
+        terms=_terms,
+        derive=_derive,
+    ),
+    query=ActorQuery,
+    detail=ActorDetailQuery,
+    filters={
+        "actor": one_of("id"),
+        "kind": one_of("kind"),
+        "country": one_of("country"),
+        "source": any_term("source"),
+        "has_caveat": caveats(),
+    },
+    sorts={"name": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
+    names=ActorTerm,
+)

@@ -1,0 +1,122 @@
+"""Briefings: the period they cover, and the sources that the records they cite rest on."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+
+from app.pipeline.filters import Filter, Scope, at_least, at_most, one_of, terms_through
+from app.pipeline.resource import Resource
+from app.store.collection import Collection, Facts, TermRow
+from app.store.grounds import sources_of
+from app.store.tables import ActorTerm, BriefingTerm, ConditionTerm, DevelopmentTerm
+from app.store.tables import Briefing as BriefingTable
+from schemas import (
+    Actor,
+    Briefing,
+    BriefingDetailQuery,
+    BriefingDraft,
+    BriefingQuery,
+    BriefingSources,
+    Condition,
+    Development,
+    EvidenceDraft,
+    Record,
+    Source,
+)
+
+UNPUBLISHED = dt.date.max
+"""Where a draft sorts: after all published editions."""
+CITED: dict[str, type[Record]] = {
+    "actors": Actor,
+    "briefings": Briefing,
+    "conditions": Condition,
+    "developments": Development,
+    "sources": Source,
+}
+
+
+def _cites(briefing: BriefingDraft) -> list[tuple[str, str]]:
+    """The (collection, id) of every record that a statement cites, once each, in order."""
+    statements = [*briefing.lead, *(statement for section in briefing.sections for statement in section.statements)]
+    cited = dict.fromkeys(reference for statement in statements for reference in statement.cites)
+    return [(collection, record_id) for collection, _, record_id in (reference.partition("/") for reference in cited)]
+
+
+def _evidence(record: Record) -> Iterator[EvidenceDraft]:
+    if isinstance(record, Actor | Condition | Development):
+        yield from record.evidence
+    if isinstance(record, Condition):
+        for assessment in record.assessments:
+            yield from assessment.evidence
+
+
+def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) -> dict[str, Any]:
+    if previous is not None and previous.state == "published":
+        return {"state": previous.state, "published_on": previous.published_on, "sources": previous.sources}
+    records = [facts.find(CITED[collection], record_id) for collection, record_id in _cites(draft)]
+    named = {source for record in records if record is not None for source, _ in sources_of(_evidence(record))}
+    named |= {record.id for record in records if isinstance(record, Source)}
+    sources = BriefingSources(claimed=draft.sources.claimed, resolved=len(named))
+    return {"state": "draft", "published_on": None, "sources": sources}
+
+
+def _columns(briefing: Briefing) -> dict[str, Any]:
+    days = (briefing.period.from_, briefing.period.until, briefing.published_on)
+    known = [day for day in days if day is not None]
+    return {
+        "state": briefing.state,
+        "published_on": briefing.published_on if briefing.published_on is not None else UNPUBLISHED,
+        "first_day": min(known, default=UNPUBLISHED) if briefing.period.from_ is None else briefing.period.from_,
+        "last_day": max(known, default=UNPUBLISHED) if briefing.period.until is None else briefing.period.until,
+    }
+
+
+def _terms(briefing: Briefing) -> Iterator[TermRow]:
+    for collection, record_id in _cites(briefing):
+        yield collection, record_id, ""
+
+
+def _involves(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
+    """The briefing cites a development or a condition that one of the actors has a part in, or the actor itself."""
+    wanted = list(actors)
+    through = terms_through({"developments": DevelopmentTerm, "conditions": ConditionTerm}, "actor", scope, wanted)
+    return through | scope.has_term("actors", lambda terms: terms.value.in_(wanted))
+
+
+ANY_ACTOR: Filter = _involves
+ALL_ACTORS: Filter = lambda scope, actors: and_(*(_involves(scope, [actor]) for actor in actors))  # noqa: E731
+NO_ACTOR: Filter = lambda scope, actors: ~_involves(scope, actors)  # noqa: E731
+
+BRIEFINGS = Resource(
+    collection=Collection(
+        name="briefings",
+        draft=BriefingDraft,
+        record=Briefing,
+        table=BriefingTable,
+        terms_table=BriefingTerm,
+        title=lambda briefing: briefing.title,
+        columns=_columns,
+        terms=_terms,
+        derive=_derive,
+        rests_on=frozenset({"actors", "conditions", "developments"}),
+    ),
+    query=BriefingQuery,
+    detail=BriefingDetailQuery,
+    filters={
+        "actor": ANY_ACTOR,
+        "actor_all": ALL_ACTORS,
+        "actor_not": NO_ACTOR,
+        "state": one_of("state"),
+        "from": at_least("last_day"),
+        "to": at_most("first_day"),
+    },
+    sorts={
+        "published_on": "published_on",
+        "title": "title_key",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    },
+    names=ActorTerm,
+)

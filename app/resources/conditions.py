@@ -1,0 +1,72 @@
+"""Conditions: their place, and the status that the newest assessment gives them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.pipeline.filters import all_terms, any_term, caveats, no_term, one_of, role_of
+from app.pipeline.resource import Resource
+from app.store.collection import Collection, Facts, TermRow
+from app.store.grounds import judged, sources_of
+from app.store.tables import ActorTerm, ConditionTerm
+from app.store.tables import Condition as ConditionTable
+from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft, ConditionQuery
+
+
+def _derive(draft: ConditionDraft, *, facts: Facts, previous: Condition | None) -> dict[str, Any]:
+    in_order = sorted(draft.assessments, key=lambda assessment: assessment.on)
+    assessments = tuple(
+        Assessment(on=each.on, status=each.status, rationale=each.rationale, evidence=judged(each.evidence))
+        for each in in_order
+    )
+    return {
+        "position": draft.position
+        or (previous.position if previous else (facts.last("conditions", "position") or 0) + 1),
+        "assessments": assessments,
+        "status": assessments[-1].status if assessments else "unclear",
+        "evidence": judged(draft.evidence),
+    }
+
+
+def _terms(condition: Condition) -> Iterator[TermRow]:
+    for actor in condition.demanded_by:
+        yield "actor", actor, "demanded_by"
+    for actor in condition.addressed_to:
+        yield "actor", actor, "addressed_to"
+    evidence = [*condition.evidence, *(ground for each in condition.assessments for ground in each.evidence)]
+    for source, role in sorted(sources_of(evidence)):
+        yield "source", source, role
+    for caveat in condition.caveats:
+        yield "caveat", caveat.kind, ""
+
+
+CONDITIONS = Resource(
+    collection=Collection(
+        name="conditions",
+        draft=ConditionDraft,
+        record=Condition,
+        table=ConditionTable,
+        terms_table=ConditionTerm,
+        title=lambda condition: condition.title,
+        columns=lambda condition: {"position": condition.position, "status": condition.status},
+        terms=_terms,
+        derive=_derive,
+    ),
+    query=ConditionQuery,
+    detail=ConditionDetailQuery,
+    filters={
+        "actor": any_term("actor", role="role"),
+        "actor_all": all_terms("actor", role="role"),
+        "actor_not": no_term("actor"),
+        "role": role_of("actor", unless=("actor", "actor_all")),
+        "status": one_of("status"),
+        "source": any_term("source"),
+        "has_caveat": caveats(),
+    },
+    sorts={
+        "position": "position",
+        "title": "title_key",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    },
+    names=ActorTerm,
+)

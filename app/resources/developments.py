@@ -1,0 +1,105 @@
+"""Developments: the days they stand on, who takes part in them, and what corroborates them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.pipeline.filters import (
+    all_terms,
+    any_term,
+    at_least,
+    at_most,
+    caveats,
+    equal,
+    no_term,
+    one_of,
+    role_of,
+    term_through,
+)
+from app.pipeline.resource import Resource
+from app.store.collection import Collection, Facts, TermRow
+from app.store.days import first_of, last_of
+from app.store.grounds import corroboration, judged, sources_of
+from app.store.tables import ActorTerm, DevelopmentTerm
+from app.store.tables import Development as DevelopmentTable
+from app.store.tables import Source as SourceTable
+from schemas import Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
+
+
+def _derive(draft: DevelopmentDraft, *, facts: Facts, previous: Development | None) -> dict[str, Any]:
+    return {
+        "date": draft.reported_on if draft.occurred.from_ is None else draft.occurred.from_,
+        "evidence": judged(draft.evidence),
+        "corroboration": corroboration(draft.evidence, facts=facts),
+    }
+
+
+def _columns(development: Development) -> dict[str, Any]:
+    occurred = development.occurred
+    begins = occurred.from_ if occurred.from_ is not None else development.date
+    ends = occurred.until if occurred.until is not None else begins
+    return {
+        "date": development.date,
+        "first_day": first_of(begins, occurred.precision),
+        "last_day": last_of(ends, occurred.precision),
+        "kind": development.kind,
+        "status": development.status,
+        "credibility": development.credibility,
+        "origins": development.corroboration.independent_origins,
+        "disputed": development.status == "disputed",
+    }
+
+
+def _terms(development: Development) -> Iterator[TermRow]:
+    for actor in development.actors:
+        yield "actor", actor.id, actor.role
+    for theme in development.themes:
+        yield "theme", theme, ""
+    for condition in development.conditions:
+        yield "condition", condition.id, condition.effect
+    for source, role in sorted(sources_of(development.evidence)):
+        yield "source", source, role
+    for location in development.locations:
+        if location.country is not None:
+            yield "country", location.country, ""
+    for caveat in development.caveats:
+        yield "caveat", caveat.kind, ""
+
+
+DEVELOPMENTS = Resource(
+    collection=Collection(
+        name="developments",
+        draft=DevelopmentDraft,
+        record=Development,
+        table=DevelopmentTable,
+        terms_table=DevelopmentTerm,
+        title=lambda development: development.title,
+        columns=_columns,
+        terms=_terms,
+        derive=_derive,
+        rests_on=frozenset({"sources"}),
+    ),
+    query=DevelopmentQuery,
+    detail=DevelopmentDetailQuery,
+    filters={
+        "actor": any_term("actor", role="role"),
+        "actor_all": all_terms("actor", role="role"),
+        "actor_not": no_term("actor"),
+        "role": role_of("actor", unless=("actor", "actor_all")),
+        "theme": any_term("theme"),
+        "theme_not": no_term("theme"),
+        "kind": one_of("kind"),
+        "status": one_of("status"),
+        "condition": any_term("condition"),
+        "source": any_term("source"),
+        "publisher": term_through("source", SourceTable, "publisher"),
+        "country": any_term("country"),
+        "credibility_max": at_most("credibility"),
+        "min_origins": at_least("origins"),
+        "disputed": equal("disputed"),
+        "has_caveat": caveats(),
+        "from": at_least("last_day"),
+        "to": at_most("first_day"),
+    },
+    sorts={"date": "date", "title": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
+    names=ActorTerm,
+)

@@ -1,0 +1,67 @@
+"""Sources: when they were published, by whom, and whose reporting they are."""
+
+import datetime as dt
+from typing import Any
+
+from app.pipeline.filters import at_least, at_most, caveats, equal, folded_one_of, one_of
+from app.pipeline.resource import Resource
+from app.store.collection import Collection, Facts
+from app.store.days import first_of, last_of
+from app.store.folding import fold
+from app.store.tables import ActorTerm, SourceTerm
+from app.store.tables import Source as SourceTable
+from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery
+
+UNDATED = dt.date.min
+"""Where an undated source sorts: before all dated ones."""
+
+
+def _derive(draft: SourceDraft, *, facts: Facts, previous: Source | None) -> dict[str, Any]:
+    return {"text": previous.text if previous else None}
+
+
+def _columns(source: Source) -> dict[str, Any]:
+    on, precision = source.published.on, source.published.precision
+    first = first_of(on, precision) if on is not None else None
+    return {
+        "kind": source.kind,
+        "publisher": fold(source.publisher),
+        "origin": source.origin,
+        "aggregator": source.aggregator,
+        "published": first if first is not None else UNDATED,
+        "first_day": first,
+        "last_day": last_of(on, precision) if on is not None else None,
+    }
+
+
+SOURCES = Resource(
+    collection=Collection(
+        name="sources",
+        draft=SourceDraft,
+        record=Source,
+        table=SourceTable,
+        terms_table=SourceTerm,
+        title=lambda source: source.title,
+        columns=_columns,
+        terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
+        derive=_derive,
+    ),
+    query=SourceQuery,
+    detail=SourceDetailQuery,
+    filters={
+        "kind": one_of("kind"),
+        "publisher": folded_one_of("publisher"),
+        "origin": one_of("origin"),
+        "aggregator": equal("aggregator"),
+        "has_caveat": caveats(),
+        "from": at_least("last_day"),
+        "to": at_most("first_day"),
+    },
+    sorts={
+        "published": "published",
+        "title": "title_key",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
+    },
+    names=ActorTerm,
+)

@@ -1,0 +1,29 @@
+"""Settings: every one of them, read from the environment as `TRACKER_…`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.store.database import normalized
+
+
+class Settings(BaseSettings):
+    """What can be set; `tracker settings` prints this page with the values in force."""
+
+    model_config = SettingsConfigDict(env_prefix="TRACKER_", use_attribute_docstrings=True, frozen=True)
+
+    database_url: str = "sqlite:///tracker.db"
+    """`sqlite:///file` (relative to the current folder; four slashes for an absolute path) or `postgresql://…`."""
+    pool_size: int = Field(default=10, ge=1, le=200)
+    """Connections kept open to the database, for reading and for writing each."""
+    cors_origins: Annotated[str, NoDecode] = "*"
+    """Origins whose pages may read the API, comma-separated; `*` for all. Never with credentials."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least level that is logged."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_supported(cls, value: str) -> str:
+        normalized(value)
+        return value

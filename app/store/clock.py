@@ -1,0 +1,56 @@
+"""The clock: the number of the newest change, which every write moves and every read is bound to."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from app.store.tables import Change, Clock, Reference, Term, Version, columns_of
+from schemas import AsOf
+
+_clock = columns_of(Clock)
+_change = columns_of(Change)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state after a change; `settled` when no later write can alter what stands under the same name."""
+
+    seq: int
+    settled: bool
+
+
+def newest(connection: Connection) -> Snapshot:
+    """The state now."""
+    return Snapshot(connection.execute(select(_clock.seq)).scalar_one(), settled=False)
+
+
+def stood_at(connection: Connection, as_of: AsOf) -> Snapshot | None:
+    """The state after a change, at an instant, or at the end of a day in UTC; None for a number still to come."""
+    now: int = connection.execute(select(_clock.seq)).scalar_one()
+    if isinstance(as_of, int):
+        return Snapshot(as_of, settled=True) if as_of <= now else None
+    if not isinstance(as_of, dt.datetime):
+        as_of = dt.datetime.combine(as_of, dt.time.max, dt.UTC)
+    query = select(_change.seq).where(_change.at <= as_of, _change.seq <= now)
+    seq = connection.execute(query.order_by(_change.at.desc(), _change.seq.desc()).limit(1)).scalar() or 0
+    # Instants never fall behind an earlier change's, so a later change closes the moment for good.
+    return Snapshot(seq, settled=seq < now)
+
+
+def lock(connection: Connection) -> tuple[int, dt.datetime]:
+    """Queue for the right to write; the newest number, and the instant that the next changes carry."""
+    statement = update(Clock).values(seq=_clock.seq).returning(_clock.seq, _clock.at)
+    seq, at = connection.execute(statement).one()
+    return seq, max(dt.datetime.now(dt.UTC), at)
+
+
+def advance(connection: Connection, *, seq: int, at: dt.datetime) -> None:
+    """Set the clock to the last change of a transaction that holds the lock."""
+    connection.execute(update(Clock).values(seq=seq, at=at))
+
+
+def standing(table: type[Version | Term | Reference], seq: int) -> ColumnElement[bool]:
+    """The predicate of every read: the rows that stood after change `seq`."""
+    columns = columns_of(table)
+    return and_(columns.seq <= seq, or_(columns.until.is_(None), columns.until > seq))

@@ -1,0 +1,54 @@
+"""What the store must be told of a collection: its tables, and how a draft becomes a row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from app.store.tables import Term, Version
+from schemas import Draft, Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Facts(Protocol):
+    """What a derivation may look up: the current state, within the write's own transaction."""
+
+    def find(self, model: type[R], record_id: str) -> R | None:
+        """The current record of that contract type and id, or None."""
+        ...
+
+    def last(self, collection: str, column: str) -> Any:
+        """The greatest current value of a column of a collection's table, or None."""
+        ...
+
+
+class Derive(Protocol):
+    """Computes what a writer cannot state; `previous` is the record as it stands, None on creation."""
+
+    def __call__(self, draft: Any, *, facts: Facts, previous: Any) -> Mapping[str, Any]:
+        """The computed fields, by name."""
+        ...
+
+
+TermRow = tuple[str, str, str]
+"""Field, value and role ('' where there is none)."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A collection as the store sees it.
+
+    `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `title` the words
+    that it sorts by as a title. `rests_on` names the collections whose changes make `derive` run again here.
+    """
+
+    name: str
+    draft: type[Draft]
+    record: type[Record]
+    table: type[Version]
+    terms_table: type[Term]
+    title: Callable[[Any], str]
+    columns: Callable[[Any], Mapping[str, Any]]
+    terms: Callable[[Any], Iterable[TermRow]]
+    derive: Derive
+    rests_on: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,25 @@
+"""Folding: the form of a word in which two spellings of one name are equal, and in which titles are sorted."""
+
+import re
+import unicodedata
+
+# Letters with a stroke or a ligature have no decomposition in Unicode; their plain spelling is a matter of custom.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+
+
+def fold(text: str) -> str:
+    """`Radosław  Sikorski` → `radoslaw sikorski`: no case, no accents, one space between words, any script."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = bare.casefold().translate(_PLAIN).translate(_QUOTES)
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def slugify(text: str) -> str:
+    """A readable id made from a title: folded, ASCII letters and digits, at most 80 characters, never empty."""
+    ascii_only = fold(text).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-")
+    return slug or "record"

@@ -1,0 +1,96 @@
+"""References: which other records a record names, read off the types of its contract."""
+
+import types
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any
+
+from schemas import Contract, RefersTo
+
+
+@dataclass(frozen=True)
+class Named:
+    """One mention of a record: where in the document (RFC 6901), and which record."""
+
+    pointer: str
+    collection: str
+    id: str
+
+
+def named_by(record: Contract) -> Iterator[Named]:
+    """Every mention of a record, in the order of the document, repetitions included."""
+    yield from _finder(type(record))(record, "")
+
+
+Finder = Callable[[Any, str], Iterator[Named]]
+
+
+def _nothing(_value: Any, _pointer: str) -> Iterator[Named]:
+    return iter(())
+
+
+@cache
+def _finder(model: type[Contract]) -> Finder:
+    """A function that finds the mentions in values of a model, following only the fields that can hold any."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    fields = [
+        (name, info.alias or name, finder)
+        for name, info in model.model_fields.items()
+        if (finder := _finder_of_type(hints[name])) is not _nothing
+    ]
+    if not fields:
+        return _nothing
+
+    def find(value: Contract, pointer: str) -> Iterator[Named]:
+        for name, alias, finder in fields:
+            yield from finder(getattr(value, name), f"{pointer}/{alias}")
+
+    return find
+
+
+def _finder_of_type(hint: Any) -> Finder:
+    origin = typing.get_origin(hint)
+    arguments = typing.get_args(hint)
+    if origin is Annotated:
+        marks = [mark for mark in hint.__metadata__ if isinstance(mark, RefersTo)]
+        return _finder_of_mark(marks[0]) if marks else _finder_of_type(arguments[0])
+    if origin is tuple:
+        return _finder_of_each(_finder_of_type(arguments[0]))
+    if origin in (typing.Union, types.UnionType):
+        found = [finder for argument in arguments if (finder := _finder_of_type(argument)) is not _nothing]
+        return _finder_of_optional(found[0]) if found else _nothing
+    if isinstance(hint, type) and issubclass(hint, Contract):
+        return _finder(hint)
+    return _nothing
+
+
+def _finder_of_mark(mark: RefersTo) -> Finder:
+    def find(value: str, pointer: str) -> Iterator[Named]:
+        if mark.collection is None:
+            collection, _, record_id = value.partition("/")
+            yield Named(pointer, collection, record_id)
+        else:
+            yield Named(pointer, mark.collection, value)
+
+    return find
+
+
+def _finder_of_each(finder: Finder) -> Finder:
+    if finder is _nothing:
+        return _nothing
+
+    def find(values: tuple[Any, ...], pointer: str) -> Iterator[Named]:
+        for index, value in enumerate(values):
+            yield from finder(value, f"{pointer}/{index}")
+
+    return find
+
+
+def _finder_of_optional(finder: Finder) -> Finder:
+    def find(value: Any, pointer: str) -> Iterator[Named]:
+        if value is not None:
+            yield from finder(value, pointer)
+
+    return find

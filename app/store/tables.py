@@ -1,0 +1,213 @@
+"""Every table, on one page.
+
+A record is a series of versions, each a row named by the number of the change that made it (`seq`) and ended by the
+number of the change that replaced or removed it (`until`, null while current). Typed columns hold what can be filtered
+or sorted by; `document` is the record's public JSON, rendered once, when it was written.
+"""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Index, Integer, MetaData, text
+from sqlalchemy import Text as SqlText
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlmodel import Field, SQLModel
+
+# Text sorts by code point on both engines: SQLite does so by default, PostgreSQL by the collation "C".
+TEXT = SqlText().with_variant(SqlText(collation="C"), "postgresql")
+# SQLite gives a rowid table its key only under the exact type INTEGER.
+SEQ = BigInteger().with_variant(Integer(), "sqlite")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """The base of all tables: their metadata, with names for every constraint."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+
+
+def columns_of(table: type[Table]) -> ReadOnlyColumnCollection[str, Any]:
+    """A table's columns, for building statements with."""
+    found: ReadOnlyColumnCollection[str, Any] = table.__table__.c  # type: ignore[attr-defined]  # hidden
+    return found
+
+
+class Clock(Table, table=True):
+    """The number and instant of the newest change, in one row; writers queue at it."""
+
+    id: int = Field(primary_key=True, sa_type=Integer)
+    seq: int = Field(sa_type=BigInteger)
+    at: dt.datetime
+
+
+class Change(Table, table=True):
+    """The log: one row a change, over all collections, without gaps."""
+
+    __table_args__ = (Index("ix_change_at", "at", "seq"),)
+
+    seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
+    at: dt.datetime
+    by: str = Field(sa_type=TEXT)
+    collection: str = Field(sa_type=TEXT)
+    id: str = Field(sa_type=TEXT)
+    action: str = Field(sa_type=TEXT)
+    into: str | None = Field(default=None, sa_type=TEXT)
+
+
+class Reference(Table, table=True):
+    """Which version names which record: it keeps references whole, and leads from a record to those that name it."""
+
+    __table_args__ = (
+        Index("ix_reference_target", "target_collection", "target_id", "until"),
+        Index("ix_reference_source", "collection", "id", "seq"),
+    )
+
+    seq: int = Field(primary_key=True, sa_type=SEQ)
+    target_collection: str = Field(primary_key=True, sa_type=TEXT)
+    target_id: str = Field(primary_key=True, sa_type=TEXT)
+    until: int | None = Field(default=None, sa_type=BigInteger)
+    collection: str = Field(sa_type=TEXT)
+    id: str = Field(sa_type=TEXT)
+
+
+class Version(Table):
+    """What the versions of all collections have."""
+
+    seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
+    until: int | None = Field(default=None, sa_type=BigInteger)
+    id: str = Field(sa_type=TEXT)
+    revision: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    title_key: str = Field(sa_type=TEXT)
+    document: str = Field(sa_type=TEXT)
+
+
+class Term(Table):
+    """A value that a version can be found by, of a field that can hold several; `role` says how it holds it."""
+
+    seq: int = Field(primary_key=True, sa_type=SEQ)
+    field: str = Field(primary_key=True, sa_type=TEXT)
+    value: str = Field(primary_key=True, sa_type=TEXT)
+    role: str = Field(primary_key=True, sa_type=TEXT)
+    until: int | None = Field(default=None, sa_type=BigInteger)
+    id: str = Field(sa_type=TEXT)
+
+
+def _version_indexes(name: str, *keys: str) -> tuple[Any, ...]:
+    """One current version an id, the history of an id, and an index for each sort key."""
+    current = text("until IS NULL")
+    return (
+        Index(f"uq_{name}_current", "id", unique=True, sqlite_where=current, postgresql_where=current),
+        Index(f"ix_{name}_history", "id", "seq"),
+        *(
+            Index(f"ix_{name}_{key}", key, "id", "seq", "until")
+            for key in (*keys, "title_key", "created_at", "updated_at")
+        ),
+    )
+
+
+def _term_indexes(name: str, *keys: str) -> tuple[Any, ...]:
+    """An index from a value to its versions, in the order of the collection's sort keys."""
+    return (Index(f"ix_{name}_value", "field", "value", *keys, "id", "seq", "until"),)
+
+
+class Actor(Version, table=True):
+    """Versions of actors; `title_key` is the folded name."""
+
+    __table_args__ = _version_indexes("actor")
+
+    kind: str = Field(sa_type=TEXT)
+    country: str | None = Field(default=None, sa_type=TEXT)
+
+
+class ActorTerm(Term, table=True):
+    """`id`, `name` (every folded word that means the actor), `source`, `caveat`."""
+
+    __tablename__ = "actor_term"
+    __table_args__ = _term_indexes("actor_term")
+
+
+class Source(Version, table=True):
+    """Versions of sources; `published` is the first day of publication, 0001-01-01 where that is unknown."""
+
+    __table_args__ = _version_indexes("source", "published")
+
+    kind: str = Field(sa_type=TEXT)
+    publisher: str = Field(sa_type=TEXT)
+    origin: str = Field(sa_type=TEXT)
+    aggregator: bool
+    published: dt.date
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+
+
+class SourceTerm(Term, table=True):
+    """`caveat`."""
+
+    __tablename__ = "source_term"
+    __table_args__ = _term_indexes("source_term")
+
+
+class Condition(Version, table=True):
+    """Versions of conditions."""
+
+    __table_args__ = _version_indexes("condition", "position")
+
+    position: int
+    status: str = Field(sa_type=TEXT)
+
+
+class ConditionTerm(Term, table=True):
+    """`actor` (role: demanded_by, addressed_to), `source`, `caveat`."""
+
+    __tablename__ = "condition_term"
+    __table_args__ = _term_indexes("condition_term")
+
+
+class Development(Version, table=True):
+    """Versions of developments; it happened between `first_day` and `last_day`, as precisely as that is known."""
+
+    __table_args__ = _version_indexes("development", "date")
+
+    date: dt.date
+    first_day: dt.date
+    last_day: dt.date
+    kind: str = Field(sa_type=TEXT)
+    status: str = Field(sa_type=TEXT)
+    credibility: int | None = None
+    origins: int
+    disputed: bool
+
+
+class DevelopmentTerm(Term, table=True):
+    """`actor` (with its role), `theme`, `condition` (role: its effect), `source`, `country`, `caveat`."""
+
+    __tablename__ = "development_term"
+    __table_args__ = _term_indexes("development_term", "date")
+
+    date: dt.date
+
+
+class Briefing(Version, table=True):
+    """Versions of briefings; `published_on` is 9999-12-31 for a draft, so that it sorts as the newest."""
+
+    __table_args__ = _version_indexes("briefing", "published_on")
+
+    state: str = Field(sa_type=TEXT)
+    published_on: dt.date
+    first_day: dt.date
+    last_day: dt.date
+
+
+class BriefingTerm(Term, table=True):
+    """A field for each collection: the records of it that the briefing cites."""
+
+    __tablename__ = "briefing_term"
+    __table_args__ = _term_indexes("briefing_term")

@@ -1,0 +1,164 @@
+"""The one write path: every change of every record, by whomever, goes through a `Writer`."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from app.errors import Conflict, Invalid
+from app.store import clock
+from app.store.collection import Collection
+from app.store.current import Current
+from app.store.database import Database
+from app.store.folding import slugify
+from app.store.references import named_by
+from app.store.tables import Change
+from app.store.versions import close_version, insert_version
+from schemas import Draft, Fault, Record
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a write: the number of its change, None where it changed nothing, and the record as it stands."""
+
+    seq: int | None
+    record: Record
+
+
+class Writer:
+    """A transaction that holds the clock; `current` is the state that its changes have made so far.
+
+    Changes are numbered as they are made and become visible together at the commit. References are checked at the end,
+    so that records which name each other can be written in one transaction.
+    """
+
+    def __init__(self, connection: Connection, collections: Mapping[str, Collection], *, by: str) -> None:
+        self.connection = connection
+        self._collections = collections
+        self._by = by
+        self._seq, self._at = clock.lock(connection)
+        self._start = self._seq
+        self._touched: dict[tuple[str, str], int] = {}
+        self.current = Current(connection, collections)
+
+    def create(self, name: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
+        """Add a record; `given` sets computed fields that only the service may set.
+
+        Raises `Conflict` when the draft's id was ever used, `Invalid` (at the end) when a reference leads nowhere.
+        """
+        if draft.id is not None and self.current.was_used(name, draft.id):
+            fault = Fault(in_="body", pointer="/id", message="is taken, or was: ids are never used twice")
+            raise Conflict(f"{name} had a record {draft.id!r} already", faults=[fault])
+        title = self._collections[name].title(draft)
+        record_id = draft.id or self.current.free_id(name, slugify(title))
+        return self._put(name, record_id, draft, old=None, given=given)
+
+    def replace(self, name: str, record_id: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
+        """Give a record new content. Raises `NotFound` when there is none now, `Invalid` as `create` does."""
+        return self._put(name, record_id, draft, old=self.current.existing(name, record_id), given=given)
+
+    def delete(self, name: str, record_id: str) -> int:
+        """End a record; the number of the change that did.
+
+        Raises `NotFound` when there is none now, `Conflict` (at the end) while others name it.
+        """
+        self.current.existing(name, record_id)
+        seq = self._log(name, record_id, action="deleted")
+        close_version(self.connection, self._collections[name], record_id, seq=seq)
+        self.current.changed(name, record_id, None)
+        return seq
+
+    def finish(self) -> None:
+        """Derive again what rests on the changed records, check every reference, and set the clock."""
+        self._rederive()
+        self._check_references()
+        if self._seq > self._start:
+            clock.advance(self.connection, seq=self._seq, at=self._at)
+
+    def _put(
+        self, name: str, record_id: str, draft: Draft, *, old: Record | None, given: Mapping[str, Any] | None = None
+    ) -> Written:
+        """Render the record; where it says something new, close the old version and insert the new one."""
+        collection = self._collections[name]
+        content = {field: getattr(draft, field) for field in type(draft).model_fields}
+        content |= collection.derive(draft, facts=self.current, previous=old)
+        content |= {**(given or {}), "id": record_id}
+        if old is not None:
+            same = collection.record.model_validate(content | _stamps(old, revision=old.revision, at=old.updated_at))
+            if same.model_dump_json() == old.model_dump_json():
+                return Written(None, old)
+        revision = old.revision + 1 if old else 1
+        record = collection.record.model_validate(content | _stamps(old, revision=revision, at=self._at))
+        seq = self._log(name, record_id, action="updated" if old else "created")
+        if old is not None:
+            close_version(self.connection, collection, record_id, seq=seq)
+        insert_version(self.connection, collection, record, seq=seq)
+        self.current.changed(name, record_id, record)
+        return Written(seq, record)
+
+    def _log(self, name: str, record_id: str, *, action: str) -> int:
+        self._seq += 1
+        row = {"seq": self._seq, "at": self._at, "by": self._by, "collection": name, "id": record_id, "action": action}
+        self.connection.execute(insert(Change), row)
+        self._touched[name, record_id] = self._seq
+        return self._seq
+
+    def _rederive(self) -> None:
+        """Run `derive` again for the records that rest on a changed one, until nothing more changes."""
+        done: dict[tuple[str, str], int] = {}
+        while changed := {key: seq for key, seq in self._touched.items() if done.get(key) != seq}:
+            done |= changed
+            for name, record_id in self._resting_on(changed):
+                record = self.current.existing(name, record_id)
+                self._put(name, record_id, record, old=record)
+
+    def _resting_on(self, changed: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+        """The records whose collection rests on that of a changed record which they name, in a fixed order."""
+        rests_on = {name: collection.rests_on for name, collection in self._collections.items()}
+        carriers = frozenset().union(*rests_on.values())
+        return sorted(
+            {
+                (name, record_id)
+                for target, target_id in changed
+                if target in carriers
+                for name, record_id in self.current.naming(target, target_id)
+                if target in rests_on[name]
+            }
+        )
+
+    def _check_references(self) -> None:
+        """Refuse a transaction after which a record that it wrote would name, or be, one that is not there."""
+        for name, record_id in self._touched:
+            record = self.current.record(name, record_id)
+            if record is not None:
+                self._check_named(name, record)
+            elif naming := self.current.naming(name, record_id):
+                names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
+                raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
+
+    def _check_named(self, name: str, record: Record) -> None:
+        faults = [
+            Fault(
+                in_="body", pointer=named.pointer, message=f"names {named.collection}/{named.id}, which does not exist"
+            )
+            for named in named_by(record)
+            if self.current.record(named.collection, named.id) is None
+        ]
+        if faults:
+            raise Invalid(f"{name}/{record.id} names records that do not exist", faults=faults)
+
+
+@contextmanager
+def writing(database: Database, collections: Mapping[str, Collection], *, by: str) -> Iterator[Writer]:
+    """A `Writer` whose changes are committed together at the end, or not at all."""
+    with database.write() as connection:
+        writer = Writer(connection, collections, by=by)
+        yield writer
+        writer.finish()
+
+
+def _stamps(old: Record | None, *, revision: int, at: dt.datetime) -> dict[str, Any]:
+    return {"revision": revision, "created_at": old.created_at if old else at, "updated_at": at}

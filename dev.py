@@ -1,0 +1,151 @@
+"""One command for everything: `python3 dev.py run | test | check | lock | openapi | format`.
+
+Standard library only, so that a fresh machine with Python 3.11+, venv and pip needs nothing else. It makes `.venv` from
+the hash-pinned lock and stamps it, so that a second start installs nothing and a pull installs what changed.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+OLDEST_PYTHON = (3, 11)
+
+
+def call(*command: str | Path) -> None:
+    """Run a command of the environment in the project's folder; end with its status if it fails."""
+    name, *rest = map(str, command)
+    tool = BIN / name
+    status = subprocess.run([str(tool) if tool.exists() else name, *rest], cwd=ROOT, check=False).returncode
+    if status:
+        print(f"dev.py: {' '.join([name, *rest])} ended with status {status}", file=sys.stderr)
+        raise SystemExit(status)
+
+
+def stamp_of(kind: str) -> str:
+    """A digest of everything that an installed environment depends on."""
+    parts = [kind, sys.version, str(ROOT), (ROOT / "pyproject.toml").read_text("utf-8"), LOCKS[kind].read_text("utf-8")]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def install(kind: str) -> None:
+    """Bring `.venv` to the lock of this kind: `run`, or `dev`, which holds all of `run`."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise SystemExit(
+            f"dev.py: Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed, this is {sys.version.split()[0]}"
+        )
+    stamp = VENV / "stamp"
+    installed = stamp.read_text("utf-8").split() if stamp.exists() else []
+    if stamp_of(kind) in installed or stamp_of("dev") in installed:
+        return
+    print(f"dev.py: installing into {VENV.name} (once, and again when the lock changes)", file=sys.stderr)
+    venv.create(VENV, clear=True, with_pip=True)
+    pip = ("python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps")
+    call(*pip, "--require-hashes", "--requirement", LOCKS[kind])
+    call(*pip, "--no-build-isolation", "--editable", ROOT)
+    stamp.write_text(stamp_of(kind), "utf-8")
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Serve the seeded tracker on SQLite at 127.0.0.1:8000; further arguments go to `tracker serve`."""
+    install("run")
+    tracker = str(BIN / "tracker")
+    os.execv(tracker, [tracker, "serve", *arguments])
+
+
+def test(arguments: Sequence[str]) -> None:
+    """Run all tests, on SQLite and on a real PostgreSQL; further arguments go to pytest."""
+    install("dev")
+    call("pytest", *(arguments or ("--numprocesses", "auto")))
+
+
+def check(_: Sequence[str]) -> None:
+    """Lint, formatting, types, import rules, Dockerfile, and whether lock and OpenAPI document are up to date."""
+    install("dev")
+    call("ruff", "check", ".")
+    call("ruff", "format", "--check", ".")
+    call("mypy")
+    call("lint-imports", "--no-cache")
+    call("hadolint", "Dockerfile")
+    check_lock()
+    call("tracker", "openapi", "--check", "openapi.json")
+
+
+def check_lock() -> None:
+    """End with an error unless the locks were made from today's dependencies in pyproject.toml."""
+    for lock in LOCKS.values():
+        if lock.read_text("utf-8").splitlines()[0] != inputs_line():
+            raise SystemExit(f"dev.py: {lock.name} was not made from this pyproject.toml: run `python3 dev.py lock`")
+
+
+def inputs_line() -> str:
+    """The first line of each lock: a digest of the dependencies that it was made from."""
+    import tomllib  # noqa: PLC0415  # after the check of Python's version
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    inputs = repr((project["project"]["dependencies"], sorted(project["dependency-groups"].items())))
+    digest = hashlib.sha256(inputs.encode()).hexdigest()
+    return f"# Made by `python3 dev.py lock` from the dependencies with digest {digest}"
+
+
+def lock(arguments: Sequence[str]) -> None:
+    """Make the locks anew; `--upgrade` takes the newest versions instead of keeping what is locked."""
+    if not (BIN / "uv").exists():
+        venv.create(VENV, clear=True, with_pip=True)
+        call("python", "-m", "pip", "--quiet", "install", "uv")
+    for kind, group in (("dev", "dev"), ("run", "build")):
+        compile_lock(LOCKS[kind], group=group, arguments=arguments)
+
+
+def compile_lock(path: Path, *, group: str, arguments: Sequence[str]) -> None:
+    """Make one lock: every package with its version and hashes, and no address of where it came from."""
+    constraint = () if path == LOCKS["dev"] else ("--constraint", LOCKS["dev"].name)
+    form = ("--quiet", "--universal", "--generate-hashes", "--no-header", "--python-version", "3.11")
+    call("uv", "pip", "compile", *form, "--group", group, *constraint, *arguments, "pyproject.toml", "-o", path.name)
+    text = path.read_text("utf-8")
+    path.write_text(f"{inputs_line()}\n{text.removeprefix(inputs_line()).lstrip()}", "utf-8")
+
+
+def openapi(_: Sequence[str]) -> None:
+    """Write openapi.json anew."""
+    install("dev")
+    call("tracker", "openapi", "--write", "openapi.json")
+
+
+def format_code(_: Sequence[str]) -> None:
+    """Format the code, and mend what the linter can."""
+    install("dev")
+    call("ruff", "format", ".")
+    call("ruff", "check", "--fix", ".")
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "lock": lock,
+    "openapi": openapi,
+    "format": format_code,
+}
+
+
+def main() -> None:
+    """Do what the first argument says."""
+    if len(sys.argv) > 1 and (command := COMMANDS.get(sys.argv[1])):
+        command(sys.argv[2:])
+        return
+    print(__doc__)
+    for name, function in COMMANDS.items():
+        print(f"  {name:8} {(function.__doc__ or '').splitlines()[0]}")
+    raise SystemExit(0 if len(sys.argv) > 1 and sys.argv[1] in ("-h", "--help", "help") else 2)
+
+
+if __name__ == "__main__":
+    main()

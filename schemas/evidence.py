@@ -1,0 +1,57 @@
+"""Evidence: which source carries a claim, and where in its text."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from schemas.types import Contract, EvidenceState, Sha256, SourceId, Stance, Title
+
+
+class Selector(Contract):
+    """A passage of a source's text, pointed at and not copied (W3C Web Annotation's text position, with a digest).
+
+    Offsets count Unicode characters of the text, with line feeds; the digest is that of the passage in UTF-8.
+    """
+
+    start: int = Field(ge=0, le=10**9)
+    """The offset of the first character."""
+    end: int = Field(ge=1, le=10**9)
+    """The offset after the last character."""
+    sha256: Sha256
+    """SHA-256 of exactly this passage, in hexadecimal."""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if self.end <= self.start:
+            raise PydanticCustomError("selector", "must end after it starts")
+        return self
+
+
+class EvidenceDraft(Contract):
+    """One ground for a claim, as a writer gives it."""
+
+    source: SourceId
+    """The source that makes, denies or disputes the claim."""
+    via: SourceId | None = None
+    """The aggregator through which the source is known here, if it was not read itself."""
+    locator: Title | None = None
+    """Where to look, for a person: heading, paragraph or item."""
+    selector: Selector | None = None
+    """The passage, in the text of `via` where given, else of `source`."""
+    stance: Stance = "asserts"
+    """Whether the source asserts, denies or disputes the claim."""
+
+
+class Evidence(EvidenceDraft):
+    """One ground for a claim, with what became of its passage."""
+
+    state: EvidenceState
+    """`verified`: the passage stands in the attached text; `orphaned`: the attached text has something else there;
+    `unverified`: no text is attached, or no passage is selected."""
+    exact: str | None
+    """The passage's words, only while the text is attached; null otherwise."""
+
+
+EvidenceDrafts = Annotated[tuple[EvidenceDraft, ...], Field(max_length=100)]
+EvidenceList = Annotated[tuple[Evidence, ...], Field(max_length=100)]

@@ -1,0 +1,101 @@
+"""The envelopes of answers: a page of a list, and one record."""
+
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import ConfigDict, Field
+
+from schemas.actors import Actor
+from schemas.briefings import Briefing
+from schemas.conditions import Condition
+from schemas.developments import Development
+from schemas.record import Record
+from schemas.sources import Source
+from schemas.types import Contract, MayBeAbsent
+
+R = TypeVar("R", bound=Record)
+
+# A member that may be absent is never null on the wire, so its schema does not offer null.
+_absent = ConfigDict(json_schema_serialization_defaults_required=False)
+
+
+class ListMeta(Contract):
+    """What is true of the whole list."""
+
+    model_config = _absent
+
+    total: MayBeAbsent[Annotated[int, Field(ge=0)]] = None
+    """How many records a walk through `links.next` returns; absent with `count=none`."""
+    snapshot: int = Field(ge=0)
+    """The change number that the answer shows."""
+    resolved: MayBeAbsent[dict[str, str]] = None
+    """What each actor asked for became: the words as asked, and the ids. Absent where no actor was asked for."""
+
+
+class ListLinks(Contract):
+    """Where the list goes on."""
+
+    self: str
+    """This page."""
+    next: str | None
+    """The next page; null on the last."""
+
+
+class Meta(Contract):
+    """What is true of the answer."""
+
+    snapshot: int = Field(ge=0)
+    """The change number that the answer shows."""
+
+
+class Links(Contract):
+    """Where the record lives."""
+
+    self: str
+    """This record."""
+
+
+class Included(Contract):
+    """The records that an answer's records refer to, by collection and id; only the collections that were asked for."""
+
+    model_config = _absent
+
+    actors: MayBeAbsent[dict[str, Actor]] = None
+    """The actors."""
+    briefings: MayBeAbsent[dict[str, Briefing]] = None
+    """The briefings."""
+    conditions: MayBeAbsent[dict[str, Condition]] = None
+    """The conditions."""
+    developments: MayBeAbsent[dict[str, Development]] = None
+    """The developments."""
+    sources: MayBeAbsent[dict[str, Source]] = None
+    """The sources."""
+
+
+class Page(Contract, Generic[R]):
+    """A page of a list."""
+
+    model_config = _absent
+
+    data: tuple[R, ...]
+    """The records, in order."""
+    meta: ListMeta
+    """What is true of the whole list."""
+    links: ListLinks
+    """Where the list goes on."""
+    included: MayBeAbsent[Included] = None
+    """Only with `include`."""
+
+
+class Detail(Contract, Generic[R]):
+    """One record."""
+
+    model_config = _absent
+
+    data: R
+    """The record."""
+    meta: Meta
+    """What is true of the answer."""
+    links: Links
+    """Where the record lives."""
+    included: MayBeAbsent[Included] = None
+    """Only with `include`."""

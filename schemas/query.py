@@ -1,0 +1,154 @@
+"""What the queries of all collections share: lists of values, points in time, and the parameters of paging and form."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from schemas.record import Record
+from schemas.types import INSTANT, CaveatKind, Collection, Contract, Day, Text, parse_instant
+
+T = TypeVar("T")
+
+MAX_VALUES = 50
+"""How many values one list parameter may carry."""
+
+
+def _split(value: Any) -> Any:
+    """Values given repeatedly or with commas, in order, each once; an empty value is an error."""
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        raise PydanticCustomError("values", "must be a list of values")
+    parts = [part.strip() for item in value for part in str(item).split(",")]
+    if any(not part for part in parts):
+        raise PydanticCustomError("values_empty", "must not contain an empty value")
+    return tuple(dict.fromkeys(parts))
+
+
+Values = Annotated[tuple[T, ...], BeforeValidator(_split), Field(max_length=MAX_VALUES)]
+"""Several values of one parameter: repeated, comma-separated or both."""
+
+
+def _digits(value: Any) -> Any:
+    """An integer written in ASCII digits, and nothing else that Python would also read as one."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"-?[0-9]{1,18}", value):
+            raise PydanticCustomError("digits", "must be a whole number")
+        return int(value)
+    return value
+
+
+def _flag(value: Any) -> Any:
+    if value in ("true", "false"):
+        return value == "true"
+    if isinstance(value, bool):
+        return value
+    raise PydanticCustomError("flag", "must be true or false", {"expected": "'true' or 'false'"})
+
+
+def _as_of(value: Any) -> Any:
+    """A change number, an instant or a day."""
+    if isinstance(value, str):
+        if re.fullmatch(r"[0-9]{1,18}", value):
+            return int(value)
+        if INSTANT.fullmatch(value):
+            return parse_instant(value)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                pass
+    elif isinstance(value, datetime):
+        return parse_instant(value)
+    elif isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        return value
+    raise PydanticCustomError("as_of", "must be a change number, an RFC 3339 instant or a day written YYYY-MM-DD")
+
+
+def _not_ahead(value: Any) -> Any:
+    now = datetime.now(UTC)
+    ahead = value > now if isinstance(value, datetime) else isinstance(value, date) and value > now.date()
+    if ahead:
+        raise PydanticCustomError("as_of_ahead", "must not lie in the future: what will be known is not known yet")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_digits)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+AsOf = Annotated[
+    int | datetime | date,
+    BeforeValidator(lambda value: _not_ahead(_as_of(value))),
+    WithJsonSchema({"type": "string", "pattern": r"^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].+)?)$"}),
+]
+Word = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+"""A name or other text to be matched whole."""
+CaveatFilter = Literal["true", "false", CaveatKind]
+"""`true`: any caveat; `false`: none; else the kind."""
+
+
+class Query(Contract):
+    """What every read takes."""
+
+    record: ClassVar[type[Record]]
+    """The record that the query reads."""
+
+    fields: Values[str] | None = None
+    """Only these fields of each record."""
+    include: Values[Collection] | None = None
+    """Also give, once each, the records of these collections that the answer's records refer to, and those that the
+    included ones refer to in turn."""
+    as_of: AsOf | None = None
+    """The answer as the tracker stood after this change number, at this instant, or at the end of this day (UTC)."""
+
+    @model_validator(mode="after")
+    def _known_fields(self) -> Self:
+        known = field_names(self.record)
+        for name in self.fields or ():
+            if name not in known:
+                raise PydanticCustomError("unknown_field", "has no field {name}", {"name": name})
+        return self
+
+
+class ListQuery(Query):
+    """What every list takes."""
+
+    limit: Annotated[Whole, Field(ge=1, le=200)] = 50
+    """How many records a page has at most."""
+    cursor: Annotated[Word, StringConstraints(max_length=2000)] | None = None
+    """From `links.next`: the page after the one that gave it."""
+    count: Literal["exact", "none"] = "exact"
+    """`none` leaves `meta.total` out."""
+
+
+class HasDays(Contract):
+    """The parameters of lists whose records lie on days."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    """Records on or after this day: those whose interval, as precisely as it is known, reaches it."""
+    to: Day | None = None
+    """Records on or before this day."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ is not None and self.to is not None and self.to < self.from_:
+            raise PydanticCustomError("period", "must not be before from", {"name": "to"})
+        return self
+
+
+class HasActors(Contract):
+    """The parameters of lists whose records name actors."""
+
+    actor: Values[Word] | None = None
+    """Any of these actors: id, name, alias, country code or identifier, matched whole, ignoring case and accents."""
+    actor_all: Values[Word] | None = None
+    """Every one of these actors."""
+    actor_not: Values[Word] | None = None
+    """None of these actors."""
+
+
+def field_names(model: type[Contract]) -> tuple[str, ...]:
+    """The field names of a record as they stand in its JSON."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())

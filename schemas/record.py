@@ -1,0 +1,63 @@
+"""What the records of all collections share: the draft that a writer sends and the record that the tracker serves."""
+
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError, PydanticUndefined
+
+from schemas.types import CaveatKind, Contract, Day, Instant, Prose, RecordRef, Slug
+
+
+class Draft(Contract):
+    """What a writer sends: a record's fields, of which some may be left out."""
+
+    id: Slug | None = None
+    """The wished id; made from the title when absent."""
+
+
+class Record(Draft):
+    """What the tracker serves: a draft as it was accepted, no field left out, with what the tracker adds to it."""
+
+    id: Slug
+    """The record's permanent name within its collection."""
+    revision: int = Field(ge=1)
+    """1, 2, …: moves only when the content moves."""
+    created_at: Instant
+    """When the tracker first recorded it."""
+    updated_at: Instant
+    """When the tracker recorded this revision."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Take the defaults off the inherited draft fields: an output field is always given, never assumed."""
+        super().__pydantic_init_subclass__(**kwargs)
+        for field in cls.model_fields.values():
+            field.default = PydanticUndefined
+            field.default_factory = None
+        cls.model_rebuild(force=True)
+
+
+class Period(Contract):
+    """Days, inclusive at both ends."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    """The first day; null where unknown."""
+    until: Day | None = None
+    """The last day; null where it is unknown or has not come."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            raise PydanticCustomError("period", "must not end before it begins")
+        return self
+
+
+class Caveat(Contract):
+    """What is wrong with, or unproven about, something that a record keeps as its source says it."""
+
+    kind: CaveatKind
+    """What sort of doubt it is."""
+    note: Prose
+    """What is wrong, and how that is known."""
+    refers_to: RecordRef | None = None
+    """The record that the doubt leads to, as `collection/id`."""

@@ -1,0 +1,250 @@
+"""The vocabulary that every record, draft and query is written in."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from ipaddress import ip_address
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError, Url
+
+Collection = Literal["actors", "briefings", "conditions", "developments", "sources"]
+ActorKind = Literal["state", "organisation", "institution", "person", "group", "media", "think-tank"]
+SourceKind = Literal["article", "assessment", "report", "statement", "briefing", "dataset", "other"]
+DevelopmentKind = Literal["event", "meeting", "statement", "policy", "deployment", "assessment", "trend"]
+DevelopmentStatus = Literal["reported", "confirmed", "disputed", "corrected", "retracted"]
+ConditionStatus = Literal["met", "partly-met", "unmet", "rejected", "unclear"]
+BriefingState = Literal["draft", "published"]
+Theme = Literal[
+    "accountability",
+    "alliance-cohesion",
+    "civilian-harm",
+    "counter-drone",
+    "cyber",
+    "defence-spending",
+    "deterrence",
+    "diplomacy",
+    "energy",
+    "maritime",
+    "military-operations",
+    "nuclear",
+]
+Role = Literal["initiator", "target", "participant", "mediator", "host", "speaker", "subject"]
+Effect = Literal["advances", "hinders", "neutral"]
+RelationKind = Literal["contradicts", "corrects", "follows", "part-of"]
+Precision = Literal["day", "month", "year", "unknown"]
+Stance = Literal["asserts", "denies", "disputes"]
+EvidenceState = Literal["verified", "unverified", "orphaned"]
+CaveatKind = Literal[
+    "outdated-office",
+    "contradiction",
+    "wrong-date",
+    "year-inferred",
+    "undated",
+    "unsourced",
+    "unresolved-sources",
+    "other",
+]
+Grade = Literal["A", "B", "C", "D", "E", "F"]
+
+COUNTRIES = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO
+    FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE
+    JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO
+    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW
+    PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
+    TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    """.split()
+)
+"""The officially assigned codes of ISO 3166-1 alpha-2."""
+
+FIRST_DAY = date(1800, 1, 1)
+"""The earliest day that a record may name."""
+DAYS_AHEAD = 731
+"""How many days after today a record may name: two years."""
+
+
+class Contract(BaseModel):
+    """The base of everything in the contract: frozen, closed to unknown fields, described by attribute docstrings."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+        json_schema_serialization_defaults_required=True,
+        ser_json_inf_nan="strings",
+    )
+
+
+def _clean(text: str) -> str:
+    """NFC text, trimmed, without control characters (line feeds stay), non-characters and lone surrogates."""
+    for character in text:
+        code = ord(character)
+        if unicodedata.category(character) in ("Cc", "Cs") and character != "\n":
+            raise PydanticCustomError(
+                "text_character", "must not contain the character U+{code}", {"code": f"{code:04X}"}
+            )
+        if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
+            raise PydanticCustomError(
+                "text_character", "must not contain the non-character U+{code}", {"code": f"{code:04X}"}
+            )
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        raise PydanticCustomError("text_line", "must be a single line")
+    return text
+
+
+def _day(value: Any) -> Any:
+    """A date, or exactly YYYY-MM-DD: nothing is guessed from numbers, instants or other orders of the parts."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("day", "must be a day of the calendar, written YYYY-MM-DD")
+
+
+def _day_in_range(value: date) -> date:
+    last = datetime.now(UTC).date() + timedelta(days=DAYS_AHEAD)
+    if not FIRST_DAY <= value <= last:
+        raise PydanticCustomError("day_range", "must be from 1800-01-01 to two years ahead")
+    return value
+
+
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def parse_instant(value: Any) -> Any:
+    """An aware datetime, or an RFC 3339 date-time, as UTC."""
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        try:
+            value = datetime.fromisoformat(value.upper())
+        except ValueError:
+            value = None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise PydanticCustomError("instant", "must be an RFC 3339 instant such as 2026-02-26T12:00:00Z")
+    if not FIRST_DAY.year < value.year < 9999:
+        raise PydanticCustomError("instant_range", "must lie between the years 1801 and 9998")
+    return value.astimezone(UTC)
+
+
+def instant_text(value: datetime) -> str:
+    """An instant as the contract writes it: UTC, microseconds, `Z`."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _url(text: str) -> str:
+    """An http or https URL without credentials whose host has a name or a public address; kept as it was given.
+
+    Read by pydantic-core's WHATWG parser, so that what is checked is what a browser or a fetcher would open.
+    """
+    if "\\" in text or any(character.isspace() for character in text):
+        raise PydanticCustomError("url", "must not contain spaces or backslashes")
+    try:
+        url = Url(text)
+    except ValueError as error:
+        raise PydanticCustomError("url", "must be an absolute http or https URL") from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise PydanticCustomError("url", "must be an absolute http or https URL")
+    if url.username is not None or url.password is not None:
+        raise PydanticCustomError("url", "must not carry credentials")
+    host = url.host.rstrip(".")
+    try:
+        public = ip_address(host.strip("[]")).is_global
+    except ValueError:
+        public = "." in host and not host.endswith((".localhost", ".local", ".internal"))
+    if not public:
+        raise PydanticCustomError("url_host", "must have a host with a full name or a public address")
+    return text
+
+
+def _country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise PydanticCustomError("country", "must be an ISO 3166-1 alpha-2 code in capitals")
+    return code
+
+
+@dataclass(frozen=True)
+class RefersTo:
+    """Marks a type whose values name a record: of this collection, or of the one before the slash where it is null."""
+
+    collection: Collection | None
+
+
+T = TypeVar("T")
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+MayBeAbsent = Annotated[
+    T | SkipJsonSchema[None], Field(exclude_if=lambda value: value is None, json_schema_extra=_without_default)
+]
+"""A member of an answer that is left out, never null, where there is nothing to say."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=96)]
+ActorId = Annotated[Slug, RefersTo("actors")]
+BriefingId = Annotated[Slug, RefersTo("briefings")]
+ConditionId = Annotated[Slug, RefersTo("conditions")]
+DevelopmentId = Annotated[Slug, RefersTo("developments")]
+SourceId = Annotated[Slug, RefersTo("sources")]
+RecordRef = Annotated[
+    str,
+    StringConstraints(pattern=rf"^({'|'.join(get_args(Collection))})/[a-z0-9]+(-[a-z0-9]+)*$", max_length=110),
+    RefersTo(None),
+]
+Text = Annotated[str, AfterValidator(_clean)]
+Title = Annotated[Text, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line)]
+Name = Annotated[Text, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
+Prose = Annotated[Text, StringConstraints(min_length=1, max_length=10_000)]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    AfterValidator(_day_in_range),
+    WithJsonSchema({"type": "string", "format": "date", "description": "From 1800-01-01 to two years ahead."}),
+]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(parse_instant),
+    PlainSerializer(instant_text, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Number = (
+    Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
+    | Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)]
+)
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_country)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$", max_length=35)]
+WebAddress = Annotated[
+    str,
+    StringConstraints(max_length=2048),
+    AfterValidator(_clean),
+    AfterValidator(_url),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2048}),
+]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

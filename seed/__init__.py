@@ -1,0 +1,1 @@
+"""THE DATA: curated records in our own words, and their loader."""

@@ -1,0 +1,78 @@
+"""The loader: seed records go through the ordinary write path, and a second load changes nothing."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.resources import COLLECTIONS
+from app.store.database import Database
+from app.store.tables import Change, columns_of
+from app.store.write import Writer, writing
+from schemas import BriefingDraft, Draft
+
+DATA = Path(__file__).parent / "data"
+AUTHOR = "seed"
+ORDER = ("sources", "actors", "conditions", "developments", "briefings")
+"""Each collection after those that its derived fields rest on."""
+
+
+@dataclass
+class Loaded:
+    """How many records a load created, changed and left as they were, and which it kept from others' hands."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+def load(database: Database, folder: Path = DATA) -> Loaded:
+    """Write the records of a folder's TOML files in one transaction.
+
+    A record that somebody else has changed or removed since is kept as it is and named in the result.
+    Raises pydantic's `ValidationError` for a record that the contract refuses, `Invalid` for a reference to nothing.
+    """
+    loaded = Loaded()
+    with writing(database, COLLECTIONS, by=AUTHOR) as writer:
+        foreign = _touched_by_others(writer)
+        for name in ORDER:
+            for draft, given in _drafts(name, folder):
+                if (name, draft.id) in foreign:
+                    loaded.kept.append(f"{name}/{draft.id}")
+                else:
+                    _save(writer, name, draft, given, loaded)
+    return loaded
+
+
+def _save(writer: Writer, name: str, draft: Draft, given: Mapping[str, Any], loaded: Loaded) -> None:
+    existing = writer.current.record(name, draft.id or "")
+    if existing is None:
+        writer.create(name, draft, given=given)
+        loaded.created += 1
+    elif writer.replace(name, existing.id, draft, given=given).seq is not None:
+        loaded.updated += 1
+    else:
+        loaded.unchanged += 1
+
+
+def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, Mapping[str, Any]]]:
+    """The drafts of a collection's file, and what the service alone may set of them; none where there is no file."""
+    path = folder / f"{name}.toml"
+    if not path.exists():
+        return
+    for table in tomllib.loads(path.read_text("utf-8"))[name]:
+        given: dict[str, Any] = {}
+        if COLLECTIONS[name].draft is BriefingDraft and "published_on" in table:
+            given = {"state": "published", "published_on": table.pop("published_on")}
+        yield COLLECTIONS[name].draft.model_validate(table), given
+
+
+def _touched_by_others(writer: Writer) -> set[tuple[str, str]]:
+    """The records that somebody else than the seed has changed."""
+    columns = columns_of(Change)
+    query = select(columns.collection, columns.id).where(columns.by != AUTHOR).distinct()
+    return {(row.collection, row.id) for row in writer.connection.execute(query)}

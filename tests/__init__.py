@@ -1,0 +1,1 @@
+"""Tests: one file a behaviour, over all collections and both databases."""

@@ -1,0 +1,68 @@
+"""Fixtures: databases on both engines, and clients of the service on them."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.store.database import Database
+from tests.clients import CheckedClient
+from tests.databases import ENGINES, Server, SqliteServer, postgres
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Server]]:
+    # A short path of its own: the socket's path has at most 107 bytes, and the server's user must be able to enter.
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, postgres(Path(folder) / "data") as server:
+        yield {"sqlite": SqliteServer(tmp_path_factory.mktemp("sqlite")), "postgresql": server}
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database(servers: dict[str, Server], engine: str) -> Iterator[Database]:
+    """An empty database of this test's own."""
+    opened = Database(servers[engine].url("empty"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def seeded(servers: dict[str, Server], engine: str) -> Iterator[Database]:
+    """A seeded database of this test's own."""
+    opened = Database(servers[engine].url("seeded"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The OpenAPI document, made once."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('document') / 'none.db'}"
+    return create_app(Settings(database_url=url)).openapi()
+
+
+def _client(url: str, document: dict[str, Any]) -> Iterator[CheckedClient]:
+    app = create_app(Settings(database_url=url))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield CheckedClient(client, document)
+
+
+@pytest.fixture
+def client(database: Database, document: dict[str, Any]) -> Iterator[CheckedClient]:
+    """A client of a service on the test's empty database."""
+    yield from _client(database.url.render_as_string(hide_password=False), document)
+
+
+@pytest.fixture(scope="session")
+def reader(servers: dict[str, Server], engine: str, document: dict[str, Any]) -> Iterator[CheckedClient]:
+    """A client of a service on a seeded database that no test changes."""
+    yield from _client(servers[engine].url("seeded"), document)

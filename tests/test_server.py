@@ -1,0 +1,138 @@
+"""The server: a real process on a real socket."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from app import protocol
+from app.main import create_app
+from app.settings import Settings
+from tests.databases import Server
+from tests.servers import free_port, serving
+
+
+def test_serve_migrates_seeds_and_answers(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    with serving(url, tmp_path) as (address, process):
+        answer = httpx.get(f"{address}/developments", params={"actor": "Russia"})
+        assert answer.status_code == 200
+        assert answer.json()["meta"]["total"] == len(answer.json()["data"]) > 10
+        snapshot = answer.json()["meta"]["snapshot"]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) in (0, -signal.SIGTERM)
+    with serving(url, tmp_path) as (address, _):
+        assert httpx.get(f"{address}/v1/actors?limit=1").json()["meta"]["snapshot"] == snapshot
+
+
+def test_several_workers_serve_one_database(servers: dict[str, Server], engine: str, tmp_path: Path) -> None:
+    with serving(servers[engine].url("empty"), tmp_path, "--workers", "2") as (address, _):
+        answers = {httpx.get(f"{address}/v1/developments").content for _ in range(20)}
+    assert len(answers) == 1
+
+
+def test_a_database_that_cannot_be_used_ends_with_a_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="TRACKER_DATABASE_URL") as caught, serving("mysql://x", tmp_path):
+        pass
+    assert "Traceback" not in str(caught.value)
+
+
+@pytest.fixture
+def address(servers: dict[str, Server], monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
+    """A server in this process, whose deadlines are short."""
+    for name in ("HEAD_SECONDS", "BODY_SECONDS", "WRITE_SECONDS"):
+        monkeypatch.setattr(protocol, name, 0.5)
+    app = create_app(Settings(database_url=servers["sqlite"].url("seeded")))
+    port = free_port()
+    config = uvicorn.Config(app, port=port, http=protocol.BoundedProtocol, log_config=None, timeout_keep_alive=2)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield "127.0.0.1", port
+    server.should_exit = True
+    thread.join(timeout=20)
+    assert not thread.is_alive()
+
+
+def talk(address: tuple[str, int], *parts: bytes, pause: float = 0) -> bytes:
+    """Send parts with pauses between them; all that comes back until the server closes or is silent for 3 seconds."""
+    with socket.create_connection(address, timeout=3) as connection:
+        received = b""
+        try:
+            for part in parts:
+                connection.sendall(part)
+                time.sleep(pause)
+            while chunk := connection.recv(65536):
+                received += chunk
+        except (ConnectionError, TimeoutError):
+            pass
+        return received
+
+
+def test_a_head_that_does_not_end_is_dropped(address: tuple[str, int]) -> None:
+    started = time.monotonic()
+    assert talk(address, b"GET /v1/actors HTTP/1.1\r\nHost: a\r\n") == b""
+    assert time.monotonic() - started < 2.5
+
+
+def test_a_head_that_drips_is_dropped(address: tuple[str, int]) -> None:
+    drips = [b"GET /v1/actors HTTP/1.1\r\nHost: a\r\n", *[b"X-A: 1\r\n"] * 12]
+    assert talk(address, *drips, pause=0.1) == b""
+
+
+def test_a_body_that_does_not_come_is_dropped(address: tuple[str, int]) -> None:
+    head = b"GET /v1/actors HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n"
+    started = time.monotonic()
+    talk(address, head)
+    assert time.monotonic() - started < 2.5
+
+
+def test_endless_headers_are_cut(address: tuple[str, int]) -> None:
+    answer = talk(address, b"GET / HTTP/1.1\r\nHost: a\r\n", *[b"X-A: " + b"a" * 8000 + b"\r\n"] * 40)
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 431")
+
+
+def test_headers_over_the_limit_are_refused_politely(address: tuple[str, int]) -> None:
+    answer = talk(address, b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 33_000 + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 431")
+    assert b"application/problem+json" in answer
+
+
+def test_requests_on_one_connection_are_answered_in_turn(address: tuple[str, int]) -> None:
+    request = b"GET /v1/actors?limit=1 HTTP/1.1\r\nHost: a\r\n\r\n"
+    last = b"GET /v1/actors?limit=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    assert talk(address, request, request, last, pause=0.7).count(b"HTTP/1.1 200") == 3
+    assert talk(address, request + request + last).count(b"HTTP/1.1 200") == 3
+
+
+@pytest.mark.parametrize("head", [b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"])
+def test_http_1_1_without_one_host_is_malformed(address: tuple[str, int], head: bytes) -> None:
+    assert talk(address, head).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize("noise", [b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"\r\n\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"])
+def test_noise_does_not_stop_the_server(address: tuple[str, int], noise: bytes) -> None:
+    talk(address, noise)
+    assert httpx.get(f"http://127.0.0.1:{address[1]}/healthz").status_code == 200
+
+
+def test_the_command_line_explains_itself() -> None:
+    for arguments, word in (
+        (["--help"], "verify"),
+        (["settings"], "TRACKER_DATABASE_URL"),
+        (["serve", "--help"], "--port"),
+    ):
+        shown = subprocess.run(
+            [sys.executable, "-m", "app", *arguments], capture_output=True, text=True, check=True
+        ).stdout
+        assert word in shown

@@ -1,0 +1,198 @@
+"""Writing: one path that numbers changes without gaps, keeps references whole and loses nothing."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from app.errors import Conflict, Invalid, NotFound
+from app.resources import COLLECTIONS
+from app.store import clock
+from app.store.database import Database
+from app.store.tables import Change, columns_of
+from app.store.write import Writer, Written, writing
+from schemas import Condition, Development, Draft
+from tests import examples
+
+
+def write(database: Database, change: Callable[[Writer], Any], *, by: str = "test") -> Any:
+    with writing(database, COLLECTIONS, by=by) as writer:
+        return change(writer)
+
+
+def create(database: Database, name: str, draft: Draft) -> Written:
+    return write(database, lambda writer: writer.create(name, draft))  # type: ignore[no-any-return]  # what it returns
+
+
+def changes(database: Database) -> list[tuple[int, str, str, str]]:
+    columns = columns_of(Change)
+    with database.read() as connection:
+        rows = connection.execute(
+            select(columns.seq, columns.collection, columns.id, columns.action).order_by(columns.seq)
+        )
+        return [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_a_record_is_created_changed_and_deleted(database: Database, name: str) -> None:
+    draft = examples.EVERY[name]
+    record = create(database, name, draft).record
+    assert record.revision == 1
+    assert record.created_at == record.updated_at
+    renamed = type(draft).model_validate({**draft.model_dump(), ("name" if name == "actors" else "title"): "Another"})
+    changed = write(database, lambda writer: writer.replace(name, record.id, renamed)).record
+    assert (changed.id, changed.revision, changed.created_at) == (record.id, 2, record.created_at)
+    assert changed.updated_at > record.updated_at
+    write(database, lambda writer: writer.delete(name, record.id))
+    actions = ["created", "updated", "deleted"]
+    assert changes(database) == [(seq, name, record.id, action) for seq, action in enumerate(actions, 1)]
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_writing_the_same_again_changes_nothing(database: Database, name: str) -> None:
+    draft = examples.EVERY[name]
+    record = create(database, name, draft).record
+    again = write(database, lambda writer: writer.replace(name, record.id, draft))
+    assert again == Written(None, record)
+    assert len(changes(database)) == 1
+    with database.read() as connection:
+        assert clock.newest(connection).seq == 1
+
+
+def test_ids_come_from_titles_and_are_never_used_twice(database: Database) -> None:
+    first = create(database, "actors", examples.actor("Łódź Group"))
+    second = create(database, "actors", examples.actor("Lodz  group!"))
+    assert (first.record.id, second.record.id) == ("lodz-group", "lodz-group-2")
+    write(database, lambda writer: writer.delete("actors", "lodz-group-2"))
+    assert create(database, "actors", examples.actor("Łódź Group")).record.id == "lodz-group-3"
+    with pytest.raises(Conflict):
+        create(database, "actors", examples.actor(id="lodz-group-2"))
+    assert create(database, "actors", examples.actor("Россия")).record.id == "record"
+
+
+def test_a_reference_to_nothing_is_refused_with_its_place_and_leaves_no_trace(database: Database) -> None:
+    draft = examples.development(
+        actors=[{"id": "nobody", "role": "speaker"}],
+        evidence=[{"source": "nowhere"}],
+        caveats=[{"kind": "other", "note": "See there.", "refers_to": "briefings/none"}],
+    )
+    with pytest.raises(Invalid) as caught:
+        create(database, "developments", draft)
+    pointers = [fault.pointer for fault in caught.value.faults]
+    assert pointers == ["/actors/0/id", "/evidence/0/source", "/caveats/0/refers_to"]
+    assert changes(database) == []
+
+
+def test_records_that_name_each_other_are_written_in_one_transaction(database: Database) -> None:
+    def both(writer: Writer) -> None:
+        writer.create("developments", examples.development(id="a", relations=[{"id": "b", "kind": "contradicts"}]))
+        writer.create("developments", examples.development(id="b", relations=[{"id": "a", "kind": "contradicts"}]))
+
+    write(database, both)
+    assert [change[0] for change in changes(database)] == [1, 2]
+
+
+def test_a_record_that_others_name_cannot_go(database: Database) -> None:
+    create(database, "actors", examples.actor(id="ruritania"))
+    create(database, "conditions", examples.condition(id="peace", addressed_to=["ruritania"]))
+    with pytest.raises(Conflict, match="conditions/peace"):
+        write(database, lambda writer: writer.delete("actors", "ruritania"))
+    write(database, lambda writer: writer.delete("conditions", "peace"))
+    write(database, lambda writer: writer.delete("actors", "ruritania"))
+    assert len(changes(database)) == 4
+
+
+def test_what_is_not_there_cannot_be_changed(database: Database) -> None:
+    with pytest.raises(NotFound):
+        write(database, lambda writer: writer.replace("sources", "none", examples.source()))
+    with pytest.raises(NotFound):
+        write(database, lambda writer: writer.delete("sources", "none"))
+
+
+def test_corroboration_follows_the_sources_in_the_same_transaction(database: Database) -> None:
+    create(database, "sources", examples.source(id="first", origin="gazette"))
+    create(database, "sources", examples.source(id="second", origin="herald"))
+    create(database, "sources", examples.source(id="digest", origin="digest", aggregator=True))
+    evidence = [{"source": "first", "via": "digest"}, {"source": "second"}, {"source": "digest"}]
+    made: Development = create(database, "developments", examples.development(evidence=evidence)).record  # type: ignore[assignment]
+    assert (made.corroboration.sources, made.corroboration.independent_origins) == (3, 2)
+    reprint = examples.source(id="second", origin="gazette")
+    write(database, lambda writer: writer.replace("sources", "second", reprint))
+    with database.write() as connection:
+        now = Writer(connection, COLLECTIONS, by="test").current.find(Development, made.id)
+    assert now is not None
+    assert now.corroboration.independent_origins == 1
+    assert now.revision == 2
+    assert changes(database)[-2:] == [(5, "sources", "second", "updated"), (6, "developments", made.id, "updated")]
+
+
+def test_a_condition_takes_its_status_from_its_newest_assessment(database: Database) -> None:
+    late = {"on": "2026-03-01", "status": "partly-met", "rationale": "Some left."}
+    early = {"on": "2026-02-01", "status": "unmet", "rationale": "None left."}
+    record = create(database, "conditions", examples.condition(assessments=[late, early])).record
+    assert isinstance(record, Condition)
+    assert record.status == "partly-met"
+    assert [assessment.status for assessment in record.assessments] == ["unmet", "partly-met"]
+    following = create(database, "conditions", examples.condition("Second")).record
+    assert isinstance(following, Condition)
+    assert (record.position, following.position, following.status) == (1, 2, "unclear")
+
+
+def test_writers_at_once_number_without_gaps_and_lose_nothing(database: Database) -> None:
+    failures: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            for round_ in range(10):
+                create(database, "sources", examples.source(f"Report {number} {round_}"))
+                with writing(database, COLLECTIONS, by=f"writer-{number}") as writer:
+                    count = writer.current.find(Condition, "counter")
+                    assert count is not None
+                    writer.replace("conditions", "counter", examples.condition(position=count.position + 1))
+        except BaseException as failure:  # handed to the test's own thread
+            failures.append(failure)
+
+    create(database, "conditions", examples.condition(id="counter", position=1))
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert failures == []
+    assert [change[0] for change in changes(database)] == list(range(1, 122))
+    with database.write() as connection:
+        counter = Writer(connection, COLLECTIONS, by="test").current.find(Condition, "counter")
+    assert counter is not None
+    assert counter.position == 61
+
+
+def test_a_failing_transaction_leaves_nothing(database: Database) -> None:
+    def fails(writer: Writer) -> None:
+        writer.create("sources", examples.source())
+        raise RuntimeError("the caller fails")
+
+    with pytest.raises(RuntimeError):
+        write(database, fails)
+    assert changes(database) == []
+    assert create(database, "sources", examples.source()).seq == 1
+
+
+def test_instants_never_fall_behind_those_of_earlier_changes(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE clock SET at = '2900-01-01 00:00:00+00:00'"))
+    record = create(database, "sources", examples.source()).record
+    assert record.created_at.year == 2900
+
+
+def test_sqlite_is_as_durable_as_it_can_be(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL is durable by its own defaults")
+    pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    for connect in (database.read, database.write):
+        with connect() as connection:
+            found = {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in pragmas}
+        assert found == pragmas
+    with database.read() as connection, pytest.raises(Exception, match="readonly"):
+        connection.execute(text("UPDATE clock SET seq = 5"))
