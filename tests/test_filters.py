@@ -177,7 +177,26 @@ def test_a_publisher_is_matched_whole_through_the_sources(reader: CheckedClient)
     expected = [record["id"] for record in records if sources_of(record) & isw]
     assert expected
     assert reader.ids("/v1/developments?publisher=INSTITUTE for the Study of War&limit=200") == expected
-    assert reader.ids("/v1/developments?publisher=Institute") == []
+    assert reader.ids("/v1/developments?publisher=nbot&publisher=Reuters&limit=200") != expected
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("/v1/developments?condition=full-withdrawl", "full-withdrawal"),
+        ("/v1/developments?source=isw-assessment-2026-02-52", "isw-assessment-2026-02-25"),
+        ("/v1/developments?publisher=Reutres", "reuters"),
+        ("/v1/developments?publisher=Institute for the Study", "institute for the study of war"),
+        ("/v1/conditions?source=isw-assessment", "isw-assessment-2026-02-25"),
+        ("/v1/sources?publisher=Blomberg", "bloomberg"),
+        ("/v1/sources?origin=reutres", "reuters"),
+        ("/v1/actors?actor=Frence", "france"),
+        ("/v1/actors?source=bloomberg-analysis", "bloomberg-analysis-of-deterrence-undated"),
+    ],
+)
+def test_a_word_that_nothing_goes_by_is_refused_with_the_nearest(reader: CheckedClient, query: str, best: str) -> None:
+    (fault,) = reader.refused(query)["errors"]
+    assert fault["suggestions"][0] == best
 
 
 def test_briefings_are_found_by_the_actors_of_what_they_cite(database: Database, client: CheckedClient) -> None:

@@ -84,4 +84,21 @@ def test_names_are_those_of_the_moment(database: Database, client: CheckedClient
     assert len(client.ids("/v1/developments?actor=Old&as_of=2")) == 1
     assert len(client.ids("/v1/developments?actor=New")) == 1
     client.refused("/v1/developments?actor=Old")
-    client.refused("/v1/developments?actor=New&as_of=2")
+
+
+def test_a_name_that_was_not_known_yet_means_what_it_means_now(database: Database, client: CheckedClient) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("actors", examples.actor(id="it"))
+        writer.create("developments", examples.development(actors=[{"id": "it", "role": "host"}]))
+        writer.replace("actors", "it", examples.actor(id="it", aliases=["New"]))
+    assert client.ids("/v1/developments?actor=New&as_of=0") == []
+    then = client.get("/v1/developments?actor=New&as_of=2")
+    assert len(then.json()["data"]) == 1
+    assert "immutable" not in then.headers["cache-control"]
+    assert "immutable" in client.get("/v1/developments?actor=it&as_of=2").headers["cache-control"]
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("actors", examples.actor("Other", id="other"))
+        writer.replace("actors", "it", examples.actor(id="it"))
+        writer.replace("actors", "other", examples.actor("Other", id="other", aliases=["New"]))
+    again = client.get("/v1/developments?actor=New&as_of=2", headers={"If-None-Match": then.headers["etag"]})
+    assert (again.status_code, again.json()["meta"]["resolved"], again.json()["data"]) == (200, {"New": "other"}, [])

@@ -9,7 +9,6 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from app.store.clock import standing
 from app.store.collection import Collection
-from app.store.folding import fold
 from app.store.tables import Term, Version, columns_of
 
 Asked = Mapping[str, Any]
@@ -43,11 +42,6 @@ Filter = Callable[[Scope, Any], ColumnElement[bool] | None]
 def one_of(column: str) -> Filter:
     """The column is any of the values."""
     return lambda scope, values: scope.columns[column].in_(list(values))
-
-
-def folded_one_of(column: str) -> Filter:
-    """The column, which holds folded text, is any of the values, folded."""
-    return lambda scope, values: scope.columns[column].in_([fold(value) for value in values])
 
 
 def equal(column: str) -> Filter:
@@ -129,11 +123,11 @@ def caveats() -> Filter:
 
 
 def term_through(field: str, table: type[Version], column: str) -> Filter:
-    """The field names a record of another collection whose column, which holds folded text, is any of the values."""
+    """The field names a record of another collection whose column is any of the values."""
 
     def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
         other = columns_of(table)
-        named = select(other.id).where(other[column].in_([fold(value) for value in values]), standing(table, scope.seq))
+        named = select(other.id).where(other[column].in_(list(values)), standing(table, scope.seq))
         return scope.has_term(field, lambda terms: terms.value.in_(named))
 
     return clause

@@ -1,71 +1,133 @@
 """Names: the words that a client uses for records become ids, matched whole, or a refusal with the nearest ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
-from app.errors import Invalid
 from app.store.clock import standing
 from app.store.folding import fold
-from app.store.tables import Term, columns_of
+from app.store.tables import Term, Version, columns_of
 from schemas import Fault
 
 FEWEST_POINTS = 60
 """How like a name, of 100, a word must be for the name to be suggested."""
+MOST_CHOICES = 20_000
+"""How many names are compared with a mistyped word."""
+MOST_SUGGESTED_FOR = 5
+"""For how many mistyped words of a request names are suggested."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Which words a parameter takes: those in the column `word` of a table, each meaning what `means` holds beside it.
+
+    `fields` keeps to these fields of a terms table, the first of which wins over the others. `key` is the form in which
+    the words are stored. `shown` tells the client in `meta.resolved` what each word became.
+    """
+
+    noun: str
+    table: type[Version | Term]
+    word: str
+    means: str
+    fields: tuple[str, ...] = ()
+    key: Callable[[str], str] = field(default=str)
+    shown: bool = False
+
+    def select(self, predicate: ColumnElement[bool]) -> Select[Any]:
+        """The distinct (field, word, meaning) of the rows that the predicate keeps."""
+        columns = columns_of(self.table)
+        kind = columns.field if self.fields else columns[self.word]
+        query = select(kind, columns[self.word], columns[self.means]).where(predicate).distinct()
+        return query.where(columns.field.in_(self.fields)) if self.fields else query
+
+
+Meanings = dict[str, tuple[str, ...]]
+"""What each key means: one thing, or several."""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What the words of each parameter mean, what is told of it, and the faults of those that mean none or several.
+
+    `settled` is false where a word was not known at the moment that is read and means what it means now.
+    """
+
+    meanings: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, str] | None
+    settled: bool
+    faults: tuple[Fault, ...]
 
 
 def resolve(
-    connection: Connection, table: type[Term], words: Mapping[str, Iterable[str]], *, seq: int
-) -> dict[str, str]:
-    """What each word means, given the words of each parameter.
+    connection: Connection, vocabularies: Mapping[str, Vocabulary], words: Mapping[str, Iterable[str]], *, seq: int
+) -> Resolution:
+    """Look up the words of each parameter in its vocabulary, as it stood after change `seq`, else as it stands now."""
+    meanings: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, str] | None = None
+    faults: list[Fault] = []
+    settled = True
+    for vocabulary in dict.fromkeys(vocabularies[parameter] for parameter in words):
+        asked = {parameter: list(each) for parameter, each in words.items() if vocabularies[parameter] is vocabulary}
+        keys = {word: vocabulary.key(word) for each in asked.values() for word in each}
+        then, later = _lookup(connection, vocabulary, set(keys.values()), seq=seq)
+        found = {word: then.get(key) or later.get(key, ()) for word, key in keys.items()}
+        settled = settled and not later
+        for parameter, each in asked.items():
+            faults += _faults(connection, vocabulary, parameter, {word: found[word] for word in each})
+            meanings[parameter] = tuple(dict.fromkeys(means for word in each for means in found[word]))
+        if vocabulary.shown:
+            shown = {word: several[0] for word, several in found.items() if several}
+    return Resolution(meanings, shown, settled, tuple(faults))
 
-    A word that is an id means that record; otherwise it must be a name of exactly one. `table` holds the ids and the
-    folded names as its terms `id` and `name`. Raises `Invalid` with candidates where a word means none or several.
-    """
-    folded = {word: fold(word) for each in words.values() for word in each}
-    found = _meanings(connection, table, set(folded.values()), seq=seq)
+
+def _lookup(connection: Connection, vocabulary: Vocabulary, keys: set[str], *, seq: int) -> tuple[Meanings, Meanings]:
+    """What the keys mean at the moment that is read, and what the rest of them mean now."""
+    then = _meanings(connection, vocabulary, keys, standing(vocabulary.table, seq))
+    rest = keys - then.keys()
+    now = columns_of(vocabulary.table).until.is_(None)
+    return then, _meanings(connection, vocabulary, rest, now) if rest else {}
+
+
+def _meanings(
+    connection: Connection, vocabulary: Vocabulary, keys: set[str], predicate: ColumnElement[bool]
+) -> Meanings:
+    column = columns_of(vocabulary.table)[vocabulary.word]
+    found: dict[str, dict[str, set[str]]] = {}
+    for kind, word, means in connection.execute(vocabulary.select(column.in_(sorted(keys)) & predicate)):
+        found.setdefault(word, {}).setdefault(kind, set()).add(means)
+    first = vocabulary.fields[:1]
+    return {
+        word: tuple(sorted(kinds[first[0]] if first and first[0] in kinds else set().union(*kinds.values())))
+        for word, kinds in found.items()
+    }
+
+
+def _faults(
+    connection: Connection, vocabulary: Vocabulary, parameter: str, found: Mapping[str, tuple[str, ...]]
+) -> list[Fault]:
     faults = []
-    for parameter, each in words.items():
-        for word in each:
-            candidates = found.get(folded[word], ())
-            if len(candidates) != 1:
-                faults.append(_fault(connection, table, word, parameter=parameter, candidates=candidates, seq=seq))
-    if faults:
-        raise Invalid("a name means no record, or more than one", faults=faults)
-    return {word: found[key][0] for word, key in folded.items()}
+    unknown = [word for word, several in found.items() if not several]
+    nearest = _nearest(connection, vocabulary, unknown[:MOST_SUGGESTED_FOR]) if unknown else {}
+    for word in unknown:
+        message = f"{word[:80]!a} is no {vocabulary.noun} here"
+        faults.append(Fault(in_="query", name=parameter, message=message, suggestions=nearest.get(word)))
+    for word, several in found.items():
+        if len(several) > 1:
+            message = f"{word[:80]!a} means more than one: {', '.join(several)}"
+            faults.append(Fault(in_="query", name=parameter, message=message, suggestions=several))
+    return faults
 
 
-def _meanings(connection: Connection, table: type[Term], keys: set[str], *, seq: int) -> dict[str, tuple[str, ...]]:
-    columns = columns_of(table)
-    query = select(columns.field, columns.value, columns.id).where(
-        columns.field.in_(["id", "name"]), columns.value.in_(sorted(keys)), standing(table, seq)
-    )
-    ids: dict[str, tuple[str, ...]] = {}
-    names: dict[str, set[str]] = {}
-    for field, value, record_id in connection.execute(query):
-        if field == "id":
-            ids[value] = (record_id,)
-        else:
-            names.setdefault(value, set()).add(record_id)
-    return {value: tuple(sorted(found)) for value, found in names.items()} | ids
-
-
-def _fault(
-    connection: Connection, table: type[Term], word: str, *, parameter: str, candidates: tuple[str, ...], seq: int
-) -> Fault:
-    if candidates:
-        message = f"means more than one: {', '.join(candidates)}"
-        return Fault(in_="query", name=parameter, message=message, suggestions=candidates)
-    suggestions = _nearest(connection, table, fold(word), seq=seq)
-    return Fault(
-        in_="query", name=parameter, message=f"{word[:80]!a} is no id, name, alias or code", suggestions=suggestions
-    )
-
-
-def _nearest(connection: Connection, table: type[Term], key: str, *, seq: int) -> tuple[str, ...] | None:
-    columns = columns_of(table)
-    query = select(columns.value, columns.id).where(columns.field.in_(["id", "name"]), standing(table, seq))
-    names = [(str(value), str(record_id)) for value, record_id in connection.execute(query)]
-    found = process.extract(key, [value for value, _ in names], scorer=fuzz.ratio, limit=10, score_cutoff=FEWEST_POINTS)
-    return tuple(dict.fromkeys(names[index][1] for _, _, index in found)) or None
+def _nearest(connection: Connection, vocabulary: Vocabulary, words: list[str]) -> dict[str, tuple[str, ...] | None]:
+    """The meanings whose words are most like each word, best first."""
+    query = vocabulary.select(columns_of(vocabulary.table).until.is_(None)).limit(MOST_CHOICES)
+    names = [(str(word), str(means)) for _, word, means in connection.execute(query)]
+    nearest = {}
+    for word in words:
+        choices = [name for name, _ in names]
+        found = process.extract(fold(word), choices, scorer=fuzz.ratio, limit=10, score_cutoff=FEWEST_POINTS)
+        nearest[word] = tuple(dict.fromkeys(names[index][1] for _, _, index in found)) or None
+    return nearest

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.errors import Gone, Invalid, NotFound
 from app.pipeline import cursor, names, parameters, plan, respond
 from app.pipeline.cursor import Cursor
+from app.pipeline.names import Resolution
 from app.pipeline.parameters import Parsed
 from app.pipeline.plan import Place
 from app.pipeline.resource import Resource
@@ -37,12 +38,13 @@ class Reading:
         with self.database.read() as connection:
             walk = _walk(resource, parsed, path)
             snapshot = _snapshot(connection, parsed.query, walk)
-            asked, resolved = _resolve(connection, resource, parsed.asked, seq=snapshot.seq)
-            address = f"{path}?{parsed.canonical}"
-            tag = respond.entity_tag(snapshot, address)
+            words = _resolve(connection, resource, parsed.asked, seq=snapshot.seq)
+            snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
+            asked = {**parsed.asked, **words.meanings}
+            tag = respond.entity_tag(snapshot, f"{path}?{parsed.canonical} {words.meanings}")
             if respond.matches(request.headers.get("if-none-match"), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
-            body = self._page(connection, resource, parsed, asked, walk=walk, seq=snapshot.seq, resolved=resolved)
+            body = self._page(connection, resource, parsed, asked, walk=walk, seq=snapshot.seq, resolved=words.shown)
             return respond.answer(body, tag=tag, snapshot=snapshot)
 
     def detail(self, resource: Resource, record_id: str, request: Request) -> Response:
@@ -161,16 +163,14 @@ def _snapshot(connection: Connection, query: Query, walk: Cursor | None) -> Snap
     return snapshot
 
 
-def _resolve(
-    connection: Connection, resource: Resource, asked: Mapping[str, Any], *, seq: int
-) -> tuple[dict[str, Any], dict[str, str] | None]:
-    """What was asked with its words as ids, and what each word became; None where there was no word."""
-    words = {name: values for name, values in asked.items() if name in resource.words}
-    if not words:
-        return dict(asked), None
-    resolved = names.resolve(connection, resource.names, words, seq=seq)
-    ids = {name: tuple(dict.fromkeys(resolved[word] for word in values)) for name, values in words.items()}
-    return {**asked, **ids}, resolved
+def _resolve(connection: Connection, resource: Resource, asked: Mapping[str, Any], *, seq: int) -> Resolution:
+    """What the words that were asked mean. Raises `Invalid` where one means nothing, or several."""
+    words = {name: asked[name] for name in resource.words if name in asked}
+    resolution = names.resolve(connection, resource.words, words, seq=seq)
+    if resolution.faults:
+        parameters_at_fault = ", ".join(dict.fromkeys(fault.name or "" for fault in resolution.faults))
+        raise Invalid(f"wrong in the query: {parameters_at_fault}", faults=resolution.faults)
+    return resolution
 
 
 def _with_query(path: str, query: str) -> str:

@@ -1,12 +1,13 @@
 """A resource: a collection as it is read. A declaration that cannot work fails when it is imported."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from app.pipeline.filters import Filter
+from app.pipeline.names import Vocabulary
 from app.store.collection import Collection
-from app.store.tables import Term, columns_of
+from app.store.tables import columns_of
 from schemas import ListQuery, Query, field_names
 
 PAGING = frozenset(field_names(ListQuery)) | {"sort"}
@@ -21,8 +22,8 @@ class BadDeclaration(Exception):
 class Resource:
     """What a collection's parameters mean.
 
-    `filters` says what each of the query's own parameters means; `sorts` gives the column of each sort key; `names` is
-    the terms table of the collection whose names the parameters in `words` hold.
+    `filters` says what each of the query's own parameters means; `sorts` gives the column of each sort key; `words`
+    says which parameters hold words that must be known, and where they are looked up.
     """
 
     collection: Collection
@@ -30,13 +31,14 @@ class Resource:
     detail: type[Query]
     filters: Mapping[str, Filter]
     sorts: Mapping[str, str]
-    names: type[Term]
-    words: frozenset[str] = field(default=frozenset({"actor", "actor_all", "actor_not"}))
+    words: Mapping[str, Vocabulary]
 
     def __post_init__(self) -> None:
         parameters = set(field_names(self.query)) - PAGING
         if parameters != set(self.filters):
             raise BadDeclaration(f"{self.name}: parameters and filters differ in {parameters ^ set(self.filters)}")
+        if not set(self.words) <= parameters:
+            raise BadDeclaration(f"{self.name}: there are no parameters {set(self.words) - parameters}")
         keys = set(get_args(self.query.model_fields["sort"].annotation))
         if keys != {sign + key for key in self.sorts for sign in ("", "-")}:
             raise BadDeclaration(f"{self.name}: the query's sort keys are not those declared: {sorted(keys)}")

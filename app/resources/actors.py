@@ -5,6 +5,7 @@ from typing import Any
 
 from app.pipeline.filters import any_term, caveats, one_of
 from app.pipeline.resource import Resource
+from app.resources.words import ACTOR, SOURCE
 from app.store.collection import Collection, Facts, TermRow
 from app.store.folding import fold
 from app.store.grounds import judged, sources_of
@@ -69,5 +70,5 @@ ACTORS = Resource(
         "has_caveat": caveats(),
     },
     sorts={"name": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
-    names=ActorTerm,
+    words={"actor": ACTOR, "source": SOURCE},
 )

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, and_
 
 from app.pipeline.filters import Filter, Scope, at_least, at_most, one_of, terms_through
 from app.pipeline.resource import Resource
+from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import sources_of
-from app.store.tables import ActorTerm, BriefingTerm, ConditionTerm, DevelopmentTerm
 from app.store.tables import Briefing as BriefingTable
+from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (
     Actor,
     Briefing,
@@ -118,5 +119,5 @@ BRIEFINGS = Resource(
         "created_at": "created_at",
         "updated_at": "updated_at",
     },
-    names=ActorTerm,
+    words=ACTORS,
 )

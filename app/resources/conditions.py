@@ -5,10 +5,11 @@ from typing import Any
 
 from app.pipeline.filters import all_terms, any_term, caveats, no_term, one_of, role_of
 from app.pipeline.resource import Resource
+from app.resources.words import ACTORS, SOURCE
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import judged, sources_of
-from app.store.tables import ActorTerm, ConditionTerm
 from app.store.tables import Condition as ConditionTable
+from app.store.tables import ConditionTerm
 from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft, ConditionQuery
 
 
@@ -68,5 +69,5 @@ CONDITIONS = Resource(
         "created_at": "created_at",
         "updated_at": "updated_at",
     },
-    names=ActorTerm,
+    words={**ACTORS, "source": SOURCE},
 )

@@ -16,11 +16,12 @@ from app.pipeline.filters import (
     term_through,
 )
 from app.pipeline.resource import Resource
+from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
 from app.store.collection import Collection, Facts, TermRow
 from app.store.days import first_of, last_of
 from app.store.grounds import corroboration, judged, sources_of
-from app.store.tables import ActorTerm, DevelopmentTerm
 from app.store.tables import Development as DevelopmentTable
+from app.store.tables import DevelopmentTerm
 from app.store.tables import Source as SourceTable
 from schemas import Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
 
@@ -101,5 +102,5 @@ DEVELOPMENTS = Resource(
         "to": at_most("first_day"),
     },
     sorts={"date": "date", "title": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
-    names=ActorTerm,
+    words={**ACTORS, "condition": CONDITION, "source": SOURCE, "publisher": PUBLISHER},
 )

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from app.pipeline.filters import at_least, at_most, caveats, equal, folded_one_of, one_of
+from app.pipeline.filters import at_least, at_most, caveats, equal, one_of
 from app.pipeline.resource import Resource
+from app.resources.words import ORIGIN, PUBLISHER
 from app.store.collection import Collection, Facts
 from app.store.days import first_of, last_of
 from app.store.folding import fold
-from app.store.tables import ActorTerm, SourceTerm
 from app.store.tables import Source as SourceTable
+from app.store.tables import SourceTerm
 from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery
 
 UNDATED = dt.date.min
@@ -50,7 +51,7 @@ SOURCES = Resource(
     detail=SourceDetailQuery,
     filters={
         "kind": one_of("kind"),
-        "publisher": folded_one_of("publisher"),
+        "publisher": one_of("publisher"),
         "origin": one_of("origin"),
         "aggregator": equal("aggregator"),
         "has_caveat": caveats(),
@@ -63,5 +64,5 @@ SOURCES = Resource(
         "created_at": "created_at",
         "updated_at": "updated_at",
     },
-    names=ActorTerm,
+    words={"publisher": PUBLISHER, "origin": ORIGIN},
 )

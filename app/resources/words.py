@@ -1,0 +1,13 @@
+"""The words that parameters of several collections take."""
+
+from app.pipeline.names import Vocabulary
+from app.store.folding import fold
+from app.store.tables import ActorTerm, Condition, Source
+
+ACTOR = Vocabulary("actor's id, name, alias or code", ActorTerm, "value", "id", ("id", "name"), fold, shown=True)
+CONDITION = Vocabulary("condition's id", Condition, "id", "id")
+SOURCE = Vocabulary("source's id", Source, "id", "id")
+PUBLISHER = Vocabulary("publisher of a source", Source, "publisher", "publisher", key=fold)
+ORIGIN = Vocabulary("origin of a source", Source, "origin", "origin")
+
+ACTORS = {"actor": ACTOR, "actor_all": ACTOR, "actor_not": ACTOR}
