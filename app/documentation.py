@@ -43,7 +43,14 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
         "name": title,
         "version": version,
         "collections": {resource.name: f"/v1/{resource.name}" for resource in resources},
-        "links": {"self": "/", "openapi": "/openapi.json", "docs": "/docs", "health": "/healthz", "ready": "/readyz"},
+        "links": {
+            "self": "/",
+            "search": "/v1/search",
+            "openapi": "/openapi.json",
+            "docs": "/docs",
+            "health": "/healthz",
+            "ready": "/readyz",
+        },
     }
 
     @router.get("/", tags=["service"], operation_id="get_service", summary="What the service offers")

@@ -58,6 +58,17 @@ class MethodNotAllowed(Refusal):
     meaning = "The Allow header names the methods that the address takes."
 
 
+class NotAcceptable(Refusal):
+    """406."""
+
+    status = 406
+    code = "not-acceptable"
+    title = "The answer has no form that the request accepts"
+    meaning = (
+        "The detail names the media types that this address can answer with; the parameter `format` needs no header."
+    )
+
+
 class Conflict(Refusal):
     """409."""
 
@@ -127,6 +138,7 @@ REFUSALS = (
     Malformed,
     NotFound,
     MethodNotAllowed,
+    NotAcceptable,
     Conflict,
     Gone,
     BodyTooLarge,

@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=VERSION,
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
-        openapi_tags=[{"name": resource.name} for resource in RESOURCES] + [{"name": "service"}],
+        openapi_tags=[{"name": resource.name} for resource in RESOURCES] + [{"name": "search"}, {"name": "service"}],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -56,9 +56,10 @@ def create_app(settings: Settings) -> FastAPI:
     router = APIRouter()
     documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
     health.add_routes(router, database)
-    reading = Reading(database, RESOURCES)
+    reading = Reading(database, RESOURCES, settings.public_url)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
         routes.add_routes(router, resource, reading)
+    routes.add_search(router, reading)
     app.include_router(router)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
@@ -73,7 +74,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
             allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
             allow_methods=["GET", "HEAD"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Link", "X-Request-ID"],
+            expose_headers=["Content-Disposition", "ETag", "Link", "X-Request-ID", "X-Snapshot", "X-Total-Count"],
         ),
         Middleware(Edge, collections=[resource.name for resource in RESOURCES]),
     ]

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     """Connections kept open to the database, for reading and for writing each."""
     cors_origins: Annotated[str, NoDecode] = "*"
     """Origins whose pages may read the API, comma-separated; `*` for all. Never with credentials."""
+    public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
+    """Where clients find the service, without a slash at the end; feeds and reconciliation name addresses in full."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 

@@ -32,6 +32,7 @@ from schemas.conditions import (
     ConditionQuery,
     Position,
 )
+from schemas.countries import COUNTRIES
 from schemas.developments import (
     ConditionEffect,
     Corroboration,
@@ -52,8 +53,10 @@ from schemas.evidence import (
     EvidenceList,
     Selector,
 )
+from schemas.fields import FieldPath, field_names, fields_of
 from schemas.page import (
     Detail,
+    FacetCount,
     Included,
     Links,
     ListLinks,
@@ -67,23 +70,29 @@ from schemas.problem import (
 )
 from schemas.query import (
     AsOf,
+    AtMoment,
     CaveatFilter,
     Flag,
     HasActors,
     HasDays,
+    HasScopedActors,
     ListQuery,
+    Paged,
     Query,
+    Question,
+    SharedSort,
     Values,
     Whole,
     Word,
-    field_names,
 )
 from schemas.record import (
     Caveat,
     Draft,
+    Highlight,
     Period,
     Record,
 )
+from schemas.search import Hit, SearchPage, SearchQuery
 from schemas.sources import (
     Published,
     Reliability,
@@ -94,7 +103,6 @@ from schemas.sources import (
     SourceText,
 )
 from schemas.types import (
-    COUNTRIES,
     INSTANT,
     ActorId,
     ActorKind,
@@ -112,6 +120,7 @@ from schemas.types import (
     DevelopmentStatus,
     Effect,
     EvidenceState,
+    Format,
     Grade,
     Instant,
     Language,
@@ -149,6 +158,7 @@ __all__ = [
     "AsOf",
     "Assessment",
     "AssessmentDraft",
+    "AtMoment",
     "Briefing",
     "BriefingDetailQuery",
     "BriefingDraft",
@@ -187,11 +197,17 @@ __all__ = [
     "EvidenceDrafts",
     "EvidenceList",
     "EvidenceState",
+    "FacetCount",
     "Fault",
+    "FieldPath",
     "Flag",
+    "Format",
     "Grade",
     "HasActors",
     "HasDays",
+    "HasScopedActors",
+    "Highlight",
+    "Hit",
     "Identifier",
     "Included",
     "Instant",
@@ -212,6 +228,7 @@ __all__ = [
     "Office",
     "OfficeDraft",
     "Page",
+    "Paged",
     "Period",
     "Position",
     "Precision",
@@ -219,6 +236,7 @@ __all__ = [
     "Prose",
     "Published",
     "Query",
+    "Question",
     "Record",
     "RecordRef",
     "RefersTo",
@@ -227,9 +245,12 @@ __all__ = [
     "Reliability",
     "Role",
     "Scheme",
+    "SearchPage",
+    "SearchQuery",
     "Section",
     "Selector",
     "Sha256",
+    "SharedSort",
     "Slug",
     "Source",
     "SourceDetailQuery",
@@ -249,5 +270,6 @@ __all__ = [
     "Whole",
     "Word",
     "field_names",
+    "fields_of",
     "instant_text",
 ]

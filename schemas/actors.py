@@ -110,7 +110,9 @@ class ActorQuery(ListQuery):
     """Resting on any of these sources, directly or through them."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
-    sort: Literal["name", "-name", "created_at", "-created_at", "updated_at", "-updated_at"] = "name"
+    facets: Values[Literal["country", "has_caveat", "kind", "source"]] | None = None
+    """Count the records by these, each as if it were not filtered by."""
+    sort: Literal["name", "-name", "created_at", "-created_at", "updated_at", "-updated_at", "relevance"] = "name"
     """The order; ties by id."""
 
 

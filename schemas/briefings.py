@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from schemas.query import HasActors, HasDays, ListQuery, Query, Values
+from schemas.query import HasActors, HasDays, ListQuery, Query, SharedSort, Values
 from schemas.record import Draft, Period, Record
 from schemas.types import BriefingId, BriefingState, Contract, Day, Prose, RecordRef, Title
 
@@ -112,9 +112,9 @@ class BriefingQuery(ListQuery, HasActors, HasDays):
 
     state: Values[BriefingState] | None = None
     """Any of these states."""
-    sort: Literal[
-        "published_on", "-published_on", "title", "-title", "created_at", "-created_at", "updated_at", "-updated_at"
-    ] = "-published_on"
+    facets: Values[Literal["month", "state"]] | None = None
+    """Count the records by these, each as if it were not filtered by."""
+    sort: Literal["published_on", "-published_on", SharedSort] = "-published_on"
     """The order; ties by id. A draft stands after all published editions, as the newest."""
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from schemas.evidence import EvidenceDrafts, EvidenceList
-from schemas.query import CaveatFilter, HasActors, ListQuery, Query, Values
+from schemas.query import CaveatFilter, HasActors, ListQuery, Query, SharedSort, Values
 from schemas.record import Caveat, Draft, Record
 from schemas.types import ActorId, ConditionStatus, Contract, Day, Prose, Slug, Title
 
@@ -104,9 +104,9 @@ class ConditionQuery(ListQuery, HasActors):
     """Resting on any of these sources, directly or through them."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
-    sort: Literal[
-        "position", "-position", "title", "-title", "created_at", "-created_at", "updated_at", "-updated_at"
-    ] = "position"
+    facets: Values[Literal["actor", "has_caveat", "source", "status"]] | None = None
+    """Count the records by these, each as if it were not filtered by."""
+    sort: Literal["position", "-position", SharedSort] = "position"
     """The order; ties by id."""
 
 

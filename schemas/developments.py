@@ -5,8 +5,20 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.evidence import EXAMPLE as EVIDENCE
 from schemas.evidence import EvidenceDrafts, EvidenceList
-from schemas.query import CaveatFilter, Flag, HasActors, HasDays, ListQuery, Query, Values, Whole, Word
+from schemas.query import (
+    CaveatFilter,
+    Flag,
+    HasDays,
+    HasScopedActors,
+    ListQuery,
+    Query,
+    SharedSort,
+    Values,
+    Whole,
+    Word,
+)
 from schemas.record import Caveat, Draft, Period, Record
 from schemas.types import (
     ActorId,
@@ -168,21 +180,7 @@ class Development(Record, DevelopmentDraft):
                     "conditions": [{"id": "full-withdrawal", "effect": "neutral"}],
                     "relations": [],
                     "credibility": 2,
-                    "evidence": [
-                        {
-                            "source": "example-morning-report",
-                            "via": None,
-                            "locator": "Paragraph 2",
-                            "selector": {
-                                "start": 120,
-                                "end": 161,
-                                "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                            },
-                            "stance": "asserts",
-                            "state": "unverified",
-                            "exact": None,
-                        }
-                    ],
+                    "evidence": [EVIDENCE],
                     "caveats": [],
                     "revision": 1,
                     "created_at": "2026-02-26T12:00:00.000000Z",
@@ -202,7 +200,7 @@ class Development(Record, DevelopmentDraft):
     """What carries, denies or disputes it."""
 
 
-class DevelopmentQuery(ListQuery, HasActors, HasDays):
+class DevelopmentQuery(ListQuery, HasScopedActors, HasDays):
     """The parameters of `/v1/developments`."""
 
     record: ClassVar[type[Record]] = Development
@@ -233,9 +231,12 @@ class DevelopmentQuery(ListQuery, HasActors, HasDays):
     """Whether it is disputed."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
-    sort: Literal["date", "-date", "title", "-title", "created_at", "-created_at", "updated_at", "-updated_at"] = (
-        "-date"
-    )
+    facets: (
+        Values[Literal["actor", "condition", "country", "has_caveat", "kind", "month", "source", "status", "theme"]]
+        | None
+    ) = None
+    """Count the records by these, each as if it were not filtered by."""
+    sort: Literal["date", "-date", SharedSort] = "-date"
     """The order; ties by id."""
 
 

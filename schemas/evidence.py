@@ -3,9 +3,25 @@
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from schemas.types import Contract, EvidenceState, Sha256, SourceId, Stance, Title
+
+EXAMPLE: JsonDict = {
+    "source": "example-morning-report",
+    "via": None,
+    "locator": "Paragraph 2",
+    "selector": {
+        "start": 120,
+        "end": 161,
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+    "stance": "asserts",
+    "state": "unverified",
+    "exact": None,
+}
+"""A piece of evidence, for the examples of records."""
 
 
 class Selector(Contract):

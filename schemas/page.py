@@ -18,6 +18,17 @@ R = TypeVar("R", bound=Record)
 _absent = ConfigDict(json_schema_serialization_defaults_required=False)
 
 
+class FacetCount(Contract):
+    """How many records have a value."""
+
+    value: str
+    """The value, as its filter takes it; a month as `YYYY-MM`."""
+    label: str
+    """What to show: the title or name of the record that the value names, else the value."""
+    count: int = Field(ge=1)
+    """The `total` of the list with this value, and no other of the facet's own filter."""
+
+
 class ListMeta(Contract):
     """What is true of the whole list."""
 
@@ -29,6 +40,8 @@ class ListMeta(Contract):
     """The change number that the answer shows."""
     resolved: MayBeAbsent[dict[str, str]] = None
     """What each actor asked for became: the words as asked, and the ids. Absent where no actor was asked for."""
+    facets: MayBeAbsent[dict[str, tuple[FacetCount, ...]]] = None
+    """Counts by value: the most frequent first, months in order. Only with `facets`."""
 
 
 class ListLinks(Contract):

@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.fields import fields_of
 from schemas.record import Record
-from schemas.types import INSTANT, CaveatKind, Collection, Contract, Day, Text, parse_instant
+from schemas.types import INSTANT, CaveatKind, Collection, Contract, Day, Format, Text, parse_instant
 
 T = TypeVar("T")
 
@@ -89,31 +90,44 @@ CaveatFilter = Literal["true", "false", CaveatKind]
 """`true`: any caveat; `false`: none; else the kind."""
 
 
-class Query(Contract):
+Question = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+"""Words to search for."""
+
+
+SharedSort = Literal["title", "-title", "created_at", "-created_at", "updated_at", "-updated_at", "relevance"]
+"""The sort keys of nearly every list."""
+
+
+class AtMoment(Contract):
     """What every read takes."""
+
+    as_of: AsOf | None = None
+    """The answer as the tracker stood after this change number, at this instant, or at the end of this day (UTC)."""
+
+
+class Query(AtMoment):
+    """What every read of a collection takes."""
 
     record: ClassVar[type[Record]]
     """The record that the query reads."""
 
     fields: Values[str] | None = None
-    """Only these fields of each record."""
+    """Only these fields of each record; `occurred.from` or `actors.id` name fields within fields."""
     include: Values[Collection] | None = None
     """Also give, once each, the records of these collections that the answer's records refer to, and those that the
     included ones refer to in turn."""
-    as_of: AsOf | None = None
-    """The answer as the tracker stood after this change number, at this instant, or at the end of this day (UTC)."""
 
     @model_validator(mode="after")
     def _known_fields(self) -> Self:
-        known = field_names(self.record)
+        known = {field.path for field in fields_of(self.record)}
         for name in self.fields or ():
             if name not in known:
                 raise PydanticCustomError("unknown_field", "has no field {name}", {"name": name})
         return self
 
 
-class ListQuery(Query):
-    """What every list takes."""
+class Paged(Contract):
+    """What every read of many takes."""
 
     limit: Annotated[Whole, Field(ge=1, le=200)] = 50
     """How many records a page has at most."""
@@ -121,6 +135,32 @@ class ListQuery(Query):
     """From `links.next`: the page after the one that gave it."""
     count: Literal["exact", "none"] = "exact"
     """`none` leaves `meta.total` out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _best_first(cls, data: Any) -> Any:
+        """Where something is searched for and no order is asked, the best come first."""
+        if isinstance(data, dict) and data.get("q") is not None and data.get("sort") is None:
+            return {**data, "sort": "relevance"}
+        return data
+
+
+class ListQuery(Query, Paged):
+    """What every list takes."""
+
+    q: Question | None = None
+    """Full text over title or name, summary, demand, description, notes and statements, and further names: words, all
+    of which must occur, in any English form; `"phrases"`, `-excluded`, `begin*`. At most 20 terms. Each hit then has
+    `highlights`, and the default order is `relevance`."""
+    format: Format | None = None
+    """The form of the answer, before what `Accept` says. `include` and `facets` need `json`; `fields` cannot change
+    the feeds."""
+
+    @model_validator(mode="after")
+    def _relevance_needs_words(self) -> Self:
+        if self.q is None and getattr(self, "sort", None) == "relevance":
+            raise PydanticCustomError("relevance", "can be relevance only with q", {"name": "sort"})
+        return self
 
 
 class HasDays(Contract):
@@ -149,6 +189,16 @@ class HasActors(Contract):
     """None of these actors."""
 
 
-def field_names(model: type[Contract]) -> tuple[str, ...]:
-    """The field names of a record as they stand in its JSON."""
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+class HasScopedActors(HasActors):
+    """The parameters of lists whose records name actors on a day."""
+
+    actor_scope: Literal["self", "members"] = "self"
+    """`members`: an actor asked for also stands for those that hold an office in it, or are its members, on the
+    development's day."""
+
+    @model_validator(mode="after")
+    def _scope_needs_an_actor(self) -> Self:
+        if self.actor_scope == "members" and not (self.actor or self.actor_all or self.actor_not):
+            message = "can be members only with actor, actor_all or actor_not"
+            raise PydanticCustomError("actor_scope", message, {"name": "actor_scope"})
+        return self

@@ -2,10 +2,23 @@
 
 from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError, PydanticUndefined
 
-from schemas.types import CaveatKind, Contract, Day, Instant, Prose, RecordRef, Slug
+from schemas.types import CaveatKind, Contract, Day, Instant, MayBeAbsent, Prose, RecordRef, Slug
+
+
+class Highlight(Contract):
+    """A place in a record where a term that was searched for stands."""
+
+    pointer: str
+    """The text's place in the record (RFC 6901)."""
+    start: int = Field(ge=0)
+    """Its first character, counted in Unicode code points from 0."""
+    end: int = Field(ge=1)
+    """The character after its last."""
+    text: str
+    """What stands there."""
 
 
 class Draft(Contract):
@@ -18,6 +31,9 @@ class Draft(Contract):
 class Record(Draft):
     """What the tracker serves: a draft as it was accepted, no field left out, with what the tracker adds to it."""
 
+    # `highlights` alone may be left out.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     id: Slug
     """The record's permanent name within its collection."""
     revision: int = Field(ge=1)
@@ -26,14 +42,17 @@ class Record(Draft):
     """When the tracker first recorded it."""
     updated_at: Instant
     """When the tracker recorded this revision."""
+    highlights: MayBeAbsent[tuple[Highlight, ...]] = None
+    """Only in a list that was searched with `q`: where in the record the words stand. No part of the record."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Take the defaults off the inherited draft fields: an output field is always given, never assumed."""
         super().__pydantic_init_subclass__(**kwargs)
         for field in cls.model_fields.values():
-            field.default = PydanticUndefined
-            field.default_factory = None
+            if not field.exclude_if:
+                field.default = PydanticUndefined
+                field.default_factory = None
         cls.model_rebuild(force=True)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.query import CaveatFilter, Flag, HasDays, ListQuery, Query, Values, Word
+from schemas.query import CaveatFilter, Flag, HasDays, ListQuery, Query, SharedSort, Values, Word
 from schemas.record import Caveat, Draft, Record
 from schemas.types import (
     Contract,
@@ -151,9 +151,9 @@ class SourceQuery(ListQuery, HasDays):
     """Whether it gathers what others report."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
-    sort: Literal[
-        "published", "-published", "title", "-title", "created_at", "-created_at", "updated_at", "-updated_at"
-    ] = "-published"
+    facets: Values[Literal["aggregator", "has_caveat", "kind", "month", "origin"]] | None = None
+    """Count the records by these, each as if it were not filtered by."""
+    sort: Literal["published", "-published", SharedSort] = "-published"
     """The order; ties by id. An undated source stands before all dated ones."""
 
 

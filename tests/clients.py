@@ -31,7 +31,7 @@ class CheckedClient:
         method: str = "GET",
     ) -> Response:
         response = self.raw.request(method, path, params=params, headers=headers)
-        if response.content and response.headers["content-type"].endswith("json"):
+        if response.content and response.headers["content-type"] in ("application/json", "application/problem+json"):
             check(response, path, self._document)
         return response
 

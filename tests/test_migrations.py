@@ -4,14 +4,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from app.migrations import downgrade, is_current, migrate
+from app.migrations import downgrade, include_name, is_current, migrate
 from app.store.database import Database
 from app.store.tables import Table
 
 
 def difference(database: Database) -> list[object]:
     with database.write() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        opts = {"compare_type": True, "compare_server_default": True, "include_name": include_name}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, Table.metadata))
 
 

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import text
 
+from app.migrations import include_name
 from app.store.tables import Table
 
 LOCK = 7_251_942_026
@@ -25,6 +26,7 @@ context.configure(
     target_metadata=Table.metadata,
     render_as_batch=True,
     render_item=render_item,
+    include_name=include_name,
     transactional_ddl=True,
     transaction_per_migration=False,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from app.store.clock import standing
@@ -59,37 +59,42 @@ def at_most(column: str) -> Filter:
     return lambda scope, value: scope.columns[column] <= value
 
 
-def any_term(field: str, *, role: str | None = None) -> Filter:
+@dataclass(frozen=True)
+class More:
+    """A further value that a term counts for: a column of another table, and when a row of it does."""
+
+    value: ColumnElement[str]
+    stands_for: ColumnElement[bool]
+
+
+Wider = Callable[[Scope, Any], More | None]
+"""From the scope and a term's columns to what else the term counts for; None where nothing was asked for."""
+
+
+def any_term(field: str, *, role: str | None = None, wider: Wider | None = None) -> Filter:
     """Any of the values is among the field's terms, in one of the roles that the parameter `role` asks for."""
 
     def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
-        wanted = list(values)
-        return scope.has_term(field, lambda terms: terms.value.in_(wanted), *_in_role(scope, role))
+        return scope.has_term(field, _is_one_of(scope, values, wider), *_in_role(scope, role))
 
     return clause
 
 
-def all_terms(field: str, *, role: str | None = None) -> Filter:
+def all_terms(field: str, *, role: str | None = None, wider: Wider | None = None) -> Filter:
     """Each of the values is among the field's terms, in one of the roles that the parameter `role` asks for."""
 
     def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
-        def has(value: str) -> ColumnElement[bool]:
-            return scope.has_term(field, lambda terms: terms.value == value, *_in_role(scope, role))
-
-        first, *others = [has(value) for value in values]
-        for other in others:
-            first &= other
-        return first
+        roles = _in_role(scope, role)
+        return and_(*(scope.has_term(field, _is_one_of(scope, [value], wider), *roles) for value in values))
 
     return clause
 
 
-def no_term(field: str) -> Filter:
+def no_term(field: str, *, wider: Wider | None = None) -> Filter:
     """None of the values is among the field's terms."""
 
     def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
-        unwanted = list(values)
-        return ~scope.has_term(field, lambda terms: terms.value.in_(unwanted))
+        return ~scope.has_term(field, _is_one_of(scope, values, wider))
 
     return clause
 
@@ -104,6 +109,11 @@ def role_of(field: str, *, unless: tuple[str, ...]) -> Filter:
         return scope.has_term(field, lambda terms: terms.role.in_(wanted))
 
     return clause
+
+
+def setting() -> Filter:
+    """Nothing by itself: it says how other parameters are meant."""
+    return lambda _scope, _value: None
 
 
 def caveats() -> Filter:
@@ -142,6 +152,20 @@ def terms_through(fields: Mapping[str, type[Term]], inner: str, scope: Scope, va
         return scope.has_term(field, lambda terms: terms.value.in_(select(other.id).where(having)))
 
     return or_(*(reaches(field, table) for field, table in fields.items()))
+
+
+def _is_one_of(scope: Scope, values: Iterable[str], wider: Wider | None) -> Callable[[Any], ColumnElement[bool]]:
+    """Whether a term is one of the values, or counts for one."""
+    wanted = list(values)
+
+    def clause(terms: Any) -> ColumnElement[bool]:
+        direct: ColumnElement[bool] = terms.value.in_(wanted)
+        more = wider(scope, terms) if wider is not None else None
+        if more is None:
+            return direct
+        return direct | exists(select(more.value).where(more.value.in_(wanted), more.stands_for))
+
+    return clause
 
 
 def _in_role(scope: Scope, role: str | None) -> list[Callable[[Any], ColumnElement[bool]]]:

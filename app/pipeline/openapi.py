@@ -7,12 +7,12 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from app.pipeline.parameters import parameters_of
-from schemas import Problem, Query
+from schemas import AtMoment, Problem
 
 PROBLEM = "application/problem+json"
 
 
-def query_parameters(model: type[Query]) -> list[dict[str, Any]]:
+def query_parameters(model: type[AtMoment]) -> list[dict[str, Any]]:
     """The parameters of a query model as OpenAPI parameter objects, in order."""
     found = []
     for parameter in parameters_of(model).values():
@@ -33,7 +33,7 @@ def id_parameter(name: str) -> dict[str, Any]:
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The responses with which a route refuses."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    meaning = {404: "Not found", 410: "Deleted", 422: "Not understood", 503: "Not available"}
+    meaning = {404: "Not found", 406: "Not acceptable", 410: "Deleted", 422: "Not understood", 503: "Not available"}
     return {status: {"description": meaning[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}
 
 
@@ -42,6 +42,15 @@ def answer_headers() -> dict[str, Any]:
     return {
         "ETag": {"description": "A strong validator of this answer.", "schema": {"type": "string"}},
         "Cache-Control": {"description": "Whether a later change can alter it.", "schema": {"type": "string"}},
+    }
+
+
+def list_headers() -> dict[str, Any]:
+    """The headers of a list."""
+    return {
+        "Link": {"description": "The list's other forms, and the next page.", "schema": {"type": "string"}},
+        "X-Total-Count": {"description": "`meta.total`, in forms without it.", "schema": {"type": "integer"}},
+        "X-Snapshot": {"description": "`meta.snapshot`, in forms without it.", "schema": {"type": "integer"}},
     }
 
 

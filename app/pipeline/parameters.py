@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from app.errors import Invalid
-from schemas import Fault, Query, field_names
+from schemas import AtMoment, Fault, Query, fields_of
 
-Q = TypeVar("Q", bound=Query)
+Q = TypeVar("Q", bound=AtMoment)
 
 Given = dict[str, list[str]]
 """Each parameter's values, as they were given."""
@@ -83,15 +83,15 @@ class Parameter:
 
 
 @cache
-def parameters_of(model: type[Query]) -> dict[str, Parameter]:
+def parameters_of(model: type[AtMoment]) -> dict[str, Parameter]:
     """The parameters of a query model, in its order."""
     properties = model.model_json_schema(mode="validation")["properties"]
     parameters = {}
     for field, info in model.model_fields.items():
         name = info.alias or field
         schema = _without_null(properties[name])
-        if name == "fields":
-            schema["items"] = {"type": "string", "enum": list(field_names(model.record))}
+        if name == "fields" and issubclass(model, Query):
+            schema["items"] = {"type": "string", "enum": [field.path for field in fields_of(model.record)]}
         parameters[name] = Parameter(name, field, schema, several=schema.get("type") == "array")
     return parameters
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,101 +11,125 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import Gone, Invalid, NotFound
-from app.pipeline import cursor, names, parameters, plan, respond
+from app.formats import FORMATS, Page
+from app.pipeline import listing, names, negotiation, parameters, respond, shaping
 from app.pipeline.cursor import Cursor
+from app.pipeline.listing import Asked, Listing, with_query
 from app.pipeline.names import Resolution
-from app.pipeline.parameters import Parsed
-from app.pipeline.plan import Place
+from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
 from app.store import clock, read
 from app.store.clock import Snapshot
 from app.store.database import Database
-from schemas import Fault, ListQuery, Query
+from schemas import AtMoment, Fault
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
+_LONGEST_LINKED = 1000
+"""Alternates are linked where the query has at most so many characters: five copies of it must fit a header."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Answers reads from one database; `resources` in the order in which they refer to each other."""
+    """Answers reads from one database; `resources` in the order in which they refer to each other.
+
+    `public_url` is where clients find the service, for the forms that need absolute addresses.
+    """
 
     database: Database
     resources: Sequence[Resource]
+    public_url: str
+
+    @cached_property
+    def by_name(self) -> dict[str, Resource]:
+        """The resources by the names of their collections."""
+        return {resource.name: resource for resource in self.resources}
 
     def list(self, resource: Resource, request: Request) -> Response:
-        """A page of a collection. Raises `Invalid` for whatever is wrong in the query."""
+        """A page of a collection. Raises `Invalid` for whatever is wrong, `NotAcceptable` for an unknown form."""
         parsed = parameters.read(resource.query, request.scope["query_string"])
-        path = f"/v1/{resource.name}"
+        accept = negotiation.accept_of(request.scope["headers"])
+        form = negotiation.chosen(parsed.query.format, accept, _TYPES)
+        _check_form(form, parsed.asked)
+        walk = listing.walk_of(resource, parsed)
+        terms = listing.terms_of(parsed.query.q)
         with self.database.read() as connection:
-            walk = _walk(resource, parsed, path)
-            snapshot = _snapshot(connection, parsed.query, walk)
+            snapshot = snapshot_of(connection, parsed.query, walk)
             words = _resolve(connection, resource, parsed.asked, seq=snapshot.seq)
             snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
-            asked = {**parsed.asked, **words.meanings}
-            tag = respond.entity_tag(snapshot, f"{path}?{parsed.canonical} {words.meanings}")
+            asked = Asked(resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot.seq)
+            address = f"{form} {with_query(asked.path, parsed.canonical)} {words.meanings}"
+            tag = respond.entity_tag(snapshot, address)
             if respond.matches(request.headers.get("if-none-match"), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
-            body = self._page(connection, resource, parsed, asked, walk=walk, seq=snapshot.seq, resolved=words.shown)
-            return respond.answer(body, tag=tag, snapshot=snapshot)
+            page = listing.listed(connection, asked, self.by_name, words.shown)
+            if form != JSON:
+                return self._in_form(connection, asked, page, tag=tag, snapshot=snapshot)
+            body = respond.envelope(
+                f"[{','.join(page.documents)}]",
+                meta=page.meta,
+                links={"self": with_query(asked.path, parsed.canonical), "next": page.next},
+                included=self._included(connection, resource, page.ids, parsed.query.include, seq=snapshot.seq),
+            )
+        return respond.answer(body, tag=tag, snapshot=snapshot, headers=_links(asked, page))
 
     def detail(self, resource: Resource, record_id: str, request: Request) -> Response:
         """One record. Raises `NotFound`, `Gone` where it was deleted, `Invalid` for whatever is wrong in the query."""
         if not _SLUG.fullmatch(record_id):
             raise NotFound(f"{resource.name} has no such record: an id is made of a-z, 0-9 and single hyphens")
         parsed = parameters.read(resource.detail, request.scope["query_string"])
+        negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
         path = f"/v1/{resource.name}/{record_id}"
         with self.database.read() as connection:
-            snapshot = _snapshot(connection, parsed.query, None)
+            snapshot = snapshot_of(connection, parsed.query, None)
             row = read.document_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
             if row is None:
                 raise self._absent(connection, resource, record_id, snapshot)
-            link = _with_query(path, parsed.canonical)
+            link = with_query(path, parsed.canonical)
             tag = respond.entity_tag(snapshot, link, revision=row.revision)
             if respond.matches(request.headers.get("if-none-match"), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
             body = respond.envelope(
-                respond.cut(row.document, fields=parsed.query.fields),
+                shaping.cut(row.document, parsed.query.fields),
                 meta={"snapshot": snapshot.seq},
                 links={"self": link},
                 included=self._included(connection, resource, [record_id], parsed.query.include, seq=snapshot.seq),
             )
             return respond.answer(body, tag=tag, snapshot=snapshot)
 
-    def _page(
-        self,
-        connection: Connection,
-        resource: Resource,
-        parsed: Parsed[ListQuery],
-        asked: Mapping[str, Any],
-        *,
-        walk: Cursor | None,
-        seq: int,
-        resolved: Mapping[str, str] | None,
-    ) -> bytes:
-        query = parsed.query
-        statement = plan.page(resource, asked, seq=seq, after=walk.after if walk else None)
-        rows = connection.execute(statement).all()
-        shown, more = rows[: query.limit], len(rows) > query.limit
-        total = walk.total if walk else None
-        if query.count == "exact" and total is None:
-            counted = more or walk is not None
-            total = connection.execute(plan.count(resource, asked, seq=seq)).scalar_one() if counted else len(shown)
-        path = f"/v1/{resource.name}"
-        following = None
-        if more:
-            place = Place(shown[-1].key, shown[-1].id)
-            token = cursor.encode(Cursor(seq, total, place), bound_to=_walk_name(path, parsed))
-            following = _with_query(path, parsed.spelled(cursor=token))
-        meta: dict[str, Any] = {"total": total} if query.count == "exact" else {}
-        meta["snapshot"] = seq
-        if resolved is not None:
-            meta["resolved"] = resolved
-        return respond.envelope(
-            respond.array((row.document for row in shown), fields=query.fields),
-            meta=meta,
-            links={"self": _with_query(path, parsed.canonical), "next": following},
-            included=self._included(connection, resource, [row.id for row in shown], query.include, seq=seq),
+    def _in_form(
+        self, connection: Connection, asked: Asked, page: Listing, *, tag: str, snapshot: Snapshot
+    ) -> Response:
+        """The page in a form other than JSON; what JSON says beside the records is said in headers."""
+        resource, parsed, form = asked.resource, asked.parsed, asked.form
+        written = Page(
+            name=resource.name,
+            record=resource.collection.record,
+            documents=page.documents,
+            fields=parsed.query.fields,
+            here=self._address(asked.path, parsed.spelled(format=form)),
+            first=self._address(asked.path, parsed.spelled(format=form, cursor=None)),
+            next=f"{self.public_url}{page.next}" if page.next else None,
+            home=self._address(asked.path, parsed.spelled(format=None)),
+            updated=clock.instant_of(connection, seq=snapshot.seq),
+            heading=resource.heading,
+            prose=resource.prose,
+            tags=resource.tags,
         )
+        headers = {"X-Total-Count": str(page.meta["total"])} if "total" in page.meta else {}
+        headers |= {"X-Snapshot": str(snapshot.seq), **_links(asked, page)}
+        if form == "csv":
+            headers["Content-Disposition"] = f'attachment; filename="{resource.name}.csv"'
+        return respond.streamed(
+            FORMATS[form].write(written),
+            media_type=FORMATS[form].media_type,
+            tag=tag,
+            snapshot=snapshot,
+            headers=headers,
+        )
+
+    def _address(self, path: str, query: str) -> str:
+        return f"{self.public_url}{with_query(path, query)}"
 
     def _included(
         self, connection: Connection, resource: Resource, ids: Iterable[str], wanted: Sequence[str] | None, *, seq: int
@@ -138,20 +163,33 @@ class Reading:
         return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})
 
 
-def _walk_name(path: str, parsed: Parsed[ListQuery]) -> str:
-    """What a cursor is bound to: everything that was asked but how much of it a page shows."""
-    return f"{path}?{parsed.spelled(cursor=None, limit=None)}"
+def _check_form(form: str, asked: Mapping[str, Any]) -> None:
+    """Refuse what a form has no place for."""
+    unfit = [name for name in ("include", "facets") if name in asked] if form != JSON else []
+    if form != JSON and not FORMATS[form].takes_fields and "fields" in asked:
+        unfit.append("fields")
+    if unfit:
+        faults = [Fault(in_="query", name=name, message=f"has no place in the form {form}") for name in unfit]
+        raise Invalid(f"wrong in the query: {', '.join(unfit)}", faults=faults)
 
 
-def _walk(resource: Resource, parsed: Parsed[ListQuery], path: str) -> Cursor | None:
-    if parsed.query.cursor is None:
-        return None
-    column, _ = resource.sort(parsed.asked["sort"])
-    key_type: Any = resource.collection.table.model_fields[column].annotation
-    return cursor.decode(parsed.query.cursor, bound_to=_walk_name(path, parsed), key_type=key_type)
+def _links(asked: Asked, page: Listing) -> dict[str, str]:
+    """The page's other forms and the page after it, as a Link header (RFC 8288)."""
+    links = []
+    if len(asked.parsed.canonical) <= _LONGEST_LINKED:
+        for name, media_type in _TYPES:
+            if name != asked.form:
+                unfit = [] if name == JSON else ["include", "facets"]
+                unfit += ["fields"] if name in FORMATS and not FORMATS[name].takes_fields else []
+                query = asked.parsed.spelled(format=name, **dict.fromkeys(unfit))
+                address = with_query(asked.path, query)
+                links.append(f'<{address}>; rel="alternate"; type="{media_type.partition(";")[0]}"')
+    if page.next is not None:
+        links.append(f'<{page.next}>; rel="next"')
+    return {"Link": ", ".join(links)} if links else {}
 
 
-def _snapshot(connection: Connection, query: Query, walk: Cursor | None) -> Snapshot:
+def snapshot_of(connection: Connection, query: AtMoment, walk: Cursor | None) -> Snapshot:
     """The state that the answer shows: the walk's, the one asked for, or the newest."""
     if walk is None and query.as_of is None:
         return clock.newest(connection)
@@ -171,7 +209,3 @@ def _resolve(connection: Connection, resource: Resource, asked: Mapping[str, Any
         parameters_at_fault = ", ".join(dict.fromkeys(fault.name or "" for fault in resolution.faults))
         raise Invalid(f"wrong in the query: {parameters_at_fault}", faults=resolution.faults)
     return resolution
-
-
-def _with_query(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from app.pipeline.facets import Facet
 from app.pipeline.filters import Filter
 from app.pipeline.names import Vocabulary
+from app.pipeline.parameters import parameters_of
 from app.store.collection import Collection
 from app.store.tables import columns_of
-from schemas import ListQuery, Query, field_names
+from schemas import ListQuery, Query, field_names, fields_of
 
-PAGING = frozenset(field_names(ListQuery)) | {"sort"}
+PAGING = frozenset(field_names(ListQuery)) | {"sort", "facets"}
 """The parameters that mean the same for every collection."""
+RELEVANCE = "relevance"
+"""The sort key of what was searched for, which no column holds."""
 
 
 class BadDeclaration(Exception):
@@ -23,7 +27,8 @@ class Resource:
     """What a collection's parameters mean.
 
     `filters` says what each of the query's own parameters means; `sorts` gives the column of each sort key; `words`
-    says which parameters hold words that must be known, and where they are looked up.
+    says which parameters hold words that must be known, and where they are looked up. `heading`, `prose` and `tags` are
+    the fields that title, tell and label a record to a reader.
     """
 
     collection: Collection
@@ -31,22 +36,39 @@ class Resource:
     detail: type[Query]
     filters: Mapping[str, Filter]
     sorts: Mapping[str, str]
+    facets: Mapping[str, Facet]
     words: Mapping[str, Vocabulary]
+    prose: str
+    tags: tuple[str, ...]
+    heading: str = "title"
 
     def __post_init__(self) -> None:
         parameters = set(field_names(self.query)) - PAGING
-        if parameters != set(self.filters):
-            raise BadDeclaration(f"{self.name}: parameters and filters differ in {parameters ^ set(self.filters)}")
-        if not set(self.words) <= parameters:
-            raise BadDeclaration(f"{self.name}: there are no parameters {set(self.words) - parameters}")
+        facets = set(parameters_of(self.query)["facets"].allowed)
         keys = set(get_args(self.query.model_fields["sort"].annotation))
-        if keys != {sign + key for key in self.sorts for sign in ("", "-")}:
-            raise BadDeclaration(f"{self.name}: the query's sort keys are not those declared: {sorted(keys)}")
+        paths = {field.path for field in fields_of(self.collection.record)}
+        self._same("parameters and filters", parameters, set(self.filters))
+        self._same("the query's facets and those declared", facets, set(self.facets))
+        self._same(
+            "the query's sort keys and those declared", keys, {RELEVANCE, *self.sorts, *map("-{}".format, self.sorts)}
+        )
+        self._within("words", set(self.words), parameters)
+        self._within("heading, prose and tags", {self.heading, self.prose, *self.tags}, paths)
+        for facet in self.facets.values():
+            self._within("what a facet ignores", set(facet.ignores), parameters)
         for key, column in self.sorts.items():
             if self._column(column).nullable:
                 raise BadDeclaration(f"{self.name}: the sort key {key} can be null, so pages could lose records")
         if self.query.record is not self.collection.record or self.detail.record is not self.collection.record:
             raise BadDeclaration(f"{self.name}: query and collection are of different records")
+
+    def _same(self, what: str, one: set[str], other: set[str]) -> None:
+        if one != other:
+            raise BadDeclaration(f"{self.name}: {what} differ in {sorted(one ^ other)}")
+
+    def _within(self, what: str, inner: set[str], outer: set[str]) -> None:
+        if not inner <= outer:
+            raise BadDeclaration(f"{self.name}: {what} name what there is not: {sorted(inner - outer)}")
 
     @property
     def name(self) -> str:

@@ -1,11 +1,11 @@
 """Responses: stored documents joined into an envelope, with the headers that let a client keep them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from app.store.clock import Snapshot
 
@@ -27,18 +27,6 @@ def envelope(
     return "".join(parts).encode()
 
 
-def array(documents: Iterable[str], *, fields: Sequence[str] | None) -> str:
-    """A JSON array of documents, cut to the fields that were asked for."""
-    return f"[{','.join(cut(document, fields=fields) for document in documents)}]"
-
-
-def cut(document: str, *, fields: Sequence[str] | None) -> str:
-    """A document with only these fields, in the document's own order; whole where None."""
-    if fields is None:
-        return document
-    return _json({name: value for name, value in json.loads(document).items() if name in fields})
-
-
 def entity_tag(snapshot: Snapshot, address: str, *, revision: int | None = None) -> str:
     """A strong validator: the answer depends on nothing but its address and the snapshot.
 
@@ -57,9 +45,16 @@ def matches(header: str | None, tag: str) -> bool:
     return any(candidate.strip().removeprefix("W/") == tag for candidate in header.split(","))
 
 
-def answer(body: bytes, *, tag: str, snapshot: Snapshot) -> Response:
-    """A 200 with its validators."""
-    return Response(body, media_type="application/json", headers=_caching(tag, snapshot))
+def answer(body: bytes, *, tag: str, snapshot: Snapshot, headers: Mapping[str, str] | None = None) -> Response:
+    """A 200 in JSON with its validators."""
+    return Response(body, media_type="application/json", headers={**_caching(tag, snapshot), **(headers or {})})
+
+
+def streamed(
+    body: Iterator[bytes], *, media_type: str, tag: str, snapshot: Snapshot, headers: Mapping[str, str]
+) -> Response:
+    """A 200 in another form with its validators, sent as it is made."""
+    return StreamingResponse(body, media_type=media_type, headers={**_caching(tag, snapshot), **headers})
 
 
 def not_modified(*, tag: str, snapshot: Snapshot) -> Response:
@@ -68,7 +63,7 @@ def not_modified(*, tag: str, snapshot: Snapshot) -> Response:
 
 
 def _caching(tag: str, snapshot: Snapshot) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": FIXED if snapshot.settled else FOLLOWS}
+    return {"ETag": tag, "Cache-Control": FIXED if snapshot.settled else FOLLOWS, "Vary": "Accept"}
 
 
 def _object(documents: Mapping[str, str]) -> str:

@@ -5,10 +5,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import create_model
 
-from app.pipeline import openapi
+from app.formats import FORMATS
+from app.pipeline import openapi, searching
 from app.pipeline.reading import Reading
 from app.pipeline.resource import Resource
-from schemas import Detail, Page, Record
+from schemas import Detail, Page, Record, SearchPage, SearchQuery
+
+TEXT = {"type": "string"}
 
 
 def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
@@ -31,7 +34,7 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         operation_id=f"list_{resource.name}",
         summary=f"List {resource.name}",
         description=(resource.query.__doc__ or "").strip(),
-        responses={200: _found(Page, record), **unchanged, **openapi.problems(422, 503)},
+        responses={200: _listed(record), **unchanged, **openapi.problems(406, 422, 503)},
         openapi_extra={"parameters": openapi.query_parameters(resource.query)},
     )
     router.add_api_route(
@@ -41,9 +44,40 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         operation_id=f"get_{singular.lower()}",
         summary=f"Get one of the {resource.name}",
         description=(record.__doc__ or "").strip(),
-        responses={200: _found(Detail, record), **unchanged, **openapi.problems(404, 410, 422, 503)},
+        responses={200: _found(Detail, record), **unchanged, **openapi.problems(404, 406, 410, 422, 503)},
         openapi_extra={"parameters": [openapi.id_parameter(resource.name), *openapi.query_parameters(resource.detail)]},
     )
+
+
+def add_search(router: APIRouter, reading: Reading) -> None:
+    """Give the service its search over all collections."""
+
+    def search(request: Request) -> Response:
+        return searching.found(reading, request)
+
+    router.add_api_route(
+        searching.PATH,
+        search,
+        methods=["GET"],
+        tags=["search"],
+        response_class=Response,
+        operation_id="search",
+        summary="Search all collections",
+        description=(SearchQuery.__doc__ or "").strip(),
+        responses={
+            200: {"model": SearchPage, "description": "Found", "headers": openapi.answer_headers()},
+            304: {"description": "What If-None-Match names is still true"},
+            **openapi.problems(406, 422, 503),
+        },
+        openapi_extra={"parameters": openapi.query_parameters(SearchQuery)},
+    )
+
+
+def _listed(record: type[Record]) -> dict[str, Any]:
+    """The description of a list, which comes in several forms."""
+    found = _found(Page, record)
+    found["headers"] |= openapi.list_headers()
+    return {**found, "content": {form.media_type.partition(";")[0]: {"schema": TEXT} for form in FORMATS.values()}}
 
 
 def _found(envelope: Any, record: type[Record]) -> dict[str, Any]:

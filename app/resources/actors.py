@@ -1,8 +1,10 @@
 """Actors: how they are found by any of their names, and what is derived about their offices."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from app.pipeline.facets import of_column, of_terms
 from app.pipeline.filters import any_term, caveats, one_of
 from app.pipeline.resource import Resource
 from app.resources.words import ACTOR, SOURCE
@@ -10,7 +12,7 @@ from app.store.collection import Collection, Facts, TermRow
 from app.store.folding import fold
 from app.store.grounds import judged, sources_of
 from app.store.tables import Actor as ActorTable
-from app.store.tables import ActorTerm
+from app.store.tables import ActorTerm, ActorTie
 from schemas import Actor, ActorDetailQuery, ActorDraft, ActorQuery, Office
 
 
@@ -48,6 +50,24 @@ def _terms(actor: Actor) -> Iterator[TermRow]:
         yield "caveat", caveat.kind, ""
 
 
+def _texts(actor: Actor) -> Iterator[tuple[str, str]]:
+    yield "/name", actor.name
+    for place, alias in enumerate(actor.aliases):
+        yield f"/aliases/{place}", alias
+    if actor.description is not None:
+        yield "/description", actor.description
+
+
+def _ties(actor: Actor) -> list[dict[str, Any]]:
+    """The days on which the actor belongs to another, once each."""
+    days = [(member.group, member.from_, member.until) for member in actor.memberships]
+    days += [(office.organisation, office.from_, office.until) for office in actor.offices if office.organisation]
+    return [
+        {"group_id": group, "first_day": first or dt.date.min, "last_day": last or dt.date.max}
+        for group, first, last in dict.fromkeys(days)
+    ]
+
+
 ACTORS = Resource(
     collection=Collection(
         name="actors",
@@ -58,6 +78,9 @@ ACTORS = Resource(
         title=lambda actor: actor.name,
         columns=lambda actor: {"kind": actor.kind, "country": actor.country},
         terms=_terms,
+        texts=_texts,
+        further={ActorTie: _ties},
+        reserved=frozenset({"resolve"}),
         derive=_derive,
     ),
     query=ActorQuery,
@@ -69,6 +92,15 @@ ACTORS = Resource(
         "source": any_term("source"),
         "has_caveat": caveats(),
     },
+    facets={
+        "country": of_column("country", "country"),
+        "has_caveat": of_terms("has_caveat", "caveat"),
+        "kind": of_column("kind", "kind"),
+        "source": of_terms("source", "source", names="sources"),
+    },
     sorts={"name": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
+    heading="name",
+    prose="description",
+    tags=("kind",),
     words={"actor": ACTOR, "source": SOURCE},
 )

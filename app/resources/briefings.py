@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
+from app.pipeline.facets import of_column, of_months
 from app.pipeline.filters import Filter, Scope, at_least, at_most, one_of, terms_through
 from app.pipeline.resource import Resource
 from app.resources.words import ACTORS
@@ -79,6 +80,18 @@ def _terms(briefing: Briefing) -> Iterator[TermRow]:
         yield collection, record_id, ""
 
 
+def _texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    yield "/title", briefing.title
+    if briefing.subtitle is not None:
+        yield "/subtitle", briefing.subtitle
+    for place, statement in enumerate(briefing.lead):
+        yield f"/lead/{place}/text", statement.text
+    for place, section in enumerate(briefing.sections):
+        yield f"/sections/{place}/heading", section.heading
+        for number, statement in enumerate(section.statements):
+            yield f"/sections/{place}/statements/{number}/text", statement.text
+
+
 def _involves(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
     """The briefing cites a development or a condition that one of the actors has a part in, or the actor itself."""
     wanted = list(actors)
@@ -100,6 +113,8 @@ BRIEFINGS = Resource(
         title=lambda briefing: briefing.title,
         columns=_columns,
         terms=_terms,
+        texts=_texts,
+        reserved=frozenset({"draft", "latest"}),
         derive=_derive,
         rests_on=frozenset({"actors", "conditions", "developments"}),
     ),
@@ -113,11 +128,14 @@ BRIEFINGS = Resource(
         "from": at_least("last_day"),
         "to": at_most("first_day"),
     },
+    facets={"month": of_months("first_day", "last_day"), "state": of_column("state", "state")},
     sorts={
         "published_on": "published_on",
         "title": "title_key",
         "created_at": "created_at",
         "updated_at": "updated_at",
     },
+    prose="lead.text",
+    tags=("state",),
     words=ACTORS,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.pipeline.facets import of_column, of_terms
 from app.pipeline.filters import all_terms, any_term, caveats, no_term, one_of, role_of
 from app.pipeline.resource import Resource
 from app.resources.words import ACTORS, SOURCE
@@ -50,6 +51,7 @@ CONDITIONS = Resource(
         title=lambda condition: condition.title,
         columns=lambda condition: {"position": condition.position, "status": condition.status},
         terms=_terms,
+        texts=lambda condition: [("/title", condition.title), ("/demand", condition.demand)],
         derive=_derive,
     ),
     query=ConditionQuery,
@@ -63,11 +65,19 @@ CONDITIONS = Resource(
         "source": any_term("source"),
         "has_caveat": caveats(),
     },
+    facets={
+        "actor": of_terms("actor", "actor", names="actors", role="role"),
+        "has_caveat": of_terms("has_caveat", "caveat"),
+        "source": of_terms("source", "source", names="sources"),
+        "status": of_column("status", "status"),
+    },
     sorts={
         "position": "position",
         "title": "title_key",
         "created_at": "created_at",
         "updated_at": "updated_at",
     },
+    prose="demand",
+    tags=("status",),
     words={**ACTORS, "source": SOURCE},
 )

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.pipeline.facets import of_column, of_months, of_terms
 from app.pipeline.filters import (
+    More,
+    Scope,
     all_terms,
     any_term,
     at_least,
@@ -13,15 +16,17 @@ from app.pipeline.filters import (
     no_term,
     one_of,
     role_of,
+    setting,
     term_through,
 )
 from app.pipeline.resource import Resource
 from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
+from app.store.clock import standing
 from app.store.collection import Collection, Facts, TermRow
 from app.store.days import first_of, last_of
 from app.store.grounds import corroboration, judged, sources_of
+from app.store.tables import ActorTie, DevelopmentTerm, columns_of
 from app.store.tables import Development as DevelopmentTable
-from app.store.tables import DevelopmentTerm
 from app.store.tables import Source as SourceTable
 from schemas import Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
 
@@ -66,6 +71,15 @@ def _terms(development: Development) -> Iterator[TermRow]:
         yield "caveat", caveat.kind, ""
 
 
+def _members(scope: Scope, terms: Any) -> More | None:
+    """With `actor_scope=members` an actor counts for whatever it belongs to on the development's day."""
+    if scope.asked.get("actor_scope") != "members":
+        return None
+    ties = columns_of(ActorTie)
+    on_the_day = (ties.first_day <= terms.date) & (ties.last_day >= terms.date)
+    return More(ties.group_id, (ties.id == terms.value) & on_the_day & standing(ActorTie, scope.seq))
+
+
 DEVELOPMENTS = Resource(
     collection=Collection(
         name="developments",
@@ -76,15 +90,17 @@ DEVELOPMENTS = Resource(
         title=lambda development: development.title,
         columns=_columns,
         terms=_terms,
+        texts=lambda development: [("/title", development.title), ("/summary", development.summary)],
         derive=_derive,
         rests_on=frozenset({"sources"}),
     ),
     query=DevelopmentQuery,
     detail=DevelopmentDetailQuery,
     filters={
-        "actor": any_term("actor", role="role"),
-        "actor_all": all_terms("actor", role="role"),
-        "actor_not": no_term("actor"),
+        "actor": any_term("actor", role="role", wider=_members),
+        "actor_all": all_terms("actor", role="role", wider=_members),
+        "actor_not": no_term("actor", wider=_members),
+        "actor_scope": setting(),
         "role": role_of("actor", unless=("actor", "actor_all")),
         "theme": any_term("theme"),
         "theme_not": no_term("theme"),
@@ -101,6 +117,19 @@ DEVELOPMENTS = Resource(
         "from": at_least("last_day"),
         "to": at_most("first_day"),
     },
+    facets={
+        "actor": of_terms("actor", "actor", names="actors", role="role", wider=_members),
+        "condition": of_terms("condition", "condition", names="conditions"),
+        "country": of_terms("country", "country"),
+        "has_caveat": of_terms("has_caveat", "caveat"),
+        "kind": of_column("kind", "kind"),
+        "month": of_months("first_day", "last_day"),
+        "source": of_terms("source", "source", names="sources"),
+        "status": of_column("status", "status"),
+        "theme": of_terms("theme", "theme"),
+    },
     sorts={"date": "date", "title": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
+    prose="summary",
+    tags=("kind", "themes", "status"),
     words={**ACTORS, "condition": CONDITION, "source": SOURCE, "publisher": PUBLISHER},
 )

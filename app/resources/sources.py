@@ -1,8 +1,10 @@
 """Sources: when they were published, by whom, and whose reporting they are."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
+from app.pipeline.facets import of_column, of_months, of_terms
 from app.pipeline.filters import at_least, at_most, caveats, equal, one_of
 from app.pipeline.resource import Resource
 from app.resources.words import ORIGIN, PUBLISHER
@@ -35,6 +37,15 @@ def _columns(source: Source) -> dict[str, Any]:
     }
 
 
+def _texts(source: Source) -> Iterator[tuple[str, str]]:
+    yield "/title", source.title
+    yield "/publisher", source.publisher
+    for place, author in enumerate(source.authors):
+        yield f"/authors/{place}", author
+    if source.notes is not None:
+        yield "/notes", source.notes
+
+
 SOURCES = Resource(
     collection=Collection(
         name="sources",
@@ -45,7 +56,9 @@ SOURCES = Resource(
         title=lambda source: source.title,
         columns=_columns,
         terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
+        texts=_texts,
         derive=_derive,
+        reserved=frozenset({"batch"}),
     ),
     query=SourceQuery,
     detail=SourceDetailQuery,
@@ -58,11 +71,20 @@ SOURCES = Resource(
         "from": at_least("last_day"),
         "to": at_most("first_day"),
     },
+    facets={
+        "aggregator": of_column("aggregator", "aggregator"),
+        "has_caveat": of_terms("has_caveat", "caveat"),
+        "kind": of_column("kind", "kind"),
+        "month": of_months("first_day", "last_day"),
+        "origin": of_column("origin", "origin"),
+    },
     sorts={
         "published": "published",
         "title": "title_key",
         "created_at": "created_at",
         "updated_at": "updated_at",
     },
+    prose="notes",
+    tags=("kind", "publisher"),
     words={"publisher": PUBLISHER, "origin": ORIGIN},
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from app.store.tables import Change, Clock, Reference, Term, Version, columns_of
+from app.store.tables import Change, Clock, Part, Reference, Version, columns_of
 from schemas import AsOf
 
 _clock = columns_of(Clock)
@@ -38,6 +38,12 @@ def stood_at(connection: Connection, as_of: AsOf) -> Snapshot | None:
     return Snapshot(seq, settled=seq < now)
 
 
+def instant_of(connection: Connection, *, seq: int) -> dt.datetime:
+    """When a change was made; for 0, before the first, the clock's own beginning."""
+    query = select(_change.at).where(_change.seq == seq)
+    return connection.execute(query).scalar() or dt.datetime.fromtimestamp(0, dt.UTC)
+
+
 def lock(connection: Connection) -> tuple[int, dt.datetime]:
     """Queue for the right to write; the newest number, and the instant that the next changes carry."""
     statement = update(Clock).values(seq=_clock.seq).returning(_clock.seq, _clock.at)
@@ -50,7 +56,7 @@ def advance(connection: Connection, *, seq: int, at: dt.datetime) -> None:
     connection.execute(update(Clock).values(seq=seq, at=at))
 
 
-def standing(table: type[Version | Term | Reference], seq: int) -> ColumnElement[bool]:
+def standing(table: type[Version | Part | Reference], seq: int) -> ColumnElement[bool]:
     """The predicate of every read: the rows that stood after change `seq`."""
     columns = columns_of(table)
     return and_(columns.seq <= seq, or_(columns.until.is_(None), columns.until > seq))

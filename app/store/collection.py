@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from app.store.tables import Term, Version
+from app.store.tables import Part, Term, Version
 from schemas import Draft, Record
 
 R = TypeVar("R", bound=Record)
@@ -38,8 +38,10 @@ TermRow = tuple[str, str, str]
 class Collection:
     """A collection as the store sees it.
 
-    `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `title` the words
-    that it sorts by as a title. `rests_on` names the collections whose changes make `derive` run again here.
+    `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `texts` what is
+    searched (with their places by RFC 6901, the title first), `title` the words that it sorts by as a title. `further`
+    gives the rows of tables that this collection alone has. `rests_on` names the collections whose changes make
+    `derive` run again here. `reserved` ids are words of the collection's own addresses.
     """
 
     name: str
@@ -50,5 +52,8 @@ class Collection:
     title: Callable[[Any], str]
     columns: Callable[[Any], Mapping[str, Any]]
     terms: Callable[[Any], Iterable[TermRow]]
+    texts: Callable[[Any], Iterable[tuple[str, str]]]
     derive: Derive
+    further: Mapping[type[Part], Callable[[Any], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
+    reserved: frozenset[str] = frozenset()
     rests_on: frozenset[str] = field(default_factory=frozenset)

@@ -58,7 +58,9 @@ class Current:
         self._known[name, record_id] = record
 
     def was_used(self, name: str, record_id: str) -> bool:
-        """Whether an id names a record of the collection, or ever did."""
+        """Whether an id names a record of the collection, or ever did, or is reserved."""
+        if record_id in self._collections[name].reserved:
+            return True
         columns = columns_of(self._collections[name].table)
         return self._connection.execute(select(columns.seq).where(columns.id == record_id).limit(1)).first() is not None
 

@@ -89,15 +89,39 @@ class Version(Table):
     document: str = Field(sa_type=TEXT)
 
 
-class Term(Table):
+class Part(Table):
+    """A row of a version besides its own, standing as long as the version does."""
+
+    until: int | None = Field(default=None, sa_type=BigInteger)
+    id: str = Field(sa_type=TEXT)
+
+
+class Term(Part):
     """A value that a version can be found by, of a field that can hold several; `role` says how it holds it."""
 
     seq: int = Field(primary_key=True, sa_type=SEQ)
     field: str = Field(primary_key=True, sa_type=TEXT)
     value: str = Field(primary_key=True, sa_type=TEXT)
     role: str = Field(primary_key=True, sa_type=TEXT)
-    until: int | None = Field(default=None, sa_type=BigInteger)
-    id: str = Field(sa_type=TEXT)
+
+
+class SearchText(Part, table=True):
+    """The tokens of a version of any collection, and what search results sort by; `id` is `collection/id`."""
+
+    __tablename__ = "search_text"
+    __table_args__ = (
+        Index("ix_search_text_id", "id", "seq"),
+        Index("ix_search_text_title_key", "title_key", "id", "seq"),
+        Index("ix_search_text_updated_at", "updated_at", "id", "seq"),
+    )
+
+    seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
+    collection: str = Field(sa_type=TEXT)
+    title_key: str = Field(sa_type=TEXT)
+    updated_at: dt.datetime
+    title: str = Field(sa_type=TEXT)
+    body: str = Field(sa_type=TEXT)
+    length: int
 
 
 def _version_indexes(name: str, *keys: str) -> tuple[Any, ...]:
@@ -132,6 +156,18 @@ class ActorTerm(Term, table=True):
 
     __tablename__ = "actor_term"
     __table_args__ = _term_indexes("actor_term")
+
+
+class ActorTie(Part, table=True):
+    """Days on which an actor belongs to another: as its member, or by an office in it; open ends are far days."""
+
+    __tablename__ = "actor_tie"
+    __table_args__ = (Index("ix_actor_tie_group_id", "group_id", "id"), Index("ix_actor_tie_id", "id"))
+
+    seq: int = Field(primary_key=True, sa_type=SEQ)
+    group_id: str = Field(primary_key=True, sa_type=TEXT)
+    first_day: dt.date = Field(primary_key=True)
+    last_day: dt.date = Field(primary_key=True)
 
 
 class Source(Version, table=True):

@@ -1,47 +1,130 @@
 """Versions: a record's rows are inserted when a change makes it, and closed when a change ends it."""
 
-from sqlalchemy import Connection, insert, update
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from app.store import search
 from app.store.collection import Collection
 from app.store.folding import fold
 from app.store.references import named_by
-from app.store.tables import Reference, columns_of
+from app.store.tables import Part, Reference, SearchText, Table, columns_of
 from schemas import Record
+
+BATCH = 500
+"""How many versions are rendered again at a time."""
+
+Rows = dict[type[Table], list[dict[str, Any]]]
+"""Rows to insert, by their table."""
 
 
 def insert_version(connection: Connection, collection: Collection, record: Record, *, seq: int) -> None:
-    """Insert a record's version, its terms and its references, as made by change `seq`."""
-    columns = dict(collection.columns(record))
-    row = {
-        "seq": seq,
-        "id": record.id,
-        "revision": record.revision,
-        "created_at": record.created_at,
-        "updated_at": record.updated_at,
-        "title_key": fold(collection.title(record)),
-        "document": record.model_dump_json(),
-    }
-    connection.execute(insert(collection.table), row | columns)
-    shared = {name: columns[name] for name in columns_of(collection.terms_table).keys() & columns.keys()}
-    terms = [
-        {"seq": seq, "id": record.id, "field": field, "value": value, "role": role, **shared}
-        for field, value, role in dict.fromkeys(collection.terms(record))
-    ]
-    targets = dict.fromkeys((named.collection, named.id) for named in named_by(record))
-    references = [
-        {"seq": seq, "collection": collection.name, "id": record.id, "target_collection": target, "target_id": key}
-        for target, key in targets
-    ]
-    for table, rows in ((collection.terms_table, terms), (Reference, references)):
-        if rows:
-            connection.execute(insert(table), rows)
+    """Insert a record's version and all that it is found by, as made by change `seq`."""
+    _insert(connection, [_rows(collection, record, seq=seq, until=None)])
 
 
 def close_version(connection: Connection, collection: Collection, record_id: str, *, seq: int) -> None:
-    """End a record's current version, its terms and its references, as done by change `seq`."""
-    for table in (collection.table, collection.terms_table):
+    """End a record's current version and all that it is found by, as done by change `seq`."""
+    for table in (collection.table, *_parts(collection)):
         columns = columns_of(table)
         connection.execute(update(table).where(columns.id == record_id, columns.until.is_(None)).values(until=seq))
-    columns = columns_of(Reference)
-    mine = (columns.collection == collection.name) & (columns.id == record_id)
-    connection.execute(update(Reference).where(mine, columns.until.is_(None)).values(until=seq))
+    found = columns_of(SearchText)
+    reference = f"{collection.name}/{record_id}"
+    connection.execute(update(SearchText).where(found.id == reference, found.until.is_(None)).values(until=seq))
+    named = columns_of(Reference)
+    mine = (named.collection == collection.name) & (named.id == record_id)
+    connection.execute(update(Reference).where(mine, named.until.is_(None)).values(until=seq))
+
+
+def rebuild(
+    connection: Connection, collections: Iterable[Collection], *, progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Render every version of every record again, and all that it is found by; how many there were.
+
+    What this version of the service would have written then stands as if it had. `progress` is told of each batch.
+    """
+    for table in (Reference, SearchText):
+        connection.execute(delete(table))
+    search.empty(connection)
+    rebuilt = 0
+    for collection in collections:
+        for part in _parts(collection):
+            connection.execute(delete(part))
+        columns = columns_of(collection.table)
+        after = 0
+        while batch := connection.execute(
+            select(columns.seq, columns.until, columns.document)
+            .where(columns.seq > after)
+            .order_by(columns.seq)
+            .limit(BATCH)
+        ).all():
+            connection.execute(delete(collection.table).where(columns.seq > after, columns.seq <= batch[-1].seq))
+            _insert(connection, (_again(collection, version) for version in batch))
+            after = batch[-1].seq
+            rebuilt += len(batch)
+            progress(len(batch))
+    return rebuilt
+
+
+def count(connection: Connection, collections: Iterable[Collection]) -> int:
+    """How many versions there are."""
+    return sum(
+        connection.execute(select(func.count()).select_from(collection.table)).scalar_one()
+        for collection in collections
+    )
+
+
+def _insert(connection: Connection, versions: Iterable[Rows]) -> None:
+    """Insert the rows of versions, table by table."""
+    together: Rows = {}
+    for rows in versions:
+        for table, more in rows.items():
+            together.setdefault(table, []).extend(more)
+    for table, every in together.items():
+        if table is SearchText:
+            search.index(connection, {row["seq"]: row.pop("lexemes") for row in every})
+        if every:
+            connection.execute(insert(table), every)
+
+
+def _parts(collection: Collection) -> tuple[type[Part], ...]:
+    return (collection.terms_table, *collection.further)
+
+
+def _again(collection: Collection, version: Any) -> Rows:
+    """The rows of a version that was written before, from its document."""
+    record = collection.record.model_validate_json(version.document)
+    return _rows(collection, record, seq=version.seq, until=version.until)
+
+
+def _rows(collection: Collection, record: Record, *, seq: int, until: int | None) -> Rows:
+    """A version's rows in every table; those of its texts with the lexemes that go into the index."""
+    shared = {"seq": seq, "until": until, "id": record.id}
+    columns = dict(collection.columns(record))
+    title_key = fold(collection.title(record))
+    version = {
+        "revision": record.revision,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+        "title_key": title_key,
+        "document": record.model_dump_json(),
+    }
+    also = {name: columns[name] for name in columns_of(collection.terms_table).keys() & columns.keys()}
+    terms = dict.fromkeys(collection.terms(record))
+    texts = search.texts_of(collection.texts(record))
+    found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
+    found |= {"title": texts.title, "body": texts.body, "length": texts.length, "lexemes": texts.lexemes}
+    targets = dict.fromkeys((named.collection, named.id) for named in named_by(record))
+    return {
+        collection.table: [shared | version | columns],
+        collection.terms_table: [
+            {**shared, "field": field, "value": value, "role": role, **also} for field, value, role in terms
+        ],
+        **{table: [{**shared, **row} for row in rows(record)] for table, rows in collection.further.items()},
+        SearchText: [shared | found | {"id": f"{collection.name}/{record.id}"}],
+        Reference: [
+            {**shared, "collection": collection.name, "target_collection": target, "target_id": key}
+            for target, key in targets
+        ],
+    }

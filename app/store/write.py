@@ -50,8 +50,8 @@ class Writer:
         Raises `Conflict` when the draft's id was ever used, `Invalid` (at the end) when a reference leads nowhere.
         """
         if draft.id is not None and self.current.was_used(name, draft.id):
-            fault = Fault(in_="body", pointer="/id", message="is taken, or was: ids are never used twice")
-            raise Conflict(f"{name} had a record {draft.id!r} already", faults=[fault])
+            fault = Fault(in_="body", pointer="/id", message="is taken, was, or is reserved: ids are never used twice")
+            raise Conflict(f"{name} cannot have a new record {draft.id!r}", faults=[fault])
         title = self._collections[name].title(draft)
         record_id = draft.id or self.current.free_id(name, slugify(title))
         return self._put(name, record_id, draft, old=None, given=given)

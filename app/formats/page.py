@@ -1,0 +1,49 @@
+"""What a form other than JSON is made of: a page of records, what they are called, and where they live."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.formats.values import values_at
+from schemas import Contract
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list.
+
+    `documents` are the records' JSON, cut to `fields` where that was asked. `here`, `next` and `first` are absolute
+    addresses of this form, `home` of the JSON list; `updated` is the instant of the change that the page shows.
+    `heading`, `prose` and `tags` are the fields that title, tell and label a record.
+    """
+
+    name: str
+    record: type[Contract]
+    documents: Sequence[str]
+    fields: Sequence[str] | None
+    here: str
+    first: str
+    next: str | None
+    home: str
+    updated: datetime
+    heading: str
+    prose: str
+    tags: Sequence[str]
+
+    def address_of(self, record_id: str) -> str:
+        """Where a record lives."""
+        return f"{self.home.partition('?')[0]}/{record_id}"
+
+    def tags_of(self, record: dict[str, Any]) -> list[str]:
+        """A record's labels, each once."""
+        return list(dict.fromkeys(str(value) for path in self.tags for value in values_at(record, path)))
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of an answer: its media type, how it is written, and whether single fields can be asked for."""
+
+    media_type: str
+    write: Callable[[Page], Iterator[bytes]]
+    takes_fields: bool

@@ -1,0 +1,137 @@
+"""Listing: what a list answers before it takes a form: documents, what is true of the whole, and what follows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.errors import Invalid
+from app.pipeline import cursor, facets, plan, shaping
+from app.pipeline.cursor import Cursor
+from app.pipeline.filters import Scope
+from app.pipeline.negotiation import JSON
+from app.pipeline.parameters import Parsed
+from app.pipeline.plan import Place
+from app.pipeline.resource import RELEVANCE, Resource
+from app.store import read, search
+from schemas import Fault, ListQuery
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list: its records' documents and ids, what is true of the whole, the address of what follows."""
+
+    documents: Sequence[str]
+    ids: Sequence[str]
+    meta: Mapping[str, Any]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list as it was asked for: in which form, where in its walk, at which change number, every word looked up."""
+
+    resource: Resource
+    parsed: Parsed[ListQuery]
+    form: str
+    values: Mapping[str, Any]
+    walk: Cursor | None
+    seq: int
+
+    @property
+    def path(self) -> str:
+        """The list's address without a query."""
+        return f"/v1/{self.resource.name}"
+
+
+def walk_of(resource: Resource, parsed: Parsed[ListQuery]) -> Cursor | None:
+    """Where a walk stands; None on its first page. Raises `Invalid` for a cursor of another query."""
+    if parsed.query.cursor is None:
+        return None
+    key_type: Any = int
+    if parsed.asked["sort"] != RELEVANCE:
+        column, _ = resource.sort(parsed.asked["sort"])
+        key_type = resource.collection.table.model_fields[column].annotation
+    return cursor.decode(parsed.query.cursor, bound_to=_walk_name(resource.name, parsed), key_type=key_type)
+
+
+def terms_of(question: str | None) -> dict[str, Any]:
+    """The terms of a question, as the plan takes them. Raises `Invalid` where it has none, or too many."""
+    if question is None:
+        return {}
+    try:
+        return {"q": search.parse(question)}
+    except search.NothingToFind as error:
+        raise Invalid("wrong in the query: q", faults=[Fault(in_="query", name="q", message=str(error))]) from None
+
+
+def listed(
+    connection: Connection, asked: Asked, resources: Mapping[str, Resource], resolved: Mapping[str, str] | None
+) -> Listing:
+    """Read a page."""
+    resource, query, walk = asked.resource, asked.parsed.query, asked.walk
+    statement = plan.page(resource, asked.values, seq=asked.seq, after=walk.after if walk else None)
+    rows = connection.execute(statement).all()
+    shown, more = rows[: query.limit], len(rows) > query.limit
+    total = walk.total if walk else None
+    if query.count == "exact" and total is None:
+        counted = more or walk is not None
+        of_all = plan.count(resource, asked.values, seq=asked.seq)
+        total = connection.execute(of_all).scalar_one() if counted else len(shown)
+    following = None
+    if more:
+        place = Place(shown[-1].key, shown[-1].id)
+        token = cursor.encode(Cursor(asked.seq, total, place), bound_to=_walk_name(resource.name, asked.parsed))
+        form = {} if asked.form == JSON else {"format": asked.form}
+        following = with_query(asked.path, asked.parsed.spelled(cursor=token, **form))
+    meta: dict[str, Any] = {"total": total} if query.count == "exact" else {}
+    meta["snapshot"] = asked.seq
+    if resolved is not None:
+        meta["resolved"] = resolved
+    if "facets" in asked.values:
+        meta["facets"] = _facets(connection, asked, resources)
+    documents = [_shaped(asked, row.document) for row in shown]
+    return Listing(documents, [row.id for row in shown], meta, following)
+
+
+def with_query(path: str, query: str) -> str:
+    """An address."""
+    return f"{path}?{query}" if query else path
+
+
+def _shaped(asked: Asked, document: str) -> str:
+    shown = shaping.cut(document, asked.parsed.query.fields)
+    if "q" not in asked.values:
+        return shown
+    return shaping.highlighted(shown, shaping.highlights_of(asked.resource, document, asked.values["q"]))
+
+
+def _facets(connection: Connection, asked: Asked, resources: Mapping[str, Resource]) -> dict[str, list[dict[str, Any]]]:
+    """The counts of each facet that was asked for, labelled."""
+    found = {}
+    for name in asked.values["facets"]:
+        facet = asked.resource.facets[name]
+        others = facets.without(asked.values, facet)
+        scope = Scope(asked.resource.collection, asked.seq, others)
+        counts = facet.read(connection, scope, plan.clauses(asked.resource, others, seq=asked.seq))
+        labels = {}
+        if facet.names is not None:
+            labels = _labels(connection, resources[facet.names], [value for value, _ in counts], seq=asked.seq)
+        found[name] = [{"value": value, "label": labels.get(value, value), "count": count} for value, count in counts]
+    return found
+
+
+def _labels(connection: Connection, resource: Resource, ids: Iterable[str], *, seq: int) -> dict[str, str]:
+    """The titles or names of records, by id."""
+    collection = resource.collection
+    documents = read.documents_of(connection, collection.table, ids, seq=seq)
+    return {
+        record_id: collection.title(collection.record.model_validate_json(document))
+        for record_id, document in documents.items()
+    }
+
+
+def _walk_name(name: str, parsed: Parsed[ListQuery]) -> str:
+    """What a cursor is bound to: everything that was asked but how much of it a page shows, and in which form."""
+    return f"/v1/{name}?{parsed.spelled(cursor=None, limit=None, format=None)}"

@@ -1,0 +1,43 @@
+"""Negotiation: which form of an answer a request asks for, by the parameter `format` or the header `Accept`."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import mimeparse
+
+from app.errors import NotAcceptable
+
+JSON = "json"
+JSON_TYPE = "application/json"
+
+
+@lru_cache(maxsize=1024)
+def preferred(accept: str | None, types: tuple[str, ...]) -> str:
+    """The media type that an Accept header likes best (RFC 9110, section 12.5.1), the first where it likes several.
+
+    Raises `NotAcceptable` where it likes none. A header that is no list of media ranges is taken as none at all.
+    """
+    if accept is None or not accept.strip():
+        return types[0]
+    try:
+        # mimeparse likes the last of equals best.
+        best = str(mimeparse.best_match(list(reversed(types)), accept))
+    except mimeparse.MimeTypeParseException:
+        return types[0]
+    if not best:
+        raise NotAcceptable(f"the answer can be {', '.join(types)}")
+    return best
+
+
+def accept_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """The Accept header of a request, its parts joined where it was sent in several."""
+    parts = [value.decode("latin-1") for name, value in headers if name == b"accept"]
+    return ", ".join(parts) if parts else None
+
+
+def chosen(asked: str | None, accept: str | None, types: Sequence[tuple[str, str]]) -> str:
+    """The name of the form among (name, media type), JSON first: the parameter, else what the header likes best."""
+    if asked is not None:
+        return asked
+    by_type = {media_type.partition(";")[0]: name for name, media_type in types}
+    return by_type[preferred(accept, tuple(by_type))]

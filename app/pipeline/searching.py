@@ -1,0 +1,115 @@
+"""Searching: one question to all collections, ranked or sorted, at any snapshot."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.pipeline import cursor, listing, negotiation, parameters, respond, shaping
+from app.pipeline.cursor import Cursor
+from app.pipeline.listing import with_query
+from app.pipeline.negotiation import JSON_TYPE
+from app.pipeline.parameters import Parsed
+from app.pipeline.plan import Place, ordered
+from app.pipeline.reading import Reading, snapshot_of
+from app.pipeline.resource import RELEVANCE
+from app.store import search
+from app.store.clock import standing
+from app.store.search import Term
+from app.store.tables import SearchText, columns_of
+from schemas import SearchQuery
+
+PATH = "/v1/search"
+KEY_TYPES: dict[str, type[Any]] = {RELEVANCE: int, "title": str, "updated_at": datetime}
+COLUMNS = {"title": "title_key", "updated_at": "updated_at"}
+
+
+def found(reading: Reading, request: Request) -> Response:
+    """A page of what a question finds. Raises `Invalid` for whatever is wrong in the query."""
+    parsed = parameters.read(SearchQuery, request.scope["query_string"])
+    negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
+    query = parsed.query
+    terms = listing.terms_of(query.q)["q"]
+    walk = None
+    if query.cursor is not None:
+        walk = cursor.decode(
+            query.cursor, bound_to=_walk_name(parsed), key_type=KEY_TYPES[query.sort.removeprefix("-")]
+        )
+    with reading.database.read() as connection:
+        snapshot = snapshot_of(connection, query, walk)
+        tag = respond.entity_tag(snapshot, with_query(PATH, parsed.canonical))
+        if respond.matches(request.headers.get("if-none-match"), tag):
+            return respond.not_modified(tag=tag, snapshot=snapshot)
+        rows = connection.execute(_page(query, terms, seq=snapshot.seq, after=walk.after if walk else None)).all()
+        shown, more = rows[: query.limit], len(rows) > query.limit
+        meta: dict[str, Any] = {"snapshot": snapshot.seq}
+        total = walk.total if walk else None
+        if query.count == "exact":
+            if total is None:
+                total = sum(count for _, count in _counts(connection, terms, query.collection, seq=snapshot.seq))
+            meta = {"total": total, **meta}
+        if query.facets:
+            counts = _counts(connection, terms, None, seq=snapshot.seq)
+            meta["facets"] = {"collection": [{"value": name, "label": name, "count": count} for name, count in counts]}
+        following = None
+        if more:
+            token = cursor.encode(
+                Cursor(snapshot.seq, total, Place(shown[-1].key, shown[-1].id)), bound_to=_walk_name(parsed)
+            )
+            following = with_query(PATH, parsed.spelled(cursor=token))
+        links = {"self": with_query(PATH, parsed.canonical), "next": following}
+        body = respond.envelope(_hits(reading, connection, shown, terms), meta=meta, links=links, included=None)
+        return respond.answer(body, tag=tag, snapshot=snapshot)
+
+
+def _page(query: SearchQuery, terms: Iterable[Term], *, seq: int, after: Place | None) -> Select[Any]:
+    """Rows of (key, id, collection, seq, score) after a place, one more than the page holds."""
+    columns = columns_of(SearchText)
+    score = search.score(SearchText, terms)
+    name = query.sort.removeprefix("-")
+    key: ColumnElement[Any] = score if name == RELEVANCE else columns[COLUMNS[name]]
+    shown = (key.label("key"), columns.id, columns.collection, columns.seq, score.label("score"))
+    statement = select(*shown).where(*_clauses(terms, query.collection, seq=seq))
+    descending = name == RELEVANCE or query.sort.startswith("-")
+    return ordered(statement, key, columns.id, descending=descending, after=after).limit(query.limit + 1)
+
+
+def _counts(
+    connection: Connection, terms: Iterable[Term], collections: Iterable[str] | None, *, seq: int
+) -> list[tuple[str, int]]:
+    """How many hits each collection has, the most first."""
+    columns = columns_of(SearchText)
+    query = select(columns.collection, func.count(columns.seq)).where(*_clauses(terms, collections, seq=seq))
+    rows = connection.execute(query.group_by(columns.collection))
+    return sorted(((name, count) for name, count in rows), key=lambda each: (-each[1], each[0]))
+
+
+def _clauses(terms: Iterable[Term], collections: Iterable[str] | None, *, seq: int) -> list[ColumnElement[bool]]:
+    met = [standing(SearchText, seq), search.matching(SearchText, terms)]
+    if collections is not None:
+        met.append(columns_of(SearchText).collection.in_(list(collections)))
+    return met
+
+
+def _hits(reading: Reading, connection: Connection, rows: Iterable[Any], terms: Iterable[Term]) -> str:
+    """The JSON of the hits in order; a statement for each collection that has any."""
+    rows = list(rows)
+    documents: dict[int, str] = {}
+    for name in {row.collection for row in rows}:
+        columns = columns_of(reading.by_name[name].collection.table)
+        numbers = [row.seq for row in rows if row.collection == name]
+        query = select(columns.seq, columns.document).where(columns.seq.in_(numbers))
+        documents |= {row.seq: row.document for row in connection.execute(query)}
+    hits = []
+    for row in rows:
+        resource, document = reading.by_name[row.collection], documents[row.seq]
+        record = shaping.highlighted(document, shaping.highlights_of(resource, document, terms))
+        hits.append(f'{{"collection":"{row.collection}","score":{row.score},"record":{record}}}')
+    return f"[{','.join(hits)}]"
+
+
+def _walk_name(parsed: Parsed[SearchQuery]) -> str:
+    return f"{PATH}?{parsed.spelled(cursor=None, limit=None)}"

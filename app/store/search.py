@@ -1,0 +1,228 @@
+"""Search: a question in words becomes terms, and terms become SQL that finds and ranks versions on both engines.
+
+Both engines index the same tokens, made here, and only look lexemes up; what stands side by side (a phrase) and how
+often (relevance) is read from the tokens stored beside the index. So they cannot disagree.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    column,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy import table as sql_table
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
+
+from app.store.tables import SearchText, Version, columns_of
+from app.store.tokens import Token, tokens_of
+
+MOST_TERMS = 20
+"""How many terms a question may have."""
+TITLE_COUNTS = 4
+"""An occurrence in the title counts as so many in the rest."""
+
+INSERT_FTS5 = "INSERT INTO search_index (rowid, lexemes) VALUES (:seq, :lexemes)"
+INSERT_TSVECTOR = """
+    INSERT INTO search_index (rowid, lexemes) VALUES (:seq, array_to_tsvector(CAST(:lexemes AS text[])))
+"""
+
+_PIECE = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_WHOLE_WORD = "·"
+"""Begins the lexeme of a word as it stands, which a prefix is looked up in; punctuation, so no word contains it."""
+# Made by the migrations: on SQLite an FTS5 table without content, on PostgreSQL a table of tsvectors.
+_index = sql_table("search_index", column("rowid"))
+
+
+class NothingToFind(Exception):
+    """A question without a word, or with too many; the message says which."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Something to find: stems that stand side by side, or the beginning of a word; `excluded` where it must not be."""
+
+    stems: tuple[str, ...] = ()
+    prefix: str | None = None
+    excluded: bool = False
+
+    @property
+    def lexemes(self) -> tuple[str, ...]:
+        """What must be in the index."""
+        return self.stems if self.prefix is None else (f"{_WHOLE_WORD}{self.prefix}",)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A version's tokens: those of its title, those of the rest, and what the index holds."""
+
+    title: str
+    body: str
+    length: int
+    lexemes: tuple[str, ...]
+
+
+def parse(question: str) -> tuple[Term, ...]:
+    """The terms of a question: words, `"phrases"`, `-excluded`, `begin*`; anything else is text.
+
+    A word of several tokens, as `20.04` or `state-of-the-art`, is a phrase. Raises `NothingToFind`.
+    """
+    found: dict[Term, None] = {}
+    for piece in _PIECE.finditer(question):
+        excluded = bool(piece["sign"])
+        words = list(tokens_of(piece["phrase"] if piece["phrase"] is not None else piece["word"]))
+        begins = piece["word"] is not None and len(piece["word"]) > 1 and piece["word"].endswith("*")
+        if begins and len(words) == 1:
+            found[Term(prefix=words[0].word, excluded=excluded)] = None
+        elif words:
+            found[Term(stems=tuple(word.stem for word in words), excluded=excluded)] = None
+    if not found:
+        raise NothingToFind("must contain a word: a run of letters or digits")
+    if sum(max(len(term.stems), 1) for term in found) > MOST_TERMS:
+        raise NothingToFind(f"must not have over {MOST_TERMS} terms")
+    return tuple(found)
+
+
+def texts_of(texts: Iterable[tuple[str, str]]) -> Texts:
+    """What is stored of a record's texts, given with their pointers, the title first."""
+    tokens = [list(tokens_of(each)) for _, each in texts]
+    title, body = (_stream(tokens[:1]), _stream(tokens[1:]))
+    every = [token for each in tokens for token in each]
+    lexemes = dict.fromkeys(lexeme for token in every for lexeme in (token.stem, f"{_WHOLE_WORD}{token.word}"))
+    return Texts(title, body, len(every), tuple(lexemes))
+
+
+def index(connection: Connection, lexemes: Mapping[int, Sequence[str]]) -> None:
+    """Add the lexemes of versions to the index, by their numbers."""
+    postgres = connection.dialect.name == "postgresql"
+    rows = [{"seq": seq, "lexemes": list(each) if postgres else " ".join(each)} for seq, each in lexemes.items()]
+    if rows:
+        connection.execute(text(INSERT_TSVECTOR if postgres else INSERT_FTS5), rows)
+
+
+def empty(connection: Connection) -> None:
+    """Take everything out of the index."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DELETE FROM search_index"))
+    else:
+        connection.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
+
+
+def matching(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnElement[bool]:
+    """The predicate of the versions in a table that hold every wanted term and no excluded one."""
+    terms = tuple(terms)
+    seq = columns_of(table).seq
+    wanted = [term for term in terms if not term.excluded]
+    clauses = [seq.in_(_holding(wanted))] if wanted else []
+    clauses += [not_(seq.in_(_holding([term]))) for term in terms if term.excluded]
+    return and_(*clauses)
+
+
+def score(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnElement[int]:
+    """How well a version fits, in thousandths: each term adds up to 2.2, more often being more, in a shorter text more.
+
+    It is BM25's saturation (k1 = 1.2, b = 0.75 at 100 words) in whole numbers, which both engines divide alike, and
+    without the weight of rarity, which would move while a walk goes on.
+    """
+    stored = columns_of(SearchText)
+    total: ColumnElement[int] = literal(0, BigInteger)
+    for term in terms:
+        if not term.excluded:
+            often = _often(stored.title, term) * TITLE_COUNTS + _often(stored.body, term)
+            total = total + (often * literal(2_200_000, BigInteger)) // (often * 1000 + 300 + stored.length * 9)
+    if table is SearchText:
+        return total
+    return select(total).where(stored.seq == columns_of(table).seq).scalar_subquery()
+
+
+def places(text_: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+    """Where the wanted terms stand in a text: (start, end) in characters, in order, none overlapping another."""
+    tokens = list(tokens_of(text_))
+    found: list[tuple[int, int]] = []
+    for term in terms:
+        if not term.excluded:
+            found += ((tokens[first].start, tokens[last].end) for first, last in _runs(tokens, term))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _runs(tokens: Sequence[Token], term: Term) -> Iterator[tuple[int, int]]:
+    """The first and last token of each place where a term stands."""
+    if term.prefix is not None:
+        yield from ((at, at) for at, token in enumerate(tokens) if token.word.startswith(term.prefix))
+        return
+    size = len(term.stems)
+    for at in range(len(tokens) - size + 1):
+        if all(token.stem == stem for token, stem in zip(tokens[at : at + size], term.stems, strict=True)):
+            yield at, at + size - 1
+
+
+class _Holds(FunctionElement[Any]):
+    """The index's own predicate; its two arguments say the same to SQLite's FTS5 and to PostgreSQL."""
+
+    # Not Boolean: SQLite would be sent `MATCH … = 1`, which FTS5 does not look up.
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_Holds, "sqlite")
+def _holds_on_sqlite(element: _Holds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"search_index MATCH {compiler.process(next(iter(element.clauses)), **options)}"
+
+
+@compiles(_Holds, "postgresql")
+def _holds_on_postgresql(element: _Holds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"search_index.lexemes @@ CAST({compiler.process(list(element.clauses)[1], **options)} AS tsquery)"
+
+
+def _holding(terms: Sequence[Term]) -> Select[Any]:
+    """The numbers of the versions, of whatever collection, that hold every term."""
+    lexemes = [(lexeme, term.prefix is not None) for term in terms for lexeme in term.lexemes]
+    phrases = [_side_by_side(term.stems) for term in terms if len(term.stems) > 1]
+    fts5 = " AND ".join(f'"{lexeme}"{"*" if begins else ""}' for lexeme, begins in lexemes)
+    tsquery = " & ".join(f"'{lexeme}'{':*' if begins else ''}" for lexeme, begins in lexemes)
+    found = select(_index.c.rowid).where(_Holds(literal(fts5), literal(tsquery)))
+    if not phrases:
+        return found
+    stored = columns_of(SearchText)
+    stands = (or_(stored.title.contains(each), stored.body.contains(each)) for each in phrases)
+    return select(stored.seq).where(stored.seq.in_(found), *stands)
+
+
+def _often(stream: Any, term: Term) -> ColumnElement[int]:
+    """How often a term stands in a stream; a word's beginning counts once."""
+    if term.prefix is not None:
+        return literal(1, BigInteger)
+    looked_for = _side_by_side(term.stems)
+    without = func.replace(stream, looked_for, "")
+    return (func.length(stream, type_=Integer) - func.length(without, type_=Integer)) // len(looked_for)
+
+
+def _stream(texts: Iterable[Iterable[Token]]) -> str:
+    """Stems, each between spaces of its own, so that they can be counted; texts are kept apart by line feeds."""
+    return "\n".join("".join(f" {token.stem} " for token in tokens) for tokens in texts)
+
+
+def _side_by_side(stems: Iterable[str]) -> str:
+    return "".join(f" {stem} " for stem in stems)
