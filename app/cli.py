@@ -10,6 +10,7 @@ import uvicorn
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 
 from app import logs
 from app.errors import Refusal
@@ -22,7 +23,9 @@ from app.store.database import Database
 from app.verify import Passage, check, passages_in
 from seed.loader import load
 
-cli = typer.Typer(help="The UK Security Policy Tracker.", no_args_is_help=True, add_completion=False)
+cli = typer.Typer(
+    help="The UK Security Policy Tracker.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 console = Console()
 
 GRACE_SECONDS = 10
@@ -120,13 +123,17 @@ def settings() -> None:
 
 
 def main() -> None:
-    """Run the command line; a refusal is one line, not a traceback."""
+    """Run the command line; a refusal, or a database that is not there, is a line and not a traceback."""
     try:
         cli()
     except Refusal as refusal:
         console.print(f"{refusal.title}: {refusal.detail}")
         for fault in refusal.faults:
             console.print(f"  {fault.pointer or fault.name}: {fault.message}")
+        raise SystemExit(1) from None
+    except DBAPIError as error:
+        cause = str(error.orig).strip().partition("\n")[0]
+        console.print(f"The database cannot be used: {cause}", soft_wrap=True, markup=False)
         raise SystemExit(1) from None
 
 

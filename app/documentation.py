@@ -1,13 +1,16 @@
 """The pages about the service: what it offers, its interactive documentation, and what each problem means."""
 
+import json
+from collections.abc import Mapping
+from hashlib import sha256
 from importlib.resources import files
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from app.errors import REFUSALS, NotFound
 from app.pipeline import openapi
 from app.pipeline.resource import Resource
+from app.pipeline.respond import FOLLOWS, matches
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -42,10 +45,10 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
     service = {
         "name": title,
         "version": version,
+        "templates": {"search": "/v1/search?q={q}"},
         "collections": {resource.name: f"/v1/{resource.name}" for resource in resources},
         "links": {
             "self": "/",
-            "search": "/v1/search",
             "openapi": "/openapi.json",
             "docs": "/docs",
             "health": "/healthz",
@@ -54,8 +57,8 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
     }
 
     @router.get("/", tags=["service"], operation_id="get_service", summary="What the service offers")
-    def root() -> JSONResponse:
-        return JSONResponse(service)
+    def root(request: Request) -> Response:
+        return _fixed(request, json.dumps(service).encode(), "application/json")
 
 
 def _add_problems(router: APIRouter) -> None:
@@ -67,32 +70,49 @@ def _add_problems(router: APIRouter) -> None:
         responses=openapi.problems(404),
         openapi_extra={"parameters": [CODE]},
     )
-    def problem(request: Request) -> JSONResponse:
+    def problem(request: Request) -> Response:
         code = request.path_params["code"]
         for refusal in REFUSALS:
             if refusal.code == code:
                 meaning = {"title": refusal.title, "status": refusal.status, "meaning": refusal.meaning}
-                return JSONResponse({"type": f"/problems/{code}", **meaning})
+                body = json.dumps({"type": f"/problems/{code}", **meaning}).encode()
+                return _fixed(request, body, "application/json")
         raise NotFound(f"there is no problem type {code[:80]!a}")
 
 
 def _add_docs(router: APIRouter, *, title: str) -> None:
-    @router.get("/docs", include_in_schema=False)
-    def docs() -> HTMLResponse:
-        return HTMLResponse(PAGE.format(title=title), headers={"Content-Security-Policy": POLICY})
+    resources = files("fastapi_swagger") / "resources"
+    assets = {name: (media_type, (resources / name).read_bytes()) for name, media_type in ASSETS.items()}
+    assets["start.js"] = ("text/javascript", START.encode())
+    page = PAGE.format(title=title).encode()
 
-    @router.get("/docs/start.js", include_in_schema=False)
-    def start() -> Response:
-        return Response(START, media_type="text/javascript")
+    @router.get("/docs", include_in_schema=False)
+    def docs(request: Request) -> Response:
+        return _fixed(request, page, "text/html", {"Content-Security-Policy": POLICY})
 
     @router.get("/docs/{name}", include_in_schema=False)
     def asset(request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in ASSETS:
+        if name not in assets:
             raise NotFound("the documentation has no such file")
-        content = (files("fastapi_swagger") / "resources" / name).read_bytes()
-        return Response(content, media_type=ASSETS[name], headers={"Cache-Control": "public, max-age=86400"})
+        media_type, content = assets[name]
+        return _fixed(request, content, media_type)
 
     @router.get("/openapi.json", include_in_schema=False)
-    def openapi_document(request: Request) -> JSONResponse:
-        return JSONResponse(request.app.openapi())
+    def openapi_document(request: Request) -> Response:
+        return _fixed(request, _document(request.app), "application/json")
+
+
+def _document(app: FastAPI) -> bytes:
+    """The OpenAPI document's bytes, made once."""
+    if not hasattr(app.state, "document"):
+        app.state.document = json.dumps(app.openapi(), ensure_ascii=False).encode()
+    return bytes(app.state.document)
+
+
+def _fixed(request: Request, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer that only another version of the service changes, with its validator."""
+    kept = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": FOLLOWS, **(headers or {})}
+    if matches(request.headers.get("if-none-match"), kept["ETag"]):
+        return Response(status_code=304, headers=kept)
+    return Response(body, media_type=media_type, headers=kept)

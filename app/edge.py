@@ -9,12 +9,11 @@ from collections.abc import Awaitable, Callable, Iterable
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
+from app.errors import LONGEST_TARGET, BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
 from app.problems import respond
 
 log = structlog.get_logger()
 
-MAX_TARGET = 4096
 MAX_HEADER_BYTES = 32 * 1024
 MAX_HEADERS = 100
 MAX_BODY = 64 * 1024
@@ -43,6 +42,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        refusal = over_limit(scope)
         extra = list(HEADERS)
         if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
             scope = _versioned(scope)
@@ -50,7 +50,6 @@ class Edge:
         send = _decorated(send, extra, without_body=scope["method"] == "HEAD")
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
-        refusal = over_limit(scope)
         if refusal is not None:
             await respond(refusal, scope["path"])(scope, receive, send)
             return
@@ -78,9 +77,10 @@ class Edge:
 
 def over_limit(scope: Scope) -> Refusal | None:
     """The limit that a request's head breaks; None where it breaks none."""
-    target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) + 1
-    if target > MAX_TARGET:
-        return TargetTooLong(f"path and query are {target} bytes; at most {MAX_TARGET} are taken")
+    target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+    target += 1 if scope["query_string"] else 0
+    if target > LONGEST_TARGET:
+        return TargetTooLong(f"path and query are {target} bytes; at most {LONGEST_TARGET} are taken")
     headers = scope["headers"]
     size = sum(len(name) + len(value) + 4 for name, value in headers)
     if len(headers) > MAX_HEADERS or size > MAX_HEADER_BYTES:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from schemas import Fault, Problem
 
+LONGEST_TARGET = 4096
+"""How many bytes the path and query of a request may have together."""
+
 
 class Refusal(Exception):
     """A request that is not carried out; `code` ends the problem's type, and `meaning` explains it for ever."""

@@ -3,12 +3,13 @@
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
-from sqlalchemy.exc import DBAPIError
+from psycopg.errors import UndefinedColumn, UndefinedTable
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
-from app.errors import MethodNotAllowed, NotFound, Refusal, Unavailable
+from app.errors import REFUSALS, MethodNotAllowed, NotFound, Refusal, Unavailable
 
 log = structlog.get_logger()
 
@@ -34,18 +35,29 @@ def add_handlers(app: FastAPI) -> None:
         if error.status_code == MethodNotAllowed.status:
             allowed = ", ".join(_methods(app, request))
             refusal: Refusal = MethodNotAllowed(f"this address takes {allowed}", headers={"Allow": allowed})
-        else:
+        elif error.status_code == NotFound.status:
             refusal = NotFound("no route has this path; / lists what there is")
+        else:
+            kind = next((each for each in REFUSALS if each.status == error.status_code), Refusal)
+            refusal = kind("the request cannot be read")
         return respond(refusal, request.scope["path"])
 
     def database(request: Request, error: Exception) -> Response:
         log.error("database", exc_info=error)
-        return respond(Unavailable("the database does not answer", headers={"Retry-After": "5"}), request.scope["path"])
+        refusal: Refusal = Refusal("the fault is logged under the request's id")
+        if isinstance(error, PoolTimeout | OperationalError | InterfaceError) or _is_not_migrated(error):
+            refusal = Unavailable("the database does not answer in time", headers={"Retry-After": "5"})
+        return respond(refusal, request.scope["path"])
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(DBAPIError, database)
     app.add_exception_handler(PoolTimeout, database)
+
+
+def _is_not_migrated(error: Exception) -> bool:
+    """Whether PostgreSQL misses a table or a column; SQLite's error for that is an operational one."""
+    return isinstance(getattr(error, "orig", None), UndefinedTable | UndefinedColumn)
 
 
 def _methods(app: FastAPI, request: Request) -> list[str]:

@@ -3,83 +3,111 @@
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEAD_SECONDS = 10.0
 """How long a client may take over the head of a request."""
 BODY_SECONDS = 15.0
-"""How long it may take over each next part of a body."""
+"""How long it may take over a body, and how long at most after any part of it."""
+BODY_BYTES_PER_SECOND = 16 * 1024
+"""What it must send beyond that, for each second more."""
 WRITE_SECONDS = 15.0
 """How long it may leave an answer unread once the buffers are full."""
 HEAD_BYTES = 48 * 1024
 """How much of a head is read before the connection is dropped; what is refused politely lies below that."""
+FRAMING = 8
+"""How many bytes of chunk sizes may come with each byte of a body, beside the bytes of a head."""
 REFUSED = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Closes a connection that is too slow in sending or reading, or whose head is too large."""
+    """Closes a connection that is too slow in sending or reading, or that sends too much beside bodies."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._deadline: asyncio.TimerHandle | None = None
-        self._head_bytes = 0
+        self._receiving: asyncio.TimerHandle | None = None
+        self._writing: asyncio.TimerHandle | None = None
         self._in_head = True
+        self._other_bytes = 0
+        self._body_bytes = 0
 
     def connection_made(self, transport: Any) -> None:
         """Start the clock of the first head."""
         super().connection_made(transport)
-        self._expect(HEAD_SECONDS)
+        self._receive_until(self.loop.time() + HEAD_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
-        self._expect(None)
+        """Stop the clocks."""
+        self._receive_until(None)
+        self._write_until(None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Count the head's bytes and move the deadline of a body."""
-        if self._in_head:
-            if self._head_bytes == 0 and self._deadline is None:
-                self._expect(HEAD_SECONDS)
-            self._head_bytes += len(data)
-            if self._head_bytes > HEAD_BYTES and not self._head_ends_in(data):
-                self.transport.write(REFUSED)
-                self.transport.close()
-                return
-        else:
-            self._expect(BODY_SECONDS)
+        """Count what is no body: a head, and what frames or follows a chunked body."""
+        if self._in_head and self._receiving is None:
+            self._receive_until(self.loop.time() + HEAD_SECONDS)
+        self._other_bytes += len(data)
+        if self._in_head and self._is_over() and b"\r\n\r\n" not in data:
+            self.transport.write(REFUSED)
+            self.transport.close()
+            return
         super().data_received(data)
+        if not self._in_head and self._is_over():
+            self._abort()
 
     def on_headers_complete(self) -> None:
         """Go over from the head to the body."""
-        self._in_head = False
-        self._expect(BODY_SECONDS)
+        self._in_head, self._other_bytes, self._body_bytes = False, 0, 0
+        self._receive_until(self.loop.time() + BODY_SECONDS)
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Give time for as much as has come."""
+        self._other_bytes -= len(body)
+        self._body_bytes += len(body)
+        if self._receiving is not None:
+            earned = self._receiving.when() + len(body) / BODY_BYTES_PER_SECOND
+            self._receive_until(min(earned, self.loop.time() + BODY_SECONDS))
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Wait, without a deadline of ours, for the answer and then for uvicorn's keep-alive."""
         super().on_message_complete()
-        self._in_head, self._head_bytes = True, 0
-        self._expect(None)
+        self._in_head, self._other_bytes = True, 0
+        self._receive_until(None)
 
     def pause_writing(self) -> None:
         """Give a client that does not read a while."""
         super().pause_writing()
-        self._expect(WRITE_SECONDS)
+        self._write_until(self.loop.time() + WRITE_SECONDS)
 
     def resume_writing(self) -> None:
         """The client has read."""
         super().resume_writing()
-        self._expect(None)
+        self._write_until(None)
 
-    def _head_ends_in(self, data: bytes) -> bool:
-        return b"\r\n\r\n" in data
+    def _is_over(self) -> bool:
+        allowed = HEAD_BYTES if self._in_head else HEAD_BYTES + FRAMING * self._body_bytes
+        return self._other_bytes > allowed
 
-    def _expect(self, seconds: float | None) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-        self._deadline = self.loop.call_later(seconds, self._too_slow) if seconds is not None else None
+    def _receive_until(self, when: float | None) -> None:
+        if self._receiving is not None:
+            self._receiving.cancel()
+        self._receiving = self.loop.call_at(when, self._give_up) if when is not None else None
 
-    def _too_slow(self) -> None:
-        self._deadline = None
+    def _write_until(self, when: float | None) -> None:
+        if self._writing is not None:
+            self._writing.cancel()
+        self._writing = self.loop.call_at(when, self._abort) if when is not None else None
+
+    def _give_up(self) -> None:
+        """Drop a client that sends too slowly; the head of a next request may wait for the answer to this one."""
+        answering: RequestResponseCycle | None = self.cycle
+        if self._in_head and answering is not None and not answering.response_complete:
+            self._receive_until(self.loop.time() + HEAD_SECONDS)
+        else:
+            self._abort()
+
+    def _abort(self) -> None:
         if not self.transport.is_closing():
             self.transport.abort()

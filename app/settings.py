@@ -1,9 +1,9 @@
 """Settings: every one of them, read from the environment as `TRACKER_…`."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.store.database import normalized
 
@@ -16,8 +16,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///tracker.db"
     """`sqlite:///file` (relative to the current folder; four slashes for an absolute path) or `postgresql://…`."""
     pool_size: int = Field(default=10, ge=1, le=200)
-    """Connections kept open to the database, for reading and for writing each."""
-    cors_origins: Annotated[str, NoDecode] = "*"
+    """The most connections to the database, for reading and for writing each, of every process."""
+    cors_origins: str = "*"
     """Origins whose pages may read the API, comma-separated; `*` for all. Never with credentials."""
     public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
     """Where clients find the service, without a slash at the end; feeds and reconciliation name addresses in full."""

@@ -11,6 +11,7 @@ from schemas.actors import (
     OfficeDraft,
     Scheme,
 )
+from schemas.addresses import WebAddress
 from schemas.briefings import (
     Briefing,
     BriefingDetailQuery,
@@ -104,6 +105,8 @@ from schemas.sources import (
 )
 from schemas.types import (
     INSTANT,
+    LONGEST_SLUG,
+    SLUG,
     ActorId,
     ActorKind,
     BriefingId,
@@ -141,13 +144,14 @@ from schemas.types import (
     Text,
     Theme,
     Title,
-    WebAddress,
     instant_text,
 )
 
 __all__ = [
     "COUNTRIES",
     "INSTANT",
+    "LONGEST_SLUG",
+    "SLUG",
     "Actor",
     "ActorDetailQuery",
     "ActorDraft",

@@ -7,9 +7,9 @@ from pydantic import ConfigDict, Field, StringConstraints
 from schemas.evidence import EvidenceDrafts, EvidenceList
 from schemas.query import CaveatFilter, ListQuery, Query, Values, Word
 from schemas.record import Caveat, Draft, Period, Record
-from schemas.types import ActorId, ActorKind, Country, Name, Prose, Slug, Text, Title
+from schemas.types import SLUG, ActorId, ActorKind, Country, Name, Prose, Slug, Text, Title
 
-Scheme = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Scheme = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=40)]
 Identifier = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 
 

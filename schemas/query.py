@@ -131,7 +131,7 @@ class Paged(Contract):
 
     limit: Annotated[Whole, Field(ge=1, le=200)] = 50
     """How many records a page has at most."""
-    cursor: Annotated[Word, StringConstraints(max_length=2000)] | None = None
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
     """From `links.next`: the page after the one that gave it."""
     count: Literal["exact", "none"] = "exact"
     """`none` leaves `meta.total` out."""

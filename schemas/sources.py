@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.addresses import WebAddress
 from schemas.query import CaveatFilter, Flag, HasDays, ListQuery, Query, SharedSort, Values, Word
 from schemas.record import Caveat, Draft, Record
 from schemas.types import (
@@ -20,7 +21,6 @@ from schemas.types import (
     Slug,
     SourceKind,
     Title,
-    WebAddress,
 )
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.errors import Conflict
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.tables import Change, columns_of
-from app.store.write import Writer, writing
+from app.store.write import DERIVED, Writer, writing
 from schemas import BriefingDraft, Draft
 
 DATA = Path(__file__).parent / "data"
@@ -33,7 +34,7 @@ class Loaded:
 def load(database: Database, folder: Path = DATA) -> Loaded:
     """Write the records of a folder's TOML files in one transaction.
 
-    A record that somebody else has changed or removed since is kept as it is and named in the result.
+    A record that somebody else has changed or removed since, or that is final, is kept and named in the result.
     Raises pydantic's `ValidationError` for a record that the contract refuses, `Invalid` for a reference to nothing.
     """
     loaded = Loaded()
@@ -53,10 +54,14 @@ def _save(writer: Writer, name: str, draft: Draft, given: Mapping[str, Any], loa
     if existing is None:
         writer.create(name, draft, given=given)
         loaded.created += 1
-    elif writer.replace(name, existing.id, draft, given=given).seq is not None:
-        loaded.updated += 1
     else:
-        loaded.unchanged += 1
+        try:
+            changed = writer.replace(name, existing.id, draft, given=given).seq is not None
+        except Conflict:
+            loaded.kept.append(f"{name}/{existing.id}")
+        else:
+            loaded.updated += changed
+            loaded.unchanged += not changed
 
 
 def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, Mapping[str, Any]]]:
@@ -74,5 +79,5 @@ def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, Mapping[str, Any]]
 def _touched_by_others(writer: Writer) -> set[tuple[str, str]]:
     """The records that somebody else than the seed has changed."""
     columns = columns_of(Change)
-    query = select(columns.collection, columns.id).where(columns.by != AUTHOR).distinct()
+    query = select(columns.collection, columns.id).where(columns.by.not_in([AUTHOR, DERIVED])).distinct()
     return {(row.collection, row.id) for row in writer.connection.execute(query)}

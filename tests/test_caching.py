@@ -1,12 +1,16 @@
 """Caching: strong validators, 304 for what is still true, and `immutable` exactly where nothing can change."""
 
 import pytest
+from starlette.testclient import TestClient
 
+from app.main import create_app
 from app.resources import COLLECTIONS
+from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
 from tests import examples
 from tests.clients import CheckedClient
+from tests.databases import Server
 
 FOLLOWS = "public, max-age=0, must-revalidate"
 FIXED = "public, max-age=31536000, immutable"
@@ -93,3 +97,21 @@ def test_head_is_get_without_the_body(reader: CheckedClient, path: str) -> None:
     assert {name: value for name, value in head.headers.items() if name not in varying} == {
         name: value for name, value in got.headers.items() if name not in varying
     }
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/docs/swagger-ui.css", "/problems/invalid"])
+def test_the_pages_about_the_service_have_validators(reader: CheckedClient, path: str) -> None:
+    first = reader.get(path)
+    again = reader.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert again.headers.get("content-security-policy") == first.headers["content-security-policy"]
+
+
+def test_two_databases_never_share_a_tag(servers: dict[str, Server]) -> None:
+    tags = set()
+    for server in servers.values():
+        opened = Database(server.url("seeded"))
+        with TestClient(create_app(Settings(database_url=opened.url.render_as_string(hide_password=False)))) as client:
+            tags.add(client.get("/v1/actors?as_of=20").headers["etag"])
+        opened.close()
+    assert len(tags) == len(servers)

@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import text
 from starlette.types import Message, Receive, Scope, Send
 
-from app.edge import MAX_BODY, MAX_TARGET, Edge
+from app.edge import MAX_BODY, Edge
+from app.errors import LONGEST_TARGET
 from app.store.database import Database
 from tests.clients import CheckedClient
 
 
 @pytest.mark.parametrize("path", ["/v1/developments", "/developments"])
 def test_a_target_over_4_kib_is_refused(reader: CheckedClient, path: str) -> None:
-    room = MAX_TARGET - len("/v1/developments?q=")
+    room = LONGEST_TARGET - len(f"{path}?q=")
     assert reader.get(f"{path}?q={'a' * room}").status_code == 422
     assert reader.refused(f"{path}?q={'a' * (room + 1)}", 414)["status"] == 414
 

@@ -244,6 +244,28 @@ def test_days_overlap_as_precisely_as_they_are_known(
     assert found(f"from={first}&to={last}")
 
 
+@pytest.mark.parametrize(
+    ("period", "found", "missed"),
+    [
+        ({"from": "2026-02-01", "until": "2026-02-28"}, ("from=2026-02-28", "to=2026-02-01"), ("from=2026-03-01",)),
+        ({"from": "2026-02-01"}, ("from=2026-02-10", "from=2026-11-10", "to=2026-02-01"), ("to=2026-01-31",)),
+        ({"until": "2026-02-28"}, ("to=1999-01-01", "from=2026-02-28"), ("from=2026-03-01",)),
+        ({}, (), ("from=2026-02-01", "to=2026-02-01")),
+    ],
+)
+def test_a_briefing_is_found_by_the_days_of_its_period(
+    database: Database,
+    client: CheckedClient,
+    period: dict[str, str],
+    found: tuple[str, ...],
+    missed: tuple[str, ...],
+) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("briefings", examples.briefing(id="b", period=period))
+    assert all(client.ids(f"/v1/briefings?{query}") == ["b"] for query in found)
+    assert all(client.ids(f"/v1/briefings?{query}") == [] for query in missed)
+
+
 def test_zero_and_false_are_values_and_not_absences(reader: CheckedClient) -> None:
     everything = reader.get("/v1/developments").json()["meta"]["total"]
     assert reader.get("/v1/developments?min_origins=0").json()["meta"]["total"] == everything

@@ -102,3 +102,22 @@ def test_a_name_that_was_not_known_yet_means_what_it_means_now(database: Databas
         writer.replace("actors", "other", examples.actor("Other", id="other", aliases=["New"]))
     again = client.get("/v1/developments?actor=New&as_of=2", headers={"If-None-Match": then.headers["etag"]})
     assert (again.status_code, again.json()["meta"]["resolved"], again.json()["data"]) == (200, {"New": "other"}, [])
+
+
+def test_a_walk_keeps_what_its_words_meant_when_it_began(database: Database, client: CheckedClient) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        for actor in ("it", "other"):
+            writer.create("actors", examples.actor(actor, id=actor))
+            for number in range(3):
+                involved = [{"id": actor, "role": "host"}]
+                writer.create("developments", examples.development(id=f"{actor}-{number}", actors=involved))
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.replace("actors", "it", examples.actor("it", id="it", aliases=["New"]))
+    first = client.get("/v1/developments?actor=New&as_of=8&limit=2").json()
+    assert first["meta"]["total"] == 3
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.replace("actors", "it", examples.actor("it", id="it"))
+        writer.replace("actors", "other", examples.actor("other", id="other", aliases=["New"]))
+    second = client.get(first["links"]["next"]).json()
+    assert [record["id"] for record in first["data"] + second["data"]] == ["it-2", "it-1", "it-0"]
+    assert second["meta"]["resolved"] == {"New": "it"}

@@ -13,8 +13,9 @@ from app.store import clock
 from app.store.database import Database
 from app.store.tables import Change, columns_of
 from app.store.write import Writer, Written, writing
-from schemas import Condition, Development, Draft
+from schemas import BriefingDraft, Condition, Development, Draft
 from tests import examples
+from tests.test_costs import statements
 
 
 def write(database: Database, change: Callable[[Writer], Any], *, by: str = "test") -> Any:
@@ -196,3 +197,57 @@ def test_sqlite_is_as_durable_as_it_can_be(database: Database) -> None:
         assert found == pragmas
     with database.read() as connection, pytest.raises(Exception, match="readonly"):
         connection.execute(text("UPDATE clock SET seq = 5"))
+
+
+def test_what_is_derived_is_nobodys_edit(database: Database) -> None:
+    evidence = [{"source": "s"}]
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("sources", examples.source("A", id="s", origin="one"))
+        writer.create("sources", examples.source("B", id="t", origin="one"))
+        writer.create("developments", examples.development(id="d", evidence=[*evidence, {"source": "t"}]))
+    write(database, lambda writer: writer.replace("sources", "s", examples.source("A", id="s", origin="two")), by="her")
+    columns = columns_of(Change)
+    with database.read() as connection:
+        rows = connection.execute(select(columns.by, columns.collection).where(columns.seq > 3).order_by(columns.seq))
+        assert [tuple(row) for row in rows] == [("her", "sources"), ("tracker", "developments")]
+
+
+def test_what_a_briefing_rests_on_does_not_depend_on_the_order_of_writes(database: Database) -> None:
+    lead = [{"text": "So.", "cites": ["sources/s"]}]
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("briefings", examples.briefing(id="before", lead=lead))
+        writer.create("sources", examples.source(id="s"))
+        writer.create("briefings", examples.briefing(id="after", lead=lead))
+    with writing(database, COLLECTIONS, by="test") as writer:
+        for name in ("before", "after"):
+            assert writer.current.existing("briefings", name).sources.resolved == 1  # type: ignore[attr-defined]  # it is
+
+
+def test_a_published_edition_never_changes(seeded: Database) -> None:
+    with writing(seeded, COLLECTIONS, by="test") as writer:
+        ids = [record_id for _, collection, record_id, _ in changes(seeded) if collection == "briefings"]
+        edition = writer.current.existing("briefings", ids[0])
+    same = BriefingDraft.model_validate({name: getattr(edition, name) for name in BriefingDraft.model_fields})
+    assert write(seeded, lambda writer: writer.replace("briefings", edition.id, same)).seq is None
+    other = same.model_copy(update={"title": "Another"})
+    with pytest.raises(Conflict, match="final"):
+        write(seeded, lambda writer: writer.replace("briefings", edition.id, other))
+
+
+def test_a_title_of_many_records_costs_few_statements(database: Database) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        ids = [writer.create("sources", examples.source("Новости")).record.id for _ in range(200)]
+        with statements() as seen:
+            ids.append(writer.create("sources", examples.source("Новости")).record.id)
+    assert ids == ["record", *(f"record-{number}" for number in range(2, 202))]
+    assert len(seen) < 40
+
+
+@pytest.mark.parametrize("name", [("actors", "resolve"), ("briefings", "latest"), ("sources", "batch")])
+def test_words_of_addresses_are_no_ids(database: Database, name: tuple[str, str]) -> None:
+    collection, word = name
+    draft = examples.EVERY[collection]
+    with pytest.raises(Conflict):
+        create(database, collection, draft.model_copy(update={"id": word}))
+    field = "name" if collection == "actors" else "title"
+    assert create(database, collection, draft.model_copy(update={field: word})).record.id == f"{word}-2"

@@ -1,23 +1,32 @@
 """Cursors: where a walk stands, bound to its query, its sort and its snapshot."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from app.errors import Invalid
 from app.pipeline.plan import Place
 from schemas import Fault
 
+Number = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+$", max_length=200)]
+
 
 @dataclass(frozen=True)
 class Cursor:
-    """The state of a walk: the snapshot it reads, the total of its set (None if not counted), and where it goes on."""
+    """The state of a walk: the snapshot it reads, the newest change when it began, its total, and where it goes on.
+
+    `total` is None where it was not counted.
+    """
 
     seq: int
+    begun: int
     total: int | None
     after: Place
 
@@ -26,21 +35,22 @@ def encode(cursor: Cursor, *, bound_to: str) -> str:
     """An opaque text that `decode` takes back, for the same query only."""
     key = cursor.after.key
     shown = key.isoformat() if isinstance(key, date) else key
-    body = json.dumps([cursor.seq, cursor.total, shown, cursor.after.id], ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(_seal(body, bound_to) + body.encode()).rstrip(b"=").decode()
+    parts = [cursor.seq, cursor.begun, cursor.total, shown, cursor.after.id]
+    body = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(_seal(body, bound_to) + body).rstrip(b"=").decode()
 
 
-def decode(text: str, *, bound_to: str, key_type: type[Any]) -> Cursor:
+def decode(text: str, *, bound_to: str, key_type: Any) -> Cursor:
     """A cursor from its text. Raises `Invalid` where it is damaged, or was given by another query."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        seal, body = raw[:_SEAL_BYTES], raw[_SEAL_BYTES:].decode()
+        seal, body = raw[:_SEAL_BYTES], raw[_SEAL_BYTES:]
         if seal != _seal(body, bound_to):
             raise ValueError("sealed for another query")
-        seq, total, key, record_id = json.loads(body)
-        return Cursor(seq, total, Place(_key(key, key_type), record_id))
-    except (ValueError, TypeError, binascii.Error):
-        message = "is not a cursor of this query: take it from links.next, and change only limit on the way"
+        seq, begun, total, key, record_id = _parts(key_type).validate_json(body)
+        return Cursor(seq, begun, total, Place(key, record_id))
+    except (ValueError, ValidationError):
+        message = "is not a cursor of this query: take it from links.next, and change only limit or format on the way"
         raise Invalid(
             "the cursor does not fit the query", faults=[Fault(in_="query", name="cursor", message=message)]
         ) from None
@@ -49,11 +59,17 @@ def decode(text: str, *, bound_to: str, key_type: type[Any]) -> Cursor:
 _SEAL_BYTES = 9
 
 
-def _seal(body: str, bound_to: str) -> bytes:
-    return blake2b(f"{bound_to}\n{body}".encode(), digest_size=_SEAL_BYTES).digest()
+def _seal(body: bytes, bound_to: str) -> bytes:
+    return blake2b(bound_to.encode() + b"\n" + body, digest_size=_SEAL_BYTES).digest()
 
 
-def _key(key: Any, key_type: type[Any]) -> Any:
-    if key_type is datetime:
-        return datetime.fromisoformat(key)
-    return date.fromisoformat(key) if key_type is date else key_type(key)
+@cache
+def _parts(key_type: Any) -> TypeAdapter[Any]:
+    """What a cursor holds, whose seal anybody could make: nothing in it is trusted further than its type."""
+    keys: dict[type[Any], Any] = {
+        int: Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)],
+        str: Annotated[str, Field(max_length=1000)],
+    }
+    members = (Number, Number, Number | None, keys.get(key_type, key_type), Id)
+    shape: Any = tuple.__class_getitem__(members)
+    return TypeAdapter(shape)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from app.store.clock import standing
@@ -138,7 +138,7 @@ def term_through(field: str, table: type[Version], column: str) -> Filter:
     def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
         other = columns_of(table)
         named = select(other.id).where(other[column].in_(list(values)), standing(table, scope.seq))
-        return scope.has_term(field, lambda terms: terms.value.in_(named))
+        return _reaching(scope, field, named)
 
     return clause
 
@@ -149,9 +149,17 @@ def terms_through(fields: Mapping[str, type[Term]], inner: str, scope: Scope, va
     def reaches(field: str, table: type[Term]) -> ColumnElement[bool]:
         other = columns_of(table)
         having = (other.field == inner) & other.value.in_(values) & standing(table, scope.seq)
-        return scope.has_term(field, lambda terms: terms.value.in_(select(other.id).where(having)))
+        return _reaching(scope, field, select(other.id).where(having))
 
     return or_(*(reaches(field, table) for field, table in fields.items()))
+
+
+def _reaching(scope: Scope, field: str, named: Select[Any]) -> ColumnElement[bool]:
+    """A term of the field is among the ids; asked of the terms first, as each id is few versions' term."""
+    terms = columns_of(scope.collection.terms_table)
+    carrying = select(terms.seq).where(terms.field == field, terms.value.in_(named))
+    reaches: ColumnElement[bool] = scope.columns.seq.in_(carrying)
+    return reaches
 
 
 def _is_one_of(scope: Scope, values: Iterable[str], wider: Wider | None) -> Callable[[Any], ColumnElement[bool]]:

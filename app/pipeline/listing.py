@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.errors import Invalid
+from app.errors import LONGEST_TARGET, Invalid, TargetTooLong
 from app.pipeline import cursor, facets, plan, shaping
 from app.pipeline.cursor import Cursor
 from app.pipeline.filters import Scope
@@ -15,6 +15,7 @@ from app.pipeline.parameters import Parsed
 from app.pipeline.plan import Place
 from app.pipeline.resource import RELEVANCE, Resource
 from app.store import read, search
+from app.store.clock import Snapshot
 from schemas import Fault, ListQuery
 
 
@@ -37,7 +38,12 @@ class Asked:
     form: str
     values: Mapping[str, Any]
     walk: Cursor | None
-    seq: int
+    snapshot: Snapshot
+
+    @property
+    def seq(self) -> int:
+        """The change number that is read at."""
+        return self.snapshot.seq
 
     @property
     def path(self) -> str:
@@ -76,15 +82,16 @@ def listed(
     shown, more = rows[: query.limit], len(rows) > query.limit
     total = walk.total if walk else None
     if query.count == "exact" and total is None:
-        counted = more or walk is not None
         of_all = plan.count(resource, asked.values, seq=asked.seq)
-        total = connection.execute(of_all).scalar_one() if counted else len(shown)
+        total = connection.execute(of_all).scalar_one() if more else len(shown)
     following = None
     if more:
         place = Place(shown[-1].key, shown[-1].id)
-        token = cursor.encode(Cursor(asked.seq, total, place), bound_to=_walk_name(resource.name, asked.parsed))
+        stands = Cursor(asked.seq, asked.snapshot.newest, total, place)
         form = {} if asked.form == JSON else {"format": asked.form}
-        following = with_query(asked.path, asked.parsed.spelled(cursor=token, **form))
+        following = next_page(
+            asked.path, asked.parsed, stands, bound_to=_walk_name(resource.name, asked.parsed), **form
+        )
     meta: dict[str, Any] = {"total": total} if query.count == "exact" else {}
     meta["snapshot"] = asked.seq
     if resolved is not None:
@@ -93,6 +100,14 @@ def listed(
         meta["facets"] = _facets(connection, asked, resources)
     documents = [_shaped(asked, row.document) for row in shown]
     return Listing(documents, [row.id for row in shown], meta, following)
+
+
+def next_page(path: str, parsed: Parsed[Any], stands: Cursor, *, bound_to: str, **changes: str) -> str:
+    """The address of the page after a place. Raises `TargetTooLong` where it would be one that the service refuses."""
+    address = with_query(path, parsed.spelled(cursor=cursor.encode(stands, bound_to=bound_to), **changes))
+    if len(address) > LONGEST_TARGET:
+        raise TargetTooLong(f"with the cursor of its next page this query would be over {LONGEST_TARGET} bytes")
+    return address
 
 
 def with_query(path: str, query: str) -> str:

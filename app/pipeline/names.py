@@ -7,7 +7,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from app.store.clock import standing
+from app.store.clock import Snapshot, standing
 from app.store.folding import fold
 from app.store.tables import Term, Version, columns_of
 from schemas import Fault
@@ -62,9 +62,12 @@ class Resolution:
 
 
 def resolve(
-    connection: Connection, vocabularies: Mapping[str, Vocabulary], words: Mapping[str, Iterable[str]], *, seq: int
+    connection: Connection,
+    vocabularies: Mapping[str, Vocabulary],
+    words: Mapping[str, Iterable[str]],
+    snapshot: Snapshot,
 ) -> Resolution:
-    """Look up the words of each parameter in its vocabulary, as it stood after change `seq`, else as it stands now."""
+    """Look up the words of each parameter in its vocabulary, as it stands in the snapshot, else in the newest state."""
     meanings: dict[str, tuple[str, ...]] = {}
     shown: dict[str, str] | None = None
     faults: list[Fault] = []
@@ -72,7 +75,7 @@ def resolve(
     for vocabulary in dict.fromkeys(vocabularies[parameter] for parameter in words):
         asked = {parameter: list(each) for parameter, each in words.items() if vocabularies[parameter] is vocabulary}
         keys = {word: vocabulary.key(word) for each in asked.values() for word in each}
-        then, later = _lookup(connection, vocabulary, set(keys.values()), seq=seq)
+        then, later = _lookup(connection, vocabulary, set(keys.values()), snapshot)
         found = {word: then.get(key) or later.get(key, ()) for word, key in keys.items()}
         settled = settled and not later
         for parameter, each in asked.items():
@@ -83,12 +86,15 @@ def resolve(
     return Resolution(meanings, shown, settled, tuple(faults))
 
 
-def _lookup(connection: Connection, vocabulary: Vocabulary, keys: set[str], *, seq: int) -> tuple[Meanings, Meanings]:
-    """What the keys mean at the moment that is read, and what the rest of them mean now."""
-    then = _meanings(connection, vocabulary, keys, standing(vocabulary.table, seq))
+def _lookup(
+    connection: Connection, vocabulary: Vocabulary, keys: set[str], snapshot: Snapshot
+) -> tuple[Meanings, Meanings]:
+    """What the keys mean at the moment that is read, and what the rest of them mean in the newest state."""
+    then = _meanings(connection, vocabulary, keys, standing(vocabulary.table, snapshot.seq))
     rest = keys - then.keys()
-    now = columns_of(vocabulary.table).until.is_(None)
-    return then, _meanings(connection, vocabulary, rest, now) if rest else {}
+    if not rest or snapshot.newest == snapshot.seq:
+        return then, {}
+    return then, _meanings(connection, vocabulary, rest, standing(vocabulary.table, snapshot.newest))
 
 
 def _meanings(

@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from app.pipeline.parameters import parameters_of
-from schemas import AtMoment, Problem
+from schemas import LONGEST_SLUG, SLUG, AtMoment, Problem
 
 PROBLEM = "application/problem+json"
 
@@ -26,7 +26,7 @@ def query_parameters(model: type[AtMoment]) -> list[dict[str, Any]]:
 
 def id_parameter(name: str) -> dict[str, Any]:
     """The path parameter of a record's address."""
-    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 96}
+    schema = {"type": "string", "pattern": f"^{SLUG}$", "maxLength": LONGEST_SLUG}
     return {"name": "id", "in": "path", "required": True, "description": f"The id among {name}.", "schema": schema}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote_plus
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -31,11 +31,12 @@ class Parsed(Generic[Q]):
     def spelled(self, **changes: str | None) -> str:
         """The canonical query string with parameters set, or taken out where the value is None."""
         pairs = dict(pair.split("=", 1) for pair in self.canonical.split("&") if pair)
-        pairs |= {name: quote(value, safe=_SAFE) for name, value in changes.items() if value is not None}
+        pairs |= {name: quote_plus(value, safe=_SAFE) for name, value in changes.items() if value is not None}
         return "&".join(f"{name}={value}" for name, value in pairs.items() if changes.get(name, "") is not None)
 
 
-_SAFE = ",:-_.~/"
+_SAFE = "!$'()*,:;=@/?-._~"
+"""What stands for itself in a query besides letters and digits (RFC 3986, section 3.4), without what forms encode."""
 
 
 def read(model: type[Q], query_string: bytes) -> Parsed[Q]:
@@ -139,7 +140,7 @@ def _invalid(faults: list[Fault]) -> Invalid:
 
 def _spelling(value: Any) -> str:
     values = value if isinstance(value, tuple) else (value,)
-    return ",".join(quote(str(item), safe=_SAFE.replace(",", "")) for item in values)
+    return ",".join(quote_plus(str(item), safe=_SAFE) for item in values)
 
 
 def _faults(errors: list[ErrorDetails], given: Given, known: Mapping[str, Parameter]) -> list[Fault]:

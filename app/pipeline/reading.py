@@ -21,9 +21,9 @@ from app.pipeline.resource import Resource
 from app.store import clock, read
 from app.store.clock import Snapshot
 from app.store.database import Database
-from schemas import AtMoment, Fault
+from schemas import LONGEST_SLUG, SLUG, AtMoment, Fault
 
-_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = re.compile(SLUG)
 _TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
 _LONGEST_LINKED = 1000
 """Alternates are linked where the query has at most so many characters: five copies of it must fit a header."""
@@ -55,9 +55,9 @@ class Reading:
         terms = listing.terms_of(parsed.query.q)
         with self.database.read() as connection:
             snapshot = snapshot_of(connection, parsed.query, walk)
-            words = _resolve(connection, resource, parsed.asked, seq=snapshot.seq)
+            words = _resolve(connection, resource, parsed.asked, snapshot)
             snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
-            asked = Asked(resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot.seq)
+            asked = Asked(resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot)
             address = f"{form} {with_query(asked.path, parsed.canonical)} {words.meanings}"
             tag = respond.entity_tag(snapshot, address)
             if respond.matches(request.headers.get("if-none-match"), tag):
@@ -75,7 +75,7 @@ class Reading:
 
     def detail(self, resource: Resource, record_id: str, request: Request) -> Response:
         """One record. Raises `NotFound`, `Gone` where it was deleted, `Invalid` for whatever is wrong in the query."""
-        if not _SLUG.fullmatch(record_id):
+        if not _SLUG.fullmatch(record_id) or len(record_id) > LONGEST_SLUG:
             raise NotFound(f"{resource.name} has no such record: an id is made of a-z, 0-9 and single hyphens")
         parsed = parameters.read(resource.detail, request.scope["query_string"])
         negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
@@ -158,8 +158,8 @@ class Reading:
         removal = read.removal_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
         if removal is None:
             return NotFound(f"{resource.name} has no record {record_id[:96]!r}")
-        last = f"/v1/{resource.name}/{record_id}?as_of={removal.seq - 1}"
-        detail = f"{resource.name}/{record_id} was deleted by change {removal.seq}; {last} reads its last state"
+        last = f"/v1/{resource.name}/{record_id}?as_of={removal - 1}"
+        detail = f"{resource.name}/{record_id} was deleted by change {removal}; {last} reads its last state"
         return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})
 
 
@@ -198,13 +198,13 @@ def snapshot_of(connection: Connection, query: AtMoment, walk: Cursor | None) ->
     if snapshot is None:
         message = "is ahead of the newest change, which meta.snapshot of any answer names"
         raise Invalid(f"{name} is ahead of the tracker", faults=[Fault(in_="query", name=name, message=message)])
-    return snapshot
+    return replace(snapshot, newest=walk.begun) if walk else snapshot
 
 
-def _resolve(connection: Connection, resource: Resource, asked: Mapping[str, Any], *, seq: int) -> Resolution:
+def _resolve(connection: Connection, resource: Resource, asked: Mapping[str, Any], snapshot: Snapshot) -> Resolution:
     """What the words that were asked mean. Raises `Invalid` where one means nothing, or several."""
     words = {name: asked[name] for name in resource.words if name in asked}
-    resolution = names.resolve(connection, resource.words, words, seq=seq)
+    resolution = names.resolve(connection, resource.words, words, snapshot)
     if resolution.faults:
         parameters_at_fault = ", ".join(dict.fromkeys(fault.name or "" for fault in resolution.faults))
         raise Invalid(f"wrong in the query: {parameters_at_fault}", faults=resolution.faults)

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from importlib.metadata import version
 from typing import Any
 
 from starlette.responses import Response, StreamingResponse
 
 from app.store.clock import Snapshot
 
+VERSION = version("uk-security-policy-tracker")
 FOLLOWS = "public, max-age=0, must-revalidate"
 """For an answer that follows the newest state."""
 FIXED = "public, max-age=31536000, immutable"
@@ -28,11 +30,11 @@ def envelope(
 
 
 def entity_tag(snapshot: Snapshot, address: str, *, revision: int | None = None) -> str:
-    """A strong validator: the answer depends on nothing but its address and the snapshot.
+    """A strong validator: the answer depends on nothing but its address, the snapshot, the database and the service.
 
     A record's tag begins with its revision, so that a later write can tell whether the record itself has moved.
     """
-    digest = blake2b(address.encode(), digest_size=6).hexdigest()
+    digest = blake2b(f"{VERSION} {snapshot.instance} {address}".encode(), digest_size=6).hexdigest()
     return f'"{f"r{revision}-" if revision is not None else ""}{snapshot.seq}-{digest}"'
 
 

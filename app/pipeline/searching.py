@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.pipeline import cursor, listing, negotiation, parameters, respond, shaping
 from app.pipeline.cursor import Cursor
-from app.pipeline.listing import with_query
+from app.pipeline.listing import next_page, with_query
 from app.pipeline.negotiation import JSON_TYPE
 from app.pipeline.parameters import Parsed
 from app.pipeline.plan import Place, ordered
@@ -56,10 +56,8 @@ def found(reading: Reading, request: Request) -> Response:
             meta["facets"] = {"collection": [{"value": name, "label": name, "count": count} for name, count in counts]}
         following = None
         if more:
-            token = cursor.encode(
-                Cursor(snapshot.seq, total, Place(shown[-1].key, shown[-1].id)), bound_to=_walk_name(parsed)
-            )
-            following = with_query(PATH, parsed.spelled(cursor=token))
+            stands = Cursor(snapshot.seq, snapshot.newest, total, Place(shown[-1].key, shown[-1].id))
+            following = next_page(PATH, parsed, stands, bound_to=_walk_name(parsed))
         links = {"self": with_query(PATH, parsed.canonical), "next": following}
         body = respond.envelope(_hits(reading, connection, shown, terms), meta=meta, links=links, included=None)
         return respond.answer(body, tag=tag, snapshot=snapshot)

@@ -65,13 +65,14 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
 
 
 def _columns(briefing: Briefing) -> dict[str, Any]:
-    days = (briefing.period.from_, briefing.period.until, briefing.published_on)
-    known = [day for day in days if day is not None]
+    first, last = briefing.period.from_, briefing.period.until
+    if first is None and last is None:
+        first = last = briefing.published_on
     return {
         "state": briefing.state,
         "published_on": briefing.published_on if briefing.published_on is not None else UNPUBLISHED,
-        "first_day": min(known, default=UNPUBLISHED) if briefing.period.from_ is None else briefing.period.from_,
-        "last_day": max(known, default=UNPUBLISHED) if briefing.period.until is None else briefing.period.until,
+        "first_day": dt.date.min if first is None and last is not None else first,
+        "last_day": dt.date.max if last is None and first is not None else last,
     }
 
 
@@ -116,7 +117,8 @@ BRIEFINGS = Resource(
         texts=_texts,
         reserved=frozenset({"draft", "latest"}),
         derive=_derive,
-        rests_on=frozenset({"actors", "conditions", "developments"}),
+        rests_on=frozenset({"actors", "conditions", "developments", "sources"}),
+        is_final=lambda briefing: briefing.state == "published",
     ),
     query=BriefingQuery,
     detail=BriefingDetailQuery,

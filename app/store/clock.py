@@ -1,7 +1,7 @@
 """The clock: the number of the newest change, which every write moves and every read is bound to."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
@@ -14,28 +14,34 @@ _change = columns_of(Change)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state after a change; `settled` when no later write can alter what stands under the same name."""
+    """The state after a change; `settled` when no later write can alter what stands under the same name.
+
+    `newest` is the number of the newest change when it was taken, and `instance` the database's own name.
+    """
 
     seq: int
     settled: bool
+    newest: int
+    instance: str
 
 
 def newest(connection: Connection) -> Snapshot:
     """The state now."""
-    return Snapshot(connection.execute(select(_clock.seq)).scalar_one(), settled=False)
+    seq, instance = connection.execute(select(_clock.seq, _clock.instance)).one()
+    return Snapshot(seq, settled=False, newest=seq, instance=instance)
 
 
 def stood_at(connection: Connection, as_of: AsOf) -> Snapshot | None:
     """The state after a change, at an instant, or at the end of a day in UTC; None for a number still to come."""
-    now: int = connection.execute(select(_clock.seq)).scalar_one()
+    now = newest(connection)
     if isinstance(as_of, int):
-        return Snapshot(as_of, settled=True) if as_of <= now else None
+        return replace(now, seq=as_of, settled=True) if as_of <= now.seq else None
     if not isinstance(as_of, dt.datetime):
         as_of = dt.datetime.combine(as_of, dt.time.max, dt.UTC)
-    query = select(_change.seq).where(_change.at <= as_of, _change.seq <= now)
+    query = select(_change.seq).where(_change.at <= as_of, _change.seq <= now.seq)
     seq = connection.execute(query.order_by(_change.at.desc(), _change.seq.desc()).limit(1)).scalar() or 0
     # Instants never fall behind an earlier change's, so a later change closes the moment for good.
-    return Snapshot(seq, settled=seq < now)
+    return replace(now, seq=seq, settled=seq < now.seq)
 
 
 def instant_of(connection: Connection, *, seq: int) -> dt.datetime:

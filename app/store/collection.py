@@ -41,7 +41,8 @@ class Collection:
     `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `texts` what is
     searched (with their places by RFC 6901, the title first), `title` the words that it sorts by as a title. `further`
     gives the rows of tables that this collection alone has. `rests_on` names the collections whose changes make
-    `derive` run again here. `reserved` ids are words of the collection's own addresses.
+    `derive` run again here. `reserved` ids are words of the collection's own addresses. A record that
+    `is_final` never changes again.
     """
 
     name: str
@@ -56,4 +57,5 @@ class Collection:
     derive: Derive
     further: Mapping[type[Part], Callable[[Any], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
     reserved: frozenset[str] = frozenset()
+    is_final: Callable[[Any], bool] = lambda _: False
     rests_on: frozenset[str] = field(default_factory=frozenset)

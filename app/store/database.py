@@ -1,11 +1,11 @@
 """The database: one engine that reads and one that writes, on SQLite or PostgreSQL, chosen by a URL."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -15,11 +15,13 @@ try:
 except ImportError:  # no wheel for Linux on ARM
     sqlite_module = sqlite3
 
-log = structlog.get_logger()
-
 SUPPORTED = "must be sqlite:///a-file or postgresql://…"
 BUSY_SECONDS = 15
 """How long a writer waits for the one before it."""
+READ_SECONDS = 20
+"""How long a read may take before it is given up; on PostgreSQL, each of its statements."""
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to answer a new connection."""
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that can corrupt a WAL database with several connections."""
 
@@ -41,6 +43,8 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection that only reads, each statement what is committed; the number asked for fixes the rest."""
         with self.readers.connect() as connection:
+            if self.is_sqlite:
+                _interrupt_after(connection, READ_SECONDS)
             yield connection
 
     @contextmanager
@@ -62,16 +66,29 @@ class Database:
         return f"SQLite {sqlite_module.sqlite_version} can corrupt a WAL database with several connections; use 3.51.3"
 
     def _engine(self, *, pool_size: int, writes: bool) -> Engine:
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 30, "hide_parameters": True}
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "hide_parameters": True}
         if self.is_sqlite:
-            connect_args = {"check_same_thread": False, "isolation_level": None, "timeout": BUSY_SECONDS}
+            connect_args: dict[str, Any] = {
+                "check_same_thread": False,
+                "isolation_level": None,
+                "timeout": BUSY_SECONDS,
+            }
             engine = create_engine(self.url, module=sqlite_module, connect_args=connect_args, **options)
             event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
             if writes:
                 event.listen(engine, "begin", _begin_immediate)
         else:
-            engine = create_engine(self.url, pool_pre_ping=True, **options)
+            connect_args = {"connect_timeout": CONNECT_SECONDS, "options": self._postgres_options(writes=writes)}
+            engine = create_engine(self.url, pool_pre_ping=True, connect_args=connect_args, **options)
         return engine if writes else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def _postgres_options(self, *, writes: bool) -> str:
+        """What SQLite's connections are bounded by, for PostgreSQL's; after the options that the URL gives."""
+        given = self.url.query.get("options")
+        ours = [f"lock_timeout={BUSY_SECONDS * 1000}"]
+        if not writes:
+            ours += [f"statement_timeout={READ_SECONDS * 1000}", "default_transaction_read_only=on"]
+        return " ".join([str(given or ""), *(f"-c {setting}" for setting in ours)]).strip()
 
 
 def normalized(text: str) -> URL:
@@ -96,6 +113,13 @@ def _prepare_writer(connection: Any, _record: object) -> None:
 def _prepare_reader(connection: Any, record: object) -> None:
     _prepare_writer(connection, record)
     connection.execute("PRAGMA query_only=ON")
+
+
+def _interrupt_after(connection: Connection, seconds: float) -> None:
+    """Let SQLite look at the time every so many steps of its machine, about a millisecond's worth."""
+    ends = time.monotonic() + seconds
+    raw: Any = connection.connection.dbapi_connection
+    raw.set_progress_handler(lambda: time.monotonic() > ends, 100_000)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -1,19 +1,12 @@
 """Reading single records and the records that others name, as they stood after a change."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from app.store.clock import standing
 from app.store.tables import Reference, Version, columns_of
-
-
-class Removal(NamedTuple):
-    """The end of a record: the number of the change that ended it, and its last document."""
-
-    seq: int
-    document: str
 
 
 def document_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Row[Any] | None:
@@ -23,12 +16,11 @@ def document_of(connection: Connection, table: type[Version], record_id: str, *,
     return connection.execute(query).one_or_none()
 
 
-def removal_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Removal | None:
-    """How a record that does not stand ended before; None where it had never been there."""
+def removal_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> int | None:
+    """The number of the change that ended a record which does not stand; None where it had never been there."""
     columns = columns_of(table)
-    query = select(columns.until, columns.document).where(columns.id == record_id, columns.seq <= seq)
-    row = connection.execute(query.order_by(columns.seq.desc()).limit(1)).one_or_none()
-    return Removal(row.until, row.document) if row else None
+    query = select(columns.until).where(columns.id == record_id, columns.seq <= seq)
+    return connection.execute(query.order_by(columns.seq.desc()).limit(1)).scalar_one_or_none()
 
 
 def documents_of(connection: Connection, table: type[Version], ids: Iterable[str], *, seq: int) -> dict[str, str]:

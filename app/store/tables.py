@@ -39,11 +39,12 @@ def columns_of(table: type[Table]) -> ReadOnlyColumnCollection[str, Any]:
 
 
 class Clock(Table, table=True):
-    """The number and instant of the newest change, in one row; writers queue at it."""
+    """One row: the number and instant of the newest change, and a name for the database that the numbers are of."""
 
     id: int = Field(primary_key=True, sa_type=Integer)
     seq: int = Field(sa_type=BigInteger)
     at: dt.datetime
+    instance: str = Field(sa_type=TEXT)
 
 
 class Change(Table, table=True):
@@ -125,7 +126,7 @@ class SearchText(Part, table=True):
 
 
 def _version_indexes(name: str, *keys: str) -> tuple[Any, ...]:
-    """One current version an id, the history of an id, and an index for each sort key."""
+    """One current version an id, the history of an id, and an index for each sort key or word that is looked up."""
     current = text("until IS NULL")
     return (
         Index(f"uq_{name}_current", "id", unique=True, sqlite_where=current, postgresql_where=current),
@@ -173,7 +174,7 @@ class ActorTie(Part, table=True):
 class Source(Version, table=True):
     """Versions of sources; `published` is the first day of publication, 0001-01-01 where that is unknown."""
 
-    __table_args__ = _version_indexes("source", "published")
+    __table_args__ = _version_indexes("source", "published", "publisher", "origin")
 
     kind: str = Field(sa_type=TEXT)
     publisher: str = Field(sa_type=TEXT)
@@ -232,14 +233,14 @@ class DevelopmentTerm(Term, table=True):
 
 
 class Briefing(Version, table=True):
-    """Versions of briefings; `published_on` is 9999-12-31 for a draft, so that it sorts as the newest."""
+    """Versions of briefings; `published_on` is 9999-12-31 for a draft, and open ends of the period are far days."""
 
     __table_args__ = _version_indexes("briefing", "published_on")
 
     state: str = Field(sa_type=TEXT)
     published_on: dt.date
-    first_day: dt.date
-    last_day: dt.date
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
 
 
 class BriefingTerm(Term, table=True):

@@ -15,6 +15,9 @@ from schemas import Record
 BATCH = 500
 """How many versions are rendered again at a time."""
 
+SORTED_BY = 200
+"""How many folded characters of a title it sorts by: some letters unfold to many, and a cursor carries them."""
+
 Rows = dict[type[Table], list[dict[str, Any]]]
 """Rows to insert, by their table."""
 
@@ -102,7 +105,7 @@ def _rows(collection: Collection, record: Record, *, seq: int, until: int | None
     """A version's rows in every table; those of its texts with the lexemes that go into the index."""
     shared = {"seq": seq, "until": until, "id": record.id}
     columns = dict(collection.columns(record))
-    title_key = fold(collection.title(record))
+    title_key = fold(collection.title(record))[:SORTED_BY]
     version = {
         "revision": record.revision,
         "created_at": record.created_at,

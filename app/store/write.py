@@ -19,6 +19,9 @@ from app.store.tables import Change
 from app.store.versions import close_version, insert_version
 from schemas import Draft, Fault, Record
 
+DERIVED = "tracker"
+"""By whom a record is changed because another one was: nobody wrote it."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -57,7 +60,10 @@ class Writer:
         return self._put(name, record_id, draft, old=None, given=given)
 
     def replace(self, name: str, record_id: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
-        """Give a record new content. Raises `NotFound` when there is none now, `Invalid` as `create` does."""
+        """Give a record new content.
+
+        Raises `NotFound` when there is none now, `Conflict` when it is final, `Invalid` as `create` does.
+        """
         return self._put(name, record_id, draft, old=self.current.existing(name, record_id), given=given)
 
     def delete(self, name: str, record_id: str) -> int:
@@ -79,7 +85,14 @@ class Writer:
             clock.advance(self.connection, seq=self._seq, at=self._at)
 
     def _put(
-        self, name: str, record_id: str, draft: Draft, *, old: Record | None, given: Mapping[str, Any] | None = None
+        self,
+        name: str,
+        record_id: str,
+        draft: Draft,
+        *,
+        old: Record | None,
+        given: Mapping[str, Any] | None = None,
+        by: str | None = None,
     ) -> Written:
         """Render the record; where it says something new, close the old version and insert the new one."""
         collection = self._collections[name]
@@ -90,18 +103,21 @@ class Writer:
             same = collection.record.model_validate(content | _stamps(old, revision=old.revision, at=old.updated_at))
             if same.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
+            if collection.is_final(old):
+                raise Conflict(f"{name}/{record_id} is final: it can be superseded, not changed")
         revision = old.revision + 1 if old else 1
         record = collection.record.model_validate(content | _stamps(old, revision=revision, at=self._at))
-        seq = self._log(name, record_id, action="updated" if old else "created")
+        seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
             close_version(self.connection, collection, record_id, seq=seq)
         insert_version(self.connection, collection, record, seq=seq)
         self.current.changed(name, record_id, record)
         return Written(seq, record)
 
-    def _log(self, name: str, record_id: str, *, action: str) -> int:
+    def _log(self, name: str, record_id: str, *, action: str, by: str | None = None) -> int:
         self._seq += 1
-        row = {"seq": self._seq, "at": self._at, "by": self._by, "collection": name, "id": record_id, "action": action}
+        row = {"seq": self._seq, "at": self._at, "by": by or self._by, "action": action}
+        row |= {"collection": name, "id": record_id}
         self.connection.execute(insert(Change), row)
         self._touched[name, record_id] = self._seq
         return self._seq
@@ -113,7 +129,7 @@ class Writer:
             done |= changed
             for name, record_id in self._resting_on(changed):
                 record = self.current.existing(name, record_id)
-                self._put(name, record_id, record, old=record)
+                self._put(name, record_id, record, old=record, by=DERIVED)
 
     def _resting_on(self, changed: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
         """The records whose collection rests on that of a changed record which they name, in a fixed order."""

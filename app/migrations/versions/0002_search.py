@@ -1,4 +1,6 @@
-"""What is searched, and who belongs to whom on which days; both are filled by rendering the versions again."""
+"""What is searched, who belongs to whom on which days (both filled by rendering the versions again), and a name."""
+
+import secrets
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,8 +53,28 @@ def upgrade() -> None:
             "(lexemes, content='', columnsize=0, detail=none, tokenize='ascii')"
         )
 
+    with op.batch_alter_table("clock") as batch_op:
+        batch_op.add_column(sa.Column("instance", TEXT, nullable=True))
+    op.execute(sa.text("UPDATE clock SET instance = :name").bindparams(name=secrets.token_hex(8)))
+    with op.batch_alter_table("clock") as batch_op:
+        batch_op.alter_column("instance", existing_type=TEXT, nullable=False)
+    with op.batch_alter_table("briefing") as batch_op:
+        batch_op.alter_column("first_day", existing_type=sa.Date(), nullable=True)
+        batch_op.alter_column("last_day", existing_type=sa.Date(), nullable=True)
+    op.create_index("ix_source_publisher", "source", ["publisher", "id", "seq", "until"])
+    op.create_index("ix_source_origin", "source", ["origin", "id", "seq", "until"])
+
 
 def downgrade() -> None:
+    op.drop_index("ix_source_origin", "source")
+    op.drop_index("ix_source_publisher", "source")
+    op.execute("UPDATE briefing SET first_day = '9999-12-31' WHERE first_day IS NULL")
+    op.execute("UPDATE briefing SET last_day = '9999-12-31' WHERE last_day IS NULL")
+    with op.batch_alter_table("briefing") as batch_op:
+        batch_op.alter_column("first_day", existing_type=sa.Date(), nullable=False)
+        batch_op.alter_column("last_day", existing_type=sa.Date(), nullable=False)
+    with op.batch_alter_table("clock") as batch_op:
+        batch_op.drop_column("instance")
     op.execute("DROP TABLE search_index")
     op.drop_table("actor_tie")
     op.drop_table("search_text")
