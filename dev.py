@@ -1,4 +1,4 @@
-"""One command for everything: `python3 dev.py run | test | check | lock | openapi | format`.
+"""One command for everything: `python3 dev.py run | test | check | lock | openapi | format | bench`.
 
 Standard library only, so that a fresh machine with Python 3.11+, venv and pip needs nothing else. It makes `.venv` from
 the hash-pinned lock and stamps it, so that a second start installs nothing and a pull installs what changed.
@@ -126,6 +126,14 @@ def format_code(_: Sequence[str]) -> None:
     call("ruff", "check", "--fix", ".")
 
 
+def bench(arguments: Sequence[str]) -> None:
+    """Take the figures of one benchmark: `bench export`; further arguments go to it."""
+    install("dev")
+    if not arguments:
+        raise SystemExit("dev.py: name a benchmark: export")
+    call("python", "-m", f"bench.{arguments[0]}", *arguments[1:])
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "run": run,
     "test": test,
@@ -133,6 +141,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "lock": lock,
     "openapi": openapi,
     "format": format_code,
+    "bench": bench,
 }
 
 

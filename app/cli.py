@@ -1,4 +1,4 @@
-"""The command line: `tracker serve | migrate | seed | verify | openapi | settings`."""
+"""The command line: `tracker serve | migrate | seed | export | verify | rebuild | openapi | settings`."""
 
 import json
 import sys
@@ -9,16 +9,20 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from app import logs
 from app.errors import Refusal
+from app.exporting import write_export
 from app.main import create_app
 from app.migrations import migrate as migrate_schema
 from app.protocol import BoundedProtocol
+from app.resources import COLLECTIONS
 from app.settings import Settings
-from app.store import clock
+from app.store import clock, versions
+from app.store import export as records
 from app.store.database import Database
 from app.verify import Passage, check, passages_in
 from seed.loader import load
@@ -93,6 +97,38 @@ def verify(
     console.print(f"{len(held) - failed} of {len(held)} passages hold.")
     if failed or not held:
         raise typer.Exit(1)
+
+
+@cli.command()
+def rebuild() -> None:
+    """Render every version of every record, and all that it is found by, as this version would have written it."""
+    database = Database(_settings().database_url)
+    migrate_schema(database)
+    with database.write() as connection, Progress(console=console) as bar:
+        task = bar.add_task("Versions", total=versions.count(connection, COLLECTIONS.values()))
+        done = versions.rebuild(connection, COLLECTIONS.values(), progress=lambda count: bar.advance(task, count))
+    database.close()
+    console.print(f"{done} versions rendered again.")
+
+
+@cli.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to; `-` for standard output; gzip where the name ends in .gz.")],
+    as_of: Annotated[int | None, typer.Option(help="As the tracker stood after this change.", min=0)] = None,
+) -> None:
+    """Write every record as NDJSON, a line `{"collection", "record"}` each, in one snapshot."""
+    database = _prepare(_settings())
+    with database.read() as connection:
+        newest = clock.newest(connection).seq
+    seq = newest if as_of is None else as_of
+    if seq > newest:
+        raise typer.BadParameter(f"the newest change is {newest}", param_hint="--as-of")
+    errors = Console(stderr=True)
+    with Progress(console=errors) as bar:
+        task = bar.add_task("Records", total=records.count(database, COLLECTIONS, seq=seq))
+        written = write_export(file, records.batches(database, COLLECTIONS, seq=seq), lambda n: bar.advance(task, n))
+    database.close()
+    errors.print(f"{written} records as they stood after change {seq}.")
 
 
 @cli.command()

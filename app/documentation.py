@@ -1,8 +1,6 @@
 """The pages about the service: what it offers, its interactive documentation, and what each problem means."""
 
 import json
-from collections.abc import Mapping
-from hashlib import sha256
 from importlib.resources import files
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -10,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from app.errors import REFUSALS, NotFound
 from app.pipeline import openapi
 from app.pipeline.resource import Resource
-from app.pipeline.respond import FOLLOWS, matches
+from app.pipeline.respond import fixed
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -45,10 +43,12 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
     service = {
         "name": title,
         "version": version,
-        "templates": {"search": "/v1/search?q={q}"},
+        "templates": {"search": "/v1/search?q={q}", "resolve": "/v1/actors/resolve?name={name}"},
         "collections": {resource.name: f"/v1/{resource.name}" for resource in resources},
         "links": {
             "self": "/",
+            "export": "/v1/export",
+            "reconcile": "/v1/reconcile",
             "openapi": "/openapi.json",
             "docs": "/docs",
             "health": "/healthz",
@@ -58,7 +58,7 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
 
     @router.get("/", tags=["service"], operation_id="get_service", summary="What the service offers")
     def root(request: Request) -> Response:
-        return _fixed(request, json.dumps(service).encode(), "application/json")
+        return fixed(request.headers, json.dumps(service).encode(), "application/json")
 
 
 def _add_problems(router: APIRouter) -> None:
@@ -76,7 +76,7 @@ def _add_problems(router: APIRouter) -> None:
             if refusal.code == code:
                 meaning = {"title": refusal.title, "status": refusal.status, "meaning": refusal.meaning}
                 body = json.dumps({"type": f"/problems/{code}", **meaning}).encode()
-                return _fixed(request, body, "application/json")
+                return fixed(request.headers, body, "application/json")
         raise NotFound(f"there is no problem type {code[:80]!a}")
 
 
@@ -88,7 +88,7 @@ def _add_docs(router: APIRouter, *, title: str) -> None:
 
     @router.get("/docs", include_in_schema=False)
     def docs(request: Request) -> Response:
-        return _fixed(request, page, "text/html", {"Content-Security-Policy": POLICY})
+        return fixed(request.headers, page, "text/html", {"Content-Security-Policy": POLICY})
 
     @router.get("/docs/{name}", include_in_schema=False)
     def asset(request: Request) -> Response:
@@ -96,11 +96,11 @@ def _add_docs(router: APIRouter, *, title: str) -> None:
         if name not in assets:
             raise NotFound("the documentation has no such file")
         media_type, content = assets[name]
-        return _fixed(request, content, media_type)
+        return fixed(request.headers, content, media_type)
 
     @router.get("/openapi.json", include_in_schema=False)
     def openapi_document(request: Request) -> Response:
-        return _fixed(request, _document(request.app), "application/json")
+        return fixed(request.headers, _document(request.app), "application/json")
 
 
 def _document(app: FastAPI) -> bytes:
@@ -108,11 +108,3 @@ def _document(app: FastAPI) -> bytes:
     if not hasattr(app.state, "document"):
         app.state.document = json.dumps(app.openapi(), ensure_ascii=False).encode()
     return bytes(app.state.document)
-
-
-def _fixed(request: Request, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An answer that only another version of the service changes, with its validator."""
-    kept = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": FOLLOWS, **(headers or {})}
-    if matches(request.headers.get("if-none-match"), kept["ETag"]):
-        return Response(status_code=304, headers=kept)
-    return Response(body, media_type=media_type, headers=kept)

@@ -49,7 +49,7 @@ class Edge:
             extra.append((b"link", _canonical_link(scope)))
         send = _decorated(send, extra, without_body=scope["method"] == "HEAD")
         if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", "asked_method": "HEAD"}
         if refusal is not None:
             await respond(refusal, scope["path"])(scope, receive, send)
             return

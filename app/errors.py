@@ -108,6 +108,15 @@ class TargetTooLong(Refusal):
     meaning = "Path and query together are over 4096 bytes."
 
 
+class UnsupportedMediaType(Refusal):
+    """415."""
+
+    status = 415
+    code = "unsupported-media-type"
+    title = "The body has a form that is not taken here"
+    meaning = "The detail names the content types that this address takes."
+
+
 class Invalid(Refusal):
     """422."""
 
@@ -146,6 +155,7 @@ REFUSALS = (
     Gone,
     BodyTooLarge,
     TargetTooLong,
+    UnsupportedMediaType,
     Invalid,
     HeadersTooLarge,
     Refusal,

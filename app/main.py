@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from app import documentation, health, logs, problems
+from app import documentation, exporting, health, logs, problems, reconciling, resolving
 from app.edge import Edge
 from app.pipeline import openapi, routes
 from app.pipeline.reading import Reading
@@ -24,6 +24,8 @@ DESCRIPTION = """The public record of what is demanded of Russia for peace, and 
 Every answer is complete and exact: names match whole, `total` is what a walk through `links.next` returns, and an
 unknown parameter or value is refused with what is allowed. Every read takes `as_of`: nothing that was recorded is
 overwritten. Every claim carries its evidence: the source, the passage, and what is doubtful about it."""
+
+TAGS = (*(resource.name for resource in RESOURCES), "search", "export", "reconciliation", "service")
 
 log = structlog.get_logger()
 
@@ -44,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=VERSION,
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
-        openapi_tags=[{"name": resource.name} for resource in RESOURCES] + [{"name": "search"}, {"name": "service"}],
+        openapi_tags=[{"name": name} for name in TAGS],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -57,9 +59,12 @@ def create_app(settings: Settings) -> FastAPI:
     documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
     health.add_routes(router, database)
     reading = Reading(database, RESOURCES, settings.public_url)
+    resolving.add_routes(router, database)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
         routes.add_routes(router, resource, reading)
     routes.add_search(router, reading)
+    exporting.add_routes(router, database)
+    reconciling.add_routes(router, database, name=TITLE, public_url=settings.public_url)
     app.include_router(router)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
@@ -72,7 +77,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
-            allow_methods=["GET", "HEAD"],
+            allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["*"],
             expose_headers=["Content-Disposition", "ETag", "Link", "X-Request-ID", "X-Snapshot", "X-Total-Count"],
         ),

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from app.resources import RESOURCES
-from schemas import Detail, Page, Problem
+from schemas import Detail, Page, Problem, Resolved
 
 BY_NAME = {resource.name: resource for resource in RESOURCES}
 
@@ -76,6 +76,9 @@ def check(response: Response, path: str, document: dict[str, Any]) -> None:
         return
     match = re.fullmatch(r"(?:/v1)?/(\w+)(/[^/?]+)?(?:\?(.*))?", path)
     if match is None or match[1] not in BY_NAME or "fields=" in (match[3] or ""):
+        return
+    if match[2] == "/resolve":
+        Resolved.model_validate_json(response.content)
         return
     resource = BY_NAME[match[1]]
     envelope: Any = Detail if match[2] else Page

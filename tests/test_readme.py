@@ -21,3 +21,13 @@ def test_the_two_commands_stand_first() -> None:
         "python3 dev.py run",
         "python3 dev.py test",
     ]
+
+
+def test_every_request_that_is_shown_is_answered(reader: CheckedClient) -> None:
+    requests = re.findall(r"curl (?:--compressed )?'http://127\.0\.0\.1:8000([^']+)'", README)
+    assert len(requests) > 5
+    for request in requests:
+        answer = reader.raw.get(request)
+        assert answer.status_code == 200, request
+        assert answer.content
+        assert not re.search(r'"data":\s*\[\]', answer.text), request

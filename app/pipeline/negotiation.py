@@ -29,6 +29,15 @@ def preferred(accept: str | None, types: tuple[str, ...]) -> str:
     return best
 
 
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Whether a client takes gzip, by name or by `*`, and does not rule it out (RFC 9110, section 12.5.3)."""
+    weights = {}
+    for part in (accept_encoding or "").lower().split(","):
+        coding, _, parameters = part.partition(";")
+        weights[coding.strip()] = parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return weights.get("gzip", weights.get("*", False))
+
+
 def accept_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     """The Accept header of a request, its parts joined where it was sent in several."""
     parts = [value.decode("latin-1") for name, value in headers if name == b"accept"]

@@ -7,12 +7,20 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from app.pipeline.parameters import parameters_of
-from schemas import LONGEST_SLUG, SLUG, AtMoment, Problem
+from schemas import LONGEST_SLUG, SLUG, Contract, Problem
 
 PROBLEM = "application/problem+json"
+MEANINGS = {
+    404: "Not found",
+    406: "Not acceptable",
+    410: "Deleted",
+    415: "Not a form that is taken",
+    422: "Not understood",
+    503: "Not available",
+}
 
 
-def query_parameters(model: type[AtMoment]) -> list[dict[str, Any]]:
+def query_parameters(model: type[Contract]) -> list[dict[str, Any]]:
     """The parameters of a query model as OpenAPI parameter objects, in order."""
     found = []
     for parameter in parameters_of(model).values():
@@ -33,8 +41,7 @@ def id_parameter(name: str) -> dict[str, Any]:
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The responses with which a route refuses."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    meaning = {404: "Not found", 406: "Not acceptable", 410: "Deleted", 422: "Not understood", 503: "Not available"}
-    return {status: {"description": meaning[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}
+    return {status: {"description": MEANINGS[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}
 
 
 def answer_headers() -> dict[str, Any]:

@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from app.errors import Invalid
-from schemas import AtMoment, Fault, Query, fields_of
+from schemas import Contract, Fault, Query, fields_of
 
-Q = TypeVar("Q", bound=AtMoment)
+Q = TypeVar("Q", bound=Contract)
 
 Given = dict[str, list[str]]
 """Each parameter's values, as they were given."""
@@ -84,7 +84,7 @@ class Parameter:
 
 
 @cache
-def parameters_of(model: type[AtMoment]) -> dict[str, Parameter]:
+def parameters_of(model: type[Contract]) -> dict[str, Parameter]:
     """The parameters of a query model, in its order."""
     properties = model.model_json_schema(mode="validation")["properties"]
     parameters = {}

@@ -1,0 +1,97 @@
+"""`/v1/export`: every record of one snapshot as NDJSON, streamed in constant memory."""
+
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import StreamingResponse
+
+from app.pipeline import negotiation, openapi, parameters, respond
+from app.pipeline.listing import with_query
+from app.pipeline.reading import snapshot_of
+from app.resources import COLLECTIONS
+from app.store.database import Database
+from app.store.export import batches
+from schemas import AtMoment
+
+PATH = "/v1/export"
+NDJSON = "application/x-ndjson"
+GZIP_WINDOW = 31
+"""zlib's way to ask for a gzip header."""
+
+
+def add_routes(router: APIRouter, database: Database) -> None:
+    """Give the service its export."""
+
+    def export(request: Request) -> Response:
+        """Every record, a line `{"collection", "record"}` each, by collection and id, in one snapshot."""
+        parsed = parameters.read(AtMoment, request.scope["query_string"])
+        negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (NDJSON, "application/json"))
+        zipped = negotiation.takes_gzip(request.headers.get("accept-encoding"))
+        with database.read() as connection:
+            snapshot = snapshot_of(connection, parsed.query, None)
+        tag = respond.entity_tag(snapshot, f"{with_query(PATH, parsed.canonical)} {'gzip' if zipped else ''}")
+        headers = {"Vary": "Accept, Accept-Encoding", "X-Snapshot": str(snapshot.seq)}
+        if respond.matches(request.headers.get("if-none-match"), tag):
+            return respond.not_modified(tag=tag, snapshot=snapshot, headers=headers)
+        headers["Content-Disposition"] = f'attachment; filename="export-{snapshot.seq}.ndjson"'
+        if zipped:
+            headers["Content-Encoding"] = "gzip"
+        body: Iterator[bytes] = ("".join(lines).encode() for lines in batches(database, COLLECTIONS, seq=snapshot.seq))
+        if zipped:
+            body = gzipped(body)
+        if request.scope.get("asked_method") == "HEAD":
+            body = iter(())
+        return respond.streamed(body, media_type=NDJSON, tag=tag, snapshot=snapshot, headers=headers)
+
+    schema = {"schema": {"type": "string", "description": "NDJSON"}}
+    router.add_api_route(
+        PATH,
+        export,
+        methods=["GET"],
+        tags=["export"],
+        response_class=StreamingResponse,
+        operation_id="export",
+        summary="Export every record",
+        responses={
+            200: {"description": "All of it", "content": {NDJSON: schema}, "headers": openapi.answer_headers()},
+            304: {"description": "What If-None-Match names is still true"},
+            **openapi.problems(406, 422, 503),
+        },
+        openapi_extra={"parameters": openapi.query_parameters(AtMoment)},
+    )
+
+
+def gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Bytes as a gzip stream (RFC 1952), part by part."""
+    packer = zlib.compressobj(wbits=GZIP_WINDOW)
+    for part in parts:
+        if packed := packer.compress(part):
+            yield packed
+    yield packer.flush()
+
+
+def write_export(file: Path, batches: Iterable[list[str]], progress: Callable[[int], None]) -> int:
+    """Write an export to a file, whole or not at all; how many records it holds."""
+    written = 0
+
+    def parts() -> Iterator[bytes]:
+        nonlocal written
+        for lines in batches:
+            yield "".join(lines).encode()
+            written += len(lines)
+            progress(len(lines))
+
+    if str(file) == "-":
+        for part in parts():
+            sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+        return written
+    unfinished = file.with_name(f".{file.name}.part")
+    with unfinished.open("wb") as out:
+        for part in gzipped(parts()) if file.suffix == ".gz" else parts():
+            out.write(part)
+    unfinished.replace(file)
+    return written

@@ -1,0 +1,227 @@
+"""`/v1/reconcile`: the W3C Reconciliation Service API, version 0.2, over our actors, for OpenRefine and its like."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, get_args
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy import Connection
+
+from app import matching
+from app.errors import Invalid, UnsupportedMediaType
+from app.matching import Scored
+from app.pipeline import openapi, parameters, respond
+from app.pipeline.bodies import read_json
+from app.pipeline.parameters import nearest
+from app.store import clock
+from app.store.database import Database
+from schemas import ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery, SuggestQuery
+
+PATH = "/v1/reconcile"
+FORM = "application/x-www-form-urlencoded"
+ANY = "actor"
+TYPES = {ANY: "Actor of any kind", **{kind: kind.replace("-", " ").capitalize() for kind in get_args(ActorKind)}}
+PROPERTIES = {
+    "country": "Country (ISO 3166-1 alpha-2)",
+    "iso3166-1-alpha-3": "ISO 3166-1 alpha-3 code",
+    "wikidata": "Wikidata item",
+}
+SUGGESTED = 10
+"""How many suggestions are given at a time."""
+NAME_COUNTS = 0.75
+"""The share of the score that the name makes up where properties are given too."""
+
+
+ANSWERED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Answered", "content": {"application/json": {"schema": {"type": "object"}}}},
+    **openapi.problems(422, 503),
+}
+SHARED: dict[str, Any] = {"tags": ["reconciliation"], "response_class": Response}
+
+
+def add_routes(router: APIRouter, database: Database, *, name: str, public_url: str) -> None:
+    """Give the service its reconciliation endpoint and the suggest services."""
+    _add_queries(router, database, _manifest(name, public_url))
+    _add_suggestions(router, database)
+
+
+def _add_queries(router: APIRouter, database: Database, manifest: dict[str, Any]) -> None:
+    queries = {"type": "string"}
+    parameter = {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": queries}
+    form = {"type": "object", "required": ["queries"], "properties": {"queries": queries}}
+
+    @router.get(
+        PATH,
+        **SHARED,
+        operation_id="reconcile_by_query",
+        summary="The service manifest, or a batch of queries",
+        responses=ANSWERED,
+        openapi_extra={"parameters": [parameter]},
+    )
+    def describe(request: Request) -> Response:
+        text = request.scope["query_string"].decode("latin-1")
+        return _sent(request, _answers(database, text, "query") if text else manifest)
+
+    @router.post(
+        PATH,
+        **SHARED,
+        operation_id="reconcile",
+        summary="A batch of queries",
+        responses={**ANSWERED, **openapi.problems(415)},
+        openapi_extra={"requestBody": {"required": True, "content": {FORM: {"schema": form}}}},
+    )
+    def answer(form: Annotated[str, Depends(_form)]) -> Response:
+        body = json.dumps(_answers(database, form, "body"), ensure_ascii=False).encode()
+        return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _add_suggestions(router: APIRouter, database: Database) -> None:
+    def entities(query: SuggestQuery) -> list[dict[str, Any]]:
+        with database.read() as connection:
+            seq = clock.newest(connection).seq
+            found = matching.beginning(connection, query.prefix, passing=query.cursor, limit=SUGGESTED, seq=seq)
+        return [{**_entity(actor), "notable": [_type(actor.kind)]} for actor in found]
+
+    def add(what: str, found: Callable[[SuggestQuery], list[dict[str, Any]]]) -> None:
+        @router.get(
+            f"{PATH}/suggest/{what}",
+            **SHARED,
+            operation_id=f"suggest_{what}",
+            summary=f"Suggestions by what is typed: {what}",
+            responses=ANSWERED,
+            openapi_extra={"parameters": openapi.query_parameters(SuggestQuery)},
+        )
+        def suggest(request: Request) -> Response:
+            query = parameters.read(SuggestQuery, request.scope["query_string"]).query
+            return _sent(request, {"result": found(query)})
+
+    add("entity", entities)
+    add("type", lambda query: _begun_by(query, TYPES))
+    add("property", lambda query: _begun_by(query, PROPERTIES))
+
+
+async def _form(request: Request) -> str:
+    """The body of a form. Raises `UnsupportedMediaType` for anything else."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise UnsupportedMediaType(f"queries are taken as {FORM}")
+    return (await request.body()).decode("latin-1")
+
+
+def _sent(request: Request, answer: dict[str, Any]) -> Response:
+    body = json.dumps(answer, ensure_ascii=False).encode()
+    return respond.fixed(request.headers, body, "application/json")
+
+
+def _answers(database: Database, text: str, place: Any) -> dict[str, Any]:
+    """The candidates of each query of a batch. Raises `Invalid` for whatever is wrong."""
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", encoding="utf-8", max_num_fields=10)
+    except ValueError:
+        raise Invalid("must be a form in UTF-8", faults=[Fault(in_=place, message="must be queries=…")]) from None
+    if [name for name, _ in pairs] != ["queries"]:
+        fault = Fault(in_=place, name="queries", message="must be given once, and nothing else with it")
+        raise Invalid("takes queries, and nothing else", faults=[fault])
+    batch = read_json(ReconciliationBatch, pairs[0][1], name="queries").root
+    faults = [fault for key, query in batch.items() for fault in _unknown(key, query)]
+    if faults:
+        raise Invalid("a query names a type or a property that there is not", faults=faults)
+    with database.read() as connection:
+        seq = clock.newest(connection).seq
+        return {key: {"result": _candidates(connection, query, seq=seq)} for key, query in batch.items()}
+
+
+def _unknown(key: str, query: ReconciliationQuery) -> Iterable[Fault]:
+    for known, given in ((TYPES, query.type or ()), (PROPERTIES, [each.pid for each in query.properties])):
+        for word in given:
+            if word not in known:
+                message = f"{key[:80]!a}: {word[:80]!a} is not one of {', '.join(known)}"
+                yield Fault(in_="query", name="queries", message=message, suggestions=nearest(word[:80], known))
+
+
+def _candidates(connection: Connection, query: ReconciliationQuery, *, seq: int) -> list[dict[str, Any]]:
+    """The candidates of one query, best first; `match` where one alone is certain."""
+    kinds = None if query.type is None or ANY in query.type else query.type
+    words = [query.query] if query.query is not None else list(_property_words(query.properties))
+    found: dict[str, Scored] = {}
+    for word in words:
+        for each in matching.candidates(connection, word, kinds=kinds, limit=query.limit, seq=seq):
+            if each.actor.id not in found or found[each.actor.id].score < each.score:
+                found[each.actor.id] = each
+    if query.query is None:
+        codes = list(_property_words(each for each in query.properties if each.pid == "country"))
+        for actor in matching.of_countries(connection, codes, kinds=kinds, seq=seq):
+            found.setdefault(actor.id, Scored(actor, 0, whole=False))
+    scored = [(_score(each, query), each) for each in found.values()]
+    if query.query is None:
+        scored = [(score, each) for score, each in scored if score > 0]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].actor.id))
+    certain = [each for score, each in scored if score == 100]  # per cent
+    return [
+        {
+            **_entity(each.actor),
+            "type": [_type(each.actor.kind)],
+            "score": score,
+            "match": certain == [each],
+            "features": [
+                {"id": "name", "value": each.score},
+                *({"id": mapping.pid, "value": _holds(each, mapping)} for mapping in query.properties),
+            ],
+        }
+        for score, each in scored[: query.limit]
+    ]
+
+
+def _score(each: Scored, query: ReconciliationQuery) -> float:
+    """The name's likeness, and the share of the properties that hold: one quarter, or all where no name is given."""
+    if not query.properties:
+        return each.score
+    share = 100 * sum(_holds(each, mapping) for mapping in query.properties) / len(query.properties)
+    weight = NAME_COUNTS if query.query is not None else 0
+    return round(weight * each.score + (1 - weight) * share, 1)
+
+
+def _holds(each: Scored, mapping: PropertyMapping) -> bool:
+    """Whether an actor's property has one of the values."""
+    actor = each.actor
+    own = actor.country if mapping.pid == "country" else actor.identifiers.get(mapping.pid)
+    return own is not None and own.casefold() in {word.casefold() for word in _property_words([mapping])}
+
+
+def _property_words(mappings: Iterable[PropertyMapping]) -> Iterable[str]:
+    """The values of properties as words: those of reconciled values are their ids."""
+    for mapping in mappings:
+        for value in mapping.v:
+            yield str(getattr(value, "id", value))
+
+
+def _begun_by(query: SuggestQuery, known: dict[str, str]) -> list[dict[str, Any]]:
+    prefix = query.prefix.casefold()
+    found = [each for each in known if each.startswith(prefix) or known[each].casefold().startswith(prefix)]
+    return [{"id": each, "name": known[each]} for each in found[query.cursor : query.cursor + SUGGESTED]]
+
+
+def _entity(actor: Any) -> dict[str, str]:
+    described = {"description": actor.description} if actor.description is not None else {}
+    return {"id": actor.id, "name": actor.name, **described}
+
+
+def _type(kind: str) -> dict[str, str]:
+    return {"id": kind, "name": TYPES[kind]}
+
+
+def _manifest(name: str, public_url: str) -> dict[str, Any]:
+    """What the service offers."""
+    return {
+        "versions": ["0.2"],
+        "name": f"{name}: actors",
+        "identifierSpace": f"{public_url}/v1/actors/",
+        "schemaSpace": f"{public_url}{PATH}/types/",
+        "documentation": f"{public_url}/docs",
+        "defaultTypes": [{"id": kind, "name": label} for kind, label in TYPES.items()],
+        "view": {"url": f"{public_url}/v1/actors/{{{{id}}}}"},
+        "suggest": {
+            what: {"service_url": public_url, "service_path": f"{PATH}/suggest/{what}"}
+            for what in ("entity", "type", "property")
+        },
+    }

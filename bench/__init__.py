@@ -1,0 +1,1 @@
+"""BENCH: figures, and the data that they are taken on."""

@@ -1,0 +1,31 @@
+"""Loading generated records through the ordinary write path."""
+
+import random
+from collections.abc import Callable
+
+from app.resources import COLLECTIONS
+from app.store.database import Database
+from app.store.write import writing
+from bench import generate
+
+BATCH = 2_000
+"""How many developments one transaction writes."""
+
+
+def load(database: Database, count: int, *, progress: Callable[[int], None] = lambda _: None) -> None:
+    """Write so many developments, and the actors, sources and conditions that they name; the same ones every time."""
+    chance = random.Random(f"generated {count}")
+    with writing(database, COLLECTIONS, by="generator") as writer:
+        for source in generate.sources(chance):
+            writer.create("sources", source)
+        for actor in generate.actors(chance):
+            writer.create("actors", actor)
+        for condition in generate.conditions(chance):
+            writer.create("conditions", condition)
+    drafts = generate.developments(chance, count)
+    for start in range(0, count, BATCH):
+        size = min(BATCH, count - start)
+        with writing(database, COLLECTIONS, by="generator") as writer:
+            for _ in range(size):
+                writer.create("developments", next(drafts))
+        progress(size)

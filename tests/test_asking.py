@@ -1,0 +1,264 @@
+"""Asking: any combination of filters over generated records gives what plain Python gives, on both databases."""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, get_args
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.store.database import Database
+from app.store.search import parse
+from app.store.tokens import tokens_of
+from bench.generate import BODIES, PEOPLE, STATES, WORDS
+from bench.load import load
+from schemas import DevelopmentKind, DevelopmentStatus, Role, Theme
+from tests.clients import CheckedClient
+from tests.databases import Server
+from tests.test_filters import has_caveat, sources_of
+
+COUNT = 250
+Record = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def generated(servers: dict[str, Server], engine: str, document: dict[str, Any]) -> Iterator[CheckedClient]:
+    """A client of the service on generated records."""
+    url = servers[engine].url("empty")
+    database = Database(url)
+    load(database, COUNT)
+    database.close()
+    with TestClient(create_app(Settings(database_url=url))) as client:
+        yield CheckedClient(client, document)
+
+
+@cache
+def everything(client: CheckedClient, name: str) -> tuple[Record, ...]:
+    return tuple(record for page in client.walk(f"/v1/{name}?limit=200") for record in page["data"])
+
+
+def interval(record: Record) -> tuple[str, str]:
+    """The first and last day that a development may have happened on."""
+    first = record["occurred"]["from"] or record["date"]
+    last = record["occurred"]["until"] or first
+    match record["occurred"]["precision"]:
+        case "year":
+            return f"{first[:4]}-01-01", f"{last[:4]}-12-31"
+        case "month":
+            return f"{first[:7]}-01", f"{last[:7]}-{days_of(last[:7])}"
+    return first, last
+
+
+def days_of(month: str) -> int:
+    year, number = map(int, month.split("-"))
+    if number == 2:
+        return 29 if year % 4 == 0 else 28
+    return 30 if number in (4, 6, 9, 11) else 31
+
+
+def belongs(client: CheckedClient, actor: str, group: str, day: str) -> bool:
+    """Whether an actor holds an office in another or is its member on a day."""
+    record = next(each for each in everything(client, "actors") if each["id"] == actor)
+    ties = [(each["group"], each["from"], each["until"]) for each in record["memberships"]]
+    ties += [(each["organisation"], each["from"], each["until"]) for each in record["offices"]]
+    return any(to == group and (first or "") <= day <= (last or "9999") for to, first, last in ties)
+
+
+def has_actor(client: CheckedClient, record: Record, actor: str, asked: Mapping[str, Any], *, role: bool) -> bool:
+    roles = asked.get("role") if role else None
+    for part in record["actors"]:
+        if roles is None or part["role"] in roles:
+            if part["id"] == actor:
+                return True
+            if asked.get("actor_scope") == "members" and belongs(client, part["id"], actor, record["date"]):
+                return True
+    return False
+
+
+def holds_words(record: Record, question: str) -> bool:
+    """Whether title and summary hold every wanted term and no excluded one."""
+    texts = [list(tokens_of(record[field])) for field in ("title", "summary")]
+
+    def holds(term: Any) -> bool:
+        for tokens in texts:
+            if term.prefix is not None and any(token.word.startswith(term.prefix) for token in tokens):
+                return True
+            stems = [token.stem for token in tokens]
+            size = len(term.stems)
+            if term.prefix is None and any(tuple(stems[at : at + size]) == term.stems for at in range(len(stems))):
+                return True
+        return False
+
+    return all(holds(term) != term.excluded for term in parse(question))
+
+
+def meets(client: CheckedClient, record: Record, asked: Mapping[str, Any]) -> bool:
+    """Whether a development is in the list that was asked for."""
+    first, last = interval(record)
+    actors = [part for part in record["actors"] if not asked.get("role") or part["role"] in asked["role"]]
+    tests: dict[str, Callable[[Any], bool]] = {
+        "actor": lambda ids: any(has_actor(client, record, each, asked, role=True) for each in ids),
+        "actor_all": lambda ids: all(has_actor(client, record, each, asked, role=True) for each in ids),
+        "actor_not": lambda ids: not any(has_actor(client, record, each, asked, role=False) for each in ids),
+        "role": lambda _: bool(actors),
+        "theme": lambda themes: bool(set(themes) & set(record["themes"])),
+        "theme_not": lambda themes: not set(themes) & set(record["themes"]),
+        "kind": lambda kinds: record["kind"] in kinds,
+        "status": lambda statuses: record["status"] in statuses,
+        "condition": lambda ids: bool(set(ids) & {each["id"] for each in record["conditions"]}),
+        "source": lambda ids: bool(set(ids) & sources_of(record)),
+        "country": lambda codes: bool(set(codes) & {place["country"] for place in record["locations"]}),
+        "credibility_max": lambda most: (record["credibility"] or 9) <= most,
+        "min_origins": lambda least: record["corroboration"]["independent_origins"] >= least,
+        "has_caveat": lambda kinds: any(has_caveat(record, kind) for kind in kinds),
+        "from": lambda day: last >= day,
+        "to": lambda day: first <= day,
+        "q": lambda question: holds_words(record, question),
+        "actor_scope": lambda _: True,
+    }
+    return all(tests[name](value) for name, value in asked.items())
+
+
+def some(values: list[str], most: int = 2) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True)
+
+
+ACTORS = [f"state-{each}" for each in range(STATES)] + [f"body-{each}" for each in range(BODIES)]
+ACTORS += [f"person-{each}" for each in range(PEOPLE)]
+COMMON = [*ACTORS[:2], *ACTORS[STATES : STATES + 3]]
+DAYS = st.dates(min_value=dt.date(2021, 12, 1), max_value=dt.date(2026, 4, 1))
+WORD = st.sampled_from(WORDS).flatmap(lambda word: st.sampled_from([word, word.upper(), f"-{word}", f"{word[:3]}*"]))
+FILTERS: dict[str, st.SearchStrategy[Any]] = {
+    "actor": some([*COMMON, *COMMON, *ACTORS], 3),
+    "actor_all": some(COMMON),
+    "actor_not": some(COMMON),
+    "role": some(list(get_args(Role)), 4),
+    "theme": some(list(get_args(Theme)), 3),
+    "theme_not": some(list(get_args(Theme))),
+    "kind": some(list(get_args(DevelopmentKind)), 4),
+    "status": some(list(get_args(DevelopmentStatus)), 3),
+    "condition": some([f"condition-{each}" for each in range(8)], 3),
+    "source": some([f"source-{each}" for each in range(20)], 5),
+    "country": some(["FR", "PL", "DE", "GB", "CH"], 3),
+    "credibility_max": st.integers(1, 6),
+    "min_origins": st.integers(0, 3),
+    "has_caveat": some(["true", "false", "contradiction", "undated", "other"]),
+    "from": DAYS.map(str),
+    "to": DAYS.map(str),
+    "q": st.builds(
+        lambda words, ending: " ".join(words) + ending,
+        st.lists(WORD, min_size=1, max_size=2),
+        st.sampled_from(["", "", ' "missile"']),
+    ),
+}  # fmt: skip
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> dict[str, Any]:
+    names = draw(st.lists(st.sampled_from(list(FILTERS)), max_size=4, unique=True))
+    asked = {name: draw(FILTERS[name]) for name in names}
+    if asked.get("from", "") > asked.get("to", "9999"):
+        asked["from"], asked["to"] = asked["to"], asked["from"]
+    names_actors = not {"actor", "actor_all", "actor_not"}.isdisjoint(asked)
+    if names_actors and draw(st.booleans()):
+        asked["actor_scope"] = "members"
+    return asked
+
+
+def spelled(asked: Mapping[str, Any], **more: str) -> str:
+    pairs = {name: ",".join(value) if isinstance(value, list) else str(value) for name, value in asked.items()}
+    return urlencode({**pairs, **more})
+
+
+SLOW = settings(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@SLOW
+@given(asked=questions(), limit=st.sampled_from([7, 60, 200]))
+def test_the_list_is_what_plain_python_gives(generated: CheckedClient, asked: dict[str, Any], limit: int) -> None:
+    expected = [record["id"] for record in everything(generated, "developments") if meets(generated, record, asked)]
+    sort = {"sort": "-date"} if "q" in asked else {}
+    pages = list(generated.walk(f"/v1/developments?{spelled(asked, limit=str(limit), **sort)}"))
+    assert [record["id"] for page in pages for record in page["data"]] == expected
+    assert {page["meta"]["total"] for page in pages} == {len(expected)}
+    if "q" in asked:
+        ranked = generated.walk_ids(f"/v1/developments?{spelled(asked, limit=str(limit))}")
+        assert sorted(ranked) == sorted(expected)
+
+
+FACETS = {
+    "actor": "actor", "condition": "condition", "country": "country", "has_caveat": "has_caveat", "kind": "kind",
+    "source": "source", "status": "status", "theme": "theme",
+}  # fmt: skip
+
+
+@SLOW
+@given(asked=questions(), data=st.data())
+def test_a_facet_counts_what_the_list_would_have(generated: CheckedClient, asked: dict[str, Any], data: Any) -> None:
+    page = generated.get(f"/v1/developments?{spelled(asked, facets=','.join([*FACETS, 'month']), limit='1')}").json()
+    records = everything(generated, "developments")
+    for name, counts in page["meta"]["facets"].items():
+        assert len({each["value"] for each in counts}) == len(counts)
+        # Every value, against plain Python; one of them also against the list itself.
+        own = {"from", "to"} if name == "month" else {name}
+        others = {key: value for key, value in asked.items() if key not in own}
+        for each in counts:
+            assert each["count"] == sum(
+                meets(generated, record, others | of(name, each["value"])) for record in records
+            )
+        if counts:
+            each = data.draw(st.sampled_from(counts))
+            listed = generated.get(f"/v1/developments?{spelled(others | of(name, each['value']), limit='1')}")
+            assert listed.json()["meta"]["total"] == each["count"]
+    others = {key: value for key, value in asked.items() if key != "kind"}
+    kinds = {record["kind"] for record in records if meets(generated, record, others)}
+    assert {each["value"] for each in page["meta"]["facets"]["kind"]} == kinds
+
+
+def of(facet: str, value: str) -> dict[str, Any]:
+    if facet == "month":
+        return {"from": f"{value}-01", "to": f"{value}-{days_of(value)}"}
+    return {facet: [value]}
+
+
+@SLOW
+@given(asked=questions(), limit=st.sampled_from([1, 20, 200]))
+def test_every_form_carries_the_same_records(generated: CheckedClient, asked: dict[str, Any], limit: int) -> None:
+    address = f"/v1/developments?{spelled(asked, limit=str(limit))}"
+    answer = generated.get(address)
+    ids = [record["id"] for record in answer.json()["data"]]
+    forms = {form: generated.raw.get(f"{address}&format={form}") for form in ("csv", "ndjson", "atom", "jsonfeed")}
+    assert [row["id"] for row in csv.DictReader(io.StringIO(forms["csv"].text))] == ids
+    assert [json.loads(line)["id"] for line in forms["ndjson"].text.splitlines()] == ids
+    feed = ElementTree.fromstring(forms["atom"].content)
+    links = feed.findall("{*}entry/{*}link")
+    assert [link.attrib["href"].rpartition("/")[2] for link in links] == ids
+    assert [item["url"].rpartition("/")[2] for item in forms["jsonfeed"].json()["items"]] == ids
+    for form in forms.values():
+        assert ('rel="next"' in form.headers["link"]) == (answer.json()["links"]["next"] is not None)
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "atom", "jsonfeed"])
+def test_a_walk_in_every_form_is_the_whole_set(generated: CheckedClient, form: str) -> None:
+    following: str | None = f"/v1/developments?theme=nuclear,cyber&limit=9&format={form}"
+    seen: list[str] = []
+    while following is not None:
+        answer = generated.raw.get(following)
+        seen += re.findall(r"(?:^|\"|developments/)(development-\d+)(?=[\",<])", answer.text, re.MULTILINE)
+        match = re.search(r'<([^>]*)>; rel="next"', answer.headers["link"])
+        following = match[1] if match else None
+    expected = generated.walk_ids("/v1/developments?theme=nuclear,cyber")
+    assert list(dict.fromkeys(seen)) == expected

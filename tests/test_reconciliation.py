@@ -1,0 +1,211 @@
+"""Resolving and reconciling: words from outside meet our actors, by name and by the W3C's interface, version 0.2."""
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.clients import CheckedClient
+
+FORM = "application/x-www-form-urlencoded"
+TYPE = {"type": "object", "required": ["id", "name"], "properties": {"id": {"type": "string"}}}
+# Our own reading of the specification's answers.
+RESULTS = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "required": ["result"],
+        "properties": {
+            "result": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "name", "score"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "id": {"type": "string", "minLength": 1},
+                        "name": {"type": "string"},
+                        "description": {"type": "string"},
+                        "score": {"type": "number", "minimum": 0, "maximum": 100},
+                        "match": {"type": "boolean"},
+                        "type": {"type": "array", "items": TYPE},
+                        "features": {
+                            "type": "array",
+                            "items": {
+                                "type": "object",
+                                "required": ["id", "value"],
+                                "properties": {"id": {"type": "string"}, "value": {"type": ["boolean", "number"]}},
+                            },
+                        },
+                    },
+                },
+            }
+        },
+    },
+}
+
+
+def ask(client: CheckedClient, queries: Any) -> dict[str, Any]:
+    """The results of a batch, by POST and by GET alike."""
+    text = json.dumps(queries)
+    answer = client.raw.post("/v1/reconcile", data={"queries": text})
+    assert answer.status_code == 200, answer.text
+    results: dict[str, Any] = answer.json()
+    Draft202012Validator(RESULTS).validate(results)
+    assert client.raw.get("/v1/reconcile", params={"queries": text}).json() == results
+    return {key: value["result"] for key, value in results.items()}
+
+
+def test_the_manifest_says_what_the_service_offers(reader: CheckedClient) -> None:
+    manifest = reader.raw.get("/v1/reconcile", headers={"Origin": "https://openrefine.example"})
+    assert manifest.headers["access-control-allow-origin"] == "*"
+    told = manifest.json()
+    assert told["versions"] == ["0.2"]
+    assert told["identifierSpace"].startswith("http")
+    assert told["schemaSpace"].startswith("http")
+    assert "{{id}}" in told["view"]["url"]
+    assert (
+        reader.get(told["view"]["url"].removeprefix("http://127.0.0.1:8000").replace("{{id}}", "russia")).status_code
+        == 200
+    )
+    for each in told["suggest"].values():
+        assert reader.get(f"{each['service_path']}?prefix=r").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "best", "match"),
+    [
+        ({"query": "Moscow"}, "russia", True),
+        ({"query": "RUS"}, "russia", True),
+        ({"query": "Россия"}, "russia", True),
+        ({"query": "radoslaw sikorski", "type": "person"}, "radoslaw-sikorski", True),
+        ({"query": "Frence", "type": ["state", "organisation"], "limit": 3, "type_strict": "should"}, "france", False),
+        ({"query": "NATO", "properties": []}, "nato", True),
+        ({"query": "Russia", "properties": [{"pid": "country", "v": "RU"}]}, "russia", True),
+        ({"query": "Russia", "properties": [{"pid": "country", "v": ["FR", {"id": "RU"}]}]}, "russia", True),
+        ({"query": "Russia", "properties": [{"pid": "country", "v": "FR"}]}, "russia", False),
+        ({"properties": [{"pid": "wikidata", "v": "Q159"}]}, "russia", True),
+        ({"properties": [{"pid": "iso3166-1-alpha-3", "v": "ukr"}]}, "ukraine", True),
+    ],
+)  # fmt: skip
+def test_a_query_finds_its_actor(reader: CheckedClient, query: dict[str, Any], best: str, match: bool) -> None:
+    first, *rest = ask(reader, {"q0": query})["q0"]
+    assert (first["id"], first["match"]) == (best, match)
+    assert not any(each["match"] for each in rest)
+    assert [each["score"] for each in (first, *rest)] == sorted((e["score"] for e in (first, *rest)), reverse=True)
+
+
+def test_a_batch_answers_each_query_under_its_own_name(reader: CheckedClient) -> None:
+    results = ask(reader, {"a": {"query": "Kyiv"}, "бе": {"query": "zzzzqqq"}, "c": {"query": "EU", "limit": 1}})
+    assert [each[0]["id"] if each else None for each in results.values()] == ["ukraine", None, "european-union"]
+    assert len(results["c"]) == 1
+    assert ask(reader, {}) == {}
+
+
+def test_properties_alone_find_all_that_have_them(reader: CheckedClient) -> None:
+    found = ask(reader, {"q": {"properties": [{"pid": "country", "v": "FR"}], "limit": 100}})["q"]
+    assert {each["id"] for each in found} == set(reader.ids("/v1/actors?country=FR"))
+    assert not any(each["match"] for each in found) or len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "queries",
+    [
+        "", "[]", "1", "null", "{",
+        '{"q":{}}', '{"q":{"properties":[]}}', '{"q":{"query":1}}', '{"q":{"query":"a","x":1}}',
+        '{"q":{"query":"a","limit":0}}', '{"q":{"query":"a","limit":101}}', '{"q":{"query":"a","type":"planet"}}',
+        '{"q":{"query":"a","properties":[{"pid":"height","v":"1"}]}}', '{"q":{"query":"a","properties":[{"p":"x"}]}}',
+        '{"q":{"query":"\\ud800"}}', '{"q":{"query":"a"},"q":{"query":"b"}}', '{"\\ud800":{"query":1}}', "[" * 5000,
+        '{"q":{"query":"a","properties":[{"pid":"country","v":NaN}]}}', '{"q":{"query":"a","limit":1e400}}',
+        '{"q":' * 20 + "1" + "}" * 20, '{"q":{"query":"' + "a" * 1001 + '"}}', "9" * 5000,
+        json.dumps({str(number): {"query": "a"} for number in range(101)}),
+    ],
+)  # fmt: skip
+def test_a_batch_that_is_wrong_is_refused(reader: CheckedClient, queries: str) -> None:
+    answer = reader.raw.post("/v1/reconcile", data={"queries": queries})
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["errors"]
+
+
+def test_other_bodies_are_refused(reader: CheckedClient) -> None:
+    for content, media_type, status in (
+        (b"{}", "application/json", 415),
+        (b"queries={}", "text/plain", 415),
+        (b"queries={}&queries={}", FORM, 422),
+        (b"other={}", FORM, 422),
+        (b"queries=%ff", FORM, 422),
+        (b"\xff\xfe", FORM, 422),
+        (b"", FORM, 422),
+        (b"queries=" + b"a" * 70_000, FORM, 413),
+    ):
+        answer = reader.raw.post("/v1/reconcile", content=content, headers={"Content-Type": media_type})
+        assert answer.status_code == status, content[:20]
+    assert reader.raw.get("/v1/reconcile?callback=x").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "ids"),
+    [
+        ("entity?prefix=Russ", ["russia"]),
+        ("entity?prefix=russia", ["russia"]),
+        ("entity?prefix=uni", ["united-kingdom", "united-states"]),
+        ("entity?prefix=uni&cursor=1", ["united-states"]),
+        ("entity?prefix=Éire", ["ireland"]),
+        ("entity?prefix=%25", []),
+        ("entity?prefix=_", []),
+        ("type?prefix=st", ["state"]),
+        ("type?prefix=", ["actor", "state", "organisation", "institution", "person", "group", "media", "think-tank"]),
+        ("property?prefix=wiki", ["wikidata"]),
+        ("property?prefix=Country", ["country"]),
+    ],
+)
+def test_suggestions_begin_as_asked(reader: CheckedClient, path: str, ids: list[str]) -> None:
+    answer = reader.get(f"/v1/reconcile/suggest/{path}").json()
+    assert [each["id"] for each in answer["result"]] == ids
+    assert all(each["name"] for each in answer["result"])
+
+
+def test_suggestions_need_a_prefix_and_nothing_else(reader: CheckedClient) -> None:
+    reader.refused("/v1/reconcile/suggest/entity")
+    reader.refused("/v1/reconcile/suggest/type?prefix=a&prefix=b")
+    reader.refused("/v1/reconcile/suggest/property?prefix=a&other=b")
+    reader.refused("/v1/reconcile/suggest/entity?prefix=a&cursor=-1")
+
+
+NAMES = {
+    "Moscow": "russia", "RU": "russia", "RUS": "russia", "Q159": "russia", "Kremlin": "russia", "Россия": "russia",
+    "Kyiv": "ukraine", "Kiev": "ukraine", "NATO": "nato", "EU": "european-union", "E5": "e5",
+    "Sikorski": "radoslaw-sikorski", "Radoslaw Sikorski": "radoslaw-sikorski",
+    "Institute for the Study of War": "institute-for-the-study-of-war", "ISW": "institute-for-the-study-of-war",
+}  # fmt: skip
+
+
+def test_names_are_resolved_as_the_filter_takes_them(reader: CheckedClient) -> None:
+    answer = reader.get("/v1/actors/resolve", params={"name": list(NAMES)}).json()  # type: ignore[dict-item]  # repeated
+    assert {each["name"]: each["match"] for each in answer["data"]} == NAMES
+    assert all(each["candidates"][0]["score"] == 100 for each in answer["data"])
+    for word, actor in NAMES.items():
+        listed = reader.get("/v1/developments", params={"actor": word, "limit": "200"}).json()
+        assert listed["meta"]["resolved"] == {word: actor}
+        assert [each["id"] for each in listed["data"]] == reader.ids(f"/v1/developments?actor={actor}&limit=200")
+
+
+def test_what_means_nobody_has_candidates_and_no_match(reader: CheckedClient) -> None:
+    states, nobody = reader.data("/v1/actors/resolve?name=states&name=zzzzqqq")
+    assert (states["match"], nobody["match"], nobody["candidates"]) == (None, None, [])
+    assert "united-states" in [each["id"] for each in states["candidates"]]
+    assert all(each["score"] < 100 for each in states["candidates"])
+    (person,) = reader.data("/v1/actors/resolve?name=Sikorsky&kind=person&limit=1")
+    assert (person["match"], person["candidates"][0]["id"]) == (None, "radoslaw-sikorski")
+
+
+def test_resolving_reads_any_moment_and_has_validators(reader: CheckedClient) -> None:
+    assert reader.data("/v1/actors/resolve?name=Moscow&as_of=0")[0]["candidates"] == []
+    first = reader.get("/actors/resolve?name=Moscow")
+    assert first.headers["link"] == '</v1/actors/resolve?name=Moscow>; rel="canonical"'
+    again = reader.get("/v1/actors/resolve?name=Moscow", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    for query in ("", "name=", "name=a&limit=21", "name=a&kind=planet", "names=a"):
+        reader.refused(f"/v1/actors/resolve?{query}")

@@ -1,0 +1,261 @@
+"""Search: words in any form, phrases, exclusion and beginnings, the same on both databases, and never an error."""
+
+import random
+import string
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.resources import COLLECTIONS
+from app.settings import Settings
+from app.store.database import Database
+from app.store.search import NothingToFind, parse
+from app.store.tokens import tokens_of
+from app.store.write import writing
+from tests import examples
+from tests.clients import CheckedClient
+from tests.databases import Server
+
+TEXTS = {
+    "drones": ("Drones over the Café", "Radosław's drone was shot down over Éire. State-of-the-art radars watched."),
+    "talks": (
+        "Talks in Genève",
+        "Negotiators were negotiating; the negotiations failed. No truce, 20.04 % of GDP.",
+    ),
+    "missile": ("Missile strike", "A missile hit the missile depot. Don't panic, the O'Neill report says."),
+    "long": ("Summary of the month", "Talks " + "filler " * 400 + "missile"),
+    "cyrillic": ("Россия и Україна", "Переговоры в Женеве 北京 会談 x̄."),
+}
+
+
+@pytest.fixture
+def texts(database: Database) -> None:
+    write_texts(database)
+
+
+def write_texts(database: Database) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        for name, (title, summary) in TEXTS.items():
+            writer.create("developments", examples.development(title, id=name, summary=summary))
+
+
+@pytest.mark.usefixtures("texts")
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("drone", {"drones"}),
+        ("DRONES", {"drones"}),
+        ("café", {"drones"}),
+        ("cafe", {"drones"}),
+        ("Radoslaw", {"drones"}),
+        ("radosław's", {"drones"}),
+        ("eire", {"drones"}),
+        ("negotiate", {"talks"}),
+        ("negotiation failed", {"talks"}),
+        ("talks missile", {"long"}),
+        ("talks -missile", {"talks"}),
+        ("-missile", {"drones", "talks", "cyrillic"}),
+        ('"missile depot"', {"missile"}),
+        ('"depot missile"', set()),
+        ('"missile strike"', {"missile"}),
+        ('"strike a missile"', set()),
+        ('-"missile depot" missile', {"long"}),
+        ("state-of-the-art", {"drones"}),
+        ("art-of-the-state", set()),
+        ("20.04", {"talks"}),
+        ("04.20", set()),
+        ("don't", {"missile"}),
+        ("o’neill", {"missile"}),
+        ("neg*", {"talks"}),
+        ("negotiati*", {"talks"}),
+        ("negotiators*", {"talks"}),
+        ("negotiatorsx*", set()),
+        ("miss* str*", {"missile"}),
+        ("-neg* talks", {"long"}),
+        ("россия", {"cyrillic"}),
+        ("УКРАЇНА", {"cyrillic"}),
+        ("Женеве", {"cyrillic"}),
+        ("北京", {"cyrillic"}),
+        ("北*", {"cyrillic"}),
+        ("x̄", {"cyrillic"}),
+        ('unbalanced "missile depot', set()),
+        ('missile "depot', {"missile"}),
+        ("missile AND depot", set()),
+        ("missile OR drone", set()),
+        ("NEAR(missile depot)", set()),
+        ("title:missile", set()),
+        ("mis", set()),
+        ("missile missile", {"missile", "long"}),
+    ],
+)  # fmt: skip
+def test_a_question_finds(client: CheckedClient, question: str, found: set[str]) -> None:
+    answer = client.get("/v1/developments", params={"q": question})
+    assert {record["id"] for record in answer.json()["data"]} == found
+    assert answer.json()["meta"]["total"] == len(found)
+    hits = client.get("/v1/search", params={"q": question}).json()
+    assert {hit["record"]["id"] for hit in hits["data"]} == found
+
+
+HOSTILE = [
+    *string.punctuation,
+    *(f"missile{mark}" for mark in string.punctuation),
+    *(f"{mark}missile" for mark in string.punctuation),
+    *"NEAR( NEAR/2 AND ^missile missile^2 {missile} col:missile missile:* -- -* ** missile** ((((( $$ missile_".split(),
+    *"& | ! !missile <-> missile<->depot :: ::tsvector \\ \\' a\\:b 🙂 🙂🙂 ß ﬁ ½ ² İ ſ · ·missile שלום مرحبا".split(),
+    "a NEAR b", "OR NOT", "'; DROP TABLE x; --", '""', '"""', '"missile', "missile & depot", "\t\n missile", "ab " * 6,
+    "x" * 200, "\u202emissile", "\u0301", "a\u0301*", "מרחק عالم",
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("texts")
+def test_no_question_is_an_error_of_the_engine(client: CheckedClient) -> None:
+    for question in HOSTILE:
+        for path in ("/v1/developments", "/v1/search"):
+            answer = client.get(path, params={"q": question})
+            assert answer.status_code in (200, 422), (question, answer.text)
+            if answer.status_code == 422:
+                assert answer.json()["errors"][0]["name"] == "q"
+
+
+def test_both_engines_answer_any_question_alike(servers: dict[str, Server]) -> None:
+    chance = random.Random(20)
+    marks = [*string.punctuation, *"  --**", "é", "ß", "北", "🙂", "ط", "missile", "talk", " drone "]
+    questions = ["".join(chance.choices([*marks, *string.ascii_letters], k=chance.randint(1, 12))) for _ in range(150)]
+    with both(servers) as clients:
+        statuses = set()
+        for question in [*questions, *HOSTILE, "talks", "missile", "mis* -talk", '"a missile"']:
+            for sort in ("relevance", "-title"):
+                one, other = (each.get("/v1/search", params={"q": question, "sort": sort}) for each in clients)
+                assert one.status_code == other.status_code
+                statuses.add(one.status_code)
+                if one.status_code == 200:
+                    assert ranking(one.json()) == ranking(other.json())
+    assert statuses == {200, 422}
+
+
+@contextmanager
+def both(servers: dict[str, Server]) -> Iterator[list[TestClient]]:
+    """Clients of the same texts on each database."""
+    with ExitStack() as stack:
+        clients = []
+        for server in servers.values():
+            url = server.url("empty")
+            database = Database(url)
+            write_texts(database)
+            database.close()
+            clients.append(stack.enter_context(TestClient(create_app(Settings(database_url=url)))))
+        yield clients
+
+
+def ranking(page: dict[str, Any]) -> list[tuple[str, int, Any]]:
+    return [(hit["record"]["id"], hit["score"], hit["record"]["highlights"]) for hit in page["data"]]
+
+
+@pytest.mark.parametrize(
+    "question", ["", " ", "!!", '""', "-", "*", "a " * 21, "x" * 201, "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u"]
+)
+def test_a_question_without_words_or_with_too_many_is_refused(reader: CheckedClient, question: str) -> None:
+    for path in ("/v1/developments", "/v1/search"):
+        response = reader.get(path, params={"q": question})
+        repeated = question.startswith("a ")
+        assert response.status_code == (200 if repeated else 422)
+
+
+def test_twenty_terms_are_taken() -> None:
+    assert len(parse(" ".join(string.ascii_letters[:20]))) == 20
+    with pytest.raises(NothingToFind):
+        parse(" ".join(string.ascii_letters[:21]))
+
+
+@pytest.mark.usefixtures("texts")
+@pytest.mark.parametrize("question", ["missile", '"missile depot"', "negotiat*", "cafe radoslaw", "Don't", "x̄"])
+def test_highlights_say_where_the_words_stand(client: CheckedClient, question: str) -> None:
+    wanted = parse(question)
+    for record in client.data(f"/v1/developments?q={question}"):
+        assert record["highlights"]
+        for highlight in record["highlights"]:
+            text = record[highlight["pointer"].removeprefix("/")]
+            assert text[highlight["start"] : highlight["end"]] == highlight["text"]
+            (first, *_) = tokens_of(highlight["text"])
+            assert any(
+                first.stem in term.stems or (term.prefix and first.word.startswith(term.prefix)) for term in wanted
+            )
+
+
+@pytest.mark.usefixtures("texts")
+def test_what_fits_best_comes_first(client: CheckedClient) -> None:
+    assert client.ids("/v1/developments?q=missile") == ["missile", "long"]
+    assert client.ids("/v1/developments?q=talks") == ["talks", "long"]
+    assert client.ids("/v1/developments?q=talks&sort=title") == ["long", "talks"]
+    assert client.ids("/v1/developments?q=talks&sort=-title") == ["talks", "long"]
+    scores = [hit["score"] for hit in client.data("/v1/search?q=talks")]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score < 2200 for score in scores)
+    client.refused("/v1/developments?sort=relevance")
+
+
+@pytest.mark.usefixtures("texts")
+@pytest.mark.parametrize("sort", ["relevance", "title", "-title", "updated_at", "-updated_at"])
+def test_a_search_can_be_walked_in_every_order(client: CheckedClient, sort: str) -> None:
+    following: str | None = f"/v1/search?q=-nothing&sort={sort}&limit=2&facets=collection"
+    whole = [hit["record"]["id"] for hit in client.data(f"/v1/search?q=-nothing&sort={sort}")]
+    seen: list[str] = []
+    while following:
+        page = client.get(following).json()
+        seen += [hit["record"]["id"] for hit in page["data"]]
+        assert page["meta"]["total"] == len(TEXTS)
+        assert page["meta"]["facets"]["collection"] == [
+            {"value": "developments", "label": "developments", "count": len(TEXTS)}
+        ]
+        following = page["links"]["next"]
+    assert seen == whole
+    assert set(whole) == set(TEXTS)
+
+
+def test_a_search_goes_over_all_collections(reader: CheckedClient) -> None:
+    page = reader.get("/v1/search?q=russia&limit=200&facets=collection").json()
+    counts = {each["value"]: each["count"] for each in page["meta"]["facets"]["collection"]}
+    for name, count in counts.items():
+        alone = reader.get(f"/v1/{name}?q=russia&limit=200").json()
+        assert alone["meta"]["total"] == count
+        within = [hit["record"]["id"] for hit in page["data"] if hit["collection"] == name]
+        assert sorted(within) == sorted(record["id"] for record in alone["data"])
+        assert reader.get(f"/v1/search?q=russia&collection={name}").json()["meta"]["total"] == count
+    assert {"actors", "briefings", "conditions", "developments"} <= set(counts)
+    assert sum(counts.values()) == page["meta"]["total"]
+
+
+def test_a_search_reads_any_moment(database: Database, client: CheckedClient) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("sources", examples.source("First light", id="s"))
+        writer.replace("sources", "s", examples.source("Second wind", id="s"))
+        writer.delete("sources", "s")
+    for path in ("/v1/sources", "/v1/search"):
+        totals = {
+            (word, moment): client.get(f"{path}?q={word}&as_of={moment}").json()["meta"]["total"]
+            for word in ("light", "wind")
+            for moment in (0, 1, 2, 3)
+        }
+        assert {key for key, total in totals.items() if total} == {("light", 1), ("wind", 2)}
+        assert client.get(f"{path}?q=wind").json()["meta"]["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Russia's drones", ["russia", "drones"]),
+        ("the allies’ fleet", ["the", "allies", "fleet"]),
+        ("don't", ["don", "t"]),
+        ("U.S.", ["u", "s"]),
+        ("½ ﬁx Ⅻ", ["1", "2", "fix", "xii"]),
+        ("snake_case", ["snake", "case"]),
+        ("a" * 150, ["a" * 100]),
+        ("e\u0301te\u0301 x\u0304y", ["ete", "xy"]),
+    ],
+)
+def test_words_are_told_apart(text: str, words: list[str]) -> None:
+    assert [token.word for token in tokens_of(text)] == words
