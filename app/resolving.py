@@ -40,11 +40,7 @@ def add_routes(router: APIRouter, database: Database) -> None:
         operation_id="resolve_actors",
         summary="Resolve names to actors",
         description=(ResolveQuery.__doc__ or "").strip(),
-        responses={
-            200: {"model": Resolved, "description": "Looked up", "headers": openapi.answer_headers()},
-            304: {"description": "What If-None-Match names is still true"},
-            **openapi.problems(406, 422, 503),
-        },
+        responses=openapi.kept({"model": Resolved}, 406, 422, 503),
         openapi_extra={"parameters": openapi.query_parameters(ResolveQuery)},
     )
 

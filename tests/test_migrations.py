@@ -2,11 +2,16 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from app.migrations import downgrade, include_name, is_current, migrate
+from app.resources import COLLECTIONS
+from app.store import clock, search, versions
 from app.store.database import Database
-from app.store.tables import Table
+from app.store.export import batches
+from app.store.tables import Actor, SearchText, Table, columns_of
+from app.store.write import writing
+from tests import examples
 
 
 def difference(database: Database) -> list[object]:
@@ -49,3 +54,39 @@ def test_migrating_again_does_nothing(database: Database) -> None:
     assert structure(database) == before
     with database.read() as connection:
         assert is_current(connection)
+
+
+def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(seeded: Database) -> None:
+    whole = [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch]
+    found = columns_of(SearchText)
+    with seeded.read() as connection:
+        tokens = connection.execute(select(found.id, found.title, found.body).order_by(found.seq)).all()
+    downgrade(seeded, "0001")
+    with seeded.read() as connection:
+        assert not is_current(connection)
+    migrate(seeded)
+    with seeded.read() as connection:
+        assert connection.execute(select(found.id, found.title, found.body).order_by(found.seq)).all() == tokens
+        query = select(columns_of(Actor).id).where(search.matching(Actor, search.parse("sikorski")))
+        assert connection.execute(query).scalars().all() == ["radoslaw-sikorski"]
+        assert clock.newest(connection).instance
+    assert [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch] == whole
+
+
+def test_rendering_again_changes_nothing(seeded: Database) -> None:
+    def everything() -> dict[str, list[tuple[object, ...]]]:
+        with seeded.read() as connection:
+            return {
+                name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+                for name, table in Table.metadata.tables.items()
+            }
+
+    with writing(seeded, COLLECTIONS, by="test") as writer:
+        writer.create("sources", examples.source(id="s"))
+    with writing(seeded, COLLECTIONS, by="test") as writer:
+        writer.replace("sources", "s", examples.source("Another", id="s"))
+        writer.delete("sources", "s")
+    before = everything()
+    with seeded.write() as connection:
+        assert versions.rebuild(connection, COLLECTIONS.values()) == versions.count(connection, COLLECTIONS.values())
+    assert everything() == before

@@ -44,6 +44,12 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": MEANINGS[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}
 
 
+def kept(answer: dict[str, Any], *refusals: int) -> dict[int | str, dict[str, Any]]:
+    """The responses of a read that a client can keep: the answer with its validators, 304, and the refusals."""
+    found = {"description": "Found", **answer, "headers": {**answer_headers(), **answer.get("headers", {})}}
+    return {200: found, 304: {"description": "What If-None-Match names is still true"}, **problems(*refusals)}
+
+
 def answer_headers() -> dict[str, Any]:
     """The headers of every answer that can be kept."""
     return {

@@ -26,7 +26,6 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         return reading.detail(resource, request.path_params["id"], request)
 
     shared: dict[str, Any] = {"methods": ["GET"], "tags": [resource.name], "response_class": Response}
-    unchanged: dict[int | str, dict[str, Any]] = {304: {"description": "What If-None-Match names is still true"}}
     router.add_api_route(
         f"/v1/{resource.name}",
         read_list,
@@ -34,7 +33,7 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         operation_id=f"list_{resource.name}",
         summary=f"List {resource.name}",
         description=(resource.query.__doc__ or "").strip(),
-        responses={200: _listed(record), **unchanged, **openapi.problems(406, 422, 503)},
+        responses=openapi.kept(_listed(record), 406, 422, 503),
         openapi_extra={"parameters": openapi.query_parameters(resource.query)},
     )
     router.add_api_route(
@@ -44,7 +43,7 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         operation_id=f"get_{singular.lower()}",
         summary=f"Get one of the {resource.name}",
         description=(record.__doc__ or "").strip(),
-        responses={200: _found(Detail, record), **unchanged, **openapi.problems(404, 406, 410, 422, 503)},
+        responses=openapi.kept(_found(Detail, record), 404, 406, 410, 422, 503),
         openapi_extra={"parameters": [openapi.id_parameter(resource.name), *openapi.query_parameters(resource.detail)]},
     )
 
@@ -64,23 +63,18 @@ def add_search(router: APIRouter, reading: Reading) -> None:
         operation_id="search",
         summary="Search all collections",
         description=(SearchQuery.__doc__ or "").strip(),
-        responses={
-            200: {"model": SearchPage, "description": "Found", "headers": openapi.answer_headers()},
-            304: {"description": "What If-None-Match names is still true"},
-            **openapi.problems(406, 422, 503),
-        },
+        responses=openapi.kept({"model": SearchPage}, 406, 422, 503),
         openapi_extra={"parameters": openapi.query_parameters(SearchQuery)},
     )
 
 
 def _listed(record: type[Record]) -> dict[str, Any]:
     """The description of a list, which comes in several forms."""
-    found = _found(Page, record)
-    found["headers"] |= openapi.list_headers()
-    return {**found, "content": {form.media_type.partition(";")[0]: {"schema": TEXT} for form in FORMATS.values()}}
+    forms = {form.media_type.partition(";")[0]: {"schema": TEXT} for form in FORMATS.values()}
+    return {**_found(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 
 def _found(envelope: Any, record: type[Record]) -> dict[str, Any]:
     """The answer's description: an envelope of the record, as a model with a name of its own (`DevelopmentPage`)."""
     model = create_model(record.__name__ + envelope.__name__, __base__=envelope[record], __doc__=envelope.__doc__)
-    return {"model": model, "description": "Found", "headers": openapi.answer_headers()}
+    return {"model": model}
