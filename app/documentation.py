@@ -11,10 +11,10 @@ from app.pipeline.resource import Resource
 from app.pipeline.respond import fixed
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""Swagger UI sets style attributes, which needs inline style; scripts come from here alone."""
+"""Everything that the page loads comes from here."""
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
