@@ -1,7 +1,8 @@
-"""The command line: `tracker serve | migrate | seed | export | verify | rebuild | openapi | settings`."""
+"""The command line: `tracker serve | migrate | seed | keys | export | verify | rebuild | openapi | settings`."""
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from app import logs
+from app import auth, logs
 from app.errors import Refusal
 from app.exporting import write_export
 from app.main import create_app
@@ -30,6 +31,8 @@ from seed.loader import load
 cli = typer.Typer(
     help="The UK Security Policy Tracker.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
+keys = typer.Typer(help="The keys that writers need.", no_args_is_help=True)
+cli.add_typer(keys, name="keys")
 console = Console()
 
 GRACE_SECONDS = 10
@@ -129,6 +132,43 @@ def export(
         written = write_export(file, records.batches(database, COLLECTIONS, seq=seq), lambda n: bar.advance(task, n))
     database.close()
     errors.print(f"{written} records as they stood after change {seq}.")
+
+
+@keys.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="Whose it is: the `by` of every change that is made with it.")],
+    scope: Annotated[list[str], typer.Option(help=f"What it allows, once or more: {', '.join(auth.SCOPES)}.")],
+    expires: Annotated[datetime | None, typer.Option(help="Its last day.", formats=["%Y-%m-%d"])] = None,
+) -> None:
+    """Make a key and print it, this once; what is kept cannot bring it back."""
+    database = _prepare(_settings())
+    with database.write() as connection:
+        token = auth.create(connection, name, scope, expires_on=expires.date() if expires else None)
+    database.close()
+    sys.stdout.write(f"{token}\n")
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Print every key, without what it is."""
+    database = _prepare(_settings())
+    table = Table("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used")
+    with database.read() as connection:
+        for key in auth.listed(connection):
+            shown = ("name", "prefix", "scopes", "created_at", "expires_on", "revoked_at", "last_used_on")
+            table.add_row(*("" if key[field] is None else str(key[field])[:19] for field in shown))
+    database.close()
+    console.print(table)
+
+
+@keys.command("revoke")
+def revoke_key(name: Annotated[str, typer.Argument(help="Whose it is.")]) -> None:
+    """End a key for good."""
+    database = _prepare(_settings())
+    with database.write() as connection:
+        auth.revoke(connection, name)
+    database.close()
+    console.print(f"The key of {name} is revoked.")
 
 
 @cli.command()

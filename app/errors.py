@@ -43,6 +43,24 @@ class Malformed(Refusal):
     meaning = "The request breaks a rule of HTTP itself, such as having exactly one Host header."
 
 
+class Unauthorized(Refusal):
+    """401."""
+
+    status = 401
+    code = "unauthorized"
+    title = "A key is needed"
+    meaning = "Writing needs `Authorization: Bearer KEY` with a key that is known, not revoked and not expired."
+
+
+class Forbidden(Refusal):
+    """403."""
+
+    status = 403
+    code = "forbidden"
+    title = "The key does not allow this"
+    meaning = "The key is good, but has not the scope that the detail names."
+
+
 class NotFound(Refusal):
     """404."""
 
@@ -90,6 +108,15 @@ class Gone(Refusal):
     meaning = "The record was there and was deleted; `as_of` with an earlier change number still reads it."
 
 
+class Stale(Refusal):
+    """412."""
+
+    status = 412
+    code = "stale"
+    title = "The record has changed since"
+    meaning = "If-Match does not name the record's present revision: read it again, and decide again."
+
+
 class BodyTooLarge(Refusal):
     """413."""
 
@@ -128,6 +155,15 @@ class Invalid(Refusal):
     )
 
 
+class PreconditionRequired(Refusal):
+    """428."""
+
+    status = 428
+    code = "precondition-required"
+    title = "If-Match is needed"
+    meaning = "Changing or deleting a record needs If-Match with the ETag it was read with, so that no edit is lost."
+
+
 class HeadersTooLarge(Refusal):
     """431."""
 
@@ -146,17 +182,29 @@ class Unavailable(Refusal):
     meaning = "The database is down, locked or not migrated. Try again after the seconds that Retry-After names."
 
 
+class Moved(Exception):
+    """A record that was merged: its address leads to the survivor's for good (308)."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
 REFUSALS = (
     Malformed,
+    Unauthorized,
+    Forbidden,
     NotFound,
     MethodNotAllowed,
     NotAcceptable,
     Conflict,
     Gone,
+    Stale,
     BodyTooLarge,
     TargetTooLong,
     UnsupportedMediaType,
     Invalid,
+    PreconditionRequired,
     HeadersTooLarge,
     Refusal,
     Unavailable,

@@ -13,9 +13,12 @@ from app import documentation, exporting, health, logs, problems, reconciling, r
 from app.edge import Edge
 from app.pipeline import openapi, routes
 from app.pipeline.reading import Reading
-from app.resources import RESOURCES
+from app.resources import COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
+from app.writing import routes as writing_routes
+from app.writing.transaction import Transactions
+from schemas import Contract, Merge
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
@@ -25,6 +28,17 @@ Every answer is complete and exact: names match whole, `total` is what a walk th
 unknown parameter or value is refused with what is allowed. Every read takes `as_of`: nothing that was recorded is
 overwritten. Every claim carries its evidence: the source, the passage, and what is doubtful about it."""
 
+EXPOSED = (
+    "Content-Disposition",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "X-Request-ID",
+    "X-Snapshot",
+    "X-Total-Count",
+)
+DRAFTS: tuple[type[Contract], ...] = (*(resource.collection.draft for resource in RESOURCES), Merge)
 TAGS = (*(resource.name for resource in RESOURCES), "search", "export", "reconciliation", "service")
 
 log = structlog.get_logger()
@@ -59,14 +73,16 @@ def create_app(settings: Settings) -> FastAPI:
     documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
     health.add_routes(router, database)
     reading = Reading(database, RESOURCES, settings.public_url)
+    transactions = Transactions(database, COLLECTIONS)
     resolving.add_routes(router, database)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
         routes.add_routes(router, resource, reading)
+        writing_routes.add_routes(router, resource, transactions)
     routes.add_search(router, reading)
     exporting.add_routes(router, database)
     reconciling.add_routes(router, database, name=TITLE, public_url=settings.public_url)
     app.include_router(router)
-    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    app.openapi = lambda: openapi.document(app, DRAFTS)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
 
 
@@ -77,9 +93,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
-            allow_methods=["GET", "HEAD", "POST"],
+            allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
             allow_headers=["*"],
-            expose_headers=["Content-Disposition", "ETag", "Link", "X-Request-ID", "X-Snapshot", "X-Total-Count"],
+            expose_headers=EXPOSED,
         ),
         Middleware(Edge, collections=[resource.name for resource in RESOURCES]),
     ]

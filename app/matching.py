@@ -11,8 +11,9 @@ from app.resources.words import ACTOR
 from app.store import read
 from app.store.clock import standing
 from app.store.folding import fold
+from app.store.metadata import columns_of
 from app.store.tables import Actor as ActorTable
-from app.store.tables import ActorTerm, columns_of
+from app.store.tables import ActorTerm
 from schemas import Actor
 
 LEAST_LIKE = 60

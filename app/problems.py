@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
-from app.errors import REFUSALS, MethodNotAllowed, NotFound, Refusal, Unavailable
+from app.errors import REFUSALS, MethodNotAllowed, Moved, NotFound, Refusal, Unavailable
 
 log = structlog.get_logger()
 
@@ -49,7 +49,12 @@ def add_handlers(app: FastAPI) -> None:
             refusal = Unavailable("the database does not answer in time", headers={"Retry-After": "5"})
         return respond(refusal, request.scope["path"])
 
+    def moved(_: Request, error: Exception) -> Response:
+        assert isinstance(error, Moved)  # noqa: S101  # registered for nothing else
+        return Response(status_code=308, headers={"Location": error.location, "Cache-Control": "no-cache"})
+
     app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(Moved, moved)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(DBAPIError, database)
     app.add_exception_handler(PoolTimeout, database)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from app.resources import COLLECTIONS
 from app.store.clock import standing
-from app.store.tables import columns_of
+from app.store.metadata import columns_of
 from schemas import Contract, Evidence
 
 

@@ -156,6 +156,7 @@ from schemas.types import (
     Title,
     instant_text,
 )
+from schemas.writing import Merge, WriteQuery
 
 __all__ = [
     "COUNTRIES",
@@ -238,6 +239,7 @@ __all__ = [
     "MayBeAbsent",
     "Measure",
     "Membership",
+    "Merge",
     "Meta",
     "Name",
     "Number",
@@ -294,6 +296,7 @@ __all__ = [
     "WebAddress",
     "Whole",
     "Word",
+    "WriteQuery",
     "field_names",
     "fields_of",
     "instant_text",

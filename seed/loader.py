@@ -11,7 +11,8 @@ from sqlalchemy import select
 from app.errors import Conflict
 from app.resources import COLLECTIONS
 from app.store.database import Database
-from app.store.tables import Change, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import Change
 from app.store.write import DERIVED, Writer, writing
 from schemas import BriefingDraft, Draft
 

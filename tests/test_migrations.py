@@ -9,7 +9,8 @@ from app.resources import COLLECTIONS
 from app.store import clock, search, versions
 from app.store.database import Database
 from app.store.export import batches
-from app.store.tables import Actor, SearchText, Table, columns_of
+from app.store.metadata import Table, columns_of
+from app.store.tables import Actor, SearchText
 from app.store.write import writing
 from tests import examples
 

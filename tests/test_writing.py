@@ -11,7 +11,8 @@ from app.errors import Conflict, Invalid, NotFound
 from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.database import Database
-from app.store.tables import Change, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import Change
 from app.store.write import Writer, Written, writing
 from schemas import BriefingDraft, Condition, Development, Draft
 from tests import examples

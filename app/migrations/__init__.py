@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from app.resources import COLLECTIONS
+from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
 from app.store.versions import rebuild
 

@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import text
 
 from app.migrations import include_name
-from app.store.tables import Table
+from app.store.metadata import Table
 
 LOCK = 7_251_942_026
 """PostgreSQL's advisory lock of this service's migrations, so that processes that start together migrate in turn."""

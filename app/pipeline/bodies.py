@@ -21,6 +21,25 @@ def read_json(model: type[M], text: str, *, name: str | None = None) -> M:
     `name` is the parameter that held the text, where it was one. A key that stands twice, NaN and infinities, and
     nesting deeper than 8 are refused (RFC 8259 leaves them to the reader).
     """
+    _strictly(text, name)
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False, include_context=False)
+        faults = [_fault(name, _pointer(each["loc"]), each["msg"]) for each in errors[:100]]
+        raise Invalid("the JSON does not have the form that is asked for", faults=faults) from None
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """JSON text as an object of any members. Raises `Invalid` as `read_json` does."""
+    value = _strictly(text, None)
+    if not isinstance(value, dict):
+        raise Invalid("the JSON must be an object", faults=[_fault(None, "", "must be an object")])
+    return value
+
+
+def _strictly(text: str, name: str | None) -> Any:
+    """A JSON value that every reader understands alike."""
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except _Refused as refused:
@@ -29,12 +48,7 @@ def read_json(model: type[M], text: str, *, name: str | None = None) -> M:
         raise Invalid("the text is not JSON", faults=[_fault(name, "", "must be JSON (RFC 8259)")]) from None
     if _depth(value) > DEEPEST:
         raise Invalid("the JSON is refused", faults=[_fault(name, "", f"must not be nested deeper than {DEEPEST}")])
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False, include_context=False)
-        faults = [_fault(name, _pointer(each["loc"]), each["msg"]) for each in errors[:100]]
-        raise Invalid("the JSON does not have the form that is asked for", faults=faults) from None
+    return value
 
 
 class _Refused(ValueError):

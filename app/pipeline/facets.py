@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, extract, func, select
 
 from app.pipeline.filters import Asked, Scope, Wider
-from app.store.tables import columns_of
+from app.store.metadata import columns_of
 
 Clauses = Sequence[ColumnElement[bool]]
 

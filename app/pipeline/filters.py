@@ -9,7 +9,8 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from app.store.clock import standing
 from app.store.collection import Collection
-from app.store.tables import Term, Version, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import Term, Version
 
 Asked = Mapping[str, Any]
 """The parameters that were given, by name; words that name records are ids already."""

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from app.store.clock import Snapshot, standing
 from app.store.folding import fold
-from app.store.tables import Term, Version, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import Term, Version
 from schemas import Fault
 
 FEWEST_POINTS = 60

@@ -9,7 +9,7 @@ from app.pipeline.filters import Asked, Scope
 from app.pipeline.resource import RELEVANCE, Resource
 from app.store import search
 from app.store.clock import standing
-from app.store.tables import columns_of
+from app.store.metadata import columns_of
 
 
 @dataclass(frozen=True)

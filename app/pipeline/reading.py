@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Gone, Invalid, NotFound
+from app.errors import Gone, Invalid, Moved, NotFound
 from app.formats import FORMATS, Page
 from app.pipeline import listing, names, negotiation, parameters, respond, shaping
 from app.pipeline.cursor import Cursor
@@ -84,7 +84,7 @@ class Reading:
             snapshot = snapshot_of(connection, parsed.query, None)
             row = read.document_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
             if row is None:
-                raise self._absent(connection, resource, record_id, snapshot)
+                raise absent(connection, resource, record_id, snapshot, query=parsed.canonical)
             link = with_query(path, parsed.canonical)
             tag = respond.entity_tag(snapshot, link, revision=row.revision)
             if respond.matches(request.headers.get("if-none-match"), tag):
@@ -153,14 +153,19 @@ class Reading:
                     named += [target for target in further if target[0] != other.name]
         return included
 
-    @staticmethod
-    def _absent(connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot) -> NotFound | Gone:
-        removal = read.removal_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
-        if removal is None:
-            return NotFound(f"{resource.name} has no record {record_id[:96]!r}")
-        last = f"/v1/{resource.name}/{record_id}?as_of={removal - 1}"
-        detail = f"{resource.name}/{record_id} was deleted by change {removal}; {last} reads its last state"
-        return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})
+
+def absent(
+    connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str
+) -> NotFound | Gone | Moved:
+    """What to say of a record that does not stand: that it was never there, is gone, or goes on under another id."""
+    ending = read.ending_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
+    if ending is None:
+        return NotFound(f"{resource.name} has no record {record_id[:96]!r}")
+    if ending.into is not None:
+        return Moved(with_query(f"/v1/{resource.name}/{ending.into}", query))
+    last = f"/v1/{resource.name}/{record_id}?as_of={ending.seq - 1}"
+    detail = f"{resource.name}/{record_id} was deleted by change {ending.seq}; {last} reads its last state"
+    return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})
 
 
 def _check_form(form: str, asked: Mapping[str, Any]) -> None:

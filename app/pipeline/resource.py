@@ -9,7 +9,7 @@ from app.pipeline.filters import Filter
 from app.pipeline.names import Vocabulary
 from app.pipeline.parameters import parameters_of
 from app.store.collection import Collection
-from app.store.tables import columns_of
+from app.store.metadata import columns_of
 from schemas import ListQuery, Query, field_names, fields_of
 
 PAGING = frozenset(field_names(ListQuery)) | {"sort", "facets"}

@@ -18,8 +18,9 @@ from app.pipeline.reading import Reading, snapshot_of
 from app.pipeline.resource import RELEVANCE
 from app.store import search
 from app.store.clock import standing
+from app.store.metadata import columns_of
 from app.store.search import Term
-from app.store.tables import SearchText, columns_of
+from app.store.tables import SearchText
 from schemas import SearchQuery
 
 PATH = "/v1/search"

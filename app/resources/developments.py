@@ -25,7 +25,8 @@ from app.store.clock import standing
 from app.store.collection import Collection, Facts, TermRow
 from app.store.days import first_of, last_of
 from app.store.grounds import corroboration, judged, sources_of
-from app.store.tables import ActorTie, DevelopmentTerm, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import ActorTie, DevelopmentTerm
 from app.store.tables import Development as DevelopmentTable
 from app.store.tables import Source as SourceTable
 from schemas import Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery

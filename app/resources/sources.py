@@ -8,7 +8,8 @@ from app.pipeline.facets import of_column, of_months, of_terms
 from app.pipeline.filters import at_least, at_most, caveats, equal, one_of
 from app.pipeline.resource import Resource
 from app.resources.words import ORIGIN, PUBLISHER
-from app.store.collection import Collection, Facts
+from app.store.addresses import canonical
+from app.store.collection import Collection, Facts, Identity
 from app.store.days import first_of, last_of
 from app.store.folding import fold
 from app.store.tables import Source as SourceTable
@@ -23,6 +24,10 @@ def _derive(draft: SourceDraft, *, facts: Facts, previous: Source | None) -> dic
     return {"text": previous.text if previous else None}
 
 
+def _address(source: SourceDraft) -> str | None:
+    return canonical(source.url) if source.url is not None else None
+
+
 def _columns(source: Source) -> dict[str, Any]:
     on, precision = source.published.on, source.published.precision
     first = first_of(on, precision) if on is not None else None
@@ -31,6 +36,7 @@ def _columns(source: Source) -> dict[str, Any]:
         "publisher": fold(source.publisher),
         "origin": source.origin,
         "aggregator": source.aggregator,
+        "canonical_url": _address(source),
         "published": first if first is not None else UNDATED,
         "first_day": first,
         "last_day": last_of(on, precision) if on is not None else None,
@@ -58,6 +64,7 @@ SOURCES = Resource(
         terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
         texts=_texts,
         derive=_derive,
+        identity=Identity("url", "canonical_url", _address),
         reserved=frozenset({"batch"}),
     ),
     query=SourceQuery,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from app.store.tables import Change, Clock, Part, Reference, Version, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import Change, Clock, Part, Reference, Version
 from schemas import AsOf
 
 _clock = columns_of(Clock)

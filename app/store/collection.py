@@ -35,6 +35,18 @@ TermRow = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
+class Identity:
+    """What only one standing record of a collection has: the field that says it, its column, and its value.
+
+    `value` takes a draft or a record, and is None where it has none.
+    """
+
+    field: str
+    column: str
+    value: Callable[[Any], str | None]
+
+
+@dataclass(frozen=True)
 class Collection:
     """A collection as the store sees it.
 
@@ -56,6 +68,7 @@ class Collection:
     texts: Callable[[Any], Iterable[tuple[str, str]]]
     derive: Derive
     further: Mapping[type[Part], Callable[[Any], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
+    identity: Identity | None = None
     reserved: frozenset[str] = frozenset()
     is_final: Callable[[Any], bool] = lambda _: False
     rests_on: frozenset[str] = field(default_factory=frozenset)

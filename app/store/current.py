@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from app.errors import NotFound
 from app.store.collection import Collection
-from app.store.tables import Reference, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import Reference
 from schemas import Record
 
 R = TypeVar("R", bound=Record)
@@ -56,6 +57,12 @@ class Current:
     def changed(self, name: str, record_id: str, record: Record | None) -> None:
         """Take note of what the holder of the clock has made of a record: None where it ended it."""
         self._known[name, record_id] = record
+
+    def holder(self, name: str, column: str, value: Any) -> str | None:
+        """The id of the record whose column has the value; None where none has."""
+        columns = columns_of(self._collections[name].table)
+        query = select(columns.id).where(columns[column] == value, columns.until.is_(None))
+        return self._connection.execute(query).scalar_one_or_none()
 
     def was_used(self, name: str, record_id: str) -> bool:
         """Whether an id names a record of the collection, or ever did, or is reserved."""

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.store.clock import standing
 from app.store.collection import Collection
 from app.store.database import Database
-from app.store.tables import columns_of
+from app.store.metadata import columns_of
 
 BATCH = 200
 """How many records are held at a time."""

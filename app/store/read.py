@@ -1,12 +1,13 @@
 """Reading single records and the records that others name, as they stood after a change."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
 from app.store.clock import standing
-from app.store.tables import Reference, Version, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import Change, Reference, Version
 
 
 def document_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Row[Any] | None:
@@ -16,11 +17,20 @@ def document_of(connection: Connection, table: type[Version], record_id: str, *,
     return connection.execute(query).one_or_none()
 
 
-def removal_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> int | None:
-    """The number of the change that ended a record which does not stand; None where it had never been there."""
-    columns = columns_of(table)
-    query = select(columns.until).where(columns.id == record_id, columns.seq <= seq)
-    return connection.execute(query.order_by(columns.seq.desc()).limit(1)).scalar_one_or_none()
+class Ending(NamedTuple):
+    """How a record ended: by which change, and into which other record it was merged, if it was."""
+
+    seq: int
+    into: str | None
+
+
+def ending_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Ending | None:
+    """How a record that does not stand ended; None where it had never been there."""
+    columns, change = columns_of(table), columns_of(Change)
+    last = select(columns.until).where(columns.id == record_id, columns.seq <= seq)
+    ended = last.order_by(columns.seq.desc()).limit(1).scalar_subquery()
+    row = connection.execute(select(change.seq, change.into).where(change.seq == ended)).one_or_none()
+    return Ending(row.seq, row.into) if row else None
 
 
 def documents_of(connection: Connection, table: type[Version], ids: Iterable[str], *, seq: int) -> dict[str, str]:

@@ -30,7 +30,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
 
-from app.store.tables import SearchText, Version, columns_of
+from app.store.metadata import columns_of
+from app.store.tables import SearchText, Version
 from app.store.tokens import Token, tokens_of
 
 MOST_TERMS = 20

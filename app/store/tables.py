@@ -6,36 +6,12 @@ or sorted by; `document` is the record's public JSON, rendered once, when it was
 """
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, MetaData, text
-from sqlalchemy import Text as SqlText
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Index, Integer, text
+from sqlmodel import Field
 
-# Text sorts by code point on both engines: SQLite does so by default, PostgreSQL by the collation "C".
-TEXT = SqlText().with_variant(SqlText(collation="C"), "postgresql")
-# SQLite gives a rowid table its key only under the exact type INTEGER.
-SEQ = BigInteger().with_variant(Integer(), "sqlite")
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Table(SQLModel):
-    """The base of all tables: their metadata, with names for every constraint."""
-
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
-
-
-def columns_of(table: type[Table]) -> ReadOnlyColumnCollection[str, Any]:
-    """A table's columns, for building statements with."""
-    found: ReadOnlyColumnCollection[str, Any] = table.__table__.c  # type: ignore[attr-defined]  # hidden
-    return found
+from app.store.metadata import SEQ, TEXT, Table
 
 
 class Clock(Table, table=True):
@@ -125,11 +101,16 @@ class SearchText(Part, table=True):
     length: int
 
 
+def _current_index(name: str, column: str) -> Index:
+    """One current version for a value of a column."""
+    current, label = text("until IS NULL"), f"uq_{name}_current" + (f"_{column}" if column != "id" else "")
+    return Index(label, column, unique=True, sqlite_where=current, postgresql_where=current)
+
+
 def _version_indexes(name: str, *keys: str) -> tuple[Any, ...]:
     """One current version an id, the history of an id, and an index for each sort key or word that is looked up."""
-    current = text("until IS NULL")
     return (
-        Index(f"uq_{name}_current", "id", unique=True, sqlite_where=current, postgresql_where=current),
+        _current_index(name, "id"),
         Index(f"ix_{name}_history", "id", "seq"),
         *(
             Index(f"ix_{name}_{key}", key, "id", "seq", "until")
@@ -174,12 +155,17 @@ class ActorTie(Part, table=True):
 class Source(Version, table=True):
     """Versions of sources; `published` is the first day of publication, 0001-01-01 where that is unknown."""
 
-    __table_args__ = _version_indexes("source", "published", "publisher", "origin")
+    __table_args__ = (
+        *_version_indexes("source", "published", "publisher", "origin"),
+        _current_index("source", "canonical_url"),
+        Index("ix_source_canonical_url", "canonical_url", "seq"),
+    )
 
     kind: str = Field(sa_type=TEXT)
     publisher: str = Field(sa_type=TEXT)
     origin: str = Field(sa_type=TEXT)
     aggregator: bool
+    canonical_url: str | None = Field(default=None, sa_type=TEXT)
     published: dt.date
     first_day: dt.date | None = None
     last_day: dt.date | None = None

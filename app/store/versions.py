@@ -8,8 +8,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from app.store import search
 from app.store.collection import Collection
 from app.store.folding import fold
+from app.store.metadata import Table, columns_of
 from app.store.references import named_by
-from app.store.tables import Part, Reference, SearchText, Table, columns_of
+from app.store.tables import Part, Reference, SearchText
 from schemas import Record
 
 BATCH = 500

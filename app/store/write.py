@@ -15,6 +15,7 @@ from app.store.current import Current
 from app.store.database import Database
 from app.store.folding import slugify
 from app.store.references import named_by
+from app.store.renaming import renamed
 from app.store.tables import Change
 from app.store.versions import close_version, insert_version
 from schemas import Draft, Fault, Record
@@ -45,6 +46,7 @@ class Writer:
         self._seq, self._at = clock.lock(connection)
         self._start = self._seq
         self._touched: dict[tuple[str, str], int] = {}
+        self._merged: set[tuple[str, str]] = set()
         self.current = Current(connection, collections)
 
     def create(self, name: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
@@ -77,6 +79,26 @@ class Writer:
         self.current.changed(name, record_id, None)
         return seq
 
+    def merge(self, name: str, record_id: str, into: str) -> int:
+        """End a record in favour of another, which takes its place wherever it is named; the number of that change.
+
+        Published editions keep the old name, which leads to the survivor. Raises `NotFound`, `Invalid` for itself.
+        """
+        for each in (record_id, into):
+            self.current.existing(name, each)
+        if record_id == into:
+            fault = Fault(in_="body", pointer="/into", message="must be another record")
+            raise Invalid("a record cannot be merged into itself", faults=[fault])
+        for source, source_id in self.current.naming(name, record_id):
+            record = self.current.existing(source, source_id)
+            if (source, source_id) != (name, record_id) and not self._collections[source].is_final(record):
+                self._put(source, source_id, renamed(record, name, record_id, into, own=source), old=record)
+        seq = self._log(name, record_id, action="merged", into=into)
+        close_version(self.connection, self._collections[name], record_id, seq=seq)
+        self.current.changed(name, record_id, None)
+        self._merged.add((name, record_id))
+        return seq
+
     def finish(self) -> None:
         """Derive again what rests on the changed records, check every reference, and set the clock."""
         self._rederive()
@@ -105,6 +127,7 @@ class Writer:
                 return Written(None, old)
             if collection.is_final(old):
                 raise Conflict(f"{name}/{record_id} is final: it can be superseded, not changed")
+        self._check_identity(collection, draft, record_id)
         revision = old.revision + 1 if old else 1
         record = collection.record.model_validate(content | _stamps(old, revision=revision, at=self._at))
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
@@ -114,13 +137,24 @@ class Writer:
         self.current.changed(name, record_id, record)
         return Written(seq, record)
 
-    def _log(self, name: str, record_id: str, *, action: str, by: str | None = None) -> int:
+    def _log(self, name: str, record_id: str, *, action: str, by: str | None = None, into: str | None = None) -> int:
         self._seq += 1
         row = {"seq": self._seq, "at": self._at, "by": by or self._by, "action": action}
-        row |= {"collection": name, "id": record_id}
+        row |= {"collection": name, "id": record_id, "into": into}
         self.connection.execute(insert(Change), row)
         self._touched[name, record_id] = self._seq
         return self._seq
+
+    def _check_identity(self, collection: Collection, draft: Draft, record_id: str) -> None:
+        """Refuse what another record has already that only one may have."""
+        identity = collection.identity
+        value = identity.value(draft) if identity is not None else None
+        if identity is None or value is None:
+            return
+        holder = self.current.holder(collection.name, identity.column, value)
+        if holder is not None and holder != record_id:
+            fault = Fault(in_="body", pointer=f"/{identity.field}", message=f"is that of {collection.name}/{holder}")
+            raise Conflict(f"{collection.name}/{holder} is that already", faults=[fault])
 
     def _rederive(self) -> None:
         """Run `derive` again for the records that rest on a changed one, until nothing more changes."""
@@ -151,7 +185,7 @@ class Writer:
             record = self.current.record(name, record_id)
             if record is not None:
                 self._check_named(name, record)
-            elif naming := self.current.naming(name, record_id):
+            elif (name, record_id) not in self._merged and (naming := self.current.naming(name, record_id)):
                 names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
                 raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
 

@@ -1,0 +1,110 @@
+"""Keys: who may write what. A key is shown once; what is kept of it is its digest and a prefix to know it by."""
+
+import datetime as dt
+import hmac
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from app.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
+from app.resources import COLLECTIONS
+from app.store.metadata import columns_of
+from app.store.service_tables import ApiKey
+from schemas import Fault
+
+EVERYTHING = "*"
+SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", EVERYTHING)
+"""What a key can be allowed."""
+
+_KEY = re.compile(r"(trk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@-]{0,59}")
+_RESERVED = ("seed", "tracker", "generator")
+_keys = columns_of(ApiKey)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key that a request was made with: what it is known by, whose it is, and what it allows."""
+
+    prefix: str
+    name: str
+    scopes: frozenset[str]
+
+    def require(self, scope: str) -> None:
+        """Raises `Forbidden` where the key has not the scope."""
+        if not self.scopes & {scope, EVERYTHING}:
+            raise Forbidden(f"this needs a key with the scope {scope}")
+
+
+def key_of(connection: Connection, authorization: str | None) -> Key:
+    """The key of an Authorization header (RFC 6750, section 2.1). Raises `Unauthorized`, and never says why in full."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise _unauthorized("send Authorization: Bearer KEY")
+    match = _KEY.fullmatch(token.strip())
+    row = None
+    if match is not None:
+        row = connection.execute(select(ApiKey.__table__).where(_keys.prefix == match[1])).one_or_none()  # type: ignore[attr-defined]  # hidden
+    # Compared though the prefix is unknown, so that the time taken does not tell whether it is.
+    kept = row.digest if row is not None else sha256(b"").hexdigest()
+    same = hmac.compare_digest(kept.encode(), _digest(token.strip()).encode())
+    today = dt.datetime.now(dt.UTC).date()
+    if row is None or not same or row.revoked_at is not None:
+        raise _unauthorized("the key is not known, or was revoked", error="invalid_token")
+    if row.expires_on is not None and row.expires_on < today:
+        raise _unauthorized("the key has expired", error="invalid_token")
+    return Key(row.prefix, row.name, frozenset(row.scopes.split()))
+
+
+def note_use(connection: Connection, key: Key) -> None:
+    """Remember the day on which a key was last used."""
+    today = dt.datetime.now(dt.UTC).date()
+    unseen = or_(_keys.last_used_on.is_(None), _keys.last_used_on < today)
+    connection.execute(update(ApiKey).where(_keys.prefix == key.prefix, unseen).values(last_used_on=today))
+
+
+def create(connection: Connection, name: str, scopes: Sequence[str], *, expires_on: dt.date | None = None) -> str:
+    """Make a key, which is seen this once. Raises `Invalid` for a bad name or scope, `Conflict` for a used name."""
+    if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
+        raise Invalid(f"a key's name has at most 60 letters, digits, spaces and . _ @ -, and is none of {_RESERVED}")
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown or not scopes:
+        raise Invalid(f"{unknown[0]} is no scope" if unknown else "a key needs a scope", faults=[_scope_fault()])
+    if connection.execute(select(_keys.name).where(_keys.name == name)).first() is not None:
+        raise Conflict(f"there is a key named {name} already; names are never used twice")
+    prefix = f"trk_{''.join(secrets.choice('abcdefghijklmnopqrstuvwxyz0123456789') for _ in range(8))}"
+    token = f"{prefix}_{secrets.token_urlsafe(32)}"
+    row: dict[str, object] = {"prefix": prefix, "name": name, "digest": _digest(token)}
+    row |= {"scopes": " ".join(dict.fromkeys(scopes)), "created_at": dt.datetime.now(dt.UTC), "expires_on": expires_on}
+    connection.execute(insert(ApiKey), row)
+    return token
+
+
+def revoke(connection: Connection, name: str) -> None:
+    """End a key for good. Raises `NotFound`."""
+    ended = update(ApiKey).where(_keys.name == name, _keys.revoked_at.is_(None))
+    if connection.execute(ended.values(revoked_at=dt.datetime.now(dt.UTC))).rowcount == 0:
+        raise NotFound(f"there is no key named {name} that is in force")
+
+
+def listed(connection: Connection) -> list[dict[str, object]]:
+    """Every key as it may be shown."""
+    columns = [column for column in _keys if column.name != "digest"]
+    return [dict(row._mapping) for row in connection.execute(select(*columns).order_by(_keys.name))]  # its public name
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _scope_fault() -> Fault:
+    return Fault(in_="body", name="scope", message=f"must be among {', '.join(SCOPES)}")
+
+
+def _unauthorized(detail: str, *, error: str | None = None) -> Unauthorized:
+    challenge = 'Bearer realm="tracker"' + (f', error="{error}"' if error else "")
+    return Unauthorized(detail, headers={"WWW-Authenticate": challenge})

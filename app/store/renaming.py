@@ -1,0 +1,42 @@
+"""Renaming: a record as it reads when what it names has become another record."""
+
+import json
+from typing import Any
+
+from app.store.references import named_by
+from schemas import Record
+
+
+def renamed(record: Record, collection: str, old: str, new: str, *, own: str) -> Record:
+    """The record with every mention of `collection/old` made one of `collection/new`.
+
+    What a list then holds twice stands once; what would name the record itself (`own` is its collection) goes.
+    """
+    document = json.loads(record.model_dump_json())
+    for named in named_by(record):
+        if (named.collection, named.id) == (collection, old):
+            itself = (own, record.id) == (collection, new)
+            _set(document, named.pointer.split("/")[1:], old, None if itself else new)
+    return type(record).model_validate_json(json.dumps(_tidy(document)))
+
+
+def _set(document: Any, steps: list[str], old: str, new: str | None) -> None:
+    *outer, last = (int(step) if step.isdigit() else step for step in steps)
+    for step in outer:
+        document = document[step]
+    value = document[last]
+    document[last] = None if new is None else value.removesuffix(old) + new
+
+
+def _tidy(value: Any) -> Any:
+    """Lists without repetitions, and without what names nothing any more."""
+    if isinstance(value, dict):
+        return {name: _tidy(each) for name, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    kept: list[Any] = []
+    for each in map(_tidy, value):
+        names_nothing = each is None or (isinstance(each, dict) and "id" in each and each["id"] is None)
+        if not names_nothing and each not in kept:
+            kept.append(each)
+    return kept

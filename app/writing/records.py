@@ -1,0 +1,135 @@
+"""Records: what creating, changing, deleting and merging one means, for any collection."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from app.errors import Conflict, Invalid
+from app.pipeline.bodies import read_json, read_object
+from app.pipeline.reading import absent
+from app.pipeline.resource import Resource
+from app.store import clock
+from app.store.metadata import columns_of
+from app.store.write import Writer
+from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
+from app.writing.transaction import Done
+from schemas import Draft, Fault, FieldPath, Merge, Record, fields_of
+
+
+def create(writer: Writer, resource: Resource, sent: Sent) -> Done:
+    """Add a record; a known identity with the same content is the record that is there."""
+    draft = read_json(resource.collection.draft, sent.text(JSON_TYPES))
+    return add(writer, resource, draft)
+
+
+def add(writer: Writer, resource: Resource, draft: Draft) -> Done:
+    """Add a record from its draft. Raises `Conflict` with the differences where its identity is another's."""
+    known = _known(writer, resource, draft)
+    if known is None:
+        return Done(resource.name, writer.create(resource.name, draft).record, 201)
+    differences = list(_differences(draft, draft_of(resource, known)))
+    if differences:
+        raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
+    return Done(resource.name, known)
+
+
+def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
+    """Change a record by a JSON merge patch (RFC 7396)."""
+    record = present(writer, resource, record_id)
+    patch = read_object(sent.text(PATCH_TYPES))
+    sent.check_match(record)
+    if patch.get("id", record_id) != record_id:
+        fault = Fault(in_="body", pointer="/id", message="is permanent")
+        raise Invalid("an id cannot be changed", faults=[fault])
+    merged = merge_patch(json.loads(draft_of(resource, record).model_dump_json()), patch)
+    draft = read_json(resource.collection.draft, json.dumps({**merged, "id": record_id}))
+    return Done(resource.name, writer.replace(resource.name, record_id, draft).record)
+
+
+def delete(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
+    """Delete a record that no other names; its last state."""
+    record = present(writer, resource, record_id)
+    sent.check_match(record)
+    writer.delete(resource.name, record_id)
+    return Done(resource.name, record)
+
+
+def merge(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
+    """Merge a record into another of its collection, which is answered."""
+    wanted = read_json(Merge, sent.text(JSON_TYPES))
+    present(writer, resource, record_id)
+    if writer.current.record(resource.name, wanted.into) is None:
+        fault = Fault(in_="body", pointer="/into", message=f"names {resource.name}/{wanted.into}, which does not exist")
+        raise Invalid("there is nothing to merge into", faults=[fault])
+    writer.merge(resource.name, record_id, wanted.into)
+    return Done(resource.name, writer.current.existing(resource.name, wanted.into))
+
+
+def present(writer: Writer, resource: Resource, record_id: str) -> Record:
+    """The record as it stands. Raises `NotFound`, `Gone` or `Moved`, as reading it would."""
+    record = writer.current.record(resource.name, record_id)
+    if record is None:
+        raise absent(writer.connection, resource, record_id, clock.newest(writer.connection), query="")
+    return record
+
+
+def draft_of(resource: Resource, record: Record) -> Draft:
+    """A record as its writer gives it: without what the tracker computes."""
+    draft = resource.collection.draft
+    paths = {field.path: field for field in fields_of(draft)}
+    return draft.model_validate_json(json.dumps(_only(json.loads(record.model_dump_json()), paths, "")))
+
+
+def merge_patch(target: Any, patch: Any) -> Any:
+    """A value after a merge patch: objects member by member, null takes away, anything else replaces (RFC 7396)."""
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merge_patch(result.get(name), value)
+    return result
+
+
+def _only(value: Any, paths: dict[str, FieldPath], prefix: str) -> Any:
+    """A value's fields that stand among the paths."""
+    if isinstance(value, list):
+        return [_only(each, paths, prefix) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: each if paths[prefix + name].leaf else _only(each, paths, f"{prefix}{name}.")
+        for name, each in value.items()
+        if prefix + name in paths
+    }
+
+
+def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
+    """The record that has the draft's identity. Raises `Gone` where the last one that had it was deleted."""
+    identity = resource.collection.identity
+    value = identity.value(draft) if identity is not None else None
+    if identity is None or value is None:
+        return None
+    columns = columns_of(resource.collection.table)
+    query = select(columns.id).where(columns[identity.column] == value).order_by(columns.seq.desc()).limit(1)
+    record_id = writer.connection.execute(query).scalar_one_or_none()
+    if record_id is None:
+        return None
+    record = writer.current.record(resource.name, record_id)
+    if record is not None:
+        return record if identity.value(record) == value else None
+    raise absent(writer.connection, resource, record_id, clock.newest(writer.connection), query="")
+
+
+def _differences(draft: Draft, other: Draft) -> list[Fault]:
+    """A fault for each field of a draft that another has otherwise; the id is the other's to say."""
+    faults = []
+    for name, field in type(draft).model_fields.items():
+        given, there = getattr(draft, name), getattr(other, name)
+        if given != there and not (name == "id" and given is None):
+            shown = json.dumps(json.loads(other.model_dump_json())[field.alias or name], ensure_ascii=False)
+            faults.append(Fault(in_="body", pointer=f"/{field.alias or name}", message=f"is {shown[:300]} there"))
+    return faults

@@ -1,0 +1,82 @@
+"""Requests: what a write was sent with, and the conditions that it sets."""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from fastapi import Request
+
+from app.errors import Invalid, PreconditionRequired, Stale, UnsupportedMediaType
+from app.pipeline import parameters
+from app.pipeline.listing import with_query
+from schemas import Contract, Fault, Record
+
+JSON_TYPES = ("application/json",)
+PATCH_TYPES = ("application/merge-patch+json", "application/json")
+
+_TAG = re.compile(r'(W/)?"r([0-9]{1,18})-[^"]*"')
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A write as it was sent; `target` is its canonical address, `query` its validated parameters."""
+
+    target: str
+    query: Any
+    authorization: str | None
+    content_type: str
+    body: bytes
+    if_match: str | None
+    idempotency_key: str | None
+    wants_little: bool
+
+    @property
+    def digest(self) -> str:
+        """What tells this request from another one under the same idempotency key."""
+        return sha256(self.content_type.encode() + b"\n" + self.body).hexdigest()
+
+    def text(self, types: tuple[str, ...]) -> str:
+        """The body as text. Raises `UnsupportedMediaType` for a body of another type, `Invalid` for no UTF-8."""
+        if self.content_type not in types:
+            raise UnsupportedMediaType(f"the body is taken as {' or '.join(types)}")
+        try:
+            return self.body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            fault = Fault(in_="body", pointer="", message=f"is no UTF-8 from byte {error.start}")
+            raise Invalid("the body must be UTF-8", faults=[fault]) from None
+
+    def check_match(self, record: Record) -> None:
+        """Raises `PreconditionRequired` without If-Match, `Stale` where it does not name the record's revision.
+
+        Only the revision counts (RFC 9110, section 13.1.1, with a validator whose first part is of the record alone):
+        a change elsewhere does not make an edit stale.
+        """
+        if self.if_match is None:
+            raise PreconditionRequired("send If-Match with the ETag that the record was read with")
+        if self.if_match.strip() == "*":
+            return
+        revisions = [int(match[2]) for match in _TAG.finditer(self.if_match) if match[1] is None]
+        if record.revision not in revisions:
+            raise Stale(f"{record.id} is at revision {record.revision} now")
+
+
+async def sent(request: Request, query: type[Contract]) -> Sent:
+    """Read a write's request whole. Raises `Invalid` for a parameter or an idempotency key that is wrong."""
+    parsed = parameters.read(query, request.scope["query_string"])
+    key = request.headers.get("idempotency-key")
+    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+        fault = Fault(in_="header", name="Idempotency-Key", message="must be 1 to 255 visible ASCII characters")
+        raise Invalid("the idempotency key cannot be taken", faults=[fault])
+    prefer = request.headers.get("prefer", "")
+    return Sent(
+        target=with_query(request.scope["path"], parsed.canonical),
+        query=parsed.query,
+        authorization=request.headers.get("authorization"),
+        content_type=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
+        body=await request.body(),
+        if_match=request.headers.get("if-match"),
+        idempotency_key=key,
+        wants_little="return=minimal" in [each.strip() for each in re.split("[,;]", prefer)],
+    )

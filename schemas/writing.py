@@ -1,0 +1,18 @@
+"""Writing: the parameters of writes, and what a merge is asked with."""
+
+from schemas.query import Flag
+from schemas.types import Contract, Slug
+
+
+class WriteQuery(Contract):
+    """The parameters of a write."""
+
+    dry_run: Flag = False
+    """`true`: answer as if it had been done, and do nothing."""
+
+
+class Merge(Contract):
+    """What a record is merged into."""
+
+    into: Slug
+    """The record that goes on; the merged one's address leads to it, and what named the one names the other."""

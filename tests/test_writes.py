@@ -1,0 +1,390 @@
+"""Writes over HTTP: with a key, once, nothing lost, and a refusal changes nothing."""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from app import auth
+from app.main import create_app
+from app.resources import COLLECTIONS, RESOURCES
+from app.settings import Settings
+from app.store.database import Database
+from schemas import Detail, Problem
+from tests import examples
+
+NAMES = sorted(COLLECTIONS)
+RECORDS = {resource.name: resource.collection.record for resource in RESOURCES}
+URL = "https://www.example.org/a?id=1"
+
+
+class Editor:
+    """Writes with a key, and holds every answer against the contract."""
+
+    def __init__(self, client: TestClient, token: str) -> None:
+        self.client = client
+        self.token = token
+
+    def send(
+        self, method: str, path: str, body: Any = None, *, tag: str | None = None, status: int, **headers: str
+    ) -> Response:
+        sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        sent |= {"If-Match": tag} if tag else {}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
+        answer = self.client.request(method, path, content=content, headers=sent, follow_redirects=False)
+        assert answer.status_code == status, answer.text
+        if status >= 400:
+            assert answer.headers["content-type"] == "application/problem+json"
+            Problem.model_validate_json(answer.content)
+        elif answer.content:
+            envelope: Any = Detail
+            envelope[RECORDS[path.partition("?")[0].split("/")[2]]].model_validate_json(answer.content)
+        return answer
+
+    def create(self, name: str, body: Mapping[str, Any] | None = None, **headers: str) -> Response:
+        return self.send("POST", f"/v1/{name}", draft(name) | dict(body or {}), status=201, **headers)
+
+    def tag(self, path: str) -> str:
+        return str(self.client.get(path).headers["etag"])
+
+
+def draft(name: str) -> dict[str, Any]:
+    """A draft as a client would send it."""
+    return json.loads(examples.EVERY[name].model_dump_json(exclude_defaults=True))  # type: ignore[no-any-return]  # it is
+
+
+def key(database: Database, name: str, *scopes: str) -> str:
+    with database.write() as connection:
+        return auth.create(connection, name, scopes)
+
+
+@pytest.fixture
+def editor(database: Database) -> Iterator[Editor]:
+    token = key(database, "her", "*")
+    settings = Settings(database_url=database.url.render_as_string(hide_password=False))
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield Editor(client, token)
+
+
+def export(editor: Editor) -> str:
+    return editor.client.get("/v1/export").text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_record_lives_from_post_to_delete(editor: Editor, name: str) -> None:
+    field = "name" if name == "actors" else "title"
+    made = editor.create(name)
+    path = made.headers["location"]
+    record = made.json()["data"]
+    assert path == f"/v1/{name}/{record['id']}"
+    read = editor.client.get(path)
+    assert (read.json(), read.headers["etag"]) == (made.json(), made.headers["etag"])
+    changed = editor.send("PATCH", path, {field: "Another"}, tag=made.headers["etag"], status=200)
+    assert changed.json()["data"] | {"revision": 1, field: record[field]} == record | {
+        "updated_at": changed.json()["data"]["updated_at"]
+    }
+    assert changed.json()["data"]["revision"] == 2
+    assert editor.client.get(path).content == changed.content
+    gone = editor.send("DELETE", path, tag=changed.headers["etag"], status=200)
+    assert gone.json()["data"] == changed.json()["data"]
+    for again in (editor.client.get(path), editor.send("DELETE", path, tag="*", status=410)):
+        assert again.status_code == 410
+        assert again.headers["link"] == f'<{path}?as_of=2>; rel="predecessor-version"'
+    assert editor.client.get(f"{path}?as_of=2").json()["data"] == changed.json()["data"]
+    editor.send("POST", f"/v1/{name}", draft(name) | {"id": record["id"]}, status=409)
+
+
+def test_a_patch_tells_absent_from_null(editor: Editor) -> None:
+    day = {"on": "2026-01-01", "precision": "day"}
+    editor.create("sources", {"id": "s", "notes": "Kept.", "language": "en", "published": day})
+    tag = editor.tag("/v1/sources/s")
+    kind = {"Content_Type": "application/merge-patch+json"}
+    data = editor.send("PATCH", "/v1/sources/s", {"language": None}, tag=tag, status=200, **kind).json()["data"]
+    assert (data["notes"], data["language"]) == ("Kept.", None)
+    month = {"published": {"precision": "month"}}
+    data = editor.send("PATCH", "/v1/sources/s", month, tag="*", status=200).json()["data"]
+    assert data["published"] == {"on": "2026-01-01", "precision": "month"}
+    same = editor.send("PATCH", "/v1/sources/s", {"notes": "Kept."}, tag="*", status=200)
+    assert (same.json()["data"]["revision"], same.json()["meta"]["snapshot"]) == (3, 3)
+    for patch in ({"title": None}, {"id": "t"}, {"revision": 9}, {"nothing": 1}, {"published": {"on": None}}):
+        editor.send("PATCH", "/v1/sources/s", patch, tag="*", status=422)
+    for body in (b"[]", b"1", b"", b"{", b'{"notes":"a","notes":"b"}'):
+        editor.send("PATCH", "/v1/sources/s", body, tag="*", status=422)
+
+
+def test_an_edit_of_what_has_changed_is_refused(editor: Editor) -> None:
+    editor.create("sources", {"id": "s"})
+    tag = editor.tag("/v1/sources/s")
+    editor.create("sources", {"title": "Elsewhere"})
+    first = editor.send("PATCH", "/v1/sources/s", {"notes": "One."}, tag=tag, status=200)
+    editor.send("PATCH", "/v1/sources/s", {"notes": "Two."}, tag=tag, status=412)
+    editor.send("DELETE", "/v1/sources/s", tag=tag, status=412)
+    editor.send("PATCH", "/v1/sources/s", {"notes": "Two."}, status=428)
+    editor.send("DELETE", "/v1/sources/s", status=428)
+    for tag in (f"W/{first.headers['etag']}", '"other"', "nonsense"):
+        editor.send("PATCH", "/v1/sources/s", {"notes": "Two."}, tag=tag, status=412)
+    listed = f'"other", {first.headers["etag"]}'
+    editor.send("PATCH", "/v1/sources/s", {"notes": "Two."}, tag=listed, status=200)
+
+
+def test_of_two_editors_at_once_one_wins_and_nothing_is_lost(editor: Editor) -> None:
+    editor.create("sources", {"id": "s"})
+    for round_ in range(10):
+        tag = editor.tag("/v1/sources/s")
+        headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "application/json", "If-Match": tag}
+        answers: dict[str, int] = {}
+
+        def edit(note: str, headers: dict[str, str] = headers, answers: dict[str, int] = answers) -> None:
+            body = json.dumps({"notes": note})
+            answers[note] = editor.client.patch("/v1/sources/s", content=body, headers=headers).status_code
+
+        threads = [threading.Thread(target=edit, args=(f"{round_} {name}",)) for name in "ab"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(answers.values()) == [200, 412]
+        (winner,) = (note for note, status in answers.items() if status == 200)
+        record = editor.client.get("/v1/sources/s").json()["data"]
+        assert (record["notes"], record["revision"]) == (winner, round_ + 2)
+
+
+REFUSED: dict[str, tuple[str, str, Any, int]] = {
+    "no title": ("POST", "/v1/sources", {"kind": "report", "publisher": "A", "origin": "a"}, 422),
+    "unknown field": ("POST", "/v1/actors", {"name": "A", "kind": "state", "x": 1}, 422),
+    "unknown value": ("POST", "/v1/actors", {"name": "A", "kind": "planet"}, 422),
+    "computed field": ("POST", "/v1/actors", {"name": "A", "kind": "state", "revision": 3}, 422),
+    "reference to nothing": (
+        "POST",
+        "/v1/actors",
+        {"name": "A", "kind": "state", "memberships": [{"group": "no"}]},
+        422,
+    ),
+    "taken id": ("POST", "/v1/actors", {"id": "kept", "name": "A", "kind": "state"}, 409),
+    "reserved id": ("POST", "/v1/actors", {"id": "resolve", "name": "A", "kind": "state"}, 409),
+    "not JSON": ("POST", "/v1/actors", b"{", 422),
+    "not UTF-8": ("POST", "/v1/actors", b'{"name":"\xff"}', 422),
+    "twice a key": ("POST", "/v1/actors", b'{"name":"A","name":"B","kind":"state"}', 422),
+    "too deep": ("POST", "/v1/actors", b'{"name":' + b"[" * 9 + b"]" * 9 + b"}", 422),
+    "a surrogate": ("POST", "/v1/actors", b'{"name":"\\ud800","kind":"state"}', 422),
+    "a NUL": ("POST", "/v1/actors", b'{"name":"\\u0000","kind":"state"}', 422),
+    "NaN": ("POST", "/v1/developments", b'{"measures":[{"name":"a","value":NaN,"unit":"%"}]}', 422),
+    "too large": ("POST", "/v1/actors", b'{"name":"' + b"a" * 70_000 + b'"}', 413),
+    "unknown parameter": ("POST", "/v1/actors?dry=true", {"name": "A", "kind": "state"}, 422),
+    "no such record": ("DELETE", "/v1/actors/nobody", None, 404),
+    "named by another": ("DELETE", "/v1/actors/kept", None, 409),
+    "into nothing": ("POST", "/v1/actors/kept/merge", {"into": "nobody"}, 422),
+    "into itself": ("POST", "/v1/actors/kept/merge", {"into": "kept"}, 422),
+    "an address that is another's": ("PATCH", "/v1/sources/other", {"url": URL}, 409),
+    "no private address": ("POST", "/v1/sources", draft("sources") | {"url": "http://127.0.0.1/"}, 422),
+    "a method that there is not": ("PUT", "/v1/actors/kept", {}, 405),
+}
+
+
+def test_a_refusal_changes_nothing(editor: Editor) -> None:
+    editor.create("actors", {"id": "kept"})
+    editor.create("actors", {"id": "member", "memberships": [{"group": "kept"}]})
+    editor.create("sources", {"id": "one", "url": URL})
+    editor.create("sources", {"id": "other", "url": "https://www.example.org/b"})
+    before = export(editor)
+    for name, (method, path, body, status) in REFUSED.items():
+        answer = editor.send(method, path, body, tag="*", status=status)
+        if status == 422:
+            assert answer.json()["errors"], name
+        assert "\ufffd" not in answer.text
+    assert export(editor) == before
+    for body, kind in ((b"{}", "text/plain"), (b"{}", "application/merge-patch+json"), (b"", "")):
+        editor.send("POST", "/v1/actors", body, status=415, Content_Type=kind)
+    assert export(editor) == before
+
+
+def test_a_key_is_needed_and_must_allow_it(editor: Editor, database: Database) -> None:
+    body = draft("sources")
+    limited = key(database, "limited", "actors:write")
+    revoked = key(database, "revoked", "*")
+    with database.write() as connection:
+        auth.revoke(connection, "revoked")
+    before = export(editor)
+    for authorization in (
+        "", "Bearer", "Bearer ", "Bearer x", f"Basic {editor.token}", f"Bearer {editor.token}x", f"Bearer {revoked}",
+        f"Bearer {editor.token[:12]}_{'a' * 43}", f"Bearer {editor.token} {editor.token}", "Bearer é",
+    ):  # fmt: skip
+        headers = {b"Authorization": authorization.encode("latin-1")}
+        answer = editor.client.post("/v1/sources", json=body, headers=headers)
+        assert answer.status_code == 401, authorization
+        assert answer.headers["www-authenticate"].startswith('Bearer realm="tracker"')
+        assert editor.token not in answer.text
+    answer = editor.client.post("/v1/sources", json=body, headers={"Authorization": f"Bearer {limited}"})
+    assert (answer.status_code, "sources:write" in answer.json()["detail"]) == (403, True)
+    assert export(editor) == before
+    lower = editor.client.post("/v1/sources", json=body, headers={"authorization": f"bearer {editor.token}"})
+    assert lower.status_code == 201
+
+
+def test_the_key_names_who_made_a_change(editor: Editor, database: Database) -> None:
+    editor.create("sources", {"id": "s"})
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT by FROM change").scalars().all() == ["her"]
+        (row,) = auth.listed(connection)
+        assert row["last_used_on"] is not None
+        assert "digest" not in row
+        kept = connection.exec_driver_sql("SELECT * FROM api_key").one()
+        assert editor.token not in map(str, kept)
+
+
+def test_a_retry_is_answered_again_and_not_done_again(editor: Editor, database: Database) -> None:
+    first = editor.create("sources", Idempotency_Key="one")
+    again = editor.create("sources", Idempotency_Key="one")
+    assert (again.content, again.headers["location"]) == (first.content, first.headers["location"])
+    assert again.headers["etag"] == first.headers["etag"]
+    assert "idempotency-replayed" not in first.headers
+    assert again.headers["idempotency-replayed"] == "true"
+    editor.send("POST", "/v1/sources", draft("sources") | {"title": "Other"}, status=422, Idempotency_Key="one")
+    second = editor.create("sources", Idempotency_Key="two")
+    assert second.json()["data"]["id"] != first.json()["data"]["id"]
+    other = Editor(editor.client, key(database, "another", "*"))
+    assert other.create("sources", Idempotency_Key="one").json()["data"]["id"] != first.json()["data"]["id"]
+    actor = editor.create("actors", Idempotency_Key="one")
+    assert actor.json()["data"]["name"]
+    editor.send("POST", "/v1/sources", {"title": 1}, status=422, Idempotency_Key="three")
+    assert editor.create("sources", Idempotency_Key="three").status_code == 201
+    for bad in ("", "x" * 256, "with space"):
+        editor.send("POST", "/v1/sources", draft("sources"), status=422, Idempotency_Key=bad)
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE stored_answer SET at = '2020-01-01 00:00:00+00:00'")
+    assert "idempotency-replayed" not in editor.create("sources", Idempotency_Key="one").headers
+
+
+def test_many_writers_with_retries_write_each_record_once(editor: Editor, database: Database) -> None:
+    def write(number: int) -> None:
+        body = json.dumps(draft("sources") | {"title": f"Source {number}"})
+        for _ in range(3):
+            headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "application/json"}
+            answer = editor.client.post(
+                "/v1/sources", content=body, headers={**headers, "Idempotency-Key": f"key-{number}"}
+            )
+            assert answer.status_code in (201, 409), answer.text
+
+    def several(start: int) -> None:
+        for number in range(start, 40, 8):
+            write(number)
+
+    threads = [threading.Thread(target=several, args=(start,)) for start in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    titles = [record["title"] for record in editor.client.get("/v1/sources?limit=200").json()["data"]]
+    assert sorted(titles) == sorted(f"Source {number}" for number in range(40))
+    with database.read() as connection:
+        numbers = connection.exec_driver_sql("SELECT seq FROM change ORDER BY seq").scalars().all()
+    assert numbers == list(range(1, 41))
+
+
+def test_a_dry_run_answers_and_does_nothing(editor: Editor) -> None:
+    editor.create("actors", {"id": "a"})
+    editor.create("actors", {"id": "b"})
+    before = export(editor)
+    made = editor.send("POST", "/v1/actors?dry_run=true", draft("actors"), status=201, Idempotency_Key="k")
+    assert made.headers["dry-run"] == "true"
+    assert made.json()["data"]["revision"] == 1
+    changed = editor.send("PATCH", "/v1/actors/a?dry_run=true", {"name": "B"}, tag="*", status=200)
+    assert changed.json()["data"]["name"] == "B"
+    editor.send("DELETE", "/v1/actors/a?dry_run=true", tag="*", status=200)
+    editor.send("POST", "/v1/actors/a/merge?dry_run=true", {"into": "b"}, status=200)
+    editor.send("POST", "/v1/actors?dry_run=true", {"name": "A"}, status=422)
+    assert export(editor) == before
+    assert editor.create("actors", Idempotency_Key="k").json()["data"]["id"] == made.json()["data"]["id"]
+
+
+def test_little_is_answered_where_little_is_wanted(editor: Editor) -> None:
+    made = editor.create("sources", {"id": "s"}, Prefer="respond-async, return=minimal")
+    assert (made.content, made.headers["preference-applied"]) == (b"", "return=minimal")
+    assert made.headers["location"] == "/v1/sources/s"
+    tag, little = made.headers["etag"], "return=minimal"
+    editor.send("PATCH", "/v1/sources/s", {"notes": "N."}, tag=tag, status=204, Prefer=little)
+
+
+def test_a_merge_takes_every_mention_along(editor: Editor) -> None:
+    for name in ("old", "new", "group"):
+        editor.create("actors", {"id": name, "name": name})
+    editor.create("actors", {"id": "member", "memberships": [{"group": "old"}], "caveats": [
+        {"kind": "other", "note": "See.", "refers_to": "actors/old"}]})  # fmt: skip
+    roles = [{"id": "old", "role": "host"}, {"id": "new", "role": "host"}, {"id": "old", "role": "target"}]
+    measures = [{"name": "n", "value": 1, "unit": "u", "subject": "old"}]
+    editor.create("developments", {"id": "d", "actors": roles, "measures": measures})
+    editor.create("conditions", {"id": "c", "demanded_by": ["old", "new"]})
+    editor.create("briefings", {"id": "b", "lead": [{"text": "So.", "cites": ["actors/old", "developments/d"]}]})
+    before = editor.client.get("/v1/actors/old").json()["data"]
+    answer = editor.send("POST", "/v1/actors/old/merge", {"into": "new"}, status=200)
+    assert answer.json()["data"]["id"] == "new"
+    moved = editor.client.get("/actors/old?fields=id", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (308, "/v1/actors/new?fields=id")
+    for method in ("PATCH", "DELETE"):
+        assert editor.send(method, "/v1/actors/old", {}, tag="*", status=308).headers["location"] == "/v1/actors/new"
+    member = editor.client.get("/v1/actors/member").json()["data"]
+    assert member["memberships"][0]["group"] == "new"
+    assert member["caveats"][0]["refers_to"] == "actors/new"
+    development = editor.client.get("/v1/developments/d").json()["data"]
+    assert development["actors"] == [{"id": "new", "role": "host"}, {"id": "new", "role": "target"}]
+    assert development["measures"][0]["subject"] == "new"
+    assert editor.client.get("/v1/conditions/c").json()["data"]["demanded_by"] == ["new"]
+    assert editor.client.get("/v1/briefings/b").json()["data"]["lead"][0]["cites"] == ["actors/new", "developments/d"]
+    number = editor.client.get("/v1/actors").json()["meta"]["snapshot"]
+    earlier = editor.client.get(f"/v1/actors/old?as_of={number - 5}")
+    assert earlier.json()["data"] == before
+    editor.send("POST", "/v1/conditions", draft("conditions") | {"demanded_by": ["old"]}, status=422)
+    editor.send("POST", "/v1/actors", draft("actors") | {"id": "old"}, status=409)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        URL,
+        "HTTPS://WWW.Example.ORG/a?id=1",
+        "https://www.example.org:443/a?id=1",
+        "https://www.example.org./a?id=1",
+        "https://www.example.org/b/../a?id=1",
+        "https://www.example.org/./a?id=1#top",
+        "https://www.example.org/%61?id=1&utm_source=x&fbclid=y",
+        "https://www.example.org/a?utm_medium=email&id=1&",
+        "https://www.example.org/a?id=%31",
+    ],
+)
+def test_a_source_is_known_by_its_address_however_it_is_spelled(editor: Editor, spelling: str) -> None:
+    first = editor.create("sources", {"url": URL})
+    body = draft("sources")
+    again = editor.send("POST", "/v1/sources", body | {"url": URL}, status=200)
+    assert again.json()["data"] == first.json()["data"]
+    different = body | {"url": spelling, "title": "Other", "aggregator": True}
+    other = editor.send("POST", "/v1/sources", different, status=409)
+    assert first.json()["data"]["id"] in other.json()["detail"]
+    assert {fault["pointer"] for fault in other.json()["errors"]} >= {"/title", "/aggregator"}
+    assert editor.client.get("/v1/sources").json()["meta"]["total"] == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["http://www.example.org/a?id=1", "https://example.org/a?id=1", "https://www.example.org/A?id=1",
+     "https://www.example.org/a/?id=1", "https://www.example.org/a?id=2", "https://www.example.org/a%2Fb?id=1",
+     "https://www.example.org:8443/a?id=1", "https://www.example.org/a?ID=1"],
+)  # fmt: skip
+def test_another_address_is_another_source(editor: Editor, other: str) -> None:
+    editor.create("sources", {"url": URL})
+    editor.create("sources", {"url": other})
+
+
+def test_the_address_of_a_deleted_source_is_gone_and_of_a_merged_one_leads_on(editor: Editor) -> None:
+    editor.create("sources", {"id": "s", "url": URL})
+    editor.send("DELETE", "/v1/sources/s", tag="*", status=200)
+    editor.send("POST", "/v1/sources", draft("sources") | {"url": URL}, status=410)
+    editor.create("sources", {"id": "t", "url": f"{URL}&b"})
+    editor.create("sources", {"id": "u"})
+    editor.send("POST", "/v1/sources/t/merge", {"into": "u"}, status=200)
+    moved = editor.send("POST", "/v1/sources", draft("sources") | {"url": f"{URL}&b"}, status=308)
+    assert moved.headers["location"] == "/v1/sources/u"
