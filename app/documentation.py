@@ -47,6 +47,7 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
         "collections": {resource.name: f"/v1/{resource.name}" for resource in resources},
         "links": {
             "self": "/",
+            "changes": "/v1/changes",
             "export": "/v1/export",
             "reconcile": "/v1/reconcile",
             "openapi": "/openapi.json",

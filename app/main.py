@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from app import documentation, exporting, health, logs, problems, reconciling, resolving
+from app import documentation, exporting, following, health, logs, problems, reconciling, resolving
 from app.edge import Edge
 from app.pipeline import openapi, routes
 from app.pipeline.reading import Reading
@@ -39,7 +39,7 @@ EXPOSED = (
     "X-Total-Count",
 )
 DRAFTS: tuple[type[Contract], ...] = (*(resource.collection.draft for resource in RESOURCES), Merge)
-TAGS = (*(resource.name for resource in RESOURCES), "search", "export", "reconciliation", "service")
+TAGS = (*(resource.name for resource in RESOURCES), "search", "changes", "export", "reconciliation", "service")
 
 log = structlog.get_logger()
 
@@ -69,6 +69,13 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=_middleware(settings),
     )
     problems.add_handlers(app)
+    app.include_router(_routes(database, settings))
+    app.openapi = lambda: openapi.document(app, DRAFTS)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    return app
+
+
+def _routes(database: Database, settings: Settings) -> APIRouter:
+    """Every route, those of fixed words before those that take an id."""
     router = APIRouter()
     documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
     health.add_routes(router, database)
@@ -80,10 +87,9 @@ def create_app(settings: Settings) -> FastAPI:
         writing_routes.add_routes(router, resource, transactions)
     routes.add_search(router, reading)
     exporting.add_routes(router, database)
+    following.add_routes(router, database)
     reconciling.add_routes(router, database, name=TITLE, public_url=settings.public_url)
-    app.include_router(router)
-    app.openapi = lambda: openapi.document(app, DRAFTS)  # type: ignore[method-assign]  # FastAPI's own way to change it
-    return app
+    return router
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -17,6 +17,8 @@ HEAD_BYTES = 48 * 1024
 """How much of a head is read before the connection is dropped; what is refused politely lies below that."""
 FRAMING = 8
 """How many bytes of chunk sizes may come with each byte of a body, beside the bytes of a head."""
+STOPPING = "stopping"
+"""In a request's ASGI state: true once the server has been asked to stop."""
 REFUSED = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -75,6 +77,13 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._in_head, self._other_bytes = True, 0
         self._receive_until(None)
+
+    def shutdown(self) -> None:
+        """Let an answer without an end of its own, as an event stream, know that the server stops."""
+        super().shutdown()
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None:
+            cycle.scope["state"][STOPPING] = True
 
     def pause_writing(self) -> None:
         """Give a client that does not read a while."""

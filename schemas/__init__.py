@@ -23,6 +23,7 @@ from schemas.briefings import (
     Statement,
     Statements,
 )
+from schemas.changes import Action, Change, ChangeNumber, ChangePage, ChangesQuery, FollowQuery, StreamQuery
 from schemas.conditions import (
     Actors,
     Assessment,
@@ -163,6 +164,7 @@ __all__ = [
     "INSTANT",
     "LONGEST_SLUG",
     "SLUG",
+    "Action",
     "Actor",
     "ActorDetailQuery",
     "ActorDraft",
@@ -186,6 +188,10 @@ __all__ = [
     "CaveatFilter",
     "CaveatKind",
     "Cell",
+    "Change",
+    "ChangeNumber",
+    "ChangePage",
+    "ChangesQuery",
     "ClaimedSources",
     "Collection",
     "Condition",
@@ -219,6 +225,7 @@ __all__ = [
     "Fault",
     "FieldPath",
     "Flag",
+    "FollowQuery",
     "Format",
     "Grade",
     "HasActors",
@@ -288,6 +295,7 @@ __all__ = [
     "Stance",
     "Statement",
     "Statements",
+    "StreamQuery",
     "SuggestQuery",
     "Text",
     "Theme",

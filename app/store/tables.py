@@ -26,7 +26,7 @@ class Clock(Table, table=True):
 class Change(Table, table=True):
     """The log: one row a change, over all collections, without gaps."""
 
-    __table_args__ = (Index("ix_change_at", "at", "seq"),)
+    __table_args__ = (Index("ix_change_at", "at", "seq"), Index("ix_change_record", "collection", "id", "seq"))
 
     seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
     at: dt.datetime
