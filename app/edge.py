@@ -4,7 +4,7 @@ The limits of the contract's section 9, the two spellings of an address, HEAD as
 that every answer has.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,19 +30,22 @@ STRICT = b"default-src 'none'; frame-ancestors 'none'"
 class Edge:
     """Refuses what is over a limit, and hands the rest on under its canonical path.
 
-    `collections` are the names whose unversioned paths answer as the versioned ones do, with a `Link` to them.
+    `collections` are the names whose unversioned paths answer as the versioned ones do, with a `Link` to them. `bodies`
+    are the paths whose bodies may have more bytes than others, and how many.
     """
 
-    def __init__(self, app: ASGIApp, *, collections: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, *, collections: Iterable[str], bodies: Mapping[str, int]) -> None:
         self._app = app
         self._collections = frozenset(collections)
+        self._bodies = bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = over_limit(scope)
+        target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+        target += 1 if scope["query_string"] else 0
         extra = list(HEADERS)
         if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
             scope = _versioned(scope)
@@ -50,10 +53,12 @@ class Edge:
         send = _decorated(send, extra, without_body=scope["method"] == "HEAD")
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET", "asked_method": "HEAD"}
+        most = self._bodies.get(scope["path"], MAX_BODY)
+        refusal = over_limit(scope, target=target, body=most)
         if refusal is not None:
             await respond(refusal, scope["path"])(scope, receive, send)
             return
-        await self._guarded(scope, _limited(receive, MAX_BODY), send)
+        await self._guarded(scope, _limited(receive, most), send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application; what it fails with becomes a problem, unless its answer has begun."""
@@ -75,10 +80,8 @@ class Edge:
             await respond(refusal, scope["path"])(scope, receive, send)
 
 
-def over_limit(scope: Scope) -> Refusal | None:
-    """The limit that a request's head breaks; None where it breaks none."""
-    target = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
-    target += 1 if scope["query_string"] else 0
+def over_limit(scope: Scope, *, target: int, body: int) -> Refusal | None:
+    """The limit that a request's head breaks; None where it breaks none. Its target and its body count in bytes."""
     if target > LONGEST_TARGET:
         return TargetTooLong(f"path and query are {target} bytes; at most {LONGEST_TARGET} are taken")
     headers = scope["headers"]
@@ -88,8 +91,8 @@ def over_limit(scope: Scope) -> Refusal | None:
     if scope.get("http_version") == "1.1" and sum(name == b"host" for name, _ in headers) != 1:
         return Malformed("HTTP/1.1 needs exactly one Host header (RFC 9112, section 3.2)")
     lengths = [value for name, value in headers if name == b"content-length"]
-    if any(not value.isdigit() or int(value) > MAX_BODY for value in lengths):
-        return BodyTooLarge(f"a body may have {MAX_BODY} bytes here")
+    if any(not value.isdigit() or int(value[:15]) > body for value in lengths):
+        return BodyTooLarge(f"a body may have {body} bytes here")
     return None
 
 

@@ -16,6 +16,7 @@ from app.pipeline.reading import Reading
 from app.resources import COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
+from app.writing import batch
 from app.writing import routes as writing_routes
 from app.writing.transaction import Transactions
 from schemas import Contract, Merge
@@ -38,6 +39,8 @@ EXPOSED = (
     "X-Snapshot",
     "X-Total-Count",
 )
+BATCHED = [resource for resource in RESOURCES if resource.collection.identity is not None]
+"""The resources that take batches: those whose records are known again, so that a batch can be sent twice."""
 DRAFTS: tuple[type[Contract], ...] = (*(resource.collection.draft for resource in RESOURCES), Merge)
 TAGS = (*(resource.name for resource in RESOURCES), "search", "changes", "export", "reconciliation", "service")
 
@@ -84,6 +87,8 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
     resolving.add_routes(router, database)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
         routes.add_routes(router, resource, reading)
+        if resource in BATCHED:
+            batch.add_route(router, resource, transactions)
         writing_routes.add_routes(router, resource, transactions)
     routes.add_search(router, reading)
     exporting.add_routes(router, database)
@@ -103,7 +108,11 @@ def _middleware(settings: Settings) -> list[Middleware]:
             allow_headers=["*"],
             expose_headers=EXPOSED,
         ),
-        Middleware(Edge, collections=[resource.name for resource in RESOURCES]),
+        Middleware(
+            Edge,
+            collections=[resource.name for resource in RESOURCES],
+            bodies={batch.path_of(resource): batch.MOST_BYTES for resource in BATCHED},
+        ),
     ]
 
 

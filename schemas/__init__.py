@@ -12,6 +12,7 @@ from schemas.actors import (
     Scheme,
 )
 from schemas.addresses import WebAddress
+from schemas.batch import BatchItem, BatchMeta, BatchQuery, BatchResult
 from schemas.briefings import (
     Briefing,
     BriefingDetailQuery,
@@ -176,6 +177,10 @@ __all__ = [
     "Assessment",
     "AssessmentDraft",
     "AtMoment",
+    "BatchItem",
+    "BatchMeta",
+    "BatchQuery",
+    "BatchResult",
     "Briefing",
     "BriefingDetailQuery",
     "BriefingDraft",

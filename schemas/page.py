@@ -10,7 +10,7 @@ from schemas.conditions import Condition
 from schemas.developments import Development
 from schemas.record import Record
 from schemas.sources import Source
-from schemas.types import Contract, MayBeAbsent
+from schemas.types import Contract, MayBeAbsent, Slug
 
 R = TypeVar("R", bound=Record)
 
@@ -56,8 +56,12 @@ class ListLinks(Contract):
 class Meta(Contract):
     """What is true of the answer."""
 
+    model_config = _absent
+
     snapshot: int = Field(ge=0)
     """The change number that the answer shows."""
+    similar: MayBeAbsent[tuple[Slug, ...]] = None
+    """Only after adding a source: others that may be the same, by title and publisher. A warning, and no refusal."""
 
 
 class Links(Contract):

@@ -25,9 +25,21 @@ def read_json(model: type[M], text: str, *, name: str | None = None) -> M:
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False, include_context=False)
-        faults = [_fault(name, _pointer(each["loc"]), each["msg"]) for each in errors[:100]]
-        raise Invalid("the JSON does not have the form that is asked for", faults=faults) from None
+        raise Invalid("the JSON does not have the form that is asked for", faults=faults_of(error, name)) from None
+
+
+def faults_of(error: ValidationError, name: str | None = None) -> list[Fault]:
+    """A fault for each thing that a model refused, at most 100; `name` is the parameter that held it, if one did."""
+    errors = error.errors(include_url=False, include_input=False, include_context=False)
+    return [_fault(name, _pointer(each["loc"]), each["msg"]) for each in errors[:100]]
+
+
+def read_array(text: str) -> list[Any]:
+    """JSON text as an array of anything. Raises `Invalid` as `read_json` does."""
+    value = _strictly(text, None, deepest=DEEPEST + 1)
+    if not isinstance(value, list):
+        raise Invalid("the JSON must be an array", faults=[_fault(None, "", "must be an array")])
+    return value
 
 
 def read_object(text: str) -> dict[str, Any]:
@@ -38,7 +50,7 @@ def read_object(text: str) -> dict[str, Any]:
     return value
 
 
-def _strictly(text: str, name: str | None) -> Any:
+def _strictly(text: str, name: str | None, *, deepest: int = DEEPEST) -> Any:
     """A JSON value that every reader understands alike."""
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
@@ -46,8 +58,8 @@ def _strictly(text: str, name: str | None) -> Any:
         raise Invalid("the JSON is refused", faults=[_fault(name, "", str(refused))]) from None
     except (ValueError, RecursionError):
         raise Invalid("the text is not JSON", faults=[_fault(name, "", "must be JSON (RFC 8259)")]) from None
-    if _depth(value) > DEEPEST:
-        raise Invalid("the JSON is refused", faults=[_fault(name, "", f"must not be nested deeper than {DEEPEST}")])
+    if _depth(value, deepest) > deepest:
+        raise Invalid("the JSON is refused", faults=[_fault(name, "", f"must not be nested deeper than {deepest}")])
     return value
 
 
@@ -66,10 +78,10 @@ def _no_constant(constant: str) -> Any:
     raise _Refused(f"must not contain {constant}")
 
 
-def _depth(value: Any) -> int:
+def _depth(value: Any, deepest: int) -> int:
     """How many lists and objects lie within each other, counted no further than one beyond the deepest allowed."""
     layer, depth = [value], 0
-    while depth <= DEEPEST:
+    while depth <= deepest:
         layer = [container for container in layer if isinstance(container, dict | list)]
         if not layer:
             break

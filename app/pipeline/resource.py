@@ -28,7 +28,8 @@ class Resource:
 
     `filters` says what each of the query's own parameters means; `sorts` gives the column of each sort key; `words`
     says which parameters hold words that must be known, and where they are looked up. `heading`, `prose` and `tags` are
-    the fields that title, tell and label a record to a reader.
+    the fields that title, tell and label a record to a reader. `alike_in` is a column: records that are the same in it,
+    and have like titles, may be one thing.
     """
 
     collection: Collection
@@ -41,6 +42,7 @@ class Resource:
     prose: str
     tags: tuple[str, ...]
     heading: str = "title"
+    alike_in: str | None = None
 
     def __post_init__(self) -> None:
         parameters = set(field_names(self.query)) - PAGING

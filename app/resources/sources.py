@@ -92,6 +92,7 @@ SOURCES = Resource(
         "updated_at": "updated_at",
     },
     prose="notes",
+    alike_in="publisher",
     tags=("kind", "publisher"),
     words={"publisher": PUBLISHER, "origin": ORIGIN},
 )

@@ -55,11 +55,16 @@ class Writer:
         Raises `Conflict` when the draft's id was ever used, `Invalid` (at the end) when a reference leads nowhere.
         """
         if draft.id is not None and self.current.was_used(name, draft.id):
-            fault = Fault(in_="body", pointer="/id", message="is taken, was, or is reserved: ids are never used twice")
-            raise Conflict(f"{name} cannot have a new record {draft.id!r}", faults=[fault])
+            raise self._taken(name, draft.id)
         title = self._collections[name].title(draft)
         record_id = draft.id or self.current.free_id(name, slugify(title))
         return self._put(name, record_id, draft, old=None, given=given)
+
+    def check_new(self, name: str, draft: Draft) -> None:
+        """Raises what `create` would raise for a draft, now or at the end; for those who must not fail later."""
+        if draft.id is not None and self.current.was_used(name, draft.id):
+            raise self._taken(name, draft.id)
+        self._check_named(f"{name}/{draft.id or 'new'}", draft)
 
     def replace(self, name: str, record_id: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
         """Give a record new content.
@@ -184,12 +189,17 @@ class Writer:
         for name, record_id in self._touched:
             record = self.current.record(name, record_id)
             if record is not None:
-                self._check_named(name, record)
+                self._check_named(f"{name}/{record_id}", record)
             elif (name, record_id) not in self._merged and (naming := self.current.naming(name, record_id)):
                 names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
                 raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
 
-    def _check_named(self, name: str, record: Record) -> None:
+    @staticmethod
+    def _taken(name: str, record_id: str) -> Conflict:
+        fault = Fault(in_="body", pointer="/id", message="is taken, was, or is reserved: ids are never used twice")
+        return Conflict(f"{name} cannot have a new record {record_id!r}", faults=[fault])
+
+    def _check_named(self, label: str, record: Draft) -> None:
         faults = [
             Fault(
                 in_="body", pointer=named.pointer, message=f"names {named.collection}/{named.id}, which does not exist"
@@ -198,7 +208,7 @@ class Writer:
             if self.current.record(named.collection, named.id) is None
         ]
         if faults:
-            raise Invalid(f"{name}/{record.id} names records that do not exist", faults=faults)
+            raise Invalid(f"{label} names records that do not exist", faults=faults)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
 from app.errors import Conflict, Invalid
@@ -10,11 +11,17 @@ from app.pipeline.bodies import read_json, read_object
 from app.pipeline.reading import absent
 from app.pipeline.resource import Resource
 from app.store import clock
+from app.store.folding import fold
 from app.store.metadata import columns_of
 from app.store.write import Writer
 from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
 from app.writing.transaction import Done
 from schemas import Draft, Fault, FieldPath, Merge, Record, fields_of
+
+MOST_COMPARED = 2_000
+"""How many records a new one is held against, the newest first."""
+LEAST_ALIKE = 85
+"""How like their titles must be, of 100."""
 
 
 def create(writer: Writer, resource: Resource, sent: Sent) -> Done:
@@ -23,11 +30,17 @@ def create(writer: Writer, resource: Resource, sent: Sent) -> Done:
     return add(writer, resource, draft)
 
 
-def add(writer: Writer, resource: Resource, draft: Draft) -> Done:
-    """Add a record from its draft. Raises `Conflict` with the differences where its identity is another's."""
+def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = False) -> Done:
+    """Add a record from its draft. Raises `Conflict` with the differences where its identity is another's.
+
+    With `surely`, whatever could refuse it at the end of the transaction refuses it now, before anything is changed.
+    """
     known = _known(writer, resource, draft)
     if known is None:
-        return Done(resource.name, writer.create(resource.name, draft).record, 201)
+        if surely:
+            writer.check_new(resource.name, draft)
+        record = writer.create(resource.name, draft).record
+        return Done(resource.name, record, 201, similar=tuple(_similar(writer, resource, record)))
     differences = list(_differences(draft, draft_of(resource, known)))
     if differences:
         raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
@@ -122,6 +135,23 @@ def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     if record is not None:
         return record if identity.value(record) == value else None
     raise absent(writer.connection, resource, record_id, clock.newest(writer.connection), query="")
+
+
+def _similar(writer: Writer, resource: Resource, record: Record) -> list[str]:
+    """The ids of other records that may be the same thing: like titles, and the same in what the resource names."""
+    if resource.alike_in is None:
+        return []
+    columns = columns_of(resource.collection.table)
+    value = resource.collection.columns(record)[resource.alike_in]
+    query = select(columns.id, columns.title_key).where(
+        columns[resource.alike_in] == value, columns.until.is_(None), columns.id != record.id
+    )
+    rows = writer.connection.execute(query.order_by(columns.seq.desc()).limit(MOST_COMPARED)).all()
+    title = fold(resource.collection.title(record))
+    like = process.extract(
+        title, [row.title_key for row in rows], scorer=fuzz.token_sort_ratio, limit=5, score_cutoff=LEAST_ALIKE
+    )
+    return [rows[index].id for _, _, index in like]
 
 
 def _differences(draft: Draft, other: Draft) -> list[Fault]:

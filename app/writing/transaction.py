@@ -31,11 +31,12 @@ _stored = columns_of(StoredAnswer)
 
 @dataclass(frozen=True)
 class Done:
-    """What a change came to: the collection and the record to show, and the status."""
+    """What a change came to: the collection and the record to show, the status, and other records like a new one."""
 
     collection: str
     record: Record
     status: int = 200
+    similar: tuple[str, ...] = ()
 
 
 Change = Callable[[Writer], Done | Callable[[int], Response]]
@@ -113,9 +114,8 @@ def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
     if sent.wants_little:
         headers["Preference-Applied"] = "return=minimal"
         return Response(status_code=201 if done.status == 201 else 204, headers=headers)  # created
-    body = respond.envelope(
-        done.record.model_dump_json(), meta={"snapshot": snapshot.seq}, links={"self": path}, included=None
-    )
+    meta = {"snapshot": snapshot.seq, **({"similar": done.similar} if done.similar else {})}
+    body = respond.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
     return Response(body, status_code=done.status, media_type="application/json", headers=headers)
 
 

@@ -1,0 +1,139 @@
+"""Batches: many records of one collection in one transaction, each item answered in its order."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import ValidationError
+
+from app.errors import Invalid, Moved, Refusal
+from app.formats.csv_reading import BadTable, rows
+from app.pipeline import openapi
+from app.pipeline.bodies import faults_of, read_array, read_object
+from app.pipeline.resource import Resource
+from app.store.write import Writer
+from app.writing import records
+from app.writing.requests import Sent, sent
+from app.writing.transaction import Transactions
+from schemas import BatchItem, BatchMeta, BatchQuery, BatchResult, Draft, Fault, Links
+
+JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
+MOST_ITEMS = 1_000
+MOST_BYTES = 8 * 1024 * 1024
+Item = dict[str, Any] | Refusal
+"""What an item says, or why it cannot be read."""
+
+
+async def _sent(request: Request) -> Sent:
+    return await sent(request, BatchQuery)
+
+
+def path_of(resource: Resource) -> str:
+    """Where a collection takes batches."""
+    return f"/v1/{resource.name}/batch"
+
+
+def add_route(router: APIRouter, resource: Resource, transactions: Transactions) -> None:
+    """Give a resource its batches."""
+
+    def write(sent: Annotated[Sent, Depends(_sent)]) -> Response:
+        def change(writer: Writer) -> Any:
+            items = [_add(writer, resource, number, item) for number, item in enumerate(_items(resource, sent))]
+            _refuse_whole(sent, items)
+            return lambda newest: _answer(resource, items, newest)
+
+        return transactions.run(sent, scope=f"{resource.name}:write", change=change)
+
+    each = {"$ref": f"#/components/schemas/{resource.collection.draft.__name__}"}
+    extra = openapi.write(None, [openapi.IDEMPOTENCY_KEY], query=BatchQuery)
+    lines = {"schema": {"type": "string"}}
+    array = {"schema": {"type": "array", "items": each, "maxItems": MOST_ITEMS}}
+    extra["requestBody"] = {"required": True, "content": {JSON: array, NDJSON: lines, CSV: lines}}
+    router.add_api_route(
+        path_of(resource),
+        write,
+        methods=["POST"],
+        tags=[resource.name],
+        response_class=Response,
+        operation_id=f"create_{resource.name}",
+        summary=f"Add many {resource.name} at once",
+        openapi_extra=extra,
+        responses={
+            200: {"model": BatchResult, "description": "What became of each"},
+            **openapi.problems(401, 403, 409, 413, 415, 422, 503),
+        },
+    )
+
+
+def _items(resource: Resource, sent: Sent) -> list[Item]:
+    """The items of a body in any of its forms. Raises `Invalid` for a body that is none, or for too many items."""
+    text = sent.text((JSON, NDJSON, CSV))
+    try:
+        if sent.content_type == JSON:
+            items: list[Item] = [item if isinstance(item, dict) else _no_object() for item in read_array(text)]
+        elif sent.content_type == NDJSON:
+            items = [_line(line) for line in text.splitlines() if line.strip()]
+        else:
+            items = list(rows(text, resource.collection.draft))
+    except (BadTable, csv.Error) as error:
+        raise Invalid("the table cannot be read", faults=[_fault("", str(error))]) from None
+    if not 1 <= len(items) <= MOST_ITEMS:
+        raise Invalid(f"a batch has 1 to {MOST_ITEMS} items", faults=[_fault("", f"has {len(items)} items")])
+    return items
+
+
+def _line(line: str) -> Item:
+    try:
+        return read_object(line)
+    except Invalid as refusal:
+        return refusal
+
+
+def _add(writer: Writer, resource: Resource, index: int, item: Item) -> BatchItem:
+    """Add one item, or say why not; what cannot be added has changed nothing."""
+    try:
+        if isinstance(item, Refusal):
+            raise item
+        draft: Draft = resource.collection.draft.model_validate_json(json.dumps(item))
+        done = records.add(writer, resource, draft, surely=True)
+    except ValidationError as error:
+        return BatchItem(index=index, status="invalid", id=None, errors=tuple(faults_of(error)))
+    except Moved as moved:
+        fault = _fault("/url", f"is that of a record that goes on as {moved.location}")
+        return BatchItem(index=index, status="invalid", id=None, errors=(fault,))
+    except Refusal as refusal:
+        faults = refusal.faults or (_fault("", refusal.detail),)
+        return BatchItem(index=index, status="invalid", id=None, errors=faults)
+    status = "created" if done.status == 201 else "existing"  # created
+    return BatchItem(index=index, status=status, id=done.record.id, similar=done.similar or None)
+
+
+def _refuse_whole(sent: Sent, items: Iterable[BatchItem]) -> None:
+    """Raises `Invalid` where an atomic batch holds anything that is wrong."""
+    if sent.query.mode == "atomic":
+        faults = list(_faults(items))
+        if faults:
+            raise Invalid("nothing was added, as some items are wrong; mode=partial adds the others", faults=faults)
+
+
+def _faults(items: Iterable[BatchItem]) -> Iterator[Fault]:
+    for item in items:
+        for fault in item.errors or ():
+            yield _fault(f"/{item.index}{fault.pointer or ''}", fault.message)
+
+
+def _answer(resource: Resource, items: list[BatchItem], newest: int) -> Response:
+    counts = {status: sum(item.status == status for item in items) for status in ("created", "existing", "invalid")}
+    meta = BatchMeta(snapshot=newest, **counts)
+    result = BatchResult(data=tuple(items), meta=meta, links=Links(self=path_of(resource)))
+    return Response(result.model_dump_json(), media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+def _no_object() -> Refusal:
+    return Invalid("an item must be an object", faults=[_fault("", "must be an object")])
+
+
+def _fault(pointer: str, message: str) -> Fault:
+    return Fault(in_="body", pointer=pointer, message=message)
