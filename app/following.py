@@ -116,7 +116,7 @@ def _add_revisions(router: APIRouter, resource: Resource, database: Database) ->
         operation_id=f"{singular.lower()}_revisions",
         summary=f"The revisions of one of the {resource.name}",
         description="Every change of the record, oldest first, also after its end.",
-        responses=openapi.kept({"model": ChangePage}, 404, 406, 422, 503),
+        responses=openapi.kept({"model": ChangePage}, 404, 406, 414, 422, 503),
         openapi_extra={
             "parameters": [openapi.id_parameter(resource.name), *openapi.query_parameters(FollowQuery)],
         },

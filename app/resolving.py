@@ -40,7 +40,7 @@ def add_routes(router: APIRouter, database: Database) -> None:
         operation_id="resolve_actors",
         summary="Resolve names to actors",
         description=(ResolveQuery.__doc__ or "").strip(),
-        responses=openapi.kept({"model": Resolved}, 406, 422, 503),
+        responses=openapi.kept({"model": Resolved}, 406, 414, 422, 503),
         openapi_extra={"parameters": openapi.query_parameters(ResolveQuery)},
     )
 

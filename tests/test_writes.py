@@ -325,6 +325,8 @@ def test_a_merge_takes_every_mention_along(editor: Editor) -> None:
     assert answer.json()["data"]["id"] == "new"
     moved = editor.client.get("/actors/old?fields=id", follow_redirects=False)
     assert (moved.status_code, moved.headers["location"]) == (308, "/v1/actors/new?fields=id")
+    again = editor.send("POST", "/v1/actors/old/merge", {"into": "group"}, status=308)
+    assert again.headers["location"] == "/v1/actors/new/merge"
     for method in ("PATCH", "DELETE"):
         assert editor.send(method, "/v1/actors/old", {}, tag="*", status=308).headers["location"] == "/v1/actors/new"
     member = editor.client.get("/v1/actors/member").json()["data"]

@@ -20,6 +20,7 @@ MEANINGS = {
     410: "Deleted",
     412: "Changed since it was read",
     413: "Too large",
+    414: "The address is too long",
     415: "Not a form that is taken",
     422: "Not understood",
     428: "If-Match is needed",
@@ -75,6 +76,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": MEANINGS[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}
 
 
+MOVED: dict[int | str, dict[str, Any]] = {308: {"description": "Merged: Location leads to the record that goes on"}}
+
+
 def kept(answer: dict[str, Any], *refusals: int) -> dict[int | str, dict[str, Any]]:
     """The responses of a read that a client can keep: the answer with its validators, 304, and the refusals."""
     found = {"description": "Found", **answer, "headers": {**answer_headers(), **answer.get("headers", {})}}
@@ -103,7 +107,7 @@ def written(record: str) -> dict[int | str, dict[str, Any]]:
     """The responses of a write that went well."""
     schema = {"$ref": f"#/components/schemas/{record}Detail"}
     found = {"description": "Done", "content": {"application/json": {"schema": schema}}, "headers": answer_headers()}
-    return {200: found, 204: {"description": "Done, and little was wanted"}}
+    return {200: found, 204: {"description": "Done, and little was wanted"}, **MOVED}
 
 
 def answer_headers() -> dict[str, Any]:

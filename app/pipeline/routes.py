@@ -33,7 +33,7 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         operation_id=f"list_{resource.name}",
         summary=f"List {resource.name}",
         description=(resource.query.__doc__ or "").strip(),
-        responses=openapi.kept(_listed(record), 406, 422, 503),
+        responses=openapi.kept(_listed(record), 406, 414, 422, 503),
         openapi_extra={"parameters": openapi.query_parameters(resource.query)},
     )
     router.add_api_route(
@@ -43,7 +43,7 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         operation_id=f"get_{singular.lower()}",
         summary=f"Get one of the {resource.name}",
         description=(record.__doc__ or "").strip(),
-        responses=openapi.kept(_found(Detail, record), 404, 406, 410, 422, 503),
+        responses={**openapi.kept(_found(Detail, record), 404, 406, 410, 414, 422, 503), **openapi.MOVED},
         openapi_extra={"parameters": [openapi.id_parameter(resource.name), *openapi.query_parameters(resource.detail)]},
     )
 
@@ -63,7 +63,7 @@ def add_search(router: APIRouter, reading: Reading) -> None:
         operation_id="search",
         summary="Search all collections",
         description=(SearchQuery.__doc__ or "").strip(),
-        responses=openapi.kept({"model": SearchPage}, 406, 422, 503),
+        responses=openapi.kept({"model": SearchPage}, 406, 414, 422, 503),
         openapi_extra={"parameters": openapi.query_parameters(SearchQuery)},
     )
 

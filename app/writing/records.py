@@ -6,7 +6,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Invalid, Moved
 from app.pipeline.bodies import read_json, read_object
 from app.pipeline.reading import absent
 from app.pipeline.resource import Resource
@@ -71,7 +71,10 @@ def delete(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
 def merge(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
     """Merge a record into another of its collection, which is answered."""
     wanted = read_json(Merge, sent.text(JSON_TYPES))
-    present(writer, resource, record_id)
+    try:
+        present(writer, resource, record_id)
+    except Moved as moved:
+        raise Moved(f"{moved.location}/merge") from None
     if writer.current.record(resource.name, wanted.into) is None:
         fault = Fault(in_="body", pointer="/into", message=f"names {resource.name}/{wanted.into}, which does not exist")
         raise Invalid("there is nothing to merge into", faults=[fault])
