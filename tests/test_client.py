@@ -1,0 +1,177 @@
+"""The client against a real server: pages, batches, retries, a copy that follows; and the server killed on the way."""
+
+import json
+import os
+import random
+import re
+import signal
+import threading
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app import auth, client
+from app.client import Copy, Refused, Tracker
+from app.resources import COLLECTIONS
+from app.store.database import Database
+from app.store.write import writing
+from schemas import Actor, Development, SourceDraft
+from tests import examples
+from tests.databases import Server
+from tests.servers import serving
+
+URL = "https://www.example.org/"
+
+
+def drafts(count: int) -> list[SourceDraft]:
+    return [examples.source(f"Report number {number}", url=f"{URL}{number}") for number in range(count)]
+
+
+def test_the_client_reads_writes_and_follows(servers: dict[str, Server], engine: str, tmp_path: Path) -> None:
+    url = servers[engine].url("seeded")
+    database = Database(url)
+    with database.write() as connection:
+        key = auth.create(connection, "desk", ["sources:write"])
+    with serving(url, tmp_path) as (address, _), Tracker(address, key=key) as tracker:
+        russian = list(tracker.all(Development, actor=["Moscow"], limit=5, from_="2026-01-01"))
+        assert len(russian) > 5
+        assert all("russia" in {part.id for part in each.actors} for each in russian)
+        assert tracker.get(Actor, "russia").name == "Russia"
+        with pytest.raises(Refused, match="actor") as refused:
+            list(tracker.all(Development, actor="Rusia"))
+        assert refused.value.problem.status == 422
+        copy = Copy()
+        assert copy.follow(tracker) == 87
+        items = list(tracker.add_sources([*drafts(30), examples.source(url=f"{URL}1")], size=7))
+        assert [item.index for item in items] == list(range(31))
+        assert [item.status for item in items] == ["created"] * 30 + ["invalid"]
+        assert [item.status for item in tracker.add_sources(drafts(30), size=9)] == ["existing"] * 30
+        with writing(database, COLLECTIONS, by="her") as writer:
+            writer.delete("sources", items[0].id or "")
+        assert copy.follow(tracker) == 31
+        lines = httpx.get(f"{address}/v1/export").text.splitlines()
+        exported = {(line["collection"], line["record"]["id"]): line["record"] for line in map(json.loads, lines)}
+        assert {place: json.loads(record.model_dump_json()) for place, record in copy.records.items()} == exported
+    database.close()
+
+
+def test_a_request_that_may_pass_is_tried_again_under_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["idempotency-key"])
+        if len(seen) == 1:
+            raise httpx.ConnectError("away")
+        if len(seen) == 2:
+            return httpx.Response(503, headers={"Retry-After": "3"})
+        meta = {"snapshot": 1, "created": 1, "existing": 0, "invalid": 0}
+        item = {"index": 0, "status": "created", "id": "s"}
+        return httpx.Response(200, json={"data": [item], "meta": meta, "links": {"self": "/"}})
+
+    http = httpx.Client(base_url="http://tracker.test", transport=httpx.MockTransport(answer))
+    (item,) = Tracker("http://tracker.test", client=http).add_sources(drafts(1))
+    assert item.id == "s"
+    assert len(set(seen)) == 1
+    assert pauses[1] == 3
+
+    def conflict(_: httpx.Request) -> httpx.Response:
+        seen.append("again")
+        return httpx.Response(409, text="no")
+
+    http = httpx.Client(base_url="http://tracker.test", transport=httpx.MockTransport(conflict))
+    with pytest.raises(Refused):
+        list(Tracker("http://tracker.test", client=http).add_sources(drafts(1)))
+    assert seen.count("again") == 1
+
+
+def test_the_client_needs_the_contract_and_httpx_alone() -> None:
+    code = Path(client.__file__).read_text("utf-8")
+    assert {line.split()[1].split(".")[0] for line in code.splitlines() if line.startswith(("import", "from"))} <= {
+        "collections", "httpx", "itertools", "json", "schemas", "time", "typing", "uuid",
+    }  # fmt: skip
+
+
+class Load:
+    """Writers that post sources with idempotency keys, and keep what the server acknowledged."""
+
+    def __init__(self, key: str) -> None:
+        self.acknowledged: dict[str, str] = {}
+        self.sent: dict[str, str] = {}
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        self._guard = threading.Lock()
+        self.running = True
+
+    def post(self, address: str, name: str) -> None:
+        """Post one source, the first time or again."""
+        headers = {**self._headers, "Idempotency-Key": self.sent[name]}
+        body: dict[str, Any] = {"title": name, "kind": "report", "publisher": "A", "origin": "a", "url": f"{URL}{name}"}
+        answer = httpx.post(f"{address}/v1/sources", json=body, headers=headers, timeout=20)
+        assert answer.status_code == 201, answer.text
+        with self._guard:
+            self.acknowledged[name] = answer.json()["data"]["id"]
+
+    def work(self, address: str) -> None:
+        """Post until the server is gone or nothing more is wanted."""
+        try:
+            while self.running:
+                name = uuid.uuid4().hex
+                self.sent[name] = uuid.uuid4().hex
+                self.post(address, name)
+        except httpx.TransportError:
+            return
+
+
+def test_what_was_acknowledged_survives_twenty_kills(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'killed.db'}"
+    with serving(url, tmp_path):
+        pass
+    database = Database(url)
+    with database.write() as connection:
+        load = Load(auth.create(connection, "load", ["sources:write"]))
+    database.close()
+    chance = random.Random(9)
+    for _ in range(20):
+        with serving(url, tmp_path) as (address, process):
+            for name in load.sent.keys() - load.acknowledged.keys():
+                load.post(address, name)
+            workers = [threading.Thread(target=load.work, args=(address,)) for _ in range(4)]
+            for worker in workers:
+                worker.start()
+            time.sleep(chance.uniform(0.05, 0.4))
+            os.kill(process.pid, signal.SIGKILL)
+            for worker in workers:
+                worker.join()
+    with serving(url, tmp_path) as (address, _), Tracker(address) as tracker:
+        for name in load.sent.keys() - load.acknowledged.keys():
+            load.post(address, name)
+        assert len(load.acknowledged) > 100
+        numbers = [change.seq for change in tracker.changes()]
+        assert numbers == list(range(1, len(numbers) + 1))
+        made = [change.record for change in tracker.changes(after=87)]
+        assert sorted(record.id for record in made) == sorted(load.acknowledged.values())
+        titles = [getattr(record, "title", "") for record in made]
+        assert sorted(titles) == sorted(load.acknowledged)
+
+
+def test_the_example_of_the_readme_runs(
+    servers: dict[str, Server], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (Path(client.__file__).parents[1] / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    url = servers["sqlite"].url("seeded")
+    database = Database(url)
+    with database.write() as connection:
+        key = auth.create(connection, "desk", ["sources:write"])
+    database.close()
+    with serving(url, tmp_path) as (address, _):
+        exec(example.replace("http://127.0.0.1:8000", address), {"KEY": key})  # noqa: S102  # our own
+    shown = capsys.readouterr().out
+    assert "2026-02-" in shown
+    assert "['created']" in shown
+    assert "88 changes" in shown
