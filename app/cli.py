@@ -1,26 +1,26 @@
-"""The command line: `tracker serve | migrate | seed | keys | export | verify | rebuild | openapi | settings`."""
+"""The command line: `tracker serve | migrate | seed | keys | import | export | verify | rebuild | …`."""
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from app import auth, logs
 from app.errors import Refusal
 from app.exporting import write_export
+from app.importing import import_file
+from app.key_commands import keys
 from app.main import create_app
 from app.migrations import migrate as migrate_schema
+from app.opening import console, prepared, read_settings
 from app.protocol import BoundedProtocol
-from app.resources import COLLECTIONS
+from app.resources import COLLECTIONS, SOURCES
 from app.settings import Settings
 from app.store import clock, versions
 from app.store import export as records
@@ -31,9 +31,7 @@ from seed.loader import load
 cli = typer.Typer(
     help="The UK Security Policy Tracker.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-keys = typer.Typer(help="The keys that writers need.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
-console = Console()
 
 GRACE_SECONDS = 10
 """How long answers under way may take when the server is asked to stop."""
@@ -46,8 +44,8 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
 ) -> None:
     """Migrate the database, seed it where it is empty, and serve."""
-    settings = _settings()
-    _prepare(settings).close()
+    settings = read_settings()
+    prepared(settings).close()
     uvicorn.run(
         "app.main:from_environment",
         factory=True,
@@ -65,7 +63,7 @@ def serve(
 @cli.command()
 def migrate() -> None:
     """Bring the database's schema up to this version's."""
-    database = Database(_settings().database_url)
+    database = Database(read_settings().database_url)
     migrate_schema(database)
     database.close()
     console.print("The schema is up to date.")
@@ -74,7 +72,7 @@ def migrate() -> None:
 @cli.command()
 def seed() -> None:
     """Load the seed's records; those that somebody else has changed since are kept."""
-    database = Database(_settings().database_url)
+    database = Database(read_settings().database_url)
     migrate_schema(database)
     loaded = load(database)
     database.close()
@@ -89,8 +87,8 @@ def verify(
     source: Annotated[str, typer.Option(help="The source whose text it is.")] = "uk-security-policy-tracker-2026-02-26",
 ) -> None:
     """Check every passage that the records select from a source against its text; status 1 where one does not hold."""
-    settings = _settings()
-    database = _prepare(settings)
+    settings = read_settings()
+    database = prepared(settings)
     with database.read() as connection:
         passages = passages_in(connection, source, seq=clock.newest(connection).seq)
     database.close()
@@ -105,7 +103,7 @@ def verify(
 @cli.command()
 def rebuild() -> None:
     """Render every version of every record, and all that it is found by, as this version would have written it."""
-    database = Database(_settings().database_url)
+    database = Database(read_settings().database_url)
     migrate_schema(database)
     with database.write() as connection, Progress(console=console) as bar:
         task = bar.add_task("Versions", total=versions.count(connection, COLLECTIONS.values()))
@@ -120,7 +118,7 @@ def export(
     as_of: Annotated[int | None, typer.Option(help="As the tracker stood after this change.", min=0)] = None,
 ) -> None:
     """Write every record as NDJSON, a line `{"collection", "record"}` each, in one snapshot."""
-    database = _prepare(_settings())
+    database = prepared(read_settings())
     with database.read() as connection:
         newest = clock.newest(connection).seq
     seq = newest if as_of is None else as_of
@@ -134,41 +132,24 @@ def export(
     errors.print(f"{written} records as they stood after change {seq}.")
 
 
-@keys.command("create")
-def create_key(
-    name: Annotated[str, typer.Argument(help="Whose it is: the `by` of every change that is made with it.")],
-    scope: Annotated[list[str], typer.Option(help=f"What it allows, once or more: {', '.join(auth.SCOPES)}.")],
-    expires: Annotated[datetime | None, typer.Option(help="Its last day.", formats=["%Y-%m-%d"])] = None,
+@cli.command("import")
+def import_sources(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Sources: .json, .ndjson, .jsonl or .csv.")],
+    by: Annotated[str, typer.Option(help="Whose changes they are.")] = "import",
 ) -> None:
-    """Make a key and print it, this once; what is kept cannot bring it back."""
-    database = _prepare(_settings())
-    with database.write() as connection:
-        token = auth.create(connection, name, scope, expires_on=expires.date() if expires else None)
+    """Add sources from a file of any size; broken off, it goes on where it was. Status 1 where any was refused."""
+    database = prepared(read_settings())
+    with Progress(console=console) as bar:
+        task = bar.add_task("Sources", total=None)
+        done = import_file(database, SOURCES, file, by=by, progress=lambda count: bar.advance(task, count))
     database.close()
-    sys.stdout.write(f"{token}\n")
-
-
-@keys.command("list")
-def list_keys() -> None:
-    """Print every key, without what it is."""
-    database = _prepare(_settings())
-    table = Table("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used")
-    with database.read() as connection:
-        for key in auth.listed(connection):
-            shown = ("name", "prefix", "scopes", "created_at", "expires_on", "revoked_at", "last_used_on")
-            table.add_row(*("" if key[field] is None else str(key[field])[:19] for field in shown))
-    database.close()
-    console.print(table)
-
-
-@keys.command("revoke")
-def revoke_key(name: Annotated[str, typer.Argument(help="Whose it is.")]) -> None:
-    """End a key for good."""
-    database = _prepare(_settings())
-    with database.write() as connection:
-        auth.revoke(connection, name)
-    database.close()
-    console.print(f"The key of {name} is revoked.")
+    for item in done.refused[:50]:
+        for fault in item.errors or ():
+            console.print(f"item {item.index}{fault.pointer or ''}: {fault.message}", markup=False)
+    counted = ", ".join(f"{done.statuses[status]} {status}" for status in ("created", "existing", "invalid"))
+    console.print(f"{counted}" + (f", {done.passed} done before." if done.passed else "."))
+    if done.refused:
+        raise typer.Exit(1)
 
 
 @cli.command()
@@ -177,7 +158,7 @@ def openapi(
     compare: Annotated[Path | None, typer.Option("--check", help="Fail unless this file holds the document.")] = None,
 ) -> None:
     """Print the OpenAPI document, write it, or check that a file holds it."""
-    document = json.dumps(create_app(_settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
+    document = json.dumps(create_app(read_settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
     if compare is not None and (not compare.exists() or compare.read_text("utf-8") != document):
         console.print(f"{compare} is not up to date: run `python3 dev.py openapi`.")
         raise typer.Exit(1)
@@ -191,7 +172,7 @@ def openapi(
 def settings() -> None:
     """Print every setting, what it means, and its value."""
     table = Table("Variable", "Value", "Meaning")
-    values = _settings()
+    values = read_settings()
     for name, field in Settings.model_fields.items():
         shown = "…" if name == "database_url" and "@" in values.database_url else str(getattr(values, name))
         table.add_row(f"TRACKER_{name.upper()}", shown, field.description)
@@ -211,28 +192,6 @@ def main() -> None:
         cause = str(error.orig).strip().partition("\n")[0]
         console.print(f"The database cannot be used: {cause}", soft_wrap=True, markup=False)
         raise SystemExit(1) from None
-
-
-def _settings() -> Settings:
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        for fault in error.errors():
-            console.print(f"TRACKER_{str(fault['loc'][0]).upper()}: {fault['msg']}", style="red")
-        raise typer.Exit(2) from None
-    logs.configure(settings.log_level)
-    return settings
-
-
-def _prepare(settings: Settings) -> Database:
-    """The settings' database, migrated, and seeded where nothing was ever written to it."""
-    database = Database(settings.database_url)
-    migrate_schema(database)
-    with database.read() as connection:
-        empty = clock.newest(connection).seq == 0
-    if empty:
-        load(database)
-    return database
 
 
 def _print_passages(held: dict[Passage, bool]) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from app import documentation, exporting, following, health, logs, problems, reconciling, resolving
+from app import assessing, documentation, exporting, following, health, logs, problems, reconciling, resolving
 from app.edge import Edge
 from app.pipeline import openapi, routes
 from app.pipeline.reading import Reading
@@ -19,7 +19,7 @@ from app.store.database import Database
 from app.writing import batch
 from app.writing import routes as writing_routes
 from app.writing.transaction import Transactions
-from schemas import Contract, Merge
+from schemas import AssessmentDraft, Contract, Merge
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
@@ -41,7 +41,7 @@ EXPOSED = (
 )
 BATCHED = [resource for resource in RESOURCES if resource.collection.identity is not None]
 """The resources that take batches: those whose records are known again, so that a batch can be sent twice."""
-DRAFTS: tuple[type[Contract], ...] = (*(resource.collection.draft for resource in RESOURCES), Merge)
+DRAFTS: tuple[type[Contract], ...] = (*(resource.collection.draft for resource in RESOURCES), Merge, AssessmentDraft)
 TAGS = (*(resource.name for resource in RESOURCES), "search", "changes", "export", "reconciliation", "service")
 
 log = structlog.get_logger()
@@ -90,6 +90,7 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
         if resource in BATCHED:
             batch.add_route(router, resource, transactions)
         writing_routes.add_routes(router, resource, transactions)
+    assessing.add_routes(router, transactions)
     routes.add_search(router, reading)
     exporting.add_routes(router, database)
     following.add_routes(router, database)

@@ -1,9 +1,8 @@
 """Reading CSV: rows as they are written by `csv.py` become JSON again."""
 
 import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.formats.csv import SEPARATORS
@@ -17,19 +16,21 @@ class BadTable(ValueError):
     """A text that is no table of these records; the message says why."""
 
 
-def rows(text: str, model: type[Contract]) -> Iterator[dict[str, Any]]:
-    """The records of a CSV text with a header of dotted fields, as JSON values; an empty cell is left out.
+def rows(lines: Iterable[str], model: type[Contract]) -> Iterator[dict[str, Any]]:
+    """The records of a CSV table with a header of dotted fields, as JSON values; an empty cell is left out.
 
     Lists within a cell are separated as `csv.py` does. Raises `BadTable` for a header or a row that does not fit.
     """
     columns = {field.path: field for field in fields_of(model) if field.leaf}
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    reader = csv.reader(lines, strict=True)
     try:
         header = next(reader, [])
         unknown = [name for name in header if name not in columns]
         if unknown or len(set(header)) != len(header) or not header:
             raise BadTable(f"the header must name each of its fields once, of {', '.join(columns)}")
         for cells in reader:
+            if not cells:
+                continue
             if len(cells) != len(header):
                 raise BadTable(f"row {reader.line_num} has {len(cells)} cells, and the header {len(header)}")
             yield _record(dict(zip((columns[name] for name in header), cells, strict=True)))

@@ -12,4 +12,4 @@ RESOURCES = (BRIEFINGS, DEVELOPMENTS, CONDITIONS, ACTORS, SOURCES)
 COLLECTIONS = {resource.name: resource.collection for resource in RESOURCES}
 """The same, as the store sees them."""
 
-__all__ = ["COLLECTIONS", "RESOURCES"]
+__all__ = ["ACTORS", "BRIEFINGS", "COLLECTIONS", "CONDITIONS", "DEVELOPMENTS", "RESOURCES", "SOURCES"]

@@ -24,7 +24,10 @@ class ApiKey(Table, table=True):
 
 
 class StoredAnswer(Table, table=True):
-    """The answer to a write that carried an Idempotency-Key, kept for the same key, method and path."""
+    """The answer to a write that carried an Idempotency-Key, kept for the same key, method and path.
+
+    A file's import keeps here how far it has come: `status` items of the file whose digest is `target`.
+    """
 
     __tablename__ = "stored_answer"
     __table_args__ = (Index("ix_stored_answer_at", "at"),)

@@ -1,6 +1,7 @@
 """Batches: many records of one collection in one transaction, each item answered in its order."""
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
@@ -40,7 +41,7 @@ def add_route(router: APIRouter, resource: Resource, transactions: Transactions)
 
     def write(sent: Annotated[Sent, Depends(_sent)]) -> Response:
         def change(writer: Writer) -> Any:
-            items = [_add(writer, resource, number, item) for number, item in enumerate(_items(resource, sent))]
+            items = add_items(writer, resource, _items(resource, sent))
             _refuse_whole(sent, items)
             return lambda newest: _answer(resource, items, newest)
 
@@ -74,9 +75,9 @@ def _items(resource: Resource, sent: Sent) -> list[Item]:
         if sent.content_type == JSON:
             items: list[Item] = [item if isinstance(item, dict) else _no_object() for item in read_array(text)]
         elif sent.content_type == NDJSON:
-            items = [_line(line) for line in text.splitlines() if line.strip()]
+            items = [read_line(line) for line in text.splitlines() if line.strip()]
         else:
-            items = list(rows(text, resource.collection.draft))
+            items = list(rows(io.StringIO(text.removeprefix("\ufeff"), newline=""), resource.collection.draft))
     except (BadTable, csv.Error) as error:
         raise Invalid("the table cannot be read", faults=[_fault("", str(error))]) from None
     if not 1 <= len(items) <= MOST_ITEMS:
@@ -84,7 +85,13 @@ def _items(resource: Resource, sent: Sent) -> list[Item]:
     return items
 
 
-def _line(line: str) -> Item:
+def add_items(writer: Writer, resource: Resource, items: Iterable[Item], *, first: int = 0) -> list[BatchItem]:
+    """Add items in their order, numbered from `first`; what became of each."""
+    return [_add(writer, resource, index, item) for index, item in enumerate(items, first)]
+
+
+def read_line(line: str) -> Item:
+    """A line of NDJSON."""
     try:
         return read_object(line)
     except Invalid as refusal:

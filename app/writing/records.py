@@ -56,7 +56,7 @@ def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
         fault = Fault(in_="body", pointer="/id", message="is permanent")
         raise Invalid("an id cannot be changed", faults=[fault])
     merged = merge_patch(json.loads(draft_of(resource, record).model_dump_json()), patch)
-    draft = read_json(resource.collection.draft, json.dumps({**merged, "id": record_id}))
+    draft = drafted(resource, {**merged, "id": record_id})
     return Done(resource.name, writer.replace(resource.name, record_id, draft).record)
 
 
@@ -92,9 +92,13 @@ def present(writer: Writer, resource: Resource, record_id: str) -> Record:
 
 def draft_of(resource: Resource, record: Record) -> Draft:
     """A record as its writer gives it: without what the tracker computes."""
-    draft = resource.collection.draft
-    paths = {field.path: field for field in fields_of(draft)}
-    return draft.model_validate_json(json.dumps(_only(json.loads(record.model_dump_json()), paths, "")))
+    paths = {field.path: field for field in fields_of(resource.collection.draft)}
+    return drafted(resource, _only(json.loads(record.model_dump_json()), paths, ""))
+
+
+def drafted(resource: Resource, value: Any) -> Draft:
+    """A draft of JSON values. Raises `Invalid` where they are none."""
+    return read_json(resource.collection.draft, json.dumps(value))
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

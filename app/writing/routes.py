@@ -21,7 +21,8 @@ OnOne = Callable[[Writer, Resource, str, Sent], Done]
 """A change of one record."""
 
 
-async def _sent(request: Request) -> Sent:
+async def sent_write(request: Request) -> Sent:
+    """A write of one record, read whole."""
     return await sent(request, WriteQuery)
 
 
@@ -30,11 +31,11 @@ def add_routes(router: APIRouter, resource: Resource, transactions: Transactions
     scope, draft = f"{resource.name}:write", resource.collection.draft
     place = openapi.id_parameter(resource.name)
 
-    def create(sent: Annotated[Sent, Depends(_sent)]) -> Response:
+    def create(sent: Annotated[Sent, Depends(sent_write)]) -> Response:
         return transactions.run(sent, scope=scope, change=lambda writer: records.create(writer, resource, sent))
 
     def on_one(change: OnOne) -> Callable[..., Response]:
-        def write(request: Request, sent: Annotated[Sent, Depends(_sent)]) -> Response:
+        def write(request: Request, sent: Annotated[Sent, Depends(sent_write)]) -> Response:
             record_id = request.path_params["id"]
             return transactions.run(sent, scope=scope, change=lambda writer: change(writer, resource, record_id, sent))
 

@@ -141,7 +141,7 @@ def _store_answer(connection: Connection, sent: Sent, key: Key, response: Respon
         return
     now = dt.datetime.now(dt.UTC)
     mine = (_stored.prefix == key.prefix, _stored.target == sent.target, _stored.key == sent.idempotency_key)
-    connection.execute(delete(StoredAnswer).where(_stored.at <= now - KEPT))
+    connection.execute(delete(StoredAnswer).where(_stored.at <= now - KEPT, _stored.request_digest != ""))
     connection.execute(delete(StoredAnswer).where(*mine))
     kept = {name: value for name, value in response.headers.items() if name != "content-length"}
     row: dict[str, object] = {"prefix": key.prefix, "target": sent.target, "key": sent.idempotency_key}

@@ -1,0 +1,52 @@
+"""`POST /v1/conditions/{id}/assessments`: one more judgement in a condition's timeline."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.pipeline import openapi
+from app.pipeline.bodies import read_json
+from app.resources import CONDITIONS
+from app.store.write import Writer
+from app.writing import records
+from app.writing.requests import JSON_TYPES, Sent
+from app.writing.routes import sent_write
+from app.writing.transaction import Done, Transactions
+from schemas import AssessmentDraft
+
+
+def add_routes(router: APIRouter, transactions: Transactions) -> None:
+    """Give conditions their timeline's own address."""
+
+    def assess(request: Request, sent: Annotated[Sent, Depends(sent_write)]) -> Response:
+        condition_id = request.path_params["id"]
+
+        def change(writer: Writer) -> Done:
+            assessment = read_json(AssessmentDraft, sent.text(JSON_TYPES))
+            condition = records.present(writer, CONDITIONS, condition_id)
+            if sent.if_match is not None:
+                sent.check_match(condition)
+            draft = json.loads(records.draft_of(CONDITIONS, condition).model_dump_json())
+            draft["assessments"].append(json.loads(assessment.model_dump_json()))
+            longer = records.drafted(CONDITIONS, draft)
+            return Done("conditions", writer.replace("conditions", condition_id, longer).record)
+
+        return transactions.run(sent, scope="conditions:write", change=change)
+
+    extra = openapi.write(AssessmentDraft, [openapi.id_parameter("conditions"), openapi.IDEMPOTENCY_KEY])
+    router.add_api_route(
+        "/v1/conditions/{id}/assessments",
+        assess,
+        methods=["POST"],
+        tags=["conditions"],
+        response_class=Response,
+        operation_id="assess_condition",
+        summary="Add a judgement to a condition's timeline",
+        description="The condition is answered; its status is that of the newest assessment by day.",
+        openapi_extra=extra,
+        responses={
+            **openapi.written("Condition"),
+            **openapi.problems(401, 403, 404, 409, 410, 412, 413, 415, 422, 503),
+        },
+    )
