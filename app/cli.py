@@ -1,6 +1,7 @@
 """The command line: `tracker serve | migrate | seed | keys | import | export | verify | rebuild | …`."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -44,6 +45,9 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
 ) -> None:
     """Migrate the database, seed it where it is empty, and serve."""
+    if port:
+        # Feeds and reconciliation name addresses in full; without a word from the operator, those of this server.
+        os.environ.setdefault("TRACKER_PUBLIC_URL", f"http://{host}:{port}")
     settings = read_settings()
     prepared(settings).close()
     uvicorn.run(

@@ -6,7 +6,7 @@ from importlib.resources import files
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from app.errors import REFUSALS, NotFound
-from app.pipeline import openapi
+from app.pipeline import openapi, parameters
 from app.pipeline.resource import Resource
 from app.pipeline.respond import fixed
 
@@ -59,6 +59,7 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
 
     @router.get("/", tags=["service"], operation_id="get_service", summary="What the service offers")
     def root(request: Request) -> Response:
+        parameters.read(parameters.Nothing, request.scope["query_string"])
         return fixed(request.headers, json.dumps(service).encode(), "application/json")
 
 
@@ -72,6 +73,7 @@ def _add_problems(router: APIRouter) -> None:
         openapi_extra={"parameters": [CODE]},
     )
     def problem(request: Request) -> Response:
+        parameters.read(parameters.Nothing, request.scope["query_string"])
         code = request.path_params["code"]
         for refusal in REFUSALS:
             if refusal.code == code:
@@ -101,6 +103,7 @@ def _add_docs(router: APIRouter, *, title: str) -> None:
 
     @router.get("/openapi.json", include_in_schema=False)
     def openapi_document(request: Request) -> Response:
+        parameters.read(parameters.Nothing, request.scope["query_string"])
         return fixed(request.headers, _document(request.app), "application/json")
 
 

@@ -34,7 +34,7 @@ def add_routes(router: APIRouter, database: Database) -> None:
             snapshot = snapshot_of(connection, parsed.query, None)
         tag = respond.entity_tag(snapshot, f"{with_query(PATH, parsed.canonical)} {'gzip' if zipped else ''}")
         headers = {"Vary": "Accept, Accept-Encoding", "X-Snapshot": str(snapshot.seq)}
-        if respond.matches(request.headers.get("if-none-match"), tag):
+        if respond.matches(respond.known(request.headers), tag):
             return respond.not_modified(tag=tag, snapshot=snapshot, headers=headers)
         headers["Content-Disposition"] = f'attachment; filename="export-{snapshot.seq}.ndjson"'
         if zipped:

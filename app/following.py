@@ -62,7 +62,7 @@ def _add_changes(router: APIRouter, database: Database) -> None:
         with database.read() as connection:
             snapshot = clock.newest(connection)
             tag = respond.entity_tag(snapshot, f"{form} {with_query(PATH, parsed.canonical)}")
-            if respond.matches(request.headers.get("if-none-match"), tag):
+            if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
             page = _page(connection, PATH, parsed, Wanted(query.after, snapshot.seq, query.collection, query.id))
         if form == JSON:
@@ -101,7 +101,7 @@ def _add_revisions(router: APIRouter, resource: Resource, database: Database) ->
             if not _is_text(record_id) or not changes(connection, COLLECTIONS, wanted, limit=1):
                 raise NotFound(f"{resource.name} never had a record {record_id[:96]!a}")
             tag = respond.entity_tag(snapshot, with_query(path, parsed.canonical))
-            if respond.matches(request.headers.get("if-none-match"), tag):
+            if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
             page = _page(connection, path, parsed, replace(wanted, after=parsed.query.after))
         return _answer(page, path, parsed, tag=tag, snapshot=snapshot)

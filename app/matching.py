@@ -1,10 +1,11 @@
 """Matching: which actors a name from outside may mean, with scores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from app.pipeline.names import MOST_CHOICES
 from app.resources.words import ACTOR
@@ -18,38 +19,59 @@ from schemas import Actor
 
 LEAST_LIKE = 60
 """How like a name must be, of 100, to be a candidate."""
+MOST_ALIKE = 500
+"""How many like names are looked at for a word."""
 ALMOST = 99
 """The most that what is not matched whole can score."""
 
 
 @dataclass(frozen=True)
-class Scored:
-    """An actor and how like its likest name is; `whole` where the filter would take the word for it."""
+class Matches:
+    """What a word may mean: scores of 100 by actor, and the one that the filter would take it for, if there is one."""
 
-    actor: Actor
-    score: float
-    whole: bool
+    scores: Mapping[str, float]
+    certain: str | None
+
+    def best(self, limit: int) -> list[str]:
+        """The likest actors, ties by id."""
+        return sorted(self.scores, key=lambda record_id: (-self.scores[record_id], record_id))[:limit]
 
 
-def candidates(connection: Connection, word: str, *, kinds: Iterable[str] | None, limit: int, seq: int) -> list[Scored]:
-    """The actors standing after change `seq` that a word may mean, the likest first, ties by id."""
-    standing_names = standing(ActorTerm, seq) & _of_kinds(kinds, seq=seq)
-    key = fold(word)
-    terms = columns_of(ActorTerm)
-    exact = connection.execute(ACTOR.select(standing_names & (terms.value == key))).all()
-    by_id = {row.id for row in exact if row.field == "id"}
-    whole = by_id or {row.id for row in exact}
-    rows = connection.execute(ACTOR.select(standing_names).limit(MOST_CHOICES)).all()
-    likeness = process.extract(
-        key, [row.value for row in rows], scorer=fuzz.WRatio, limit=limit * 10, score_cutoff=LEAST_LIKE
-    )
-    scores: dict[str, float] = {}
-    for _, score, index in likeness:
-        scores[rows[index].id] = max(scores.get(rows[index].id, 0), min(score, ALMOST))
-    scores |= dict.fromkeys((row.id for row in exact), 100.0)
-    best = sorted(scores, key=lambda record_id: (-scores[record_id], record_id))[:limit]
-    records = actors(connection, best, seq=seq)
-    return [Scored(records[each], round(scores[each], 1), each in whole) for each in best]
+class Names:
+    """The names of the actors that stood after a change, of some kinds where given; read once for all that is asked."""
+
+    def __init__(self, connection: Connection, *, kinds: Iterable[str] | None, seq: int) -> None:
+        self._connection = connection
+        self._standing = standing(ActorTerm, seq) & _of_kinds(kinds, seq=seq)
+        self._known: dict[str, Matches] = {}
+        self._rows: Sequence[Row[Any]] | None = None
+
+    def whole(self, word: str) -> tuple[set[str], str | None]:
+        """The actors with a name, alias, code, identifier or id that is the word, and the one that it means, if one."""
+        terms = columns_of(ActorTerm)
+        query = ACTOR.select(self._standing & (terms.value == fold(word)))
+        exact = self._connection.execute(query).all()
+        means = {row.id for row in exact if row.field == "id"} or {row.id for row in exact}
+        return {row.id for row in exact}, next(iter(means)) if len(means) == 1 else None
+
+    def matches(self, word: str) -> Matches:
+        """The actors that a word may mean."""
+        key = fold(word)
+        if key not in self._known:
+            exact, certain = self.whole(word)
+            scores: dict[str, float] = {}
+            names = [row.value for row in self._all()]
+            found = process.extract(key, names, scorer=fuzz.token_sort_ratio, limit=MOST_ALIKE, score_cutoff=LEAST_LIKE)
+            for _, score, index in found:
+                actor = self._all()[index].id
+                scores[actor] = max(scores.get(actor, 0), round(min(score, ALMOST), 1))
+            self._known[key] = Matches(scores | dict.fromkeys(exact, 100.0), certain)
+        return self._known[key]
+
+    def _all(self) -> Sequence[Row[Any]]:
+        if self._rows is None:
+            self._rows = self._connection.execute(ACTOR.select(self._standing).limit(MOST_CHOICES)).all()
+        return self._rows
 
 
 def of_countries(connection: Connection, codes: Iterable[str], *, kinds: Iterable[str] | None, seq: int) -> list[Actor]:

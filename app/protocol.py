@@ -1,9 +1,12 @@
 """HTTP with deadlines: uvicorn's httptools protocol, which by itself waits for ever and takes endless headers."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from app.errors import HeadersTooLarge, Malformed, Refusal
 
 HEAD_SECONDS = 10.0
 """How long a client may take over the head of a request."""
@@ -19,7 +22,8 @@ FRAMING = 8
 """How many bytes of chunk sizes may come with each byte of a body, beside the bytes of a head."""
 STOPPING = "stopping"
 """In a request's ASGI state: true once the server has been asked to stop."""
-REFUSED = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+MALFORMED = Malformed("the request cannot be read as HTTP; is everything in its address percent-encoded?")
+TOO_LARGE = HeadersTooLarge("the head of a request may not be so large")
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -50,12 +54,17 @@ class BoundedProtocol(HttpToolsProtocol):
             self._receive_until(self.loop.time() + HEAD_SECONDS)
         self._other_bytes += len(data)
         if self._in_head and self._is_over() and b"\r\n\r\n" not in data:
-            self.transport.write(REFUSED)
+            self.transport.write(_closing(TOO_LARGE))
             self.transport.close()
             return
         super().data_received(data)
         if not self._in_head and self._is_over():
             self._abort()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what the parser cannot read, in the form of every refusal."""
+        self.transport.write(_closing(MALFORMED))
+        self.transport.close()
 
     def on_headers_complete(self) -> None:
         """Go over from the head to the body."""
@@ -120,3 +129,12 @@ class BoundedProtocol(HttpToolsProtocol):
     def _abort(self) -> None:
         if not self.transport.is_closing():
             self.transport.abort()
+
+
+def _closing(refusal: Refusal) -> bytes:
+    """A refusal as HTTP/1.1, for where there is no request to answer; the connection ends with it."""
+    body = refusal.problem("").model_dump_json().encode()
+    head = f"HTTP/1.1 {refusal.status} {HTTPStatus(refusal.status).phrase}"
+    fields = ("content-type: application/problem+json", "cache-control: no-store", "x-content-type-options: nosniff")
+    lines = (head, *fields, f"content-length: {len(body)}", "connection: close", "", "")
+    return "\r\n".join(lines).encode() + body

@@ -1,7 +1,7 @@
 """`/v1/reconcile`: the W3C Reconciliation Service API, version 0.2, over our actors, for OpenRefine and its like."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, get_args
 from urllib.parse import parse_qsl
 
@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from app import matching
 from app.errors import Invalid, UnsupportedMediaType
-from app.matching import Scored
+from app.matching import Names
 from app.pipeline import openapi, parameters, respond
 from app.pipeline.bodies import read_json
 from app.pipeline.parameters import nearest
 from app.store import clock
 from app.store.database import Database
-from schemas import ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery, SuggestQuery
+from schemas import Actor, ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery, SuggestQuery
 
 PATH = "/v1/reconcile"
 FORM = "application/x-www-form-urlencoded"
@@ -29,6 +29,8 @@ PROPERTIES = {
 }
 SUGGESTED = 10
 """How many suggestions are given at a time."""
+MOST_SCORED = 100
+"""How many like names are held against the properties."""
 NAME_COUNTS = 0.75
 """The share of the score that the name makes up where properties are given too."""
 
@@ -128,7 +130,11 @@ def _answers(database: Database, text: str, place: Any) -> dict[str, Any]:
         raise Invalid("a query names a type or a property that there is not", faults=faults)
     with database.read() as connection:
         seq = clock.newest(connection).seq
-        return {key: {"result": _candidates(connection, query, seq=seq)} for key, query in batch.items()}
+        names = {kinds: Names(connection, kinds=kinds, seq=seq) for kinds in map(_kinds, batch.values())}
+        return {
+            key: {"result": _candidates(connection, query, names[_kinds(query)], seq=seq)}
+            for key, query in batch.items()
+        }
 
 
 def _unknown(key: str, query: ReconciliationQuery) -> Iterable[Fault]:
@@ -139,51 +145,62 @@ def _unknown(key: str, query: ReconciliationQuery) -> Iterable[Fault]:
                 yield Fault(in_="query", name="queries", message=message, suggestions=nearest(word[:80], known))
 
 
-def _candidates(connection: Connection, query: ReconciliationQuery, *, seq: int) -> list[dict[str, Any]]:
+def _candidates(connection: Connection, query: ReconciliationQuery, names: Names, *, seq: int) -> list[dict[str, Any]]:
     """The candidates of one query, best first; `match` where one alone is certain."""
-    kinds = None if query.type is None or ANY in query.type else query.type
-    words = [query.query] if query.query is not None else list(_property_words(query.properties))
-    found: dict[str, Scored] = {}
-    for word in words:
-        for each in matching.candidates(connection, word, kinds=kinds, limit=query.limit, seq=seq):
-            if each.actor.id not in found or found[each.actor.id].score < each.score:
-                found[each.actor.id] = each
+    likeness, certain = _by_name(connection, query, names, seq=seq)
+    found = matching.actors(connection, likeness, seq=seq)
+    held = {key: [_holds(actor, mapping) for mapping in query.properties] for key, actor in found.items()}
+    scores = {key: _score(likeness[key], held[key], named=query.query is not None) for key in found}
     if query.query is None:
-        codes = list(_property_words(each for each in query.properties if each.pid == "country"))
-        for actor in matching.of_countries(connection, codes, kinds=kinds, seq=seq):
-            found.setdefault(actor.id, Scored(actor, 0, whole=False))
-    scored = [(_score(each, query), each) for each in found.values()]
-    if query.query is None:
-        scored = [(score, each) for score, each in scored if score > 0]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].actor.id))
-    certain = [each for score, each in scored if score == 100]  # per cent
+        scores = {key: score for key, score in scores.items() if score > 0}
+        whole = [key for key, score in scores.items() if score == 100]  # per cent
+        certain = whole[0] if len(whole) == 1 else None
+    best = sorted(scores, key=lambda key: (-scores[key], key))[: query.limit]
     return [
         {
-            **_entity(each.actor),
-            "type": [_type(each.actor.kind)],
-            "score": score,
-            "match": certain == [each],
+            **_entity(found[key]),
+            "type": [_type(found[key].kind)],
+            "score": scores[key],
+            "match": key == certain and all(held[key]),
             "features": [
-                {"id": "name", "value": each.score},
-                *({"id": mapping.pid, "value": _holds(each, mapping)} for mapping in query.properties),
+                {"id": "name", "value": likeness[key]},
+                *({"id": each.pid, "value": value} for each, value in zip(query.properties, held[key], strict=True)),
             ],
         }
-        for score, each in scored[: query.limit]
+        for key in best
     ]
 
 
-def _score(each: Scored, query: ReconciliationQuery) -> float:
+def _by_name(
+    connection: Connection, query: ReconciliationQuery, names: Names, *, seq: int
+) -> tuple[dict[str, float], str | None]:
+    """The actors that a query may be about, by how like their names are; and the one that its name alone means.
+
+    Without a name they are those that its properties find: exact words, which are not compared with others.
+    """
+    if query.query is not None:
+        matches = names.matches(query.query)
+        return {key: matches.scores[key] for key in matches.best(MOST_SCORED)}, matches.certain
+    codes = list(_property_words(each for each in query.properties if each.pid == "country"))
+    found = {key for word in dict.fromkeys(_property_words(query.properties)) for key in names.whole(word)[0]}
+    found |= {actor.id for actor in matching.of_countries(connection, codes, kinds=_kinds(query), seq=seq)}
+    return dict.fromkeys(sorted(found), 0.0), None
+
+
+def _kinds(query: ReconciliationQuery) -> tuple[str, ...] | None:
+    return None if query.type is None or ANY in query.type else query.type
+
+
+def _score(likeness: float, held: Sequence[bool], *, named: bool) -> float:
     """The name's likeness, and the share of the properties that hold: one quarter, or all where no name is given."""
-    if not query.properties:
-        return each.score
-    share = 100 * sum(_holds(each, mapping) for mapping in query.properties) / len(query.properties)
-    weight = NAME_COUNTS if query.query is not None else 0
-    return round(weight * each.score + (1 - weight) * share, 1)
+    if not held:
+        return likeness
+    weight = NAME_COUNTS if named else 0
+    return round(weight * likeness + (1 - weight) * 100 * sum(held) / len(held), 1)
 
 
-def _holds(each: Scored, mapping: PropertyMapping) -> bool:
+def _holds(actor: Actor, mapping: PropertyMapping) -> bool:
     """Whether an actor's property has one of the values."""
-    actor = each.actor
     own = actor.country if mapping.pid == "country" else actor.identifiers.get(mapping.pid)
     return own is not None and own.casefold() in {word.casefold() for word in _property_words([mapping])}
 
@@ -201,7 +218,7 @@ def _begun_by(query: SuggestQuery, known: dict[str, str]) -> list[dict[str, Any]
     return [{"id": each, "name": known[each]} for each in found[query.cursor : query.cursor + SUGGESTED]]
 
 
-def _entity(actor: Any) -> dict[str, str]:
+def _entity(actor: Actor) -> dict[str, str]:
     described = {"description": actor.description} if actor.description is not None else {}
     return {"id": actor.id, "name": actor.name, **described}
 

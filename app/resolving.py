@@ -1,10 +1,10 @@
 """`/v1/actors/resolve`: what one or many names mean, with scores."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from app import matching
+from app.matching import Names
 from app.pipeline import negotiation, openapi, parameters, respond
 from app.pipeline.listing import with_query
 from app.pipeline.negotiation import JSON_TYPE
@@ -25,9 +25,9 @@ def add_routes(router: APIRouter, database: Database) -> None:
         with database.read() as connection:
             snapshot = snapshot_of(connection, parsed.query, None)
             tag = respond.entity_tag(snapshot, address)
-            if respond.matches(request.headers.get("if-none-match"), tag):
+            if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
-            names = tuple(_resolved(connection, name, parsed.query, seq=snapshot.seq) for name in parsed.query.name)
+            names = _resolved(connection, parsed.query, seq=snapshot.seq)
         answer = Resolved(data=names, meta=Meta(snapshot=snapshot.seq), links=Links(self=address))
         return respond.answer(answer.model_dump_json().encode(), tag=tag, snapshot=snapshot)
 
@@ -45,13 +45,19 @@ def add_routes(router: APIRouter, database: Database) -> None:
     )
 
 
-def _resolved(connection: Any, name: str, query: ResolveQuery, *, seq: int) -> ResolvedName:
-    found = matching.candidates(connection, name, kinds=query.kind, limit=query.limit, seq=seq)
-    whole = [each.actor.id for each in found if each.whole]
-    return ResolvedName(
-        name=name,
-        match=whole[0] if len(whole) == 1 else None,
-        candidates=tuple(
-            Candidate(id=each.actor.id, name=each.actor.name, kind=each.actor.kind, score=each.score) for each in found
-        ),
+def _resolved(connection: Connection, query: ResolveQuery, *, seq: int) -> tuple[ResolvedName, ...]:
+    names = Names(connection, kinds=query.kind, seq=seq)
+    found = {name: names.matches(name) for name in query.name}
+    shown = {name: matches.best(query.limit) for name, matches in found.items()}
+    actors = matching.actors(connection, {each for best in shown.values() for each in best}, seq=seq)
+    return tuple(
+        ResolvedName(
+            name=name,
+            match=found[name].certain,
+            candidates=tuple(
+                Candidate(id=each, name=actors[each].name, kind=actors[each].kind, score=found[name].scores[each])
+                for each in best
+            ),
+        )
+        for name, best in shown.items()
     )

@@ -20,7 +20,8 @@ class Settings(BaseSettings):
     cors_origins: str = "*"
     """Origins whose pages may read the API, comma-separated; `*` for all. Never with credentials."""
     public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
-    """Where clients find the service, without a slash at the end; feeds and reconciliation name addresses in full."""
+    """Where clients find the service, without a slash at the end; feeds and reconciliation name addresses in full.
+    `tracker serve` takes its own host and port where this is not set."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 

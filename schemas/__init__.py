@@ -116,6 +116,8 @@ from schemas.sources import (
     SourceText,
 )
 from schemas.types import (
+    DAYS_AHEAD,
+    FIRST_DAY,
     INSTANT,
     LONGEST_SLUG,
     SLUG,
@@ -162,6 +164,8 @@ from schemas.writing import Merge, WriteQuery
 
 __all__ = [
     "COUNTRIES",
+    "DAYS_AHEAD",
+    "FIRST_DAY",
     "INSTANT",
     "LONGEST_SLUG",
     "SLUG",

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError, Url
 
 from schemas.types import Text
 
+LONGEST = 2048
 NAT64 = ip_network("64:ff9b::/96")
 """Addresses that lead to an IPv4 address (RFC 6052)."""
 SPECIAL = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"), ip_network("224.0.0.0/4"), ip_network("ff00::/8"))
@@ -29,6 +30,8 @@ def _url(text: str) -> str:
         raise PydanticCustomError("url", "must be an absolute http or https URL")
     if url.username is not None or url.password is not None:
         raise PydanticCustomError("url", "must not carry credentials")
+    if len(str(url)) > LONGEST:
+        raise PydanticCustomError("url_length", "must have at most {most} characters when encoded", {"most": LONGEST})
     if not _is_public(url.host.removesuffix(".")):
         raise PydanticCustomError("url_host", "must have a host with a full name or a public address")
     return text
@@ -51,7 +54,7 @@ def _is_public(host: str) -> bool:
 
 WebAddress = Annotated[
     Text,
-    StringConstraints(max_length=2048),
+    StringConstraints(max_length=LONGEST),
     AfterValidator(_url),
-    WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2048}),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": LONGEST}),
 ]

@@ -41,7 +41,7 @@ class BriefingSources(ClaimedSources):
     """How many sources a briefing claims, and how many the records that it cites name."""
 
     resolved: int = Field(ge=0)
-    """Distinct sources in the evidence of the cited records, directly or through them."""
+    """Distinct sources in the evidence of the cited records, aggregators left out."""
 
 
 class BriefingDraft(Draft):

@@ -45,6 +45,8 @@ from schemas.types import (
 class Occurred(Period):
     """When it happened: its first and last day, as precisely as they are known; `until` null where it is one day."""
 
+    until: Day | None = None
+    """The last day; null where it is the first as well, or is not known."""
     precision: Precision = "unknown"
     """How much of the days is known: with `month` or `year`, any day of it stands for the whole."""
 
@@ -206,7 +208,7 @@ class DevelopmentQuery(ListQuery, HasScopedActors, HasDays):
     record: ClassVar[type[Record]] = Development
 
     role: Values[Role] | None = None
-    """Only actors that take one of these parts, for `actor` and `actor_all`."""
+    """With `actor` or `actor_all`, only where these take one of the parts; else where anybody does."""
     theme: Values[Theme] | None = None
     """Any of these themes."""
     theme_not: Values[Theme] | None = None

@@ -18,26 +18,26 @@ MAX_VALUES = 50
 
 
 def _split(value: Any) -> Any:
-    """Values given repeatedly or with commas, in order, each once; an empty value is an error."""
+    r"""Values given repeatedly or with commas, in order, each once; `\,` is a comma within one; none may be empty."""
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list | tuple):
         raise PydanticCustomError("values", "must be a list of values")
-    parts = [part.strip() for item in value for part in str(item).split(",")]
+    parts = [part.replace("\\,", ",").strip() for item in value for part in re.split(r"(?<!\\),", str(item))]
     if any(not part for part in parts):
         raise PydanticCustomError("values_empty", "must not contain an empty value")
     return tuple(dict.fromkeys(parts))
 
 
 Values = Annotated[tuple[T, ...], BeforeValidator(_split), Field(max_length=MAX_VALUES)]
-"""Several values of one parameter: repeated, comma-separated or both."""
+"""Several values of one parameter: repeated, comma-separated or both; a comma within a value follows a backslash."""
 
 
 def _digits(value: Any) -> Any:
     """An integer written in ASCII digits, and nothing else that Python would also read as one."""
     if isinstance(value, str):
         if not re.fullmatch(r"-?[0-9]{1,18}", value):
-            raise PydanticCustomError("digits", "must be a whole number")
+            raise PydanticCustomError("digits", "must be a whole number of at most 18 digits")
         return int(value)
     return value
 

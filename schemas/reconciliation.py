@@ -11,9 +11,14 @@ from schemas.types import Contract
 MOST_QUERIES = 100
 """How many queries a batch may hold."""
 
+MOST_VALUES = 500
+"""How many values its properties may have together."""
+
 
 def _encodable(text: str) -> str:
-    """Any cell of a spreadsheet, as long as it is text: lone surrogates are none."""
+    """Any cell of a spreadsheet, as long as it is text: lone surrogates and NUL are none."""
+    if "\0" in text:
+        raise PydanticCustomError("text_character", "must not contain U+0000")
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -73,6 +78,14 @@ class ReconciliationQuery(Contract):
 
 class ReconciliationBatch(RootModel[Annotated[dict[Cell, ReconciliationQuery], Field(max_length=MOST_QUERIES)]]):
     """Queries by names of the client's own."""
+
+    @model_validator(mode="after")
+    def _asks_little(self) -> Self:
+        values = sum(len(each.v) for query in self.root.values() for each in query.properties)
+        if values > MOST_VALUES:
+            message = "must not have over {most} values of properties in all"
+            raise PydanticCustomError("many_values", message, {"most": MOST_VALUES})
+        return self
 
 
 class SuggestQuery(Contract):

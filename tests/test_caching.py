@@ -37,6 +37,13 @@ def test_what_is_still_true_is_not_sent_again(reader: CheckedClient, path: str) 
         assert reader.get(path, headers={"If-None-Match": header}).content == first.content
 
 
+def test_tags_may_come_in_several_lines(reader: CheckedClient) -> None:
+    tag = reader.get("/v1/actors").headers["etag"]
+    for lines in (('"a"', tag), (tag, '"a"')):
+        answer = reader.raw.get("/v1/actors", headers=[("If-None-Match", line) for line in lines])
+        assert answer.status_code == 304
+
+
 def test_different_answers_have_different_tags(reader: CheckedClient) -> None:
     paths = [*PATHS[:4], "/v1/actors", "/v1/actors?limit=2", "/v1/actors/russia?fields=id", "/v1/actors/ukraine"]
     paths += ["/v1/actors?as_of=50", "/v1/actors?as_of=51"]

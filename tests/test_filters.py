@@ -264,6 +264,11 @@ def test_a_briefing_is_found_by_the_days_of_its_period(
         writer.create("briefings", examples.briefing(id="b", period=period))
     assert all(client.ids(f"/v1/briefings?{query}") == ["b"] for query in found)
     assert all(client.ids(f"/v1/briefings?{query}") == [] for query in missed)
+    months = client.get("/v1/briefings?facets=month").json()["meta"]["facets"]["month"]
+    assert len(months) < 3000
+    for each in months[:2]:
+        within = f"from={each['value']}-01&to={each['value']}-28"
+        assert client.get(f"/v1/briefings?{within}").json()["meta"]["total"] == each["count"]
 
 
 def test_zero_and_false_are_values_and_not_absences(reader: CheckedClient) -> None:

@@ -10,14 +10,18 @@ import feedparser
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
+from starlette.testclient import TestClient
 
 from app.formats import FORMATS
+from app.main import create_app
 from app.resources import COLLECTIONS, RESOURCES
+from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
 from schemas import FieldPath, fields_of
 from tests import examples
 from tests.clients import CheckedClient
+from tests.databases import Server
 
 NAMES = sorted(COLLECTIONS)
 TYPES = {
@@ -276,3 +280,20 @@ def test_fields_name_fields_within_fields(reader: CheckedClient, fields: str, ex
         for path in expected:
             assert written(part, path) == written(record, path)
     reader.refused(f"/v1/developments?fields={fields}.nothing")
+
+
+def test_another_public_address_is_another_answer(servers: dict[str, Server]) -> None:
+    url = servers["sqlite"].url("seeded")
+    tags = set()
+    for address in ("https://one.example.org", "https://two.example.org/tracker"):
+        with TestClient(create_app(Settings(database_url=url, public_url=address))) as client:
+            feed = client.get("/v1/actors?format=atom&limit=1&as_of=20")
+            assert f"{address}/v1/actors/" in feed.text
+            tags.add(feed.headers["etag"])
+    assert len(tags) == 2
+
+
+def test_a_feed_says_what_is_wrong_with_what_it_tells(reader: CheckedClient) -> None:
+    feed = reader.raw.get("/v1/developments?format=jsonfeed&has_caveat=wrong-date").json()
+    assert feed["items"]
+    assert all("Caveat (wrong-date): " in item["content_text"] for item in feed["items"])

@@ -70,6 +70,7 @@ FORGED = [
     [1, 1, 1, "2026-02-26"],
     {"seq": 1},
 ]
+FORGED_TITLES = [[1, 1, 1, "\0", "a"], [1, 1, 1, "a" * 1001, "a"], [1, 1, 1, 5, "a"], [1, 1, 1, "a", "A"]]
 
 
 @pytest.mark.parametrize("parts", FORGED, ids=range(len(FORGED)))
@@ -78,6 +79,20 @@ def test_a_forged_cursor_is_refused(reader: CheckedClient, parts: Any) -> None:
     seal = cursor._seal(body, "/v1/developments?")
     forged = base64.urlsafe_b64encode(seal + body).rstrip(b"=").decode()
     assert reader.refused(f"/v1/developments?cursor={forged}")["errors"][0]["name"] == "cursor"
+
+
+@pytest.mark.parametrize("parts", FORGED_TITLES, ids=range(len(FORGED_TITLES)))
+def test_a_forged_cursor_of_titles_is_refused(reader: CheckedClient, parts: Any) -> None:
+    body = json.dumps(parts).encode()
+    seal = cursor._seal(body, "/v1/developments?sort=title")
+    forged = base64.urlsafe_b64encode(seal + body).rstrip(b"=").decode()
+    reader.refused(f"/v1/developments?sort=title&cursor={forged}")
+
+
+@pytest.mark.parametrize("query", ["limit=2&q=russia", "q=russia&limit=2&fields=id", "theme=nuclear&limit=1"])
+def test_a_page_names_itself_as_the_page_before_named_it(reader: CheckedClient, query: str) -> None:
+    following = reader.get(f"/v1/developments?{query}").json()["links"]["next"]
+    assert reader.get(following).json()["links"]["self"] == following
 
 
 def test_a_cursor_ahead_of_the_tracker_is_refused(reader: CheckedClient) -> None:

@@ -1,8 +1,10 @@
 """The schema: made by migrations alone, the same as the tables, and undone without a remainder."""
 
+import threading
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 
 from app.migrations import downgrade, include_name, is_current, migrate
 from app.resources import COLLECTIONS
@@ -10,7 +12,7 @@ from app.store import clock, search, versions
 from app.store.database import Database
 from app.store.export import batches
 from app.store.metadata import Table, columns_of
-from app.store.tables import Actor, SearchText
+from app.store.tables import Actor, SearchText, Source
 from app.store.write import writing
 from tests import examples
 
@@ -91,3 +93,41 @@ def test_rendering_again_changes_nothing(seeded: Database) -> None:
     with seeded.write() as connection:
         assert versions.rebuild(connection, COLLECTIONS.values()) == versions.count(connection, COLLECTIONS.values())
     assert everything() == before
+
+
+def test_sources_of_one_address_from_before_it_had_to_be_ones_alone_are_kept(database: Database) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("sources", examples.source(id="first", url="https://www.example.org/x"))
+        writer.create("sources", examples.source(id="second", url="https://www.example.org/y"))
+    downgrade(database, "0002")
+    with database.write() as connection:
+        columns = columns_of(Source)
+        document = connection.execute(select(columns.document).where(columns.id == "second")).scalar_one()
+        other = document.replace("example.org/y", "example.org/x?utm_source=y")
+        connection.execute(update(Source).where(columns.id == "second").values(document=other))
+    migrate(database)
+    with database.read() as connection:
+        held = connection.execute(select(columns.id, columns.canonical_url).order_by(columns.id)).all()
+    assert [tuple(row) for row in held] == [("first", "https://www.example.org/x"), ("second", None)]
+
+
+def test_writers_wait_while_everything_is_rendered_again(seeded: Database) -> None:
+    gone: list[int] = []
+
+    def remove() -> None:
+        with writing(seeded, COLLECTIONS, by="test") as writer:
+            gone.append(writer.delete("sources", "s"))
+
+    with writing(seeded, COLLECTIONS, by="test") as writer:
+        writer.create("sources", examples.source(id="s"))
+    with seeded.write() as connection:
+        versions.rebuild(connection, COLLECTIONS.values())
+        thread = threading.Thread(target=remove)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive()
+    thread.join()
+    with seeded.read() as connection:
+        columns = columns_of(Source)
+        query = select(columns.until).where(columns.id == "s")
+        assert connection.execute(query).scalars().all() == gone == [89]

@@ -81,3 +81,15 @@ def test_the_documentation_page_needs_nothing_from_elsewhere(reader: CheckedClie
         assert f"/docs/{asset}" in page.text
         assert len(reader.get(f"/docs/{asset}").content) > 50
     reader.refused("/docs/other.js", 404)
+
+
+def test_bounds_are_in_the_words_of_json_schema(document: dict[str, Any]) -> None:
+    for operation in operations(document):
+        for parameter in operation.get("parameters", ()):
+            schema = parameter["schema"]
+            assert not {"ge", "le", "gt", "lt"} & schema.keys()
+            assert schema.get("type") != "array" or ("maxItems" in schema and "maxLength" not in schema)
+    (limit,) = (each for each in document["paths"]["/v1/actors"]["get"]["parameters"] if each["name"] == "limit")
+    assert (limit["schema"]["minimum"], limit["schema"]["maximum"]) == (1, 200)
+    (q,) = (each for each in document["paths"]["/v1/search"]["get"]["parameters"] if each["name"] == "q")
+    assert q["required"]

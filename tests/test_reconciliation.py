@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from app.resources import COLLECTIONS
+from app.store.database import Database
+from app.store.write import writing
+from tests import examples
 from tests.clients import CheckedClient
 
 FORM = "application/x-www-form-urlencoded"
@@ -209,3 +213,48 @@ def test_resolving_reads_any_moment_and_has_validators(reader: CheckedClient) ->
     assert again.status_code == 304
     for query in ("", "name=", "name=a&limit=21", "name=a&kind=planet", "names=a"):
         reader.refused(f"/v1/actors/resolve?{query}")
+
+
+def test_what_several_go_by_is_no_match_however_few_are_shown(database: Database, client: CheckedClient) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        for name, country in (("aa", "FR"), ("zz", "GB")):
+            writer.create("actors", examples.actor("Ministry of Testing", id=name, country=country))
+        writer.create("actors", examples.actor("Other", id="other", aliases=["aa", "Science, Innovation and So On"]))
+    for limit in (1, 5):
+        (resolved,) = client.data(f"/v1/actors/resolve?name=Ministry of Testing&limit={limit}")
+        assert (resolved["match"], len(resolved["candidates"])) == (None, min(limit, 2))
+        found = ask(client, {"q": {"query": "Ministry of Testing", "limit": limit}})["q"]
+        assert not any(each["match"] for each in found)
+        properties = [{"pid": "country", "v": "GB"}]
+        first = ask(client, {"q": {"query": "Ministry of Testing", "limit": limit, "properties": properties}})["q"][0]
+        assert (first["id"], first["score"]) == ("zz", 100)
+        (by_id,) = client.data(f"/v1/actors/resolve?name=aa&limit={limit}")
+        assert by_id["match"] == "aa"
+        assert [each["id"] for each in ask(client, {"q": {"query": "aa"}})["q"] if each["match"]] == ["aa"]
+    (comma,) = client.data("/v1/actors/resolve?name=Science\\, Innovation and So On")
+    assert (comma["name"], comma["match"]) == ("Science, Innovation and So On", "other")
+    assert client.get("/v1/developments?actor=Science\\, Innovation and So On").json()["meta"]["resolved"] == {
+        "Science, Innovation and So On": "other"
+    }
+
+
+def test_much_in_one_batch_is_answered_soon(reader: CheckedClient) -> None:
+    properties = [{"pid": "country", "v": [f"x{number}" for number in range(100)]}] * 5
+    answer = reader.raw.post("/v1/reconcile", data={"queries": json.dumps({"q": {"properties": properties}})})
+    assert answer.json() == {"q": {"result": []}}
+    too_many = {"q": {"properties": [*properties, properties[0]]}}
+    answer = reader.raw.post("/v1/reconcile", data={"queries": json.dumps(too_many)})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "queries",
+    [
+        '{"q":{"query":"a\\u0000b"}}',
+        '{"q":{"properties":[{"pid":"country","v":"\\u0000"}]}}',
+        '{"a\\u0000":{"query":"a"}}',
+    ],
+)  # fmt: skip
+def test_nul_is_no_text(reader: CheckedClient, queries: str) -> None:
+    assert reader.raw.post("/v1/reconcile", data={"queries": queries}).status_code == 422
+    reader.refused("/v1/reconcile/suggest/entity?prefix=%00")

@@ -127,3 +127,12 @@ def test_no_query_fails_the_service(reader: CheckedClient, name: str, data: st.D
 @given(record=st.text(st.characters(codec="utf-8", exclude_characters="/?#."), min_size=1, max_size=60))
 def test_no_id_fails_the_service(reader: CheckedClient, record: str) -> None:
     assert reader.get(f"/v1/actors/{quote(record, safe='')}").status_code in (200, 404, 414)
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [("actor_scope=members", "only with actor"), ("sort=relevance", "only with q")]
+)
+def test_what_needs_another_parameter_says_so(reader: CheckedClient, query: str, word: str) -> None:
+    (fault,) = reader.refused(f"/v1/developments?{query}")["errors"]
+    assert word in fault["message"]
+    assert "suggestions" not in fault

@@ -18,6 +18,7 @@ import uvicorn
 from app import protocol
 from app.main import create_app
 from app.settings import Settings
+from schemas import Problem
 from tests.databases import Server
 from tests.servers import free_port, serving
 
@@ -179,6 +180,18 @@ def test_requests_on_one_connection_are_answered_in_turn(address: tuple[str, int
 @pytest.mark.parametrize("head", [b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"])
 def test_http_1_1_without_one_host_is_malformed(address: tuple[str, int], head: bytes) -> None:
     assert talk(address, head).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["GET /v1/actors?actor=Россия HTTP/1.1\r\nHost: a\r\n\r\n", "FOO / HTTP/1.1\r\nHost: a\r\n\r\n",
+     f"GET /{'a' * 70_000} HTTP/1.1\r\nHost: a\r\n\r\n"],
+)  # fmt: skip
+def test_what_is_no_http_is_refused_as_everything_is(address: tuple[str, int], head: str) -> None:
+    answer = talk(address, head.encode())
+    assert answer.startswith((b"HTTP/1.1 400 Bad Request", b"HTTP/1.1 431", b"HTTP/1.1 414"))
+    assert b"content-type: application/problem+json" in answer
+    Problem.model_validate_json(answer.partition(b"\r\n\r\n")[2])
 
 
 @pytest.mark.parametrize("noise", [b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"\r\n\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"])

@@ -6,7 +6,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 from app.formats.page import Format, Page
-from app.formats.values import values_at
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 AUTHOR = "UK Security Policy Tracker"
@@ -39,8 +38,7 @@ def _entry(feed: ElementTree.Element, page: Page, record: dict[str, Any]) -> Non
     ElementTree.SubElement(entry, "link", {"rel": "alternate", "type": "application/json", "href": address})
     for tag in page.tags_of(record):
         ElementTree.SubElement(entry, "category", {"term": tag})
-    prose = "\n\n".join(values_at(record, page.prose))
-    _text(entry, "content", prose or record[page.heading])
+    _text(entry, "content", page.prose_of(record))
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:

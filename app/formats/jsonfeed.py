@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.formats.page import Format, Page
-from app.formats.values import values_at
 
 
 def write(page: Page) -> Iterator[bytes]:
@@ -29,7 +28,7 @@ def _item(page: Page, record: dict[str, Any]) -> dict[str, Any]:
         "id": address,
         "url": address,
         "title": record[page.heading],
-        "content_text": "\n\n".join(values_at(record, page.prose)) or record[page.heading],
+        "content_text": page.prose_of(record),
         "date_published": record["created_at"],
         "date_modified": record["updated_at"],
         "tags": page.tags_of(record),

@@ -35,6 +35,12 @@ class Page:
         """Where a record lives."""
         return f"{self.home.partition('?')[0]}/{record_id}"
 
+    def prose_of(self, record: dict[str, Any]) -> str:
+        """What tells a record, and whatever is wrong or unproven about it."""
+        told = list(values_at(record, self.prose)) or [record[self.heading]]
+        doubts = [f"Caveat ({caveat['kind']}): {caveat['note']}" for caveat in record.get("caveats", ())]
+        return "\n\n".join([*told, *doubts])
+
     def tags_of(self, record: dict[str, Any]) -> list[str]:
         """A record's labels, each once."""
         return list(dict.fromkeys(str(value) for path in self.tags for value in values_at(record, path)))

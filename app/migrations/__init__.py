@@ -7,12 +7,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.resources import COLLECTIONS
 from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
 from app.store.versions import rebuild
+
+LOCK = 7_251_942_026
+"""PostgreSQL's advisory lock of this service's migrations, so that processes that start together migrate in turn."""
 
 
 def migrate(database: Database, revision: str = "head") -> None:
@@ -21,10 +24,18 @@ def migrate(database: Database, revision: str = "head") -> None:
     Does nothing where it is there already.
     """
     with database.write() as connection:
+        take_turn(connection)
         before = MigrationContext.configure(connection).get_current_heads()
         command.upgrade(_config(connection), revision)
         if before and is_current(connection) and set(before) != _heads():
             rebuild(connection, COLLECTIONS.values())
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait for a migration that another process runs, however long it takes; SQLite's writers queue by themselves."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
 def downgrade(database: Database, revision: str) -> None:

@@ -4,13 +4,9 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import text
 
 from app.migrations import include_name
 from app.store.metadata import Table
-
-LOCK = 7_251_942_026
-"""PostgreSQL's advisory lock of this service's migrations, so that processes that start together migrate in turn."""
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -19,8 +15,6 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 
 
 connection = context.config.attributes["connection"]
-if connection.dialect.name == "postgresql":
-    connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 context.configure(
     connection=connection,
     target_metadata=Table.metadata,

@@ -68,7 +68,7 @@ def _parts(key_type: Any) -> TypeAdapter[Any]:
     """What a cursor holds, whose seal anybody could make: nothing in it is trusted further than its type."""
     keys: dict[type[Any], Any] = {
         int: Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)],
-        str: Annotated[str, Field(max_length=1000)],
+        str: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")],
     }
     members = (Number, Number, Number | None, keys.get(key_type, key_type), Id)
     shape: Any = tuple.__class_getitem__(members)

@@ -1,5 +1,6 @@
 """Facets: how many records a list would have with each value of a filter, whatever that filter was given."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, extract, func, select
 
 from app.pipeline.filters import Asked, Scope, Wider
 from app.store.metadata import columns_of
+from schemas import DAYS_AHEAD, FIRST_DAY
 
 Clauses = Sequence[ColumnElement[bool]]
 
@@ -78,8 +80,12 @@ def of_months(first: str, last: str) -> Facet:
 
 def _by_month(rows: Iterable[Any]) -> dict[str, int]:
     counts: dict[int, int] = {}
+    # An open end lies far away; no further than a query's days may go.
+    ahead = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=DAYS_AHEAD)
+    earliest, latest = FIRST_DAY.year * 12 + FIRST_DAY.month, ahead.year * 12 + ahead.month
     for first_year, first_month, last_year, last_month, count in rows:
-        for month in range(int(first_year * 12 + first_month), int(last_year * 12 + last_month) + 1):
+        begins = max(int(first_year * 12 + first_month), earliest)
+        for month in range(begins, min(int(last_year * 12 + last_month), latest) + 1):
             counts[month] = counts.get(month, 0) + count
     return {f"{(month - 1) // 12:04}-{(month - 1) % 12 + 1:02}": counts[month] for month in sorted(counts)}
 

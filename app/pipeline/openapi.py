@@ -57,7 +57,8 @@ def query_parameters(model: type[Contract]) -> list[dict[str, Any]]:
     found = []
     for parameter in parameters_of(model).values():
         schema = dict(parameter.schema)
-        entry = {"name": parameter.name, "in": "query", "required": False, "description": schema.pop("description", "")}
+        entry: dict[str, Any] = {"name": parameter.name, "in": "query", "required": parameter.required}
+        entry["description"] = schema.pop("description", "")
         if parameter.several:
             entry |= {"style": "form", "explode": False}
         found.append(entry | {"schema": schema})

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from app.errors import Invalid
 from schemas import Contract, Fault, Query, fields_of
@@ -32,7 +32,8 @@ class Parsed(Generic[Q]):
         """The canonical query string with parameters set, or taken out where the value is None."""
         pairs = dict(pair.split("=", 1) for pair in self.canonical.split("&") if pair)
         pairs |= {name: quote_plus(value, safe=_SAFE) for name, value in changes.items() if value is not None}
-        return "&".join(f"{name}={value}" for name, value in pairs.items() if changes.get(name, "") is not None)
+        kept = {name: value for name, value in pairs.items() if changes.get(name, "") is not None}
+        return "&".join(f"{name}={kept[name]}" for name in parameters_of(type(self.query)) if name in kept)
 
 
 _SAFE = "!$'()*,:;=@/?-._~"
@@ -48,7 +49,7 @@ def read(model: type[Q], query_string: bytes) -> Parsed[Q]:
     try:
         query = model.model_validate(raw)
     except ValidationError as error:
-        faults += _faults(error.errors(include_url=False, include_input=False), given, known)
+        faults += _faults(error.errors(include_url=False), given, known)
     if faults:
         raise _invalid(faults)
     asked = {
@@ -60,11 +61,14 @@ def read(model: type[Q], query_string: bytes) -> Parsed[Q]:
     return Parsed(query, asked, "&".join(f"{name}={value}" for name, value in spelled.items()))
 
 
+class Nothing(Contract):
+    """The parameters of an address that takes none."""
+
+
 def nearest(word: str, choices: Iterable[str], *, most: int = 5) -> tuple[str, ...] | None:
     """The choices most like a word, best first; None where none is near."""
-    found = process.extract(
-        word.casefold(), {choice: choice.casefold() for choice in choices}, limit=most, score_cutoff=60
-    )
+    folded = {choice: choice.casefold() for choice in choices}
+    found = process.extract(word.casefold(), folded, scorer=fuzz.ratio, limit=most, score_cutoff=60)
     return tuple(str(key) for _, _, key in found) or None
 
 
@@ -76,6 +80,7 @@ class Parameter:
     field: str
     schema: Mapping[str, Any]
     several: bool
+    required: bool
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -93,7 +98,9 @@ def parameters_of(model: type[Contract]) -> dict[str, Parameter]:
         schema = _without_null(properties[name])
         if name == "fields" and issubclass(model, Query):
             schema["items"] = {"type": "string", "enum": [field.path for field in fields_of(model.record)]}
-        parameters[name] = Parameter(name, field, schema, several=schema.get("type") == "array")
+        parameters[name] = Parameter(
+            name, field, schema, several=schema.get("type") == "array", required=info.is_required()
+        )
     return parameters
 
 
@@ -105,7 +112,9 @@ def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     for alternative in schema.get("anyOf", ()):
         if alternative.get("type") != "null":
             plain = {**alternative, **plain}
-    return plain
+    # Bounds behind a validator of our own come out under Python's names, and a list's length under a text's.
+    words = {"ge": "minimum", "le": "maximum"} | ({"maxLength": "maxItems"} if plain.get("type") == "array" else {})
+    return {words.get(key, key): value for key, value in plain.items()}
 
 
 def _given(query_string: bytes) -> Given:
@@ -140,6 +149,8 @@ def _invalid(faults: list[Fault]) -> Invalid:
 
 def _spelling(value: Any) -> str:
     values = value if isinstance(value, tuple) else (value,)
+    if isinstance(value, tuple):
+        values = tuple(str(item).replace(",", "\\,") for item in values)
     return ",".join(quote_plus(str(item), safe=_SAFE) for item in values)
 
 
@@ -151,7 +162,9 @@ def _faults(errors: list[ErrorDetails], given: Given, known: Mapping[str, Parame
         name = str(error["loc"][0]) if error["loc"] else _owner(error["type"], context)
         place = next((step for step in error["loc"][1:] if isinstance(step, int)), None)
         value = _value(given.get(name, []), place) if error["type"] != "unknown_field" else str(context["name"])
-        allowed = known[name].allowed if name in known else ()
+        # What the whole query is wrong by is said as it is: the value alone would be allowed.
+        allowed = known[name].allowed if name in known and error["loc"] else ()
+        allowed = known["fields"].allowed if error["type"] == "unknown_field" else allowed
         message = f"must be one of {', '.join(allowed)}" if allowed else _message(error)
         suggestions = nearest(value, allowed) if allowed else None
         shown = f"{value!a} {message}" if _printable(value) else message
@@ -174,6 +187,8 @@ def _value(values: list[str], place: int | None) -> str:
 
 def _message(error: ErrorDetails) -> str:
     message = error["msg"]
+    if error["type"] in ("too_long", "too_short") and isinstance(error.get("input"), str):
+        message = message.replace("items after validation", "characters").replace("item after validation", "character")
     return re.sub(r"^(Input|Value|String|Tuple) should ", "must ", message)
 
 

@@ -59,8 +59,9 @@ class Reading:
             snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
             asked = Asked(resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot)
             address = f"{form} {with_query(asked.path, parsed.canonical)} {words.meanings}"
+            address += "" if form == JSON else self.public_url
             tag = respond.entity_tag(snapshot, address)
-            if respond.matches(request.headers.get("if-none-match"), tag):
+            if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
             page = listing.listed(connection, asked, self.by_name, words.shown)
             if form != JSON:
@@ -87,7 +88,7 @@ class Reading:
                 raise absent(connection, resource, record_id, snapshot, query=parsed.canonical)
             link = with_query(path, parsed.canonical)
             tag = respond.entity_tag(snapshot, link, revision=row.revision)
-            if respond.matches(request.headers.get("if-none-match"), tag):
+            if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
             body = respond.envelope(
                 shaping.cut(row.document, parsed.query.fields),

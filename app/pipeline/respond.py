@@ -39,6 +39,11 @@ def entity_tag(snapshot: Snapshot, address: str, *, revision: int | None = None)
     return f'"{f"r{revision}-" if revision is not None else ""}{snapshot.seq}-{digest}"'
 
 
+def known(headers: Headers) -> str | None:
+    """The tags that a client has, by If-None-Match; several header lines are one list (RFC 9110, section 5.3)."""
+    return ", ".join(headers.getlist("if-none-match")) or None
+
+
 def matches(header: str | None, tag: str) -> bool:
     """Whether an If-None-Match header names the tag: any of a list, weak or not, or `*` (RFC 9110, section 13.1.2)."""
     if header is None:
@@ -68,7 +73,7 @@ def not_modified(*, tag: str, snapshot: Snapshot, headers: Mapping[str, str] | N
 def fixed(request_headers: Headers, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     """An answer whose validator is made of its bytes; a 304 where the client has it."""
     kept = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": FOLLOWS, **(headers or {})}
-    if matches(request_headers.get("if-none-match"), kept["ETag"]):
+    if matches(known(request_headers), kept["ETag"]):
         return Response(status_code=304, headers=kept)
     return Response(body, media_type=media_type, headers=kept)
 

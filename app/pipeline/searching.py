@@ -42,7 +42,7 @@ def found(reading: Reading, request: Request) -> Response:
     with reading.database.read() as connection:
         snapshot = snapshot_of(connection, query, walk)
         tag = respond.entity_tag(snapshot, with_query(PATH, parsed.canonical))
-        if respond.matches(request.headers.get("if-none-match"), tag):
+        if respond.matches(respond.known(request.headers), tag):
             return respond.not_modified(tag=tag, snapshot=snapshot)
         rows = connection.execute(_page(query, terms, seq=snapshot.seq, after=walk.after if walk else None)).all()
         shown, more = rows[: query.limit], len(rows) > query.limit

@@ -60,6 +60,8 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
     records = [facts.find(CITED[collection], record_id) for collection, record_id in _cites(draft)]
     named = {source for record in records if record is not None for source, _ in sources_of(_evidence(record))}
     named |= {record.id for record in records if isinstance(record, Source)}
+    # What gathers others' reports is not among what it rests on.
+    named = {source for source in named if not getattr(facts.find(Source, source), "aggregator", False)}
     sources = BriefingSources(claimed=draft.sources.claimed, resolved=len(named))
     return {"state": "draft", "published_on": None, "sources": sources}
 

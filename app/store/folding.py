@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+LONGEST = 400
+"""How many characters of a folded text are told apart: some letters unfold to many, and indexes hold what is folded."""
 # Letters with a stroke or a ligature have no decomposition in Unicode; their plain spelling is a matter of custom.
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
@@ -11,11 +13,13 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 
 def fold(text: str) -> str:
-    """`Radosław  Sikorski` → `radoslaw sikorski`: no case, no accents, one space between words, any script."""
+    """`Radosław  Sikorski` → `radoslaw sikorski`: no case, no accents, nothing unseen, one space between words."""
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = "".join(
+        each for each in decomposed if not unicodedata.combining(each) and unicodedata.category(each) != "Cf"
+    )
     plain = bare.casefold().translate(_PLAIN).translate(_QUOTES)
-    return " ".join(unicodedata.normalize("NFC", plain).split())
+    return " ".join(unicodedata.normalize("NFC", plain).split())[:LONGEST]
 
 
 def slugify(text: str) -> str:

@@ -17,6 +17,10 @@ def document_of(connection: Connection, table: type[Version], record_id: str, *,
     return connection.execute(query).one_or_none()
 
 
+MOST_AT_ONCE = 5_000
+"""How many ids one statement asks for: PostgreSQL takes at most 65,535 parameters."""
+
+
 class Ending(NamedTuple):
     """How a record ended: by which change, and into which other record it was merged, if it was."""
 
@@ -35,9 +39,13 @@ def ending_of(connection: Connection, table: type[Version], record_id: str, *, s
 
 def documents_of(connection: Connection, table: type[Version], ids: Iterable[str], *, seq: int) -> dict[str, str]:
     """The documents of those records that stand, by id, in order of id."""
-    columns = columns_of(table)
-    query = select(columns.id, columns.document).where(columns.id.in_(list(ids)), standing(table, seq))
-    return {row.id: row.document for row in connection.execute(query.order_by(columns.id))}
+    columns, wanted = columns_of(table), sorted(set(ids))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), MOST_AT_ONCE):
+        some = wanted[start : start + MOST_AT_ONCE]
+        query = select(columns.id, columns.document).where(columns.id.in_(some), standing(table, seq))
+        found |= {row.id: row.document for row in connection.execute(query.order_by(columns.id))}
+    return found
 
 
 def named_in(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> list[tuple[str, str]]:

@@ -82,15 +82,21 @@ class Texts:
 def parse(question: str) -> tuple[Term, ...]:
     """The terms of a question: words, `"phrases"`, `-excluded`, `begin*`; anything else is text.
 
-    A word of several tokens, as `20.04` or `state-of-the-art`, is a phrase. Raises `NothingToFind`.
+    A word of several tokens, as `20.04` or `state-of-the-art`, is a phrase; the beginning of one, as `united-king*`, is
+    the phrase before its last token and the beginning of that, both somewhere. Raises `NothingToFind`.
     """
     found: dict[Term, None] = {}
     for piece in _PIECE.finditer(question):
         excluded = bool(piece["sign"])
         words = list(tokens_of(piece["phrase"] if piece["phrase"] is not None else piece["word"]))
         begins = piece["word"] is not None and len(piece["word"]) > 1 and piece["word"].endswith("*")
-        if begins and len(words) == 1:
-            found[Term(prefix=words[0].word, excluded=excluded)] = None
+        if begins and words:
+            *before, last = words
+            if before and excluded:
+                raise NothingToFind("can exclude a beginning (-begin*) only of a single word")
+            if before:
+                found[Term(stems=tuple(word.stem for word in before))] = None
+            found[Term(prefix=last.word, excluded=excluded)] = None
         elif words:
             found[Term(stems=tuple(word.stem for word in words), excluded=excluded)] = None
     if not found:

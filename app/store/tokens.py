@@ -37,7 +37,7 @@ def tokens_of(text: str) -> Iterator[Token]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand. A mark without a composed form, as in x̄, belongs to the letter before it."""
+    """Where the words stand. Marks without a composed form, as in x̄, and soft hyphens do not part them."""
     spans: list[tuple[int, int]] = []
     for match in _LETTERS.finditer(text):
         start, end = match.span()
@@ -53,7 +53,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_marks(gap: str) -> bool:
-    return bool(gap) and all(unicodedata.category(character).startswith("M") for character in gap)
+    return bool(gap) and all(unicodedata.category(character).startswith(("M", "Cf")) for character in gap)
 
 
 @lru_cache(maxsize=1 << 16)

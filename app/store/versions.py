@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from app.store import search
+from app.store import clock, search
 from app.store.collection import Collection
 from app.store.folding import fold
 from app.store.metadata import Table, columns_of
 from app.store.references import named_by
 from app.store.tables import Part, Reference, SearchText
 from schemas import Record
+
+log = structlog.get_logger()
 
 BATCH = 500
 """How many versions are rendered again at a time."""
@@ -32,7 +35,10 @@ def close_version(connection: Connection, collection: Collection, record_id: str
     """End a record's current version and all that it is found by, as done by change `seq`."""
     for table in (collection.table, *_parts(collection)):
         columns = columns_of(table)
-        connection.execute(update(table).where(columns.id == record_id, columns.until.is_(None)).values(until=seq))
+        ended = update(table).where(columns.id == record_id, columns.until.is_(None)).values(until=seq)
+        closed = connection.execute(ended).rowcount
+        if table is collection.table and closed != 1:
+            raise RuntimeError(f"{collection.name}/{record_id} had {closed} current versions")
     found = columns_of(SearchText)
     reference = f"{collection.name}/{record_id}"
     connection.execute(update(SearchText).where(found.id == reference, found.until.is_(None)).values(until=seq))
@@ -46,8 +52,10 @@ def rebuild(
 ) -> int:
     """Render every version of every record again, and all that it is found by; how many there were.
 
-    What this version of the service would have written then stands as if it had. `progress` is told of each batch.
+    What this version of the service would have written then stands as if it had. Writers wait until it is done.
+    `progress` is told of each batch.
     """
+    clock.lock(connection)
     for table in (Reference, SearchText):
         connection.execute(delete(table))
     search.empty(connection)
@@ -56,7 +64,7 @@ def rebuild(
         for part in _parts(collection):
             connection.execute(delete(part))
         columns = columns_of(collection.table)
-        after = 0
+        after, held = 0, set[str]()
         while batch := connection.execute(
             select(columns.seq, columns.until, columns.document)
             .where(columns.seq > after)
@@ -64,7 +72,7 @@ def rebuild(
             .limit(BATCH)
         ).all():
             connection.execute(delete(collection.table).where(columns.seq > after, columns.seq <= batch[-1].seq))
-            _insert(connection, (_again(collection, version) for version in batch))
+            _insert(connection, (_again(collection, version, held) for version in batch))
             after = batch[-1].seq
             rebuilt += len(batch)
             progress(len(batch))
@@ -96,10 +104,22 @@ def _parts(collection: Collection) -> tuple[type[Part], ...]:
     return (collection.terms_table, *collection.further)
 
 
-def _again(collection: Collection, version: Any) -> Rows:
-    """The rows of a version that was written before, from its document."""
+def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
+    """The rows of a version that was written before, from its document.
+
+    Of several current records with one identity, from before it had to be one record's alone, the oldest version has
+    it: `held` are those that are taken.
+    """
     record = collection.record.model_validate_json(version.document)
-    return _rows(collection, record, seq=version.seq, until=version.until)
+    rows = _rows(collection, record, seq=version.seq, until=version.until)
+    identity = collection.identity
+    value = identity.value(record) if identity is not None and version.until is None else None
+    if identity is not None and value is not None:
+        if value in held:
+            log.warning("identity", record=f"{collection.name}/{record.id}", already_held=value)
+            rows[collection.table][0][identity.column] = None
+        held.add(value)
+    return rows
 
 
 def _rows(collection: Collection, record: Record, *, seq: int, until: int | None) -> Rows:
