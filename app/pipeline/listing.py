@@ -1,10 +1,10 @@
 """Listing: what a list answers before it takes a form: documents, what is true of the whole, and what follows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from app.errors import LONGEST_TARGET, Invalid, TargetTooLong
 from app.pipeline import cursor, facets, plan, shaping
@@ -25,6 +25,15 @@ class Listing:
 
     documents: Sequence[str]
     ids: Sequence[str]
+    meta: Mapping[str, Any]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a walk: the rows that it shows, total and snapshot, and the address of the step after it."""
+
+    rows: Sequence[Row[Any]]
     meta: Mapping[str, Any]
     next: str | None
 
@@ -59,7 +68,7 @@ def walk_of(resource: Resource, parsed: Parsed[ListQuery]) -> Cursor | None:
     if parsed.asked["sort"] != RELEVANCE:
         column, _ = resource.sort(parsed.asked["sort"])
         key_type = resource.collection.table.model_fields[column].annotation
-    return cursor.decode(parsed.query.cursor, bound_to=_walk_name(resource.name, parsed), key_type=key_type)
+    return cursor.decode(parsed.query.cursor, bound_to=walk_name(f"/v1/{resource.name}", parsed), key_type=key_type)
 
 
 def terms_of(question: str | None) -> dict[str, Any]:
@@ -76,38 +85,55 @@ def listed(
     connection: Connection, asked: Asked, resources: Mapping[str, Resource], resolved: Mapping[str, str] | None
 ) -> Listing:
     """Read a page."""
-    resource, query, walk = asked.resource, asked.parsed.query, asked.walk
+    resource, walk = asked.resource, asked.walk
     statement = plan.page(resource, asked.values, seq=asked.seq, after=walk.after if walk else None)
     rows = connection.execute(statement).all()
-    shown, more = rows[: query.limit], len(rows) > query.limit
-    total = walk.total if walk else None
-    if query.count == "exact" and total is None:
-        of_all = plan.count(resource, asked.values, seq=asked.seq)
-        total = connection.execute(of_all).scalar_one() if more else len(shown)
-    following = None
-    if more:
-        place = Place(shown[-1].key, shown[-1].id)
-        stands = Cursor(asked.seq, asked.snapshot.newest, total, place)
-        form = {} if asked.form == JSON else {"format": asked.form}
-        following = next_page(
-            asked.path, asked.parsed, stands, bound_to=_walk_name(resource.name, asked.parsed), **form
-        )
-    meta: dict[str, Any] = {"total": total} if query.count == "exact" else {}
-    meta["snapshot"] = asked.seq
+    step = step_of(
+        rows,
+        asked.parsed,
+        walk,
+        asked.snapshot,
+        path=asked.path,
+        count=lambda: connection.execute(plan.count(resource, asked.values, seq=asked.seq)).scalar_one(),
+        form=asked.form,
+    )
+    meta = dict(step.meta)
     if resolved is not None:
         meta["resolved"] = resolved
     if "facets" in asked.values:
         meta["facets"] = _facets(connection, asked, resources)
-    documents = [_shaped(asked, row.document) for row in shown]
-    return Listing(documents, [row.id for row in shown], meta, following)
+    documents = [_shaped(asked, row.document) for row in step.rows]
+    return Listing(documents, [row.id for row in step.rows], meta, step.next)
 
 
-def next_page(path: str, parsed: Parsed[Any], stands: Cursor, *, bound_to: str, **changes: str) -> str:
-    """The address of the page after a place. Raises `TargetTooLong` where it would be one that the service refuses."""
-    address = with_query(path, parsed.spelled(cursor=cursor.encode(stands, bound_to=bound_to), **changes))
+def step_of(
+    rows: Sequence[Row[Any]],
+    parsed: Parsed[Any],
+    walk: Cursor | None,
+    snapshot: Snapshot,
+    *,
+    path: str,
+    count: Callable[[], int],
+    form: str = JSON,
+) -> Step:
+    """One step of a walk, of rows of (key, id, …) of which there is one too many where another step follows.
+
+    `count` is asked at most once a walk. Raises `TargetTooLong` where the next address would be one that is refused.
+    """
+    query = parsed.query
+    shown, more = rows[: query.limit], len(rows) > query.limit
+    total = walk.total if walk else None
+    if query.count == "exact" and total is None:
+        total = count() if more else len(shown)
+    meta = {**({"total": total} if query.count == "exact" else {}), "snapshot": snapshot.seq}
+    if not more:
+        return Step(shown, meta, None)
+    stands = Cursor(snapshot.seq, snapshot.newest, total, Place(shown[-1].key, shown[-1].id))
+    token = cursor.encode(stands, bound_to=walk_name(path, parsed))
+    address = with_query(path, parsed.spelled(cursor=token, **({} if form == JSON else {"format": form})))
     if len(address) > LONGEST_TARGET:
         raise TargetTooLong(f"with the cursor of its next page this query would be over {LONGEST_TARGET} bytes")
-    return address
+    return Step(shown, meta, address)
 
 
 def with_query(path: str, query: str) -> str:
@@ -147,6 +173,6 @@ def _labels(connection: Connection, resource: Resource, ids: Iterable[str], *, s
     }
 
 
-def _walk_name(name: str, parsed: Parsed[ListQuery]) -> str:
+def walk_name(path: str, parsed: Parsed[Any]) -> str:
     """What a cursor is bound to: everything that was asked but how much of it a page shows, and in which form."""
-    return f"/v1/{name}?{parsed.spelled(cursor=None, limit=None, format=None)}"
+    return f"{path}?{parsed.spelled(cursor=None, limit=None, format=None)}"

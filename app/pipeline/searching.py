@@ -9,10 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.pipeline import cursor, listing, negotiation, parameters, respond, shaping
-from app.pipeline.cursor import Cursor
-from app.pipeline.listing import next_page, with_query
+from app.pipeline.listing import step_of, walk_name, with_query
 from app.pipeline.negotiation import JSON_TYPE
-from app.pipeline.parameters import Parsed
 from app.pipeline.plan import Place, ordered
 from app.pipeline.reading import Reading, snapshot_of
 from app.pipeline.resource import RELEVANCE
@@ -37,7 +35,7 @@ def found(reading: Reading, request: Request) -> Response:
     walk = None
     if query.cursor is not None:
         walk = cursor.decode(
-            query.cursor, bound_to=_walk_name(parsed), key_type=KEY_TYPES[query.sort.removeprefix("-")]
+            query.cursor, bound_to=walk_name(PATH, parsed), key_type=KEY_TYPES[query.sort.removeprefix("-")]
         )
     with reading.database.read() as connection:
         snapshot = snapshot_of(connection, query, walk)
@@ -45,22 +43,20 @@ def found(reading: Reading, request: Request) -> Response:
         if respond.matches(respond.known(request.headers), tag):
             return respond.not_modified(tag=tag, snapshot=snapshot)
         rows = connection.execute(_page(query, terms, seq=snapshot.seq, after=walk.after if walk else None)).all()
-        shown, more = rows[: query.limit], len(rows) > query.limit
-        meta: dict[str, Any] = {"snapshot": snapshot.seq}
-        total = walk.total if walk else None
-        if query.count == "exact":
-            if total is None:
-                total = sum(count for _, count in _counts(connection, terms, query.collection, seq=snapshot.seq))
-            meta = {"total": total, **meta}
+        step = step_of(
+            rows,
+            parsed,
+            walk,
+            snapshot,
+            path=PATH,
+            count=lambda: sum(n for _, n in _counts(connection, terms, query.collection, seq=snapshot.seq)),
+        )
+        meta = dict(step.meta)
         if query.facets:
             counts = _counts(connection, terms, None, seq=snapshot.seq)
             meta["facets"] = {"collection": [{"value": name, "label": name, "count": count} for name, count in counts]}
-        following = None
-        if more:
-            stands = Cursor(snapshot.seq, snapshot.newest, total, Place(shown[-1].key, shown[-1].id))
-            following = next_page(PATH, parsed, stands, bound_to=_walk_name(parsed))
-        links = {"self": with_query(PATH, parsed.canonical), "next": following}
-        body = respond.envelope(_hits(reading, connection, shown, terms), meta=meta, links=links, included=None)
+        links = {"self": with_query(PATH, parsed.canonical), "next": step.next}
+        body = respond.envelope(_hits(reading, connection, step.rows, terms), meta=meta, links=links, included=None)
         return respond.answer(body, tag=tag, snapshot=snapshot)
 
 
@@ -108,7 +104,3 @@ def _hits(reading: Reading, connection: Connection, rows: Iterable[Any], terms: 
         record = shaping.highlighted(document, shaping.highlights_of(resource, document, terms))
         hits.append(f'{{"collection":"{row.collection}","score":{row.score},"record":{record}}}')
     return f"[{','.join(hits)}]"
-
-
-def _walk_name(parsed: Parsed[SearchQuery]) -> str:
-    return f"{PATH}?{parsed.spelled(cursor=None, limit=None)}"
