@@ -17,7 +17,7 @@ from app.store.service_tables import ApiKey
 from schemas import Fault
 
 EVERYTHING = "*"
-SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", EVERYTHING)
+SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", "webhooks:write", EVERYTHING)
 """What a key can be allowed."""
 
 _KEY = re.compile(r"(trk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")

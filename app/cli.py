@@ -1,5 +1,6 @@
-"""The command line: `tracker serve | migrate | seed | keys | import | export | verify | rebuild | …`."""
+"""The command line: `tracker serve | work | migrate | seed | keys | import | export | verify | rebuild | …`."""
 
+import asyncio
 import json
 import os
 import sys
@@ -27,6 +28,7 @@ from app.store import clock, versions
 from app.store import export as records
 from app.store.database import Database
 from app.verify import Passage, check, passages_in
+from app.webhooks import worker
 from seed.loader import load
 
 cli = typer.Typer(
@@ -62,6 +64,15 @@ def serve(
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+@cli.command()
+def work() -> None:
+    """Deliver to webhooks until asked to stop; on SQLite, `serve` does it too."""
+    settings = read_settings()
+    database = prepared(settings)
+    asyncio.run(worker.work(database, allow_private=settings.webhook_allow_private))
+    database.close()
 
 
 @cli.command()

@@ -1,5 +1,6 @@
 """The service, put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -16,10 +17,13 @@ from app.pipeline.reading import Reading
 from app.resources import COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
+from app.webhooks import delivery_log
+from app.webhooks import routes as webhook_routes
+from app.webhooks.worker import Worker
 from app.writing import batch
 from app.writing import routes as writing_routes
 from app.writing.transaction import Transactions
-from schemas import AssessmentDraft, Contract, Merge
+from schemas import AssessmentDraft, Contract, Merge, WebhookDraft
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
@@ -41,8 +45,14 @@ EXPOSED = (
 )
 BATCHED = [resource for resource in RESOURCES if resource.collection.identity is not None]
 """The resources that take batches: those whose records are known again, so that a batch can be sent twice."""
-DRAFTS: tuple[type[Contract], ...] = (*(resource.collection.draft for resource in RESOURCES), Merge, AssessmentDraft)
-TAGS = (*(resource.name for resource in RESOURCES), "search", "changes", "export", "reconciliation", "service")
+DRAFTS: tuple[type[Contract], ...] = (
+    *(resource.collection.draft for resource in RESOURCES),
+    AssessmentDraft,
+    Merge,
+    WebhookDraft,
+)
+FURTHER_TAGS = ("search", "changes", "webhooks", "export", "reconciliation", "service")
+TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
 log = structlog.get_logger()
 
@@ -55,7 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if warning := database.warning():
             log.warning("database", warning=warning)
-        yield
+        async with delivering(database, settings):
+            yield
         database.close()
 
     app = FastAPI(
@@ -73,8 +84,21 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.add_handlers(app)
     app.include_router(_routes(database, settings))
-    app.openapi = lambda: openapi.document(app, DRAFTS)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    app.openapi = lambda: openapi.document(app, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
+
+
+@asynccontextmanager
+async def delivering(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Deliver to webhooks meanwhile, on SQLite; on PostgreSQL `tracker work` does, apart from the servers."""
+    if not database.is_sqlite:
+        yield
+        return
+    worker = Worker(database, allow_private=settings.webhook_allow_private)
+    running = asyncio.create_task(worker.run())
+    yield
+    worker.stop()
+    await running
 
 
 def _routes(database: Database, settings: Settings) -> APIRouter:
@@ -94,6 +118,8 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
     routes.add_search(router, reading)
     exporting.add_routes(router, database)
     following.add_routes(router, database)
+    webhook_routes.add_routes(router, database, transactions, allow_private=settings.webhook_allow_private)
+    delivery_log.add_routes(router, database, transactions)
     reconciling.add_routes(router, database, name=TITLE, public_url=settings.public_url)
     return router
 

@@ -11,7 +11,7 @@ from schemas.actors import (
     OfficeDraft,
     Scheme,
 )
-from schemas.addresses import WebAddress
+from schemas.addresses import Endpoint, WebAddress, is_public
 from schemas.batch import BatchItem, BatchMeta, BatchQuery, BatchResult
 from schemas.briefings import (
     Briefing,
@@ -160,6 +160,20 @@ from schemas.types import (
     Title,
     instant_text,
 )
+from schemas.webhooks import (
+    DeliveriesQuery,
+    Delivery,
+    DeliveryDetail,
+    DeliveryPage,
+    DeliveryState,
+    NewWebhook,
+    NewWebhookDetail,
+    Webhook,
+    WebhookDetail,
+    WebhookDraft,
+    WebhookMessage,
+    WebhookPage,
+)
 from schemas.writing import Merge, WriteQuery
 
 __all__ = [
@@ -214,6 +228,11 @@ __all__ = [
     "Corroboration",
     "Country",
     "Day",
+    "DeliveriesQuery",
+    "Delivery",
+    "DeliveryDetail",
+    "DeliveryPage",
+    "DeliveryState",
     "Detail",
     "Development",
     "DevelopmentDetailQuery",
@@ -224,6 +243,7 @@ __all__ = [
     "DevelopmentStatus",
     "Draft",
     "Effect",
+    "Endpoint",
     "Entity",
     "Evidence",
     "EvidenceDraft",
@@ -258,6 +278,8 @@ __all__ = [
     "Merge",
     "Meta",
     "Name",
+    "NewWebhook",
+    "NewWebhookDetail",
     "Number",
     "Occurred",
     "Office",
@@ -311,10 +333,16 @@ __all__ = [
     "Title",
     "Values",
     "WebAddress",
+    "Webhook",
+    "WebhookDetail",
+    "WebhookDraft",
+    "WebhookMessage",
+    "WebhookPage",
     "Whole",
     "Word",
     "WriteQuery",
     "field_names",
     "fields_of",
     "instant_text",
+    "is_public",
 ]

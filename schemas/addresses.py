@@ -15,8 +15,8 @@ SPECIAL = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"), ip_network(
 """Addresses of no public host, though some count as global (RFC 6890)."""
 
 
-def _url(text: str) -> str:
-    """An http or https URL without credentials whose host has a name or a public address; kept as it was given.
+def _web_url(text: str) -> Url:
+    """An http or https URL without credentials.
 
     Read by pydantic-core's WHATWG parser, so that what is checked is what a browser or a fetcher would open.
     """
@@ -32,13 +32,19 @@ def _url(text: str) -> str:
         raise PydanticCustomError("url", "must not carry credentials")
     if len(str(url)) > LONGEST:
         raise PydanticCustomError("url_length", "must have at most {most} characters when encoded", {"most": LONGEST})
-    if not _is_public(url.host.removesuffix(".")):
+    return url
+
+
+def _public_url(text: str) -> str:
+    """A web URL whose host has a full name or a public address, kept as it was given."""
+    if not is_public(_web_url(text).host or ""):
         raise PydanticCustomError("url_host", "must have a host with a full name or a public address")
     return text
 
 
-def _is_public(host: str) -> bool:
+def is_public(host: str) -> bool:
     """Whether a host is a full name or a public address; an IPv6 address that carries an IPv4 one is judged by both."""
+    host = host.removesuffix(".")
     try:
         address = ip_address(host.strip("[]"))
     except ValueError:
@@ -55,6 +61,13 @@ def _is_public(host: str) -> bool:
 WebAddress = Annotated[
     Text,
     StringConstraints(max_length=LONGEST),
-    AfterValidator(_url),
+    AfterValidator(_public_url),
     WithJsonSchema({"type": "string", "format": "uri", "maxLength": LONGEST}),
 ]
+Endpoint = Annotated[
+    Text,
+    StringConstraints(max_length=LONGEST),
+    AfterValidator(lambda text: str(_web_url(text))),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": LONGEST}),
+]
+"""A web URL in the parser's own spelling; where its host may lie is for the service to say."""

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from app.pipeline.parameters import parameters_of
-from schemas import LONGEST_SLUG, SLUG, Contract, Problem, WriteQuery
+from schemas import LONGEST_SLUG, SLUG, Contract, Problem, WebhookMessage, WriteQuery
 
 PROBLEM = "application/problem+json"
 MEANINGS = {
@@ -128,7 +128,7 @@ def list_headers() -> dict[str, Any]:
     }
 
 
-def document(app: FastAPI, drafts: Iterable[type[Contract]]) -> dict[str, Any]:
+def document(app: FastAPI, drafts: Iterable[type[Contract]], *, webhooks: dict[str, Any]) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the service, made once; `drafts` are what bodies hold."""
     if app.openapi_schema is None:
         made = get_openapi(
@@ -144,9 +144,10 @@ def document(app: FastAPI, drafts: Iterable[type[Contract]]) -> dict[str, Any]:
             definition = draft.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= {**definition.pop("$defs", {}), draft.__name__: definition, **schemas}
         made["components"]["securitySchemes"] = SECURITY
-        definition = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
-        schemas |= definition.pop("$defs", {})
-        schemas["Problem"] = definition
+        for sent in (Problem, WebhookMessage):
+            definition = sent.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+            schemas |= {**definition.pop("$defs", {}), sent.__name__: definition, **schemas}
+        made["webhooks"] = webhooks
         made["components"]["schemas"] = dict(sorted(schemas.items()))
         app.openapi_schema = made
     return app.openapi_schema

@@ -6,24 +6,31 @@ from dataclasses import dataclass
 from typing import Any
 
 import jsonpatch
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from app.store.collection import Collection
 from app.store.metadata import columns_of
 from app.store.tables import Change as ChangeTable
+from app.store.tables import Reference
 from schemas import instant_text
 
 _change = columns_of(ChangeTable)
+_reference = columns_of(Reference)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which changes: after a number, up to another, of these collections and ids, all where None."""
+    """Which changes: after a number, up to another, of these collections, ids and actors, all where None.
+
+    A change is of an actor where it changes the actor, or a record that names it before or after; each actor is wanted
+    from a change on.
+    """
 
     after: int
     upto: int
     collections: Sequence[str] | None = None
     ids: Sequence[str] | None = None
+    actors: Mapping[str, int] | None = None
 
 
 def changes(connection: Connection, collections: Mapping[str, Collection], wanted: Wanted, *, limit: int) -> list[str]:
@@ -33,6 +40,8 @@ def changes(connection: Connection, collections: Mapping[str, Collection], wante
         query = query.where(_change.collection.in_(list(wanted.collections)))
     if wanted.ids is not None:
         query = query.where(_change.id.in_(list(wanted.ids)))
+    if wanted.actors is not None:
+        query = query.where(_is_of_actors(wanted.actors))
     rows = connection.execute(query.order_by(_change.seq).limit(limit)).all()
     made: dict[int, str] = {}
     ended: dict[int, str] = {}
@@ -45,9 +54,33 @@ def changes(connection: Connection, collections: Mapping[str, Collection], wante
     return [_shown(row, before=ended.get(row.seq), after=made.get(row.seq)) for row in rows]
 
 
+def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> dict[str, int]:
+    """Records by id, and those that they were merged into, each from the change on that did it."""
+    found = dict.fromkeys(ids, 0)
+    latest = set(found)
+    while latest:
+        query = select(_change.into, _change.seq).where(_change.collection == collection, _change.id.in_(latest))
+        merges = connection.execute(query.where(_change.into.is_not(None))).all()
+        latest = {row.into for row in merges} - set(found)
+        found |= {row.into: row.seq for row in merges if row.into in latest}
+    return found
+
+
 def number_of(change: str) -> int:
     """The number of a change's JSON."""
     return int(json.loads(change)["seq"])
+
+
+def _is_of_actors(wanted: Mapping[str, int]) -> ColumnElement[bool]:
+    def any_of(column: ColumnElement[str]) -> ColumnElement[bool]:
+        return or_(*(and_(column == actor, _change.seq >= since) for actor, since in wanted.items()))
+
+    naming = (_reference.target_collection == "actors") & any_of(_reference.target_id)
+    return or_(
+        (_change.collection == "actors") & any_of(_change.id),
+        select(_reference.seq).where(naming, _reference.seq == _change.seq).exists(),
+        select(_reference.seq).where(naming, _reference.until == _change.seq).exists(),
+    )
 
 
 def _versions(connection: Connection, collection: Collection, rows: Iterable[Row[Any]]) -> Sequence[Row[Any]]:

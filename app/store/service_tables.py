@@ -1,11 +1,11 @@
-"""The tables of the service itself, beside the record: who may write, and which answers a retry is given again."""
+"""The tables of the service itself, beside the record: who may write, what a retry is answered, who is told."""
 
 import datetime as dt
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
-from app.store.metadata import TEXT, Table
+from app.store.metadata import SEQ, TEXT, Table
 
 
 class ApiKey(Table, table=True):
@@ -40,3 +40,50 @@ class StoredAnswer(Table, table=True):
     status: int
     headers: str = Field(sa_type=TEXT)
     body: str = Field(sa_type=TEXT)
+
+
+class Webhook(Table, table=True):
+    """Who is told of changes: every wanted one up to `after` was delivered.
+
+    `collections` and `actors` are separated by spaces, null for all. Whoever delivers holds `lease` until
+    `leased_until`; a change of the row takes it away, and what it delivers meanwhile moves nothing.
+    """
+
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    by: str = Field(sa_type=TEXT)
+    url: str = Field(sa_type=TEXT)
+    description: str | None = Field(default=None, sa_type=TEXT)
+    collections: str | None = Field(default=None, sa_type=TEXT)
+    actors: str | None = Field(default=None, sa_type=TEXT)
+    enabled: bool
+    disabled_because: str | None = Field(default=None, sa_type=TEXT)
+    secret: str = Field(sa_type=TEXT)
+    previous_secret: str | None = Field(default=None, sa_type=TEXT)
+    previous_secret_until: dt.datetime | None = None
+    after: int = Field(sa_type=BigInteger)
+    failures: int
+    next_attempt_at: dt.datetime | None = None
+    lease: str | None = Field(default=None, sa_type=TEXT)
+    leased_until: dt.datetime | None = None
+    revision: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class WebhookDelivery(Table, table=True):
+    """The log of attempts; `waiting` for a redelivery that was asked for."""
+
+    __tablename__ = "webhook_delivery"
+    __table_args__ = (
+        Index("ix_webhook_delivery_log", "webhook", "id"),
+        Index("ix_webhook_delivery_state", "state", "webhook", "id"),
+    )
+
+    id: int = Field(primary_key=True, sa_type=SEQ)
+    webhook: str = Field(sa_type=TEXT)
+    change: int = Field(sa_type=BigInteger)
+    state: str = Field(sa_type=TEXT)
+    at: dt.datetime
+    status: int | None = None
+    error: str | None = Field(default=None, sa_type=TEXT)
+    milliseconds: int | None = None

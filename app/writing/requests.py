@@ -10,7 +10,7 @@ from fastapi import Request
 from app.errors import Invalid, PreconditionRequired, Stale, UnsupportedMediaType
 from app.pipeline import parameters
 from app.pipeline.listing import with_query
-from schemas import Contract, Fault, Record
+from schemas import Contract, Fault, Record, Webhook
 
 JSON_TYPES = ("application/json",)
 PATCH_TYPES = ("application/merge-patch+json", "application/json")
@@ -47,7 +47,7 @@ class Sent:
             fault = Fault(in_="body", pointer="", message=f"is no UTF-8 from byte {error.start}")
             raise Invalid("the body must be UTF-8", faults=[fault]) from None
 
-    def check_match(self, record: Record) -> None:
+    def check_match(self, record: Record | Webhook) -> None:
         """Raises `PreconditionRequired` without If-Match, `Stale` where it does not name the record's revision.
 
         Only the revision counts (RFC 9110, section 13.1.1, with a validator whose first part is of the record alone):

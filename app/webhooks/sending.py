@@ -1,0 +1,88 @@
+"""Sending: one change, signed, to one endpoint, and what came of it."""
+
+import asyncio
+import base64
+import datetime as dt
+import hmac
+import json
+import time
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+
+import httpx
+
+from app.webhooks.outbox import Outcome, Subscription, Task
+from app.webhooks.subscriptions import message_id
+from app.webhooks.transport import NotPublic, PublicTransport
+
+SECONDS = 15
+"""How long an attempt may take in all."""
+AGENT = f"uk-security-policy-tracker/{version('uk-security-policy-tracker')}"
+
+
+def new_client(*, allow_private: bool) -> httpx.AsyncClient:
+    """A client that follows no redirect, uses no proxy, and leads nowhere private."""
+    return httpx.AsyncClient(
+        transport=PublicTransport(allow_private=allow_private),
+        headers={"User-Agent": AGENT, "Content-Type": "application/json", "Accept": "*/*"},
+        timeout=SECONDS,
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task) -> Outcome:
+    """Post a change to a webhook; whatever comes of it is an outcome. Of the answer nothing but its head is read."""
+    began = time.monotonic()
+    status, error, wait = None, None, None
+    message, body = message_id(subscription.id, task.number), body_of(task.change)
+    sent_at = int(time.time())
+    headers = {
+        "webhook-id": message,
+        "webhook-timestamp": str(sent_at),
+        "webhook-signature": " ".join(signatures(subscription.secrets, message, sent_at, body)),
+    }
+    try:
+        async with (
+            asyncio.timeout(SECONDS),
+            client.stream("POST", subscription.url, content=body, headers=headers) as answer,
+        ):
+            status = answer.status_code
+            if not answer.is_success:
+                error = "redirects are not followed" if answer.is_redirect else "the answer is no success"
+                wait = _wait(answer.headers.get("retry-after"))
+    except NotPublic as refused:
+        error = str(refused)
+    except (TimeoutError, httpx.TimeoutException):
+        error = f"no answer within {SECONDS} seconds"
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failure:
+        error = f"no answer: {type(failure).__name__}"
+    return Outcome(status, error, round((time.monotonic() - began) * 1000), wait)
+
+
+def body_of(change: str) -> bytes:
+    """The message of a change, given as the JSON of the change feed."""
+    about = json.loads(change)
+    kind = json.dumps(f"{about['collection']}.{about['action']}")
+    return f'{{"type":{kind},"timestamp":{json.dumps(about["at"])},"data":{change}}}'.encode()
+
+
+def signatures(secrets: Iterable[str], message: str, sent_at: int, body: bytes) -> list[str]:
+    """A signature by each secret (Standard Webhooks, "Signature scheme": HMAC-SHA256 over id, timestamp and body)."""
+    signed = f"{message}.{sent_at}.".encode() + body
+    keys = (base64.b64decode(secret.removeprefix("whsec_")) for secret in secrets)
+    return [f"v1,{base64.b64encode(hmac.digest(key, signed, 'sha256')).decode()}" for key in keys]
+
+
+def _wait(header: str | None) -> dt.timedelta | None:
+    """What Retry-After asks for: seconds, or a date (RFC 9110, section 10.2.3); None for anything else."""
+    if header is None:
+        return None
+    if header.isascii() and header.isdigit():
+        return dt.timedelta(seconds=int(header[:9]))
+    try:
+        when = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return when.replace(tzinfo=when.tzinfo or dt.UTC) - dt.datetime.now(dt.UTC)

@@ -1,0 +1,199 @@
+"""Subscriptions: webhooks as their owners see and edit them, and the log of what was delivered."""
+
+import base64
+import datetime as dt
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic_core import Url
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from app import matching
+from app.auth import EVERYTHING, Key
+from app.errors import Conflict, Invalid, NotFound
+from app.pipeline.bodies import read_json
+from app.store import clock
+from app.store.metadata import columns_of
+from app.store.service_tables import Webhook as WebhookTable
+from app.store.service_tables import WebhookDelivery
+from app.writing.records import merge_patch
+from schemas import DeliveriesQuery, Delivery, Fault, NewWebhook, Webhook, WebhookDraft, is_public
+
+MOST = 100
+"""How many webhooks a key may have."""
+ROTATION = dt.timedelta(hours=24)
+"""How long the secret before a rotation still signs."""
+_webhooks = columns_of(WebhookTable)
+_deliveries = columns_of(WebhookDelivery)
+
+
+def add(connection: Connection, draft: WebhookDraft, *, by: str, allow_private: bool) -> NewWebhook:
+    """Make a webhook. Raises `Invalid` for a private address or an unknown actor, `Conflict` for one too many."""
+    if connection.execute(select(func.count()).where(_webhooks.by == by)).scalar_one() >= MOST:
+        raise Conflict(f"a key has {MOST} webhooks at most")
+    now = dt.datetime.now(dt.UTC)
+    row = _content(connection, draft, allow_private=allow_private) | {"by": by, "failures": 0, "revision": 1}
+    row |= {"id": f"wh-{_random(16)}", "secret": _new_secret(), "created_at": now, "updated_at": now}
+    row["after"] = clock.newest(connection).seq if draft.after is None else draft.after
+    connection.execute(insert(WebhookTable), row)
+    return _with_secret(_row(connection, row["id"]))
+
+
+def change(connection: Connection, row: Row[Any], patch: Mapping[str, Any], *, allow_private: bool) -> Webhook:
+    """Change a webhook by a JSON merge patch; whoever is delivering begins anew. Raises `Invalid` as `add` does."""
+    asked = WebhookDraft.model_fields.keys() - {"after"}
+    standing = json.loads(shown(row).model_dump_json(include=asked))
+    draft = read_json(WebhookDraft, json.dumps(merge_patch(standing, patch)))
+    values = _content(connection, draft, allow_private=allow_private) | {"disabled_because": None, "failures": 0}
+    values |= {"next_attempt_at": None, "lease": None, "leased_until": None}
+    if draft.after is not None:
+        values["after"] = draft.after
+    return shown(_edited(connection, row, values))
+
+
+def rotate(connection: Connection, row: Row[Any]) -> NewWebhook:
+    """Give a webhook a new secret; the one before signs too for a day."""
+    until = dt.datetime.now(dt.UTC) + ROTATION
+    values = {"secret": _new_secret(), "previous_secret": row.secret, "previous_secret_until": until, "lease": None}
+    return _with_secret(_edited(connection, row, values | {"leased_until": None}))
+
+
+def remove(connection: Connection, row: Row[Any]) -> None:
+    """Remove a webhook and its log."""
+    connection.execute(delete(WebhookTable).where(_webhooks.id == row.id))
+    connection.execute(delete(WebhookDelivery).where(_deliveries.webhook == row.id))
+
+
+def owned(connection: Connection, webhook_id: str, key: Key) -> Row[Any]:
+    """A webhook's row. Raises `NotFound` where there is none, or none of this key's."""
+    row = connection.execute(select(*_webhooks).where(_webhooks.id == webhook_id)).one_or_none()
+    if row is None or (row.by != key.name and EVERYTHING not in key.scopes):
+        raise NotFound(f"there is no webhook {webhook_id[:96]!a} of this key's")
+    return row
+
+
+def listed(connection: Connection, key: Key) -> tuple[Webhook, ...]:
+    """The webhooks of a key, or all of them where it may do everything."""
+    query = select(*_webhooks).order_by(_webhooks.id)
+    if EVERYTHING not in key.scopes:
+        query = query.where(_webhooks.by == key.name)
+    return tuple(shown(row) for row in connection.execute(query))
+
+
+def shown(row: Row[Any]) -> Webhook:
+    """A webhook as its owner sees it."""
+    return Webhook.model_validate(_shown(row))
+
+
+def log(connection: Connection, webhook_id: str, query: DeliveriesQuery) -> list[Delivery]:
+    """The attempts that a query asks for, the newest first, and one more where there are more."""
+    found = select(*_deliveries).where(_deliveries.webhook == webhook_id)
+    if query.before is not None:
+        found = found.where(_deliveries.id < query.before)
+    if query.state is not None:
+        found = found.where(_deliveries.state.in_(query.state))
+    if query.change is not None:
+        found = found.where(_deliveries.change == query.change)
+    rows = connection.execute(found.order_by(_deliveries.id.desc()).limit(query.limit + 1))
+    return [_delivery(row) for row in rows]
+
+
+def redeliver(connection: Connection, row: Row[Any], delivery_id: int) -> Delivery:
+    """Ask for one more attempt with the change of an earlier one. Raises `NotFound`, `Conflict` where it is off."""
+    query = select(_deliveries.change).where(_deliveries.webhook == row.id, _deliveries.id == delivery_id)
+    number = connection.execute(query).scalar_one_or_none()
+    if number is None:
+        raise NotFound(f"the webhook has no delivery {delivery_id}")
+    if not row.enabled:
+        raise Conflict("the webhook is disabled; enabling it delivers what is still to be delivered")
+    new = insert(WebhookDelivery).values(
+        webhook=row.id, change=number, state="waiting", at=dt.datetime.now(dt.UTC), status=None
+    )
+    made = connection.execute(new.returning(*_deliveries)).one()
+    return _delivery(made)
+
+
+def message_id(webhook_id: str, number: int) -> str:
+    """The `webhook-id` of a change for a webhook: the same in every attempt."""
+    return f"msg_{webhook_id}_{number}"
+
+
+def _content(connection: Connection, draft: WebhookDraft, *, allow_private: bool) -> dict[str, Any]:
+    """The columns that a draft fills, but for `after`."""
+    faults = []
+    if not allow_private and not is_public(Url(draft.url).host or ""):
+        message = "must have a host with a full name or a public address"
+        faults.append(Fault(in_="body", pointer="/url", message=message))
+    newest = clock.newest(connection).seq
+    if draft.after is not None and draft.after > newest:
+        faults.append(Fault(in_="body", pointer="/after", message=f"is ahead of the newest change, {newest}"))
+    actors = _actors(connection, draft.actors, faults, seq=newest)
+    if faults:
+        raise Invalid("the webhook cannot be taken", faults=faults)
+    return {
+        "url": draft.url,
+        "description": draft.description,
+        "collections": " ".join(dict.fromkeys(draft.collections)) if draft.collections is not None else None,
+        "actors": " ".join(dict.fromkeys(actors)) if actors is not None else None,
+        "enabled": draft.enabled,
+    }
+
+
+def _actors(
+    connection: Connection, words: Sequence[str] | None, faults: list[Fault], *, seq: int
+) -> Sequence[str] | None:
+    """The ids of the actors that words mean; a fault for each that means none or several."""
+    if words is None:
+        return None
+    names, found = matching.Names(connection, kinds=None, seq=seq), []
+    for index, word in enumerate(words):
+        meant = names.matches(word)
+        if meant.certain is not None:
+            found.append(meant.certain)
+        else:
+            message = "is no actor's id, name, alias or code, or that of several"
+            fault = Fault(in_="body", pointer=f"/actors/{index}", message=message)
+            faults.append(fault.model_copy(update={"suggestions": tuple(meant.best(5)) or None}))
+    return found
+
+
+def _edited(connection: Connection, row: Row[Any], values: Mapping[str, Any]) -> Row[Any]:
+    """A webhook's row with other values, where they are other ones."""
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    stamps = {"revision": row.revision + 1, "updated_at": dt.datetime.now(dt.UTC)}
+    connection.execute(update(WebhookTable).where(_webhooks.id == row.id).values(**values, **stamps))
+    return _row(connection, row.id)
+
+
+def _row(connection: Connection, webhook_id: str) -> Row[Any]:
+    return connection.execute(select(*_webhooks).where(_webhooks.id == webhook_id)).one()
+
+
+def _shown(row: Row[Any]) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in Webhook.model_fields}
+    rotated = row.previous_secret_until
+    return values | {
+        "collections": row.collections.split() if row.collections is not None else None,
+        "actors": row.actors.split() if row.actors is not None else None,
+        "previous_secret_until": rotated if rotated is not None and rotated > dt.datetime.now(dt.UTC) else None,
+    }
+
+
+def _with_secret(row: Row[Any]) -> NewWebhook:
+    return NewWebhook.model_validate(_shown(row) | {"secret": row.secret})
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values = {name: getattr(row, name) for name in Delivery.model_fields if name != "message"}
+    return Delivery(message=message_id(row.webhook, row.change), **values)
+
+
+def _new_secret() -> str:
+    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))

@@ -1,0 +1,59 @@
+"""A transport for httpx that leads nowhere private: what is checked is the address that is connected to."""
+
+import asyncio
+import socket
+
+import httpx
+
+from schemas import is_public
+
+
+class NotPublic(httpx.ConnectError):
+    """A host without an address, or with one that is not public."""
+
+
+class PublicTransport(httpx.AsyncBaseTransport):
+    """Resolves a host once, refuses it unless all its addresses are public, and connects to these and no others.
+
+    No proxy, no redirect and no second resolution can lead elsewhere; a certificate is still held against the name.
+    Connections are not kept, so that none made for one name serves another at the same address. With `allow_private`
+    any address is taken. Raises `NotPublic`, and what httpx raises.
+    """
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request."""
+        host = request.url.host
+        addresses = await self._addresses(host, request.url.port or (443 if request.url.scheme == "https" else 80))
+        extensions = {**request.extensions, "sni_hostname": host}
+        for last, address in enumerate(addresses, 1 - len(addresses)):
+            there = httpx.Request(
+                request.method,
+                request.url.copy_with(host=address),
+                headers=request.headers,
+                stream=request.stream,
+                extensions=extensions,
+            )
+            try:
+                return await self._inner.handle_async_request(there)
+            except httpx.ConnectError:
+                if last == 0:
+                    raise
+        raise NotPublic(f"{host} has no address")
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._inner.aclose()
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise NotPublic("the host's name has no address") from error
+        addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
+        if not self._allow_private and not all(is_public(address) for address in addresses):
+            raise NotPublic("the host has an address that is not public")
+        return addresses
