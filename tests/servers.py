@@ -21,17 +21,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(
+    database_url: str, folder: Path, *arguments: str, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """`tracker serve` on a database; its address and its process."""
-    port = free_port()
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments]
-    environment = {**os.environ, "TRACKER_DATABASE_URL": database_url}
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
+    port, log = free_port(), folder / "server.log"
+    with running(database_url, log, "serve", "--port", str(port), *arguments, **environment) as process:
         address = f"http://127.0.0.1:{port}"
-        wait_until_ready(address, process, folder / "server.log")
+        wait_until_ready(address, process, log)
         yield address, process
+
+
+@contextmanager
+def running(database_url: str, log: Path, *command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of the tracker's on a database, until the block ends."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", *command],
+            env={**os.environ, "TRACKER_DATABASE_URL": database_url, **environment},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield process
     finally:
         process.terminate()
         try:

@@ -7,12 +7,10 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import httpx
-import jsonpatch
 import pytest
 
 from app.resources import COLLECTIONS
@@ -61,48 +59,6 @@ def disturb(database: Database, chance: random.Random, rounds: int) -> None:
                 case _:
                     caveats = [{"kind": "other", "note": "N.", "refers_to": f"{name}/{made.id}"}]
                     writer.create("actors", examples.actor(caveats=caveats))
-
-
-def test_a_copy_made_of_the_changes_alone_is_the_export(database: Database, client: CheckedClient) -> None:
-    load(database)
-    disturb(database, random.Random(4), 60)
-    copy: dict[tuple[str, str], dict[str, Any]] = {}
-    states: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    seen = []
-    for change in follow(client):
-        seen.append(change["seq"])
-        place = (change["collection"], change["id"])
-        match change["action"]:
-            case "created":
-                assert place not in copy
-                assert (change["patch"], change["revision"]) == (None, 1)
-                copy[place] = change["record"]
-            case "updated":
-                patched = jsonpatch.apply_patch(copy[place], change["patch"])
-                assert patched == change["record"]
-                assert change["revision"] == copy[place]["revision"] + 1
-                copy[place] = patched
-            case _:
-                assert change["record"] == copy.pop(place)
-                assert (change["into"] is not None) == (change["action"] == "merged")
-        states.setdefault(place, []).append(change["record"])
-    assert seen == list(range(1, len(seen) + 1))
-    lines = [json.dumps({"collection": name, "record": record}) for (name, _), record in sorted(copy.items())]
-    exported = client.raw.get("/v1/export").text.splitlines()
-    assert [json.loads(line) for line in lines] == [json.loads(line) for line in exported]
-    check_backwards(client, states)
-
-
-def check_backwards(client: CheckedClient, states: dict[tuple[str, str], list[dict[str, Any]]]) -> None:
-    """Each record's revisions lead from its last state back to its first."""
-    for (name, record_id), records in states.items():
-        revisions = client.raw.get(f"/v1/{name}/{record_id}/revisions?limit=200").json()["data"]
-        assert [each["record"] for each in revisions] == records
-        for earlier, later in pairwise(revisions):
-            if later["action"] == "updated":
-                back = jsonpatch.make_patch(later["record"], earlier["record"])
-                assert back.apply(later["record"]) == earlier["record"]
-                assert jsonpatch.apply_patch(earlier["record"], later["patch"]) == later["record"]
 
 
 def test_changes_can_be_narrowed_and_are_in_lines_too(database: Database, client: CheckedClient) -> None:

@@ -1,15 +1,10 @@
 """The client against a real server: pages, batches, retries, a copy that follows; and the server killed on the way."""
 
 import json
-import os
 import random
 import re
-import signal
-import threading
 import time
-import uuid
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +17,7 @@ from app.store.write import writing
 from schemas import Actor, Development, SourceDraft
 from tests import examples
 from tests.databases import Server
+from tests.kills import survive
 from tests.servers import serving
 
 URL = "https://www.example.org/"
@@ -97,66 +93,13 @@ def test_the_client_needs_the_contract_and_httpx_alone() -> None:
     }  # fmt: skip
 
 
-class Load:
-    """Writers that post sources with idempotency keys, and keep what the server acknowledged."""
-
-    def __init__(self, key: str) -> None:
-        self.acknowledged: dict[str, str] = {}
-        self.sent: dict[str, str] = {}
-        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        self._guard = threading.Lock()
-        self.running = True
-
-    def post(self, address: str, name: str) -> None:
-        """Post one source, the first time or again."""
-        headers = {**self._headers, "Idempotency-Key": self.sent[name]}
-        body: dict[str, Any] = {"title": name, "kind": "report", "publisher": "A", "origin": "a", "url": f"{URL}{name}"}
-        answer = httpx.post(f"{address}/v1/sources", json=body, headers=headers, timeout=20)
-        assert answer.status_code == 201, answer.text
-        with self._guard:
-            self.acknowledged[name] = answer.json()["data"]["id"]
-
-    def work(self, address: str) -> None:
-        """Post until the server is gone or nothing more is wanted."""
-        try:
-            while self.running:
-                name = uuid.uuid4().hex
-                self.sent[name] = uuid.uuid4().hex
-                self.post(address, name)
-        except httpx.TransportError:
-            return
-
-
-def test_what_was_acknowledged_survives_twenty_kills(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'killed.db'}"
-    with serving(url, tmp_path):
-        pass
-    database = Database(url)
-    with database.write() as connection:
-        load = Load(auth.create(connection, "load", ["sources:write"]))
-    database.close()
-    chance = random.Random(9)
-    for _ in range(20):
-        with serving(url, tmp_path) as (address, process):
-            for name in load.sent.keys() - load.acknowledged.keys():
-                load.post(address, name)
-            workers = [threading.Thread(target=load.work, args=(address,)) for _ in range(4)]
-            for worker in workers:
-                worker.start()
-            time.sleep(chance.uniform(0.05, 0.4))
-            os.kill(process.pid, signal.SIGKILL)
-            for worker in workers:
-                worker.join()
-    with serving(url, tmp_path) as (address, _), Tracker(address) as tracker:
-        for name in load.sent.keys() - load.acknowledged.keys():
-            load.post(address, name)
-        assert len(load.acknowledged) > 100
-        numbers = [change.seq for change in tracker.changes()]
-        assert numbers == list(range(1, len(numbers) + 1))
-        made = [change.record for change in tracker.changes(after=87)]
-        assert sorted(record.id for record in made) == sorted(load.acknowledged.values())
-        titles = [getattr(record, "title", "") for record in made]
-        assert sorted(titles) == sorted(load.acknowledged)
+@pytest.mark.parametrize("rounds", [20])
+def test_what_was_acknowledged_survives_kills(
+    servers: dict[str, Server], engine: str, tmp_path: Path, rounds: int
+) -> None:
+    figures = survive(servers[engine].url("seeded"), tmp_path, rounds=rounds, chance=random.Random(9))
+    assert figures.acknowledged > 100
+    assert figures.delivered >= figures.acknowledged
 
 
 def test_the_example_of_the_readme_runs(

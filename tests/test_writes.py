@@ -261,6 +261,15 @@ def test_a_retry_is_answered_again_and_not_done_again(editor: Editor, database: 
 
 
 def test_many_writers_with_retries_write_each_record_once(editor: Editor, database: Database) -> None:
+    followed: list[int] = []
+
+    def follow() -> None:
+        """Read the changes while they are made."""
+        while len(followed) < 120:
+            after = followed[-1] if followed else 0
+            page = editor.client.get(f"/v1/changes?after={after}&limit=7").json()
+            followed.extend(change["seq"] for change in page["data"])
+
     def write(number: int) -> None:
         body = json.dumps(draft("sources") | {"title": f"Source {number}"})
         for _ in range(3):
@@ -271,19 +280,21 @@ def test_many_writers_with_retries_write_each_record_once(editor: Editor, databa
             assert answer.status_code in (201, 409), answer.text
 
     def several(start: int) -> None:
-        for number in range(start, 40, 8):
+        for number in range(start, 120, 8):
             write(number)
 
     threads = [threading.Thread(target=several, args=(start,)) for start in range(8)]
+    threads.append(threading.Thread(target=follow, daemon=True))
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     titles = [record["title"] for record in editor.client.get("/v1/sources?limit=200").json()["data"]]
-    assert sorted(titles) == sorted(f"Source {number}" for number in range(40))
+    assert sorted(titles) == sorted(f"Source {number}" for number in range(120))
+    assert followed == list(range(1, 121))
     with database.read() as connection:
         numbers = connection.exec_driver_sql("SELECT seq FROM change ORDER BY seq").scalars().all()
-    assert numbers == list(range(1, 41))
+    assert numbers == list(range(1, 121))
 
 
 def test_a_dry_run_answers_and_does_nothing(editor: Editor) -> None:

@@ -1,0 +1,197 @@
+"""Any history: whatever is done, the changes alone give every state, and what is refused leaves no trace."""
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import jsonpatch
+from httpx2 import Response
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.resources import COLLECTIONS
+from app.settings import Settings
+from app.store.database import Database
+from schemas import ChangePage
+from seed.loader import load
+from tests.databases import Server
+from tests.test_writes import draft, key
+
+NAMES = sorted(COLLECTIONS)
+State = dict[tuple[str, str], dict[str, Any]]
+TITLES = st.sampled_from(["One", "Two", "Three", "Four"])
+PLACES = st.integers(0, 30)
+
+
+class History(RuleBasedStateMachine):
+    """Random writes over HTTP; `standing` are the records that the answers said there are."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.database = Database(url)
+        headers = {"Authorization": f"Bearer {key(self.database, 'her', '*')}", "Content-Type": "application/json"}
+        app = create_app(Settings(database_url=url))
+        self.client = TestClient(app, headers=headers, follow_redirects=False).__enter__()
+        self.standing: dict[str, list[str]] = {name: [] for name in NAMES}
+        self.newest = 0
+
+    @rule(name=st.sampled_from(NAMES), title=TITLES)
+    def create(self, name: str, title: str) -> None:
+        self.made(name, {"name" if name == "actors" else "title": title})
+
+    @rule(place=PLACES, other=PLACES, title=TITLES, denied=st.booleans())
+    def cite(self, place: int, other: int, title: str, denied: bool) -> None:
+        """A development that names an actor, a condition and two sources, where there are any."""
+        named: dict[str, Any] = {"title": title}
+        if actor := self.any("actors", place):
+            named["actors"] = [{"id": actor, "role": "host"}]
+        if condition := self.any("conditions", place):
+            named["conditions"] = [{"id": condition, "effect": "advances"}]
+        if source := self.any("sources", other):
+            evidence = {"source": source, "via": self.any("sources", place)}
+            named["evidence"] = [{**evidence, "stance": "denies" if denied else "asserts"}]
+        self.made("developments", named)
+
+    @rule(name=st.sampled_from(NAMES), place=PLACES, title=TITLES, stale=st.booleans())
+    def change(self, name: str, place: int, title: str, stale: bool) -> None:
+        if (record_id := self.any(name, place)) is None:
+            return
+        field = "name" if name == "actors" else "title"
+        tag = '"r999-0-0"' if stale else self.client.get(f"/v1/{name}/{record_id}").headers["etag"]
+        answer = self.send("PATCH", f"/v1/{name}/{record_id}", {field: title}, tag=tag)
+        assert answer.status_code in ((412,) if stale else (200, 409)), answer.text  # published: 409
+
+    @rule(name=st.sampled_from(NAMES), place=PLACES)
+    def delete(self, name: str, place: int) -> None:
+        if (record_id := self.any(name, place)) is None:
+            return
+        answer = self.send("DELETE", f"/v1/{name}/{record_id}", tag="*")
+        assert answer.status_code in (200, 409), answer.text
+        if answer.status_code == 200:
+            self.standing[name].remove(record_id)
+
+    @rule(name=st.sampled_from(NAMES), place=PLACES, other=PLACES)
+    def merge(self, name: str, place: int, other: int) -> None:
+        record_id, into = self.any(name, place), self.any(name, other)
+        if record_id is None:
+            return
+        answer = self.send("POST", f"/v1/{name}/{record_id}/merge", {"into": into})
+        assert answer.status_code == (422 if record_id == into else 200), answer.text
+        if record_id != into:
+            self.standing[name].remove(record_id)
+
+    @rule(now=st.integers(0, 5).map(lambda number: number == 0))
+    def seed(self, now: bool) -> None:
+        """Load the seed now and then, over what has been done to it meanwhile."""
+        if now:
+            load(self.database)
+            for name in NAMES:
+                page = self.client.get(f"/v1/{name}?limit=200&fields=id").json()
+                self.standing[name] = [record["id"] for record in page["data"]]
+
+    @rule(name=st.sampled_from(NAMES))
+    def fail(self, name: str) -> None:
+        """A write that cannot be: nothing is changed by it."""
+        before = self.client.get("/v1/export").text
+        note = {"caveats": [{"kind": "other", "note": "N.", "refers_to": "actors/nobody-at-all"}]}
+        assert self.send("POST", f"/v1/{name}", draft(name) | note).status_code == 422
+        assert self.send("POST", f"/v1/{name}", {}).status_code == 422
+        assert self.client.get("/v1/export").text == before
+
+    @invariant()
+    def numbers_only_grow(self) -> None:
+        newest = self.client.get("/v1/changes?limit=1").json()["meta"]["snapshot"]
+        assert newest >= self.newest
+        self.newest = newest
+
+    def teardown(self) -> None:
+        """The copy made of the changes equals the export, now and at any number; patches lead to and fro."""
+        try:
+            check(self.client)
+        finally:
+            self.client.__exit__()
+            self.database.close()
+
+    def made(self, name: str, members: dict[str, Any]) -> None:
+        answer = self.send("POST", f"/v1/{name}", draft(name) | members)
+        assert answer.status_code == 201, answer.text
+        self.standing[name].append(answer.json()["data"]["id"])
+
+    def any(self, name: str, place: int) -> str | None:
+        """One of the standing records, if there is any."""
+        ids = self.standing[name]
+        return ids[place % len(ids)] if ids else None
+
+    def send(self, method: str, path: str, body: Any = None, *, tag: str | None = None) -> Response:
+        headers = {"If-Match": tag} if tag else {}
+        return self.client.request(method, path, content=None if body is None else json.dumps(body), headers=headers)
+
+
+def check(client: TestClient) -> None:
+    """Follow all changes, and hold the copy against exports, patches and revisions."""
+    changes = []
+    following: str | None = "/v1/changes?limit=50"
+    while following is not None:
+        answer = client.get(following)
+        ChangePage.model_validate_json(answer.content)
+        changes += answer.json()["data"]
+        following = answer.json()["links"]["next"]
+    assert [change["seq"] for change in changes] == list(range(1, len(changes) + 1))
+    copy: State = {}
+    states: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for change in changes:
+        take(copy, change)
+        states.setdefault((change["collection"], change["id"]), []).append(change["record"])
+        if change["seq"] in (len(changes) // 3, len(changes) // 2, len(changes)):
+            assert exported(client, f"?as_of={change['seq']}") == copy
+    assert exported(client, "") == copy
+    for (name, record_id), records in list(states.items())[-20:]:
+        revisions = client.get(f"/v1/{name}/{record_id}/revisions?limit=200").json()["data"]
+        assert [each["record"] for each in revisions] == records
+        for earlier, later in pairwise(revisions):
+            if later["action"] == "updated":
+                back = jsonpatch.make_patch(later["record"], earlier["record"])
+                assert back.apply(later["record"]) == earlier["record"]
+
+
+def take(copy: State, change: dict[str, Any]) -> None:
+    """Take a change into a copy, as a follower would: by its patch where it has one."""
+    place = (change["collection"], change["id"])
+    match change["action"]:
+        case "created":
+            assert place not in copy
+            assert (change["patch"], change["revision"]) == (None, 1)
+            copy[place] = change["record"]
+        case "updated":
+            patched = jsonpatch.apply_patch(copy[place], change["patch"])
+            assert patched == change["record"]
+            assert change["revision"] == copy[place]["revision"] + 1
+            copy[place] = patched
+        case _:
+            assert change["record"] == copy.pop(place)
+            assert (change["into"] is not None) == (change["action"] == "merged")
+
+
+def exported(client: TestClient, query: str) -> State:
+    lines = (json.loads(line) for line in client.get(f"/v1/export{query}").text.splitlines())
+    return {(line["collection"], line["record"]["id"]): line["record"] for line in lines}
+
+
+def test_a_copy_made_of_the_changes_alone_is_the_export(servers: dict[str, Server], engine: str) -> None:
+    class Machine(History):
+        def __init__(self) -> None:
+            super().__init__(servers[engine].url("empty"))
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=80,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
