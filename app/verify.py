@@ -1,16 +1,15 @@
 """Verifying: whether the passages that records select from a source's text are the ones that stand there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from app.resources import COLLECTIONS
 from app.store.clock import standing
+from app.store.grounds import evidence_in
 from app.store.metadata import columns_of
-from schemas import Contract, Evidence
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def passages_in(connection: Connection, source: str, *, seq: int) -> list[Passag
             name = f"{collection.name}/{record.id}"
             passages += [
                 Passage(name, pointer, ground.selector.start, ground.selector.end, ground.selector.sha256)
-                for pointer, ground in _evidence(record, "")
+                for pointer, ground in evidence_in(record)
                 if ground.selector is not None and (ground.via or ground.source) == source
             ]
     return passages
@@ -48,15 +47,3 @@ def check(passages: Iterable[Passage], text: str) -> dict[Passage, bool]:
         and sha256(text[passage.start : passage.end].encode()).hexdigest() == passage.sha256
         for passage in passages
     }
-
-
-def _evidence(value: Any, pointer: str) -> Iterator[tuple[str, Evidence]]:
-    """Every piece of evidence within a record, with its place."""
-    if isinstance(value, Evidence):
-        yield pointer, value
-    elif isinstance(value, Contract):
-        for name, field in type(value).model_fields.items():
-            yield from _evidence(getattr(value, name), f"{pointer}/{field.alias or name}")
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _evidence(item, f"{pointer}/{index}")

@@ -36,23 +36,24 @@ from schemas.conditions import (
     Position,
 )
 from schemas.countries import COUNTRIES
-from schemas.developments import (
+from schemas.development_parts import (
     ConditionEffect,
     Corroboration,
-    Development,
-    DevelopmentDetailQuery,
-    DevelopmentDraft,
-    DevelopmentQuery,
     Involved,
     Location,
     Measure,
     Occurred,
+    RelatedBy,
     Relation,
 )
+from schemas.developments import Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
+from schemas.disputes import Dispute, DisputeDetail, Ground, Opposing
 from schemas.evidence import (
+    LONGEST_PASSAGE,
     Evidence,
     EvidenceDraft,
     EvidenceDrafts,
+    EvidenceFilter,
     EvidenceList,
     Selector,
 )
@@ -67,10 +68,20 @@ from schemas.page import (
     Meta,
     Page,
 )
+from schemas.passages import (
+    Citation,
+    CitedBy,
+    CitedByMeta,
+    CitedByQuery,
+    Passage,
+    PassageDetail,
+    PassageQuote,
+)
 from schemas.problem import (
     Fault,
     Problem,
 )
+from schemas.quality import CaveatCount, CollectionQuality, Grounded, OriginsCount, Quality, QualityDetail
 from schemas.query import (
     AsOf,
     AtMoment,
@@ -181,6 +192,7 @@ __all__ = [
     "DAYS_AHEAD",
     "FIRST_DAY",
     "INSTANT",
+    "LONGEST_PASSAGE",
     "LONGEST_SLUG",
     "SLUG",
     "Action",
@@ -208,6 +220,7 @@ __all__ = [
     "BriefingState",
     "Candidate",
     "Caveat",
+    "CaveatCount",
     "CaveatFilter",
     "CaveatKind",
     "Cell",
@@ -215,8 +228,13 @@ __all__ = [
     "ChangeNumber",
     "ChangePage",
     "ChangesQuery",
+    "Citation",
+    "CitedBy",
+    "CitedByMeta",
+    "CitedByQuery",
     "ClaimedSources",
     "Collection",
+    "CollectionQuality",
     "Condition",
     "ConditionDetailQuery",
     "ConditionDraft",
@@ -241,6 +259,8 @@ __all__ = [
     "DevelopmentKind",
     "DevelopmentQuery",
     "DevelopmentStatus",
+    "Dispute",
+    "DisputeDetail",
     "Draft",
     "Effect",
     "Endpoint",
@@ -248,6 +268,7 @@ __all__ = [
     "Evidence",
     "EvidenceDraft",
     "EvidenceDrafts",
+    "EvidenceFilter",
     "EvidenceList",
     "EvidenceState",
     "FacetCount",
@@ -257,6 +278,8 @@ __all__ = [
     "FollowQuery",
     "Format",
     "Grade",
+    "Ground",
+    "Grounded",
     "HasActors",
     "HasDays",
     "HasScopedActors",
@@ -284,8 +307,13 @@ __all__ = [
     "Occurred",
     "Office",
     "OfficeDraft",
+    "Opposing",
+    "OriginsCount",
     "Page",
     "Paged",
+    "Passage",
+    "PassageDetail",
+    "PassageQuote",
     "Period",
     "Position",
     "Precision",
@@ -294,6 +322,8 @@ __all__ = [
     "PropertyValue",
     "Prose",
     "Published",
+    "Quality",
+    "QualityDetail",
     "Query",
     "Question",
     "ReconciliationBatch",
@@ -301,6 +331,7 @@ __all__ = [
     "Record",
     "RecordRef",
     "RefersTo",
+    "RelatedBy",
     "Relation",
     "RelationKind",
     "Reliability",

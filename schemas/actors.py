@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from schemas.evidence import EvidenceDrafts, EvidenceList
+from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
 from schemas.query import CaveatFilter, ListQuery, Query, Values, Word
 from schemas.record import Caveat, Draft, Period, Record
-from schemas.types import SLUG, ActorId, ActorKind, Country, Name, Prose, Slug, Text, Title
+from schemas.types import SLUG, ActorId, ActorKind, Country, Day, Name, Prose, Slug, Text, Title
 
 Scheme = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=40)]
 Identifier = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
@@ -108,9 +108,13 @@ class ActorQuery(ListQuery):
     """Any of these countries."""
     source: Values[Slug] | None = None
     """Resting on any of these sources, directly or through them."""
+    office_at: Day | None = None
+    """Holding an office on this day; an open end of an office's days counts as holding it."""
+    evidence: Values[EvidenceFilter] | None = None
+    """Any evidence in one of these states, or with `missing` none at all."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
-    facets: Values[Literal["country", "has_caveat", "kind", "source"]] | None = None
+    facets: Values[Literal["country", "evidence", "has_caveat", "kind", "source"]] | None = None
     """Count the records by these, each as if it were not filtered by."""
     sort: Literal["name", "-name", "created_at", "-created_at", "updated_at", "-updated_at", "relevance"] = "name"
     """The order; ties by id."""

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from schemas.evidence import EvidenceDrafts, EvidenceList
+from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
 from schemas.query import CaveatFilter, HasActors, ListQuery, Query, SharedSort, Values
 from schemas.record import Caveat, Draft, Record
 from schemas.types import ActorId, ConditionStatus, Contract, Day, Prose, Slug, Title
@@ -102,9 +102,11 @@ class ConditionQuery(ListQuery, HasActors):
     """Any of these statuses."""
     source: Values[Slug] | None = None
     """Resting on any of these sources, directly or through them."""
+    evidence: Values[EvidenceFilter] | None = None
+    """Any evidence in one of these states, or with `missing` none at all."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
-    facets: Values[Literal["actor", "has_caveat", "source", "status"]] | None = None
+    facets: Values[Literal["actor", "evidence", "has_caveat", "source", "status"]] | None = None
     """Count the records by these, each as if it were not filtered by."""
     sort: Literal["position", "-position", SharedSort] = "position"
     """The order; ties by id."""

@@ -5,8 +5,18 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.development_parts import (
+    ConditionEffect,
+    Corroboration,
+    Involved,
+    Location,
+    Measure,
+    Occurred,
+    RelatedBy,
+    Relation,
+)
 from schemas.evidence import EXAMPLE as EVIDENCE
-from schemas.evidence import EvidenceDrafts, EvidenceList
+from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
 from schemas.query import (
     CaveatFilter,
     Flag,
@@ -19,104 +29,18 @@ from schemas.query import (
     Whole,
     Word,
 )
-from schemas.record import Caveat, Draft, Period, Record
+from schemas.record import Caveat, Draft, Record
 from schemas.types import (
-    ActorId,
-    ConditionId,
-    Contract,
     Country,
     Day,
-    DevelopmentId,
     DevelopmentKind,
     DevelopmentStatus,
-    Effect,
-    Name,
-    Number,
-    Precision,
     Prose,
-    RelationKind,
     Role,
     Slug,
     Theme,
     Title,
 )
-
-
-class Occurred(Period):
-    """When it happened: its first and last day, as precisely as they are known; `until` null where it is one day."""
-
-    until: Day | None = None
-    """The last day; null where it is the first as well, or is not known."""
-    precision: Precision = "unknown"
-    """How much of the days is known: with `month` or `year`, any day of it stands for the whole."""
-
-    @model_validator(mode="after")
-    def _known_or_not(self) -> Self:
-        if (self.from_ is None) != (self.precision == "unknown"):
-            raise PydanticCustomError("precision", "must be unknown exactly where the first day is null")
-        if self.from_ is None and self.until is not None:
-            raise PydanticCustomError("precision", "must have a first day where it has a last one")
-        return self
-
-
-class Involved(Contract):
-    """An actor's part in a development."""
-
-    id: ActorId
-    """The actor."""
-    role: Role
-    """Its part."""
-
-
-class Location(Contract):
-    """Where it happened."""
-
-    name: Name
-    """The place's name."""
-    country: Country | None = None
-    """ISO 3166-1 alpha-2; null for the high seas and where unknown."""
-
-
-class Measure(Contract):
-    """A number that the source gives."""
-
-    name: Name
-    """What is counted or measured."""
-    value: Number
-    """The number, within ±1e15."""
-    unit: Name
-    """The unit: `countries`, `% of GDP`, …"""
-    subject: ActorId | None = None
-    """The actor that it is about."""
-    on: Day | None = None
-    """The day that it holds for."""
-
-
-class ConditionEffect(Contract):
-    """What a development does to a condition for peace."""
-
-    id: ConditionId
-    """The condition."""
-    effect: Effect
-    """Whether it brings it nearer."""
-
-
-class Relation(Contract):
-    """How a development stands to another."""
-
-    id: DevelopmentId
-    """The other development."""
-    kind: RelationKind
-    """How this one stands to it."""
-
-
-class Corroboration(Contract):
-    """How many sources assert a development, and how many of them on their own."""
-
-    sources: int = Field(ge=0)
-    """Distinct sources that assert it."""
-    independent_origins: int = Field(ge=0)
-    """Distinct origins among them; what an aggregator only relays counts once, for its original."""
 
 
 class DevelopmentDraft(Draft):
@@ -131,7 +55,7 @@ class DevelopmentDraft(Draft):
     themes: Annotated[tuple[Theme, ...], Field(min_length=1, max_length=100)]
     """What it is about."""
     status: DevelopmentStatus = "reported"
-    """Where the claim stands."""
+    """Where the claim stands, before what others say of it."""
     occurred: Occurred = Occurred()
     """When it happened."""
     reported_on: Day | None = None
@@ -147,8 +71,11 @@ class DevelopmentDraft(Draft):
     relations: Annotated[tuple[Relation, ...], Field(max_length=100)] = ()
     """The developments that it stands to."""
     credibility: int | None = Field(default=None, ge=1, le=6, strict=True)
-    """A grade of the claim by the Admiralty code's second axis: 1 confirmed by other sources, 2 probably true,
-    3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged; null where nobody judged it."""
+    """A grade of the claim by the Admiralty code's second axis: 1 confirmed by other, independent sources, logical and
+    consistent with the rest; 2 probably true: not confirmed, but logical and consistent; 3 possibly true: reasonably
+    logical, agrees with some of the rest; 4 doubtful: possible but not logical, nothing else on the subject;
+    5 improbable: illogical and contradicted by the rest; 6 cannot be judged: no basis to. Null where nobody judged it.
+    What its sources are worth is another axis, `reliability`, and the two are never blended."""
     evidence: EvidenceDrafts = ()
     """What carries, denies or disputes it."""
     caveats: Annotated[tuple[Caveat, ...], Field(max_length=100)] = ()
@@ -187,6 +114,8 @@ class Development(Record, DevelopmentDraft):
                     "revision": 1,
                     "created_at": "2026-02-26T12:00:00.000000Z",
                     "updated_at": "2026-02-26T12:00:00.000000Z",
+                    "given_status": "reported",
+                    "related_by": [],
                     "date": "2026-02-17",
                     "corroboration": {"sources": 1, "independent_origins": 1},
                 }
@@ -194,6 +123,14 @@ class Development(Record, DevelopmentDraft):
         }
     )
 
+    status: DevelopmentStatus
+    """Where the claim stands: `corrected` where another development corrects it, else `disputed` where evidence denies
+    or disputes it or another development contradicts it or is contradicted by it, else as its writer gave it. What a
+    writer has given as `corrected` or `retracted` stays that."""
+    given_status: DevelopmentStatus
+    """The status as its writer gave it."""
+    related_by: tuple[RelatedBy, ...]
+    """The developments that contradict or correct it."""
     date: Day
     """The day that it sorts by: the first day it happened, else the day it was reported."""
     corroboration: Corroboration
@@ -231,10 +168,18 @@ class DevelopmentQuery(ListQuery, HasScopedActors, HasDays):
     """Asserted by at least so many independent origins."""
     disputed: Flag | None = None
     """Whether it is disputed."""
+    reliability_min: Literal["A", "B", "C", "D", "E"] | None = None
+    """Asserted by a source graded this or better (an earlier letter)."""
+    evidence: Values[EvidenceFilter] | None = None
+    """Any evidence in one of these states, or with `missing` none at all."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
     facets: (
-        Values[Literal["actor", "condition", "country", "has_caveat", "kind", "month", "source", "status", "theme"]]
+        Values[
+            Literal[
+                "actor", "condition", "country", "evidence", "has_caveat", "kind", "month", "source", "status", "theme"
+            ]
+        ]
         | None
     ) = None
     """Count the records by these, each as if it were not filtered by."""

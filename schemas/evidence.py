@@ -1,6 +1,6 @@
 """Evidence: which source carries a claim, and where in its text."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic.config import JsonDict
@@ -24,6 +24,10 @@ EXAMPLE: JsonDict = {
 """A piece of evidence, for the examples of records."""
 
 
+LONGEST_PASSAGE = 2_000
+"""How many characters a passage may have: as many as carry a claim, and no whole text."""
+
+
 class Selector(Contract):
     """A passage of a source's text, pointed at and not copied (W3C Web Annotation's text position, with a digest).
 
@@ -33,7 +37,7 @@ class Selector(Contract):
     start: int = Field(ge=0, le=10**9)
     """The offset of the first character."""
     end: int = Field(ge=1, le=10**9)
-    """The offset after the last character."""
+    """The offset after the last character, at most 2,000 characters on."""
     sha256: Sha256
     """SHA-256 of exactly this passage, in hexadecimal."""
 
@@ -41,6 +45,8 @@ class Selector(Contract):
     def _not_empty(self) -> Self:
         if self.end <= self.start:
             raise PydanticCustomError("selector", "must end after it starts")
+        if self.end - self.start > LONGEST_PASSAGE:
+            raise PydanticCustomError("selector", "must not be over {most} characters", {"most": LONGEST_PASSAGE})
         return self
 
 
@@ -69,5 +75,7 @@ class Evidence(EvidenceDraft):
     """The passage's words, only while the text is attached; null otherwise."""
 
 
+EvidenceFilter = Literal["verified", "unverified", "orphaned", "missing"]
+"""`missing`: no evidence at all; else any evidence in that state."""
 EvidenceDrafts = Annotated[tuple[EvidenceDraft, ...], Field(max_length=100)]
 EvidenceList = Annotated[tuple[Evidence, ...], Field(max_length=100)]

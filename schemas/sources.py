@@ -43,7 +43,9 @@ class Reliability(Contract):
     """A grade of the source by the Admiralty code's first axis, and who gave it, when and why."""
 
     grade: Grade
-    """A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be judged."""
+    """A completely reliable: no doubt of its authenticity, trustworthiness or competence; B usually reliable: minor
+    doubt, mostly valid information so far; C fairly reliable: doubt, but valid information in the past; D not usually
+    reliable: significant doubt; E unreliable: a history of invalid information; F cannot be judged: no basis to."""
     assessed_by: Name
     """Who judged."""
     assessed_on: Day
@@ -74,6 +76,8 @@ class SourceDraft(Draft):
     """Who published it."""
     origin: Slug
     """The outlet whose reporting this is; a reprint carries the origin of the original."""
+    owner: Slug | None = None
+    """Who owns the outlet, where that is recorded; the outlets of one owner count as one origin."""
     aggregator: bool = Field(default=False, strict=True)
     """Whether it gathers what others report."""
     url: WebAddress | None = None
@@ -108,6 +112,7 @@ class Source(Record, SourceDraft):
                     "kind": "report",
                     "publisher": "Example Institute",
                     "origin": "example-institute",
+                    "owner": None,
                     "aggregator": False,
                     "url": "https://www.example.org/reports/morning",
                     "authors": [],
@@ -149,9 +154,13 @@ class SourceQuery(ListQuery, HasDays):
     """Any of these origins."""
     aggregator: Flag | None = None
     """Whether it gathers what others report."""
+    reliability: Values[Grade] | None = None
+    """Graded any of these."""
+    reliability_min: Literal["A", "B", "C", "D", "E"] | None = None
+    """Graded this or better (an earlier letter); what is not graded, or cannot be judged (F), is not."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
-    facets: Values[Literal["aggregator", "has_caveat", "kind", "month", "origin"]] | None = None
+    facets: Values[Literal["aggregator", "has_caveat", "kind", "month", "origin", "reliability"]] | None = None
     """Count the records by these, each as if it were not filtered by."""
     sort: Literal["published", "-published", SharedSort] = "-published"
     """The order; ties by id. An undated source stands before all dated ones."""

@@ -60,6 +60,7 @@ CaveatKind = Literal[
 ]
 Format = Literal["json", "csv", "ndjson", "atom", "jsonfeed"]
 Grade = Literal["A", "B", "C", "D", "E", "F"]
+"""The Admiralty code's first axis: how reliable a source is."""
 
 FIRST_DAY = date(1800, 1, 1)
 """The earliest day that a record may name."""

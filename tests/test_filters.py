@@ -23,6 +23,19 @@ def sources_of(record: Mapping[str, Any]) -> set[str]:
     return {ground[key] for ground in grounds for key in ("source", "via") if ground[key]}
 
 
+def states_of(record: Mapping[str, Any]) -> set[str]:
+    parts = [record, *record.get("offices", ()), *record.get("assessments", ())]
+    return {ground["state"] for part in parts for ground in part["evidence"]} or {"missing"}
+
+
+def in_office(record: dict[str, Any], day: str) -> bool:
+    return any((each["from"] or "0") <= day <= (each["until"] or "9999") for each in record["offices"])
+
+
+def grade_of(record: dict[str, Any]) -> str | None:
+    return record["reliability"]["grade"] if record["reliability"] else None
+
+
 def has_caveat(record: dict[str, Any], wanted: str) -> bool:
     kinds = {caveat["kind"] for caveat in record["caveats"]}
     return bool(kinds) if wanted == "true" else not kinds if wanted == "false" else wanted in kinds
@@ -42,7 +55,7 @@ def of_condition(record: dict[str, Any]) -> set[str]:
 
 SHARED: dict[str, Predicate] = {
     "source": lambda record, wanted: wanted in sources_of(record),
-    "has_caveat": has_caveat,
+    "evidence": lambda record, wanted: wanted in states_of(record),
     "kind": lambda record, wanted: record["kind"] == wanted,
     "status": lambda record, wanted: record["status"] == wanted,
 }
@@ -52,12 +65,16 @@ PREDICATES: dict[str, dict[str, Predicate]] = {
         "kind": SHARED["kind"],
         "country": lambda record, wanted: record["country"] == wanted,
         "source": SHARED["source"],
+        "office_at": in_office,
+        "evidence": SHARED["evidence"],
         "has_caveat": has_caveat,
     },
     "sources": {
         "kind": SHARED["kind"],
         "publisher": lambda record, wanted: record["publisher"].casefold() == wanted.casefold(),
         "origin": lambda record, wanted: record["origin"] == wanted,
+        "reliability": lambda record, wanted: grade_of(record) == wanted,
+        "reliability_min": lambda record, wanted: (grade_of(record) or "F") <= min(wanted, "E"),
         "aggregator": lambda record, wanted: record["aggregator"] == (wanted == "true"),
         "has_caveat": has_caveat,
         "from": lambda record, wanted: (record["published"]["on"] or "") >= wanted,
@@ -70,6 +87,7 @@ PREDICATES: dict[str, dict[str, Predicate]] = {
         "role": lambda record, wanted: bool(record[wanted]),
         "status": SHARED["status"],
         "source": SHARED["source"],
+        "evidence": SHARED["evidence"],
         "has_caveat": has_caveat,
     },
     "developments": {
@@ -87,6 +105,7 @@ PREDICATES: dict[str, dict[str, Predicate]] = {
         "credibility_max": lambda record, wanted: (record["credibility"] or 9) <= int(wanted),
         "min_origins": lambda record, wanted: record["corroboration"]["independent_origins"] >= int(wanted),
         "disputed": lambda record, wanted: (record["status"] == "disputed") == (wanted == "true"),
+        "evidence": SHARED["evidence"],
         "has_caveat": has_caveat,
         "from": lambda record, wanted: last_day(record) >= wanted,
         "to": lambda record, wanted: record["date"] <= wanted,
@@ -98,7 +117,11 @@ PREDICATES: dict[str, dict[str, Predicate]] = {
     },
 }
 # Filters that reach through other records are tested by name below.
-THROUGH = {("developments", "publisher"), *(("briefings", name) for name in ("actor", "actor_all", "actor_not"))}
+THROUGH = {
+    ("developments", "publisher"),
+    ("developments", "reliability_min"),
+    *(("briefings", name) for name in ("actor", "actor_all", "actor_not")),
+}
 VALUES: dict[str, Iterable[str]] = {
     "actor": ("russia", "ukraine", "kaja-kallas", "italy"),
     "role": ("speaker", "target", "mediator", "host", "demanded_by", "addressed_to"),
@@ -112,6 +135,10 @@ VALUES: dict[str, Iterable[str]] = {
     "credibility_max": ("1", "3", "6"),
     "min_origins": ("0", "1", "2"),
     "disputed": ("true", "false"),
+    "office_at": ("2015-01-01", "2024-06-30", "2025-10-01", "2026-02-26"),
+    "evidence": ("verified", "unverified", "orphaned", "missing"),
+    "reliability": ("A", "B", "C", "F"),
+    "reliability_min": ("A", "B", "D", "E"),
     "aggregator": ("true", "false"),
     "origin": ("reuters", "nbot"),
     "publisher": ("Reuters", "reuters", "Institute for the Study of War"),

@@ -13,13 +13,14 @@ from app.resources import COLLECTIONS
 from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
 from app.store.versions import rebuild
+from app.store.write import DERIVED, Writer
 
 LOCK = 7_251_942_026
 """PostgreSQL's advisory lock of this service's migrations, so that processes that start together migrate in turn."""
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Bring the schema up to a revision, in one transaction; records that stood before it are rendered again.
+    """Bring the schema up to a revision, in one transaction; records from before it are rendered and derived again.
 
     Does nothing where it is there already.
     """
@@ -29,6 +30,9 @@ def migrate(database: Database, revision: str = "head") -> None:
         command.upgrade(_config(connection), revision)
         if before and is_current(connection) and set(before) != _heads():
             rebuild(connection, COLLECTIONS.values())
+            writer = Writer(connection, COLLECTIONS, by=DERIVED)
+            writer.derive_again()
+            writer.finish()
 
 
 def take_turn(connection: Connection) -> None:

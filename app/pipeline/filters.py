@@ -133,12 +133,19 @@ def caveats() -> Filter:
     return clause
 
 
-def term_through(field: str, table: type[Version], column: str) -> Filter:
-    """The field names a record of another collection whose column is any of the values."""
+def graded(least: str) -> list[str]:
+    """The grades of reliability from the best to the least one that is wanted."""
+    return [grade for grade in "ABCDE" if grade <= least]
 
-    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
+
+def term_through(
+    field: str, table: type[Version], column: str, *, key: Callable[[Any], Iterable[str]] = list
+) -> Filter:
+    """The field names a record of another collection whose column is any of the values, as `key` reads them."""
+
+    def clause(scope: Scope, values: Any) -> ColumnElement[bool]:
         other = columns_of(table)
-        named = select(other.id).where(other[column].in_(list(values)), standing(table, scope.seq))
+        named = select(other.id).where(other[column].in_(list(key(values))), standing(table, scope.seq))
         return _reaching(scope, field, named)
 
     return clause

@@ -4,15 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import ColumnElement, exists, select
+
 from app.pipeline.facets import of_column, of_terms
-from app.pipeline.filters import any_term, caveats, one_of
+from app.pipeline.filters import Scope, any_term, caveats, one_of
 from app.pipeline.resource import Resource
 from app.resources.words import ACTOR, SOURCE
 from app.store.collection import Collection, Facts, TermRow
 from app.store.folding import fold
-from app.store.grounds import judged, sources_of
+from app.store.grounds import judged, terms_of
+from app.store.metadata import columns_of
 from app.store.tables import Actor as ActorTable
-from app.store.tables import ActorTerm, ActorTie
+from app.store.tables import ActorOffice, ActorTerm, ActorTie
 from schemas import Actor, ActorDetailQuery, ActorDraft, ActorQuery, Office
 
 
@@ -23,11 +26,11 @@ def _derive(draft: ActorDraft, *, facts: Facts, previous: Actor | None) -> dict[
             organisation=office.organisation,
             from_=office.from_,
             until=office.until,
-            evidence=judged(office.evidence),
+            evidence=judged(office.evidence, facts=facts),
         )
         for office in draft.offices
     )
-    return {"offices": offices, "evidence": judged(draft.evidence)}
+    return {"offices": offices, "evidence": judged(draft.evidence, facts=facts)}
 
 
 def _names(actor: Actor) -> Iterator[str]:
@@ -44,8 +47,7 @@ def _terms(actor: Actor) -> Iterator[TermRow]:
     for name in _names(actor):
         yield "name", fold(name), ""
     evidence = [*actor.evidence, *(ground for office in actor.offices for ground in office.evidence)]
-    for source, role in sorted(sources_of(evidence)):
-        yield "source", source, role
+    yield from terms_of(evidence)
     for caveat in actor.caveats:
         yield "caveat", caveat.kind, ""
 
@@ -68,6 +70,21 @@ def _ties(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def _offices(actor: Actor) -> list[dict[str, Any]]:
+    """The days of each office."""
+    return [
+        {"place": place, "first_day": office.from_ or dt.date.min, "last_day": office.until or dt.date.max}
+        for place, office in enumerate(actor.offices)
+    ]
+
+
+def _in_office(scope: Scope, day: dt.date) -> ColumnElement[bool]:
+    """Any office is held on the day."""
+    offices = columns_of(ActorOffice)
+    held = (offices.first_day <= day) & (offices.last_day >= day)
+    return exists(select(offices.seq).where(offices.seq == scope.columns.seq, held))
+
+
 ACTORS = Resource(
     collection=Collection(
         name="actors",
@@ -79,9 +96,11 @@ ACTORS = Resource(
         columns=lambda actor: {"kind": actor.kind, "country": actor.country},
         terms=_terms,
         texts=_texts,
-        further={ActorTie: _ties},
+        further={ActorOffice: _offices, ActorTie: _ties},
         reserved=frozenset({"resolve"}),
         derive=_derive,
+        rests_on=frozenset({"sources"}),
+        bearing=lambda actor: (actor.name, actor.aliases, actor.offices, actor.evidence),
     ),
     query=ActorQuery,
     detail=ActorDetailQuery,
@@ -90,10 +109,13 @@ ACTORS = Resource(
         "kind": one_of("kind"),
         "country": one_of("country"),
         "source": any_term("source"),
+        "office_at": _in_office,
+        "evidence": any_term("evidence"),
         "has_caveat": caveats(),
     },
     facets={
         "country": of_column("country", "country"),
+        "evidence": of_terms("evidence", "evidence"),
         "has_caveat": of_terms("has_caveat", "caveat"),
         "kind": of_column("kind", "kind"),
         "source": of_terms("source", "source", names="sources"),

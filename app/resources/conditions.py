@@ -8,7 +8,7 @@ from app.pipeline.filters import all_terms, any_term, caveats, no_term, one_of, 
 from app.pipeline.resource import Resource
 from app.resources.words import ACTORS, SOURCE
 from app.store.collection import Collection, Facts, TermRow
-from app.store.grounds import judged, sources_of
+from app.store.grounds import judged, terms_of
 from app.store.tables import Condition as ConditionTable
 from app.store.tables import ConditionTerm
 from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft, ConditionQuery
@@ -17,7 +17,9 @@ from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft,
 def _derive(draft: ConditionDraft, *, facts: Facts, previous: Condition | None) -> dict[str, Any]:
     in_order = sorted(draft.assessments, key=lambda assessment: assessment.on)
     assessments = tuple(
-        Assessment(on=each.on, status=each.status, rationale=each.rationale, evidence=judged(each.evidence))
+        Assessment(
+            on=each.on, status=each.status, rationale=each.rationale, evidence=judged(each.evidence, facts=facts)
+        )
         for each in in_order
     )
     return {
@@ -25,7 +27,7 @@ def _derive(draft: ConditionDraft, *, facts: Facts, previous: Condition | None) 
         or (previous.position if previous else (facts.last("conditions", "position") or 0) + 1),
         "assessments": assessments,
         "status": assessments[-1].status if assessments else "unclear",
-        "evidence": judged(draft.evidence),
+        "evidence": judged(draft.evidence, facts=facts),
     }
 
 
@@ -35,8 +37,7 @@ def _terms(condition: Condition) -> Iterator[TermRow]:
     for actor in condition.addressed_to:
         yield "actor", actor, "addressed_to"
     evidence = [*condition.evidence, *(ground for each in condition.assessments for ground in each.evidence)]
-    for source, role in sorted(sources_of(evidence)):
-        yield "source", source, role
+    yield from terms_of(evidence)
     for caveat in condition.caveats:
         yield "caveat", caveat.kind, ""
 
@@ -53,6 +54,7 @@ CONDITIONS = Resource(
         terms=_terms,
         texts=lambda condition: [("/title", condition.title), ("/demand", condition.demand)],
         derive=_derive,
+        rests_on=frozenset({"sources"}),
     ),
     query=ConditionQuery,
     detail=ConditionDetailQuery,
@@ -63,10 +65,12 @@ CONDITIONS = Resource(
         "role": role_of("actor", unless=("actor", "actor_all")),
         "status": one_of("status"),
         "source": any_term("source"),
+        "evidence": any_term("evidence"),
         "has_caveat": caveats(),
     },
     facets={
         "actor": of_terms("actor", "actor", names="actors", role="role"),
+        "evidence": of_terms("evidence", "evidence"),
         "has_caveat": of_terms("has_caveat", "caveat"),
         "source": of_terms("source", "source", names="sources"),
         "status": of_column("status", "status"),

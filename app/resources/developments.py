@@ -13,6 +13,7 @@ from app.pipeline.filters import (
     at_most,
     caveats,
     equal,
+    graded,
     no_term,
     one_of,
     role_of,
@@ -24,20 +25,37 @@ from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
 from app.store.clock import standing
 from app.store.collection import Collection, Facts, TermRow
 from app.store.days import first_of, last_of
-from app.store.grounds import corroboration, judged, sources_of
+from app.store.disputes import related_by, status_of
+from app.store.grounds import corroboration, judged, terms_of
 from app.store.metadata import columns_of
+from app.store.offices import with_outdated
 from app.store.tables import ActorTie, DevelopmentTerm
 from app.store.tables import Development as DevelopmentTable
 from app.store.tables import Source as SourceTable
-from schemas import Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
+from schemas import Actor, Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
 
 
 def _derive(draft: DevelopmentDraft, *, facts: Facts, previous: Development | None) -> dict[str, Any]:
+    against = related_by(draft, facts=facts)
+    day = draft.reported_on if draft.occurred.from_ is None else draft.occurred.from_
+    evidence = judged(draft.evidence, facts=facts)
+    texts = [draft.title, draft.summary, *(ground.exact for ground in evidence if ground.exact is not None)]
+    actors = (facts.find(Actor, involved.id) for involved in draft.actors)
+    people = {actor.id: actor for actor in actors if actor is not None and actor.offices}
     return {
-        "date": draft.reported_on if draft.occurred.from_ is None else draft.occurred.from_,
-        "evidence": judged(draft.evidence),
+        "date": day,
+        "status": status_of(draft, against, facts=facts),
+        "given_status": draft.status,
+        "related_by": against,
+        "evidence": evidence,
         "corroboration": corroboration(draft.evidence, facts=facts),
+        "caveats": with_outdated(draft.caveats, texts, people.values(), day=day) if day else draft.caveats,
     }
+
+
+def _renew(document: dict[str, Any]) -> dict[str, Any]:
+    """A document from before there were disputes."""
+    return {"given_status": document["status"], "related_by": [], **document}
 
 
 def _columns(development: Development) -> dict[str, Any]:
@@ -63,8 +81,10 @@ def _terms(development: Development) -> Iterator[TermRow]:
         yield "theme", theme, ""
     for condition in development.conditions:
         yield "condition", condition.id, condition.effect
-    for source, role in sorted(sources_of(development.evidence)):
-        yield "source", source, role
+    yield from terms_of(development.evidence)
+    for ground in development.evidence:
+        if ground.stance == "asserts":
+            yield "asserted_by", ground.source, ""
     for location in development.locations:
         if location.country is not None:
             yield "country", location.country, ""
@@ -93,7 +113,10 @@ DEVELOPMENTS = Resource(
         terms=_terms,
         texts=lambda development: [("/title", development.title), ("/summary", development.summary)],
         derive=_derive,
-        rests_on=frozenset({"sources"}),
+        rests_on=frozenset({"actors", "developments", "sources"}),
+        answers_to=frozenset({"developments"}),
+        given={"status": "given_status"},
+        renew=_renew,
     ),
     query=DevelopmentQuery,
     detail=DevelopmentDetailQuery,
@@ -114,6 +137,8 @@ DEVELOPMENTS = Resource(
         "credibility_max": at_most("credibility"),
         "min_origins": at_least("origins"),
         "disputed": equal("disputed"),
+        "reliability_min": term_through("asserted_by", SourceTable, "reliability", key=graded),
+        "evidence": any_term("evidence"),
         "has_caveat": caveats(),
         "from": at_least("last_day"),
         "to": at_most("first_day"),
@@ -122,6 +147,7 @@ DEVELOPMENTS = Resource(
         "actor": of_terms("actor", "actor", names="actors", role="role", wider=_members),
         "condition": of_terms("condition", "condition", names="conditions"),
         "country": of_terms("country", "country"),
+        "evidence": of_terms("evidence", "evidence"),
         "has_caveat": of_terms("has_caveat", "caveat"),
         "kind": of_column("kind", "kind"),
         "month": of_months("first_day", "last_day"),

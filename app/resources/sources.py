@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.pipeline.facets import of_column, of_months, of_terms
-from app.pipeline.filters import at_least, at_most, caveats, equal, one_of
+from app.pipeline.filters import at_least, at_most, caveats, equal, graded, one_of
 from app.pipeline.resource import Resource
 from app.resources.words import ORIGIN, PUBLISHER
 from app.store.addresses import canonical
@@ -36,6 +36,7 @@ def _columns(source: Source) -> dict[str, Any]:
         "publisher": fold(source.publisher),
         "origin": source.origin,
         "aggregator": source.aggregator,
+        "reliability": source.reliability.grade if source.reliability is not None else None,
         "canonical_url": _address(source),
         "published": first if first is not None else UNDATED,
         "first_day": first,
@@ -64,6 +65,8 @@ SOURCES = Resource(
         terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
         texts=_texts,
         derive=_derive,
+        bearing=lambda source: (source.origin, source.owner, source.aggregator, source.text),
+        renew=lambda document: {"owner": None, **document},
         identity=Identity("url", "canonical_url", _address),
         reserved=frozenset({"batch"}),
     ),
@@ -74,6 +77,8 @@ SOURCES = Resource(
         "publisher": one_of("publisher"),
         "origin": one_of("origin"),
         "aggregator": equal("aggregator"),
+        "reliability": one_of("reliability"),
+        "reliability_min": lambda scope, grade: scope.columns.reliability.in_(graded(grade)),
         "has_caveat": caveats(),
         "from": at_least("last_day"),
         "to": at_most("first_day"),
@@ -84,6 +89,7 @@ SOURCES = Resource(
         "kind": of_column("kind", "kind"),
         "month": of_months("first_day", "last_day"),
         "origin": of_column("origin", "origin"),
+        "reliability": of_column("reliability", "reliability"),
     },
     sorts={
         "published": "published",

@@ -17,6 +17,14 @@ class Facts(Protocol):
         """The current record of that contract type and id, or None."""
         ...
 
+    def text(self, source_id: str) -> str | None:
+        """The text attached to a source, or None."""
+        ...
+
+    def naming(self, name: str, record_id: str) -> list[tuple[str, str]]:
+        """The (collection, id) of every record that names this one."""
+        ...
+
     def last(self, collection: str, column: str) -> Any:
         """The greatest current value of a column of a collection's table, or None."""
         ...
@@ -52,9 +60,13 @@ class Collection:
 
     `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `texts` what is
     searched (with their places by RFC 6901, the title first), `title` the words that it sorts by as a title. `further`
-    gives the rows of tables that this collection alone has. `rests_on` names the collections whose changes make
-    `derive` run again here. `reserved` ids are words of the collection's own addresses. A record that
-    `is_final` never changes again.
+    gives the rows of tables that this collection alone has.
+
+    `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
+    collection in `answers_to`, has changed in its `bearing`: what others rest on. `given` says under which computed
+    field a record keeps what its writer gave for a field that is computed over. `renew` brings the document of an
+    earlier version of the service to today's fields. `reserved` ids are words of the collection's own addresses. A
+    record that `is_final` never changes again.
     """
 
     name: str
@@ -72,3 +84,13 @@ class Collection:
     reserved: frozenset[str] = frozenset()
     is_final: Callable[[Any], bool] = lambda _: False
     rests_on: frozenset[str] = field(default_factory=frozenset)
+    answers_to: frozenset[str] = field(default_factory=frozenset)
+    bearing: Callable[[Any], Any] = lambda record: record
+    given: Mapping[str, str] = field(default_factory=dict)
+    renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
+
+    def as_given(self, draft: Draft) -> Draft:
+        """A draft, or a record with what its writer gave in the place of what was computed over it."""
+        if not isinstance(draft, self.record):
+            return draft
+        return draft.model_copy(update={name: getattr(draft, kept) for name, kept in self.given.items()})

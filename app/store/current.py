@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from app.errors import NotFound
+from app.store import texts
 from app.store.collection import Collection
 from app.store.metadata import columns_of
 from app.store.tables import Reference
@@ -24,12 +25,23 @@ class Current:
         self._connection = connection
         self._collections = collections
         self._known: dict[tuple[str, str], Record | None] = {}
+        self._texts: dict[str, str | None] = {}
         self._names = {collection.record: name for name, collection in collections.items()}
 
     def find(self, model: type[R], record_id: str) -> R | None:
         """The record of that contract type and id, or None."""
         record = self.record(self._names[model], record_id)
         return record if isinstance(record, model) else None
+
+    def text(self, source_id: str) -> str | None:
+        """The text attached to a source, or None."""
+        if source_id not in self._texts:
+            self._texts[source_id] = texts.text_of(self._connection, source_id)
+        return self._texts[source_id]
+
+    def text_changed(self, source_id: str, text: str | None) -> None:
+        """Take note of what the holder of the clock has made of a source's text."""
+        self._texts[source_id] = text
 
     def last(self, collection: str, column: str) -> Any:
         """The greatest value of a column of a collection's table, or None."""

@@ -1,4 +1,4 @@
-"""The tables of the service itself, beside the record: who may write, what a retry is answered, who is told."""
+"""The tables beside the record: who may write, what a retry is answered, who is told, and the texts of sources."""
 
 import datetime as dt
 
@@ -87,3 +87,12 @@ class WebhookDelivery(Table, table=True):
     status: int | None = None
     error: str | None = Field(default=None, sa_type=TEXT)
     milliseconds: int | None = None
+
+
+class SourceText(Table, table=True):
+    """The text attached to a source that stands: kept privately, for its passages alone."""
+
+    __tablename__ = "source_text"
+
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    text: str = Field(sa_type=TEXT)

@@ -134,7 +134,7 @@ class Actor(Version, table=True):
 
 
 class ActorTerm(Term, table=True):
-    """`id`, `name` (every folded word that means the actor), `source`, `caveat`."""
+    """`id`, `name` (every folded word that means the actor), `source`, `evidence`, `caveat`."""
 
     __tablename__ = "actor_term"
     __table_args__ = _term_indexes("actor_term")
@@ -152,6 +152,18 @@ class ActorTie(Part, table=True):
     last_day: dt.date = Field(primary_key=True)
 
 
+class ActorOffice(Part, table=True):
+    """Days on which an actor holds an office; open ends are far days."""
+
+    __tablename__ = "actor_office"
+    __table_args__ = (Index("ix_actor_office_id", "id"),)
+
+    seq: int = Field(primary_key=True, sa_type=SEQ)
+    place: int = Field(primary_key=True)
+    first_day: dt.date
+    last_day: dt.date
+
+
 class Source(Version, table=True):
     """Versions of sources; `published` is the first day of publication, 0001-01-01 where that is unknown."""
 
@@ -165,6 +177,7 @@ class Source(Version, table=True):
     publisher: str = Field(sa_type=TEXT)
     origin: str = Field(sa_type=TEXT)
     aggregator: bool
+    reliability: str | None = Field(default=None, sa_type=TEXT)
     canonical_url: str | None = Field(default=None, sa_type=TEXT)
     published: dt.date
     first_day: dt.date | None = None
@@ -188,7 +201,7 @@ class Condition(Version, table=True):
 
 
 class ConditionTerm(Term, table=True):
-    """`actor` (role: demanded_by, addressed_to), `source`, `caveat`."""
+    """`actor` (role: demanded_by, addressed_to), `source`, `evidence`, `caveat`."""
 
     __tablename__ = "condition_term"
     __table_args__ = _term_indexes("condition_term")
@@ -210,7 +223,7 @@ class Development(Version, table=True):
 
 
 class DevelopmentTerm(Term, table=True):
-    """`actor` (with its role), `theme`, `condition` (role: its effect), `source`, `country`, `caveat`."""
+    """`actor` (with its role), `theme`, `condition` (role: its effect), `source`, `evidence`, `country`, `caveat`."""
 
     __tablename__ = "development_term"
     __table_args__ = _term_indexes("development_term", "date")

@@ -1,5 +1,6 @@
 """Versions: a record's rows are inserted when a change makes it, and closed when a change ends it."""
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -110,7 +111,8 @@ def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
     Of several current records with one identity, from before it had to be one record's alone, the oldest version has
     it: `held` are those that are taken.
     """
-    record = collection.record.model_validate_json(version.document)
+    document = collection.renew(json.loads(version.document))
+    record = collection.record.model_validate_json(json.dumps(document))
     rows = _rows(collection, record, seq=version.seq, until=version.until)
     identity = collection.identity
     value = identity.value(record) if identity is not None and version.until is None else None

@@ -1,24 +1,28 @@
 """The one write path: every change of every record, by whomever, goes through a `Writer`."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from app.errors import Conflict, Invalid
-from app.store import clock
+from app.store import clock, texts
 from app.store.collection import Collection
 from app.store.current import Current
 from app.store.database import Database
 from app.store.folding import slugify
+from app.store.grounds import check_passages
+from app.store.metadata import columns_of
 from app.store.references import named_by
 from app.store.renaming import renamed
+from app.store.ripples import Ripples
 from app.store.tables import Change
+from app.store.texts import digest_of
 from app.store.versions import close_version, insert_version
-from schemas import Draft, Fault, Record
+from schemas import Draft, Fault, Record, Source, SourceText
 
 DERIVED = "tracker"
 """By whom a record is changed because another one was: nobody wrote it."""
@@ -48,6 +52,7 @@ class Writer:
         self._touched: dict[tuple[str, str], int] = {}
         self._merged: set[tuple[str, str]] = set()
         self.current = Current(connection, collections)
+        self._ripples = Ripples(self.current, collections)
 
     def create(self, name: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
         """Add a record; `given` sets computed fields that only the service may set.
@@ -58,7 +63,7 @@ class Writer:
             raise self._taken(name, draft.id)
         title = self._collections[name].title(draft)
         record_id = draft.id or self.current.free_id(name, slugify(title))
-        return self._put(name, record_id, draft, old=None, given=given)
+        return self._put(name, record_id, draft, old=None, given=given, checked=True)
 
     def check_new(self, name: str, draft: Draft) -> None:
         """Raises what `create` would raise for a draft, now or at the end; for those who must not fail later."""
@@ -71,7 +76,22 @@ class Writer:
 
         Raises `NotFound` when there is none now, `Conflict` when it is final, `Invalid` as `create` does.
         """
-        return self._put(name, record_id, draft, old=self.current.existing(name, record_id), given=given)
+        old = self.current.existing(name, record_id)
+        return self._put(name, record_id, draft, old=old, given=given, checked=True)
+
+    def attach(self, source_id: str, text: str | None) -> Written:
+        """Keep a source's text, or keep it no longer; what its passages have become is derived at the end.
+
+        Raises `NotFound` when there is no such source now.
+        """
+        source, about = self.current.existing("sources", source_id), None
+        assert isinstance(source, Source)  # noqa: S101  # a record of the sources
+        if text is not None:
+            digest = digest_of(text)
+            at = source.text.attached_at if source.text and source.text.sha256 == digest else self._at
+            about = SourceText(sha256=digest, characters=len(text), attached_at=at)
+        self._keep_text(source_id, text)
+        return self._put("sources", source_id, source, old=source, given={"text": about})
 
     def delete(self, name: str, record_id: str) -> int:
         """End a record; the number of the change that did.
@@ -79,10 +99,7 @@ class Writer:
         Raises `NotFound` when there is none now, `Conflict` (at the end) while others name it.
         """
         self.current.existing(name, record_id)
-        seq = self._log(name, record_id, action="deleted")
-        close_version(self.connection, self._collections[name], record_id, seq=seq)
-        self.current.changed(name, record_id, None)
-        return seq
+        return self._end(name, record_id, action="deleted")
 
     def merge(self, name: str, record_id: str, into: str) -> int:
         """End a record in favour of another, which takes its place wherever it is named; the number of that change.
@@ -98,15 +115,13 @@ class Writer:
             record = self.current.existing(source, source_id)
             if (source, source_id) != (name, record_id) and not self._collections[source].is_final(record):
                 self._put(source, source_id, renamed(record, name, record_id, into, own=source), old=record)
-        seq = self._log(name, record_id, action="merged", into=into)
-        close_version(self.connection, self._collections[name], record_id, seq=seq)
-        self.current.changed(name, record_id, None)
         self._merged.add((name, record_id))
-        return seq
+        return self._end(name, record_id, action="merged", into=into)
 
     def finish(self) -> None:
-        """Derive again what rests on the changed records, check every reference, and set the clock."""
-        self._rederive()
+        """Derive again what the changes reach, check every reference, and set the clock."""
+        while reached := self._ripples.take():
+            self._derive_again(reached)
         self._check_references()
         if self._seq > self._start:
             clock.advance(self.connection, seq=self._seq, at=self._at)
@@ -120,9 +135,14 @@ class Writer:
         old: Record | None,
         given: Mapping[str, Any] | None = None,
         by: str | None = None,
+        checked: bool = False,
     ) -> Written:
-        """Render the record; where it says something new, close the old version and insert the new one."""
+        """Render the record; where it says something new, close the old version and insert the new one.
+
+        Where it is `checked`, each passage that it newly selects must stand in the attached text.
+        """
         collection = self._collections[name]
+        draft = collection.as_given(draft).model_copy(update={"id": record_id})
         content = {field: getattr(draft, field) for field in type(draft).model_fields}
         content |= collection.derive(draft, facts=self.current, previous=old)
         content |= {**(given or {}), "id": record_id}
@@ -135,12 +155,30 @@ class Writer:
         self._check_identity(collection, draft, record_id)
         revision = old.revision + 1 if old else 1
         record = collection.record.model_validate(content | _stamps(old, revision=revision, at=self._at))
+        if checked:
+            check_passages(record, old, facts=self.current)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
             close_version(self.connection, collection, record_id, seq=seq)
         insert_version(self.connection, collection, record, seq=seq)
+        self._ripples.note(name, record_id, old, record)
         self.current.changed(name, record_id, record)
         return Written(seq, record)
+
+    def _end(self, name: str, record_id: str, *, action: str, into: str | None = None) -> int:
+        """End a record's last version, and what is kept for it alone."""
+        seq = self._log(name, record_id, action=action, into=into)
+        collection = self._collections[name]
+        close_version(self.connection, collection, record_id, seq=seq)
+        if collection.record is Source:
+            self._keep_text(record_id, None)
+        self._ripples.note(name, record_id, self.current.record(name, record_id), None)
+        self.current.changed(name, record_id, None)
+        return seq
+
+    def _keep_text(self, source_id: str, text: str | None) -> None:
+        texts.keep(self.connection, source_id, text)
+        self.current.text_changed(source_id, text)
 
     def _log(self, name: str, record_id: str, *, action: str, by: str | None = None, into: str | None = None) -> int:
         self._seq += 1
@@ -161,28 +199,17 @@ class Writer:
             fault = Fault(in_="body", pointer=f"/{identity.field}", message=f"is that of {collection.name}/{holder}")
             raise Conflict(f"{collection.name}/{holder} is that already", faults=[fault])
 
-    def _rederive(self) -> None:
-        """Run `derive` again for the records that rest on a changed one, until nothing more changes."""
-        done: dict[tuple[str, str], int] = {}
-        while changed := {key: seq for key, seq in self._touched.items() if done.get(key) != seq}:
-            done |= changed
-            for name, record_id in self._resting_on(changed):
-                record = self.current.existing(name, record_id)
-                self._put(name, record_id, record, old=record, by=DERIVED)
+    def derive_again(self) -> None:
+        """Derive every record again, as after a change of the rules."""
+        for name, collection in self._collections.items():
+            columns = columns_of(collection.table)
+            ids = self.connection.execute(select(columns.id).where(columns.until.is_(None)).order_by(columns.id))
+            self._derive_again([(name, record_id) for record_id in ids.scalars().all()])
 
-    def _resting_on(self, changed: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
-        """The records whose collection rests on that of a changed record which they name, in a fixed order."""
-        rests_on = {name: collection.rests_on for name, collection in self._collections.items()}
-        carriers = frozenset().union(*rests_on.values())
-        return sorted(
-            {
-                (name, record_id)
-                for target, target_id in changed
-                if target in carriers
-                for name, record_id in self.current.naming(target, target_id)
-                if target in rests_on[name]
-            }
-        )
+    def _derive_again(self, keys: Iterable[tuple[str, str]]) -> None:
+        for name, record_id in keys:
+            record = self.current.existing(name, record_id)
+            self._put(name, record_id, record, old=record, by=DERIVED)
 
     def _check_references(self) -> None:
         """Refuse a transaction after which a record that it wrote would name, or be, one that is not there."""
@@ -200,12 +227,10 @@ class Writer:
         return Conflict(f"{name} cannot have a new record {record_id!r}", faults=[fault])
 
     def _check_named(self, label: str, record: Draft) -> None:
+        missing = [each for each in named_by(record) if self.current.record(each.collection, each.id) is None]
         faults = [
-            Fault(
-                in_="body", pointer=named.pointer, message=f"names {named.collection}/{named.id}, which does not exist"
-            )
-            for named in named_by(record)
-            if self.current.record(named.collection, named.id) is None
+            Fault(in_="body", pointer=each.pointer, message=f"names {each.collection}/{each.id}, which does not exist")
+            for each in missing
         ]
         if faults:
             raise Invalid(f"{label} names records that do not exist", faults=faults)
