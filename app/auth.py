@@ -34,10 +34,10 @@ class Key:
     name: str
     scopes: frozenset[str]
 
-    def require(self, scope: str) -> None:
-        """Raises `Forbidden` where the key has not the scope."""
-        if not self.scopes & {scope, EVERYTHING}:
-            raise Forbidden(f"this needs a key with the scope {scope}")
+    def require(self, *scopes: str) -> None:
+        """Raises `Forbidden` where the key has none of the scopes."""
+        if not self.scopes & {*scopes, EVERYTHING}:
+            raise Forbidden(f"this needs a key with the scope {' or '.join(scopes)}")
 
 
 def key_of(connection: Connection, authorization: str | None) -> Key:

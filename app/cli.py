@@ -15,6 +15,7 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import Refusal
+from app.evidence_commands import attach, verify
 from app.exporting import write_export
 from app.importing import import_file
 from app.key_commands import keys
@@ -27,7 +28,6 @@ from app.settings import Settings
 from app.store import clock, versions
 from app.store import export as records
 from app.store.database import Database
-from app.verify import Passage, check, passages_in
 from app.webhooks import worker
 from seed.loader import load
 
@@ -35,6 +35,8 @@ cli = typer.Typer(
     help="The UK Security Policy Tracker.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
 cli.add_typer(keys, name="keys")
+cli.command()(attach)
+cli.command()(verify)
 
 GRACE_SECONDS = 10
 """How long answers under way may take when the server is asked to stop."""
@@ -94,25 +96,6 @@ def seed() -> None:
     console.print(f"{loaded.created} created, {loaded.updated} updated, {loaded.unchanged} unchanged.")
     for kept in loaded.kept:
         console.print(f"{kept} was kept as others have left it.")
-
-
-@cli.command()
-def verify(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The source's text, in UTF-8.")],
-    source: Annotated[str, typer.Option(help="The source whose text it is.")] = "uk-security-policy-tracker-2026-02-26",
-) -> None:
-    """Check every passage that the records select from a source against its text; status 1 where one does not hold."""
-    settings = read_settings()
-    database = prepared(settings)
-    with database.read() as connection:
-        passages = passages_in(connection, source, seq=clock.newest(connection).seq)
-    database.close()
-    held = check(passages, file.read_bytes().decode())
-    _print_passages(held)
-    failed = sum(not holds for holds in held.values())
-    console.print(f"{len(held) - failed} of {len(held)} passages hold.")
-    if failed or not held:
-        raise typer.Exit(1)
 
 
 @cli.command()
@@ -207,12 +190,3 @@ def main() -> None:
         cause = str(error.orig).strip().partition("\n")[0]
         console.print(f"The database cannot be used: {cause}", soft_wrap=True, markup=False)
         raise SystemExit(1) from None
-
-
-def _print_passages(held: dict[Passage, bool]) -> None:
-    table = Table("Record", "Where", "Start", "End", "Holds")
-    for passage, holds in held.items():
-        table.add_row(
-            passage.record, passage.pointer, str(passage.start), str(passage.end), "yes" if holds else "[red]no[/red]"
-        )
-    console.print(table)

@@ -4,6 +4,7 @@ The limits of the contract's section 9, the two spellings of an address, HEAD as
 that every answer has.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 import structlog
@@ -31,13 +32,13 @@ class Edge:
     """Refuses what is over a limit, and hands the rest on under its canonical path.
 
     `collections` are the names whose unversioned paths answer as the versioned ones do, with a `Link` to them. `bodies`
-    are the paths whose bodies may have more bytes than others, and how many.
+    are the paths, as regular expressions, whose bodies may have more bytes than others, and how many.
     """
 
     def __init__(self, app: ASGIApp, *, collections: Iterable[str], bodies: Mapping[str, int]) -> None:
         self._app = app
         self._collections = frozenset(collections)
-        self._bodies = bodies
+        self._bodies = [(re.compile(path), most) for path, most in bodies.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
@@ -53,7 +54,7 @@ class Edge:
         send = _decorated(send, extra, without_body=scope["method"] == "HEAD")
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET", "asked_method": "HEAD"}
-        most = self._bodies.get(scope["path"], MAX_BODY)
+        most = next((most for path, most in self._bodies if path.fullmatch(scope["path"])), MAX_BODY)
         refusal = over_limit(scope, target=target, body=most)
         if refusal is not None:
             await respond(refusal, scope["path"])(scope, receive, send)

@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 
 from app.pipeline import negotiation, openapi, parameters, respond
 from app.pipeline.listing import with_query
-from app.pipeline.reading import snapshot_of
+from app.pipeline.standing import snapshot_of
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.export import batches

@@ -1,6 +1,7 @@
 """The service, put together."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app import assessing, documentation, exporting, following, health, logs, problems, reconciling, resolving
 from app.edge import Edge
+from app.evidence import citations, disputes, quality, texts
 from app.pipeline import openapi, routes
 from app.pipeline.reading import Reading
 from app.resources import COLLECTIONS, RESOURCES
@@ -23,7 +25,7 @@ from app.webhooks.worker import Worker
 from app.writing import batch
 from app.writing import routes as writing_routes
 from app.writing.transaction import Transactions
-from schemas import AssessmentDraft, Contract, Merge, WebhookDraft
+from schemas import AssessmentDraft, Contract, Merge, PassageQuote, WebhookDraft
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
@@ -49,9 +51,10 @@ DRAFTS: tuple[type[Contract], ...] = (
     *(resource.collection.draft for resource in RESOURCES),
     AssessmentDraft,
     Merge,
+    PassageQuote,
     WebhookDraft,
 )
-FURTHER_TAGS = ("search", "changes", "webhooks", "export", "reconciliation", "service")
+FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "export", "reconciliation", "service")
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
 log = structlog.get_logger()
@@ -115,6 +118,10 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
             batch.add_route(router, resource, transactions)
         writing_routes.add_routes(router, resource, transactions)
     assessing.add_routes(router, transactions)
+    texts.add_routes(router, transactions)
+    citations.add_route(router, database)
+    disputes.add_route(router, database)
+    quality.add_route(router, database)
     routes.add_search(router, reading)
     exporting.add_routes(router, database)
     following.add_routes(router, database)
@@ -131,14 +138,17 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
-            allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["*"],
             expose_headers=EXPOSED,
         ),
         Middleware(
             Edge,
             collections=[resource.name for resource in RESOURCES],
-            bodies={batch.path_of(resource): batch.MOST_BYTES for resource in BATCHED},
+            bodies={
+                **{re.escape(batch.path_of(resource)): batch.MOST_BYTES for resource in BATCHED},
+                texts.ADDRESSES: texts.MOST_BYTES,
+            },
         ),
     ]
 

@@ -5,10 +5,11 @@ from sqlalchemy import Connection
 
 from app import matching
 from app.matching import Names
-from app.pipeline import negotiation, openapi, parameters, respond
+from app.pipeline import openapi
 from app.pipeline.listing import with_query
-from app.pipeline.negotiation import JSON_TYPE
-from app.pipeline.reading import snapshot_of
+from app.pipeline.parameters import Parsed
+from app.pipeline.standing import answered
+from app.store.clock import Snapshot
 from app.store.database import Database
 from schemas import Candidate, Links, Meta, Resolved, ResolvedName, ResolveQuery
 
@@ -19,17 +20,7 @@ def add_routes(router: APIRouter, database: Database) -> None:
     """Give the service its resolver; before the route of single actors, whose ids it shares a place with."""
 
     def resolve(request: Request) -> Response:
-        parsed = parameters.read(ResolveQuery, request.scope["query_string"])
-        negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
-        address = with_query(PATH, parsed.canonical)
-        with database.read() as connection:
-            snapshot = snapshot_of(connection, parsed.query, None)
-            tag = respond.entity_tag(snapshot, address)
-            if respond.matches(respond.known(request.headers), tag):
-                return respond.not_modified(tag=tag, snapshot=snapshot)
-            names = _resolved(connection, parsed.query, seq=snapshot.seq)
-        answer = Resolved(data=names, meta=Meta(snapshot=snapshot.seq), links=Links(self=address))
-        return respond.answer(answer.model_dump_json().encode(), tag=tag, snapshot=snapshot)
+        return answered(database, request, ResolveQuery, path=PATH, make=_answer)
 
     router.add_api_route(
         PATH,
@@ -43,6 +34,11 @@ def add_routes(router: APIRouter, database: Database) -> None:
         responses=openapi.kept({"model": Resolved}, 406, 414, 422, 503),
         openapi_extra={"parameters": openapi.query_parameters(ResolveQuery)},
     )
+
+
+def _answer(connection: Connection, parsed: Parsed[ResolveQuery], snapshot: Snapshot) -> Resolved:
+    names = _resolved(connection, parsed.query, seq=snapshot.seq)
+    return Resolved(data=names, meta=Meta(snapshot=snapshot.seq), links=Links(self=with_query(PATH, parsed.canonical)))
 
 
 def _resolved(connection: Connection, query: ResolveQuery, *, seq: int) -> tuple[ResolvedName, ...]:

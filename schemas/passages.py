@@ -1,15 +1,22 @@
 """Passages: finding one in a source's text, and what rests on a source."""
 
+import unicodedata
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from schemas.evidence import LONGEST_PASSAGE, Evidence, Selector
 from schemas.page import Links, ListLinks, Meta
 from schemas.query import AtMoment, Whole
-from schemas.types import Collection, Contract, RecordRef, Slug, Text
+from schemas.types import Collection, Contract, RecordRef, Slug
 
-Quoted = Annotated[Text, StringConstraints(min_length=1, max_length=LONGEST_PASSAGE)]
+
+def _as_kept(text: str) -> str:
+    """Words as texts are kept: in Unicode's form C, lines ended by line feeds; trimmed."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+Quoted = Annotated[str, AfterValidator(_as_kept), StringConstraints(min_length=1, max_length=LONGEST_PASSAGE)]
 """Words as they stand in a text."""
 
 
@@ -19,9 +26,9 @@ class PassageQuote(Contract):
     exact: Quoted
     """The passage."""
     prefix: Quoted | None = None
-    """What stands right before it; to tell places apart."""
+    """What stands right before it, white space aside; to tell places apart."""
     suffix: Quoted | None = None
-    """What stands right after it."""
+    """What stands right after it, white space aside."""
 
 
 class Passage(Contract):

@@ -13,6 +13,7 @@ from app.settings import Settings
 from app.store.database import Database
 from tests.clients import CheckedClient
 from tests.databases import ENGINES, Server, SqliteServer, postgres
+from tests.editors import Editor, key
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +67,12 @@ def client(database: Database, document: dict[str, Any]) -> Iterator[CheckedClie
 def reader(servers: dict[str, Server], engine: str, document: dict[str, Any]) -> Iterator[CheckedClient]:
     """A client of a service on a seeded database that no test changes."""
     yield from _client(servers[engine].url("seeded"), document)
+
+
+@pytest.fixture
+def editor(database: Database) -> Iterator[Editor]:
+    """A client that may write everything, of a service on the test's empty database."""
+    token = key(database, "her", "*")
+    settings = Settings(database_url=database.url.render_as_string(hide_password=False))
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield Editor(client, token)

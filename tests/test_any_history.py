@@ -18,7 +18,7 @@ from app.store.database import Database
 from schemas import ChangePage
 from seed.loader import load
 from tests.databases import Server
-from tests.test_writes import draft, key
+from tests.editors import draft, key
 
 NAMES = sorted(COLLECTIONS)
 State = dict[tuple[str, str], dict[str, Any]]

@@ -12,9 +12,8 @@ from app.store.database import Database
 from schemas import BatchResult, SourceDraft, fields_of
 from tests import examples
 from tests.clients import CheckedClient
-from tests.test_writes import Editor, draft, editor, export, key
+from tests.editors import Editor, draft, export, key
 
-__all__ = ["editor"]
 
 URL = "https://www.example.org/"
 TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv"}

@@ -15,10 +15,8 @@ from app.importing import import_file
 from app.resources import SOURCES
 from app.store import clock
 from app.store.database import Database
+from tests.editors import Editor
 from tests.test_batch import HARD, MIXED, source, written
-from tests.test_writes import Editor, editor
-
-__all__ = ["editor"]
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
+from app.evidence.verifying import check, passages_in
 from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.database import Database
 from app.store.folding import fold
 from app.store.write import writing
-from app.verify import check, passages_in
 from schemas import SourceDraft
 from seed.loader import DATA, load
 from tests.clients import CheckedClient
@@ -84,7 +84,7 @@ def test_every_passage_stands_in_the_document(seeded: Database) -> None:
     with seeded.read() as connection:
         passages = passages_in(connection, DOCUMENT_ID, seq=clock.newest(connection).seq)
     held = check(passages, DOCUMENT.read_bytes().decode())
-    assert [passage for passage, holds in held.items() if not holds] == []
+    assert [passage for passage, holds in held if not holds] == []
     selectors = sum(key == "selector" for _, record in EVERYTHING for key, _ in everywhere(record))
     assert len(held) == selectors > 100
 

@@ -24,8 +24,8 @@ from app.webhooks.transport import NotPublic, PublicTransport
 from app.webhooks.worker import Worker
 from schemas import DeliveryPage, NewWebhookDetail, Problem, WebhookDetail, WebhookMessage, WebhookPage
 from tests import examples
+from tests.editors import key
 from tests.receivers import PATIENCE, Receiver, receiving
-from tests.test_writes import key
 
 
 @contextmanager

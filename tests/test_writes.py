@@ -2,77 +2,18 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from httpx2 import Response
-from starlette.testclient import TestClient
 
 from app import auth
-from app.main import create_app
 from app.resources import COLLECTIONS, RESOURCES
-from app.settings import Settings
 from app.store.database import Database
-from schemas import Detail, Problem
-from tests import examples
+from tests.editors import Editor, draft, export, key
 
 NAMES = sorted(COLLECTIONS)
 RECORDS = {resource.name: resource.collection.record for resource in RESOURCES}
 URL = "https://www.example.org/a?id=1"
-
-
-class Editor:
-    """Writes with a key, and holds every answer against the contract."""
-
-    def __init__(self, client: TestClient, token: str) -> None:
-        self.client = client
-        self.token = token
-
-    def send(
-        self, method: str, path: str, body: Any = None, *, tag: str | None = None, status: int, **headers: str
-    ) -> Response:
-        sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        sent |= {"If-Match": tag} if tag else {}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
-        answer = self.client.request(method, path, content=content, headers=sent, follow_redirects=False)
-        assert answer.status_code == status, answer.text
-        if status >= 400:
-            assert answer.headers["content-type"] == "application/problem+json"
-            Problem.model_validate_json(answer.content)
-        elif answer.content:
-            envelope: Any = Detail
-            envelope[RECORDS[path.partition("?")[0].split("/")[2]]].model_validate_json(answer.content)
-        return answer
-
-    def create(self, name: str, body: Mapping[str, Any] | None = None, **headers: str) -> Response:
-        return self.send("POST", f"/v1/{name}", draft(name) | dict(body or {}), status=201, **headers)
-
-    def tag(self, path: str) -> str:
-        return str(self.client.get(path).headers["etag"])
-
-
-def draft(name: str) -> dict[str, Any]:
-    """A draft as a client would send it."""
-    return json.loads(examples.EVERY[name].model_dump_json(exclude_defaults=True))  # type: ignore[no-any-return]  # it is
-
-
-def key(database: Database, name: str, *scopes: str) -> str:
-    with database.write() as connection:
-        return auth.create(connection, name, scopes)
-
-
-@pytest.fixture
-def editor(database: Database) -> Iterator[Editor]:
-    token = key(database, "her", "*")
-    settings = Settings(database_url=database.url.render_as_string(hide_password=False))
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-        yield Editor(client, token)
-
-
-def export(editor: Editor) -> str:
-    return editor.client.get("/v1/export").text
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -330,10 +271,16 @@ def test_a_merge_takes_every_mention_along(editor: Editor) -> None:
     measures = [{"name": "n", "value": 1, "unit": "u", "subject": "old"}]
     editor.create("developments", {"id": "d", "actors": roles, "measures": measures})
     editor.create("conditions", {"id": "c", "demanded_by": ["old", "new"]})
+    offices = [{"title": "Chair", "organisation": "old"}, {"title": "Chair", "organisation": "group"}]
+    memberships = [{"group": "old"}, {"group": "group"}]
+    editor.send("PATCH", "/v1/actors/new", {"memberships": memberships, "offices": offices}, tag="*", status=200)
     editor.create("briefings", {"id": "b", "lead": [{"text": "So.", "cites": ["actors/old", "developments/d"]}]})
     before = editor.client.get("/v1/actors/old").json()["data"]
     answer = editor.send("POST", "/v1/actors/old/merge", {"into": "new"}, status=200)
-    assert answer.json()["data"]["id"] == "new"
+    merged = answer.json()["data"]
+    assert merged["id"] == "new"
+    assert [each["group"] for each in merged["memberships"]] == ["group"]
+    assert [each["organisation"] for each in merged["offices"]] == [None, "group"]
     moved = editor.client.get("/actors/old?fields=id", follow_redirects=False)
     assert (moved.status_code, moved.headers["location"]) == (308, "/v1/actors/new?fields=id")
     again = editor.send("POST", "/v1/actors/old/merge", {"into": "group"}, status=308)

@@ -1,6 +1,5 @@
 """Reading: a list and a detail, from the request's address to the response."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,20 +9,19 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Gone, Invalid, Moved, NotFound
+from app.errors import Invalid
 from app.formats import FORMATS, Page
 from app.pipeline import listing, names, negotiation, parameters, respond, shaping
-from app.pipeline.cursor import Cursor
 from app.pipeline.listing import Asked, Listing, with_query
 from app.pipeline.names import Resolution
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
+from app.pipeline.standing import record_at, snapshot_of
 from app.store import clock, read
 from app.store.clock import Snapshot
 from app.store.database import Database
-from schemas import LONGEST_SLUG, SLUG, AtMoment, Fault
+from schemas import Fault
 
-_SLUG = re.compile(SLUG)
 _TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
 _LONGEST_LINKED = 1000
 """Alternates are linked where the query has at most so many characters: five copies of it must fit a header."""
@@ -76,16 +74,12 @@ class Reading:
 
     def detail(self, resource: Resource, record_id: str, request: Request) -> Response:
         """One record. Raises `NotFound`, `Gone` where it was deleted, `Invalid` for whatever is wrong in the query."""
-        if not _SLUG.fullmatch(record_id) or len(record_id) > LONGEST_SLUG:
-            raise NotFound(f"{resource.name} has no such record: an id is made of a-z, 0-9 and single hyphens")
         parsed = parameters.read(resource.detail, request.scope["query_string"])
         negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
         path = f"/v1/{resource.name}/{record_id}"
         with self.database.read() as connection:
             snapshot = snapshot_of(connection, parsed.query, None)
-            row = read.document_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
-            if row is None:
-                raise absent(connection, resource, record_id, snapshot, query=parsed.canonical)
+            row = record_at(connection, resource, record_id, snapshot, query=parsed.canonical)
             link = with_query(path, parsed.canonical)
             tag = respond.entity_tag(snapshot, link, revision=row.revision)
             if respond.matches(respond.known(request.headers), tag):
@@ -155,20 +149,6 @@ class Reading:
         return included
 
 
-def absent(
-    connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str
-) -> NotFound | Gone | Moved:
-    """What to say of a record that does not stand: that it was never there, is gone, or goes on under another id."""
-    ending = read.ending_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
-    if ending is None:
-        return NotFound(f"{resource.name} has no record {record_id[:96]!r}")
-    if ending.into is not None:
-        return Moved(with_query(f"/v1/{resource.name}/{ending.into}", query))
-    last = f"/v1/{resource.name}/{record_id}?as_of={ending.seq - 1}"
-    detail = f"{resource.name}/{record_id} was deleted by change {ending.seq}; {last} reads its last state"
-    return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})
-
-
 def _check_form(form: str, asked: Mapping[str, Any]) -> None:
     """Refuse what a form has no place for."""
     unfit = [name for name in ("include", "facets") if name in asked] if form != JSON else []
@@ -193,18 +173,6 @@ def _links(asked: Asked, page: Listing) -> dict[str, str]:
     if page.next is not None:
         links.append(f'<{page.next}>; rel="next"')
     return {"Link": ", ".join(links)} if links else {}
-
-
-def snapshot_of(connection: Connection, query: AtMoment, walk: Cursor | None) -> Snapshot:
-    """The state that the answer shows: the walk's, the one asked for, or the newest."""
-    if walk is None and query.as_of is None:
-        return clock.newest(connection)
-    name, wanted = ("cursor", walk.seq) if walk else ("as_of", query.as_of)
-    snapshot = clock.stood_at(connection, wanted) if wanted is not None else None
-    if snapshot is None:
-        message = "is ahead of the newest change, which meta.snapshot of any answer names"
-        raise Invalid(f"{name} is ahead of the tracker", faults=[Fault(in_="query", name=name, message=message)])
-    return replace(snapshot, newest=walk.begun) if walk else snapshot
 
 
 def _resolve(connection: Connection, resource: Resource, asked: Mapping[str, Any], snapshot: Snapshot) -> Resolution:

@@ -12,8 +12,9 @@ from app.pipeline import cursor, listing, negotiation, parameters, respond, shap
 from app.pipeline.listing import step_of, walk_name, with_query
 from app.pipeline.negotiation import JSON_TYPE
 from app.pipeline.plan import Place, ordered
-from app.pipeline.reading import Reading, snapshot_of
+from app.pipeline.reading import Reading
 from app.pipeline.resource import RELEVANCE
+from app.pipeline.standing import snapshot_of
 from app.store import search
 from app.store.clock import standing
 from app.store.metadata import columns_of

@@ -6,6 +6,9 @@ from typing import Any
 from app.store.references import named_by
 from schemas import Record
 
+NAMING = ("group", "id")
+"""The fields of a list's items that say what the whole item is of: without them it goes."""
+
 
 def renamed(record: Record, collection: str, old: str, new: str, *, own: str) -> Record:
     """The record with every mention of `collection/old` made one of `collection/new`.
@@ -36,7 +39,7 @@ def _tidy(value: Any) -> Any:
         return value
     kept: list[Any] = []
     for each in map(_tidy, value):
-        names_nothing = each is None or (isinstance(each, dict) and "id" in each and each["id"] is None)
+        names_nothing = each is None or (isinstance(each, dict) and any(each.get(name, "") is None for name in NAMING))
         if not names_nothing and each not in kept:
             kept.append(each)
     return kept

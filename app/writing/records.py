@@ -6,10 +6,10 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
-from app.errors import Conflict, Invalid, Moved
+from app.errors import Conflict, Invalid
 from app.pipeline.bodies import read_json, read_object
-from app.pipeline.reading import absent
 from app.pipeline.resource import Resource
+from app.pipeline.standing import absent
 from app.store import clock
 from app.store.folding import fold
 from app.store.metadata import columns_of
@@ -71,10 +71,7 @@ def delete(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
 def merge(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
     """Merge a record into another of its collection, which is answered."""
     wanted = read_json(Merge, sent.text(JSON_TYPES))
-    try:
-        present(writer, resource, record_id)
-    except Moved as moved:
-        raise Moved(f"{moved.location}/merge") from None
+    present(writer, resource, record_id, behind="/merge")
     if writer.current.record(resource.name, wanted.into) is None:
         fault = Fault(in_="body", pointer="/into", message=f"names {resource.name}/{wanted.into}, which does not exist")
         raise Invalid("there is nothing to merge into", faults=[fault])
@@ -82,11 +79,11 @@ def merge(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Don
     return Done(resource.name, writer.current.existing(resource.name, wanted.into))
 
 
-def present(writer: Writer, resource: Resource, record_id: str) -> Record:
-    """The record as it stands. Raises `NotFound`, `Gone` or `Moved`, as reading it would."""
+def present(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:
+    """The record as it stands. Raises `NotFound`, `Gone` or `Moved`, as reading it, or what is `behind` it, would."""
     record = writer.current.record(resource.name, record_id)
     if record is None:
-        raise absent(writer.connection, resource, record_id, clock.newest(writer.connection), query="")
+        raise absent(writer.connection, resource, record_id, clock.newest(writer.connection), behind=behind)
     return record
 
 
@@ -141,7 +138,7 @@ def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     record = writer.current.record(resource.name, record_id)
     if record is not None:
         return record if identity.value(record) == value else None
-    raise absent(writer.connection, resource, record_id, clock.newest(writer.connection), query="")
+    raise absent(writer.connection, resource, record_id, clock.newest(writer.connection))
 
 
 def _similar(writer: Writer, resource: Resource, record: Record) -> list[str]:

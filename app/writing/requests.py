@@ -13,7 +13,10 @@ from app.pipeline.listing import with_query
 from schemas import Contract, Fault, Record, Webhook
 
 JSON_TYPES = ("application/json",)
+TEXT_TYPES = ("text/plain",)
 PATCH_TYPES = ("application/merge-patch+json", "application/json")
+CHARSETS = ("", "utf-8", "utf8", "us-ascii")
+"""What a content type may say of the characters."""
 
 _TAG = re.compile(r'(W/)?"r([0-9]{1,18})-[^"]*"')
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -27,6 +30,7 @@ class Sent:
     query: Any
     authorization: str | None
     content_type: str
+    charset: str
     body: bytes
     if_match: str | None
     idempotency_key: str | None
@@ -39,13 +43,19 @@ class Sent:
 
     def text(self, types: tuple[str, ...]) -> str:
         """The body as text. Raises `UnsupportedMediaType` for a body of another type, `Invalid` for no UTF-8."""
-        if self.content_type not in types:
-            raise UnsupportedMediaType(f"the body is taken as {' or '.join(types)}")
+        self.check_type(types)
         try:
             return self.body.decode("utf-8")
         except UnicodeDecodeError as error:
             fault = Fault(in_="body", pointer="", message=f"is no UTF-8 from byte {error.start}")
             raise Invalid("the body must be UTF-8", faults=[fault]) from None
+
+    def check_type(self, types: tuple[str, ...]) -> None:
+        """Raises `UnsupportedMediaType` for a body of another type, or said to be in another character set."""
+        if self.content_type not in types:
+            raise UnsupportedMediaType(f"the body is taken as {' or '.join(types)}")
+        if self.charset not in CHARSETS:
+            raise UnsupportedMediaType("the body is taken in UTF-8")
 
     def check_match(self, record: Record | Webhook) -> None:
         """Raises `PreconditionRequired` without If-Match, `Stale` where it does not name the record's revision.
@@ -75,8 +85,15 @@ async def sent(request: Request, query: type[Contract]) -> Sent:
         query=parsed.query,
         authorization=request.headers.get("authorization"),
         content_type=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
+        charset=_charset(request.headers.get("content-type", "")),
         body=await request.body(),
         if_match=request.headers.get("if-match"),
         idempotency_key=key,
         wants_little="return=minimal" in [each.strip() for each in re.split("[,;]", prefer)],
     )
+
+
+def _charset(content_type: str) -> str:
+    """What a Content-Type says of the characters; nothing, where it does not."""
+    found = re.search(r';\s*charset\s*=\s*"?([^";\s]*)', content_type, re.IGNORECASE)
+    return found[1].lower() if found else ""

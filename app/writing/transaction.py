@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -60,11 +60,11 @@ class Transactions:
         self._running: set[tuple[str, str, str]] = set()
         self._guard = threading.Lock()
 
-    def run(self, sent: Sent, *, scope: str, change: Change) -> Response:
-        """Carry out a write and answer it. Whatever it raises, nothing was changed."""
+    def run(self, sent: Sent, *, scope: str, change: Change, also: Sequence[str] = ()) -> Response:
+        """Carry out a write and answer it; scopes that do `also` do. Whatever it raises, nothing was changed."""
         with self._database.read() as connection:
             key = auth.key_of(connection, sent.authorization)
-        key.require(scope)
+        key.require(scope, *also)
         with self._alone(sent, key):
             try:
                 with self._database.write() as connection:

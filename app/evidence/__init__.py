@@ -1,0 +1,1 @@
+"""Evidence: the texts of sources, the passages in them, what rests on these, and what stands against a claim."""

@@ -1,0 +1,106 @@
+"""`/v1/quality`: how much of the record rests on passages that hold."""
+
+from collections import Counter
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection, func, select
+
+from app.evidence.citations import CARRIERS
+from app.pipeline import openapi
+from app.pipeline.filters import Scope
+from app.pipeline.listing import with_query
+from app.pipeline.parameters import Parsed
+from app.pipeline.resource import Resource
+from app.pipeline.standing import answered
+from app.resources import DEVELOPMENTS, RESOURCES
+from app.store.clock import Snapshot, standing
+from app.store.database import Database
+from app.store.metadata import columns_of
+from schemas import (
+    AtMoment,
+    CaveatCount,
+    CollectionQuality,
+    Grounded,
+    Links,
+    Meta,
+    OriginsCount,
+    Quality,
+    QualityDetail,
+)
+
+PATH = "/v1/quality"
+
+
+def add_route(router: APIRouter, database: Database) -> None:
+    """Give the service its figures."""
+
+    def read_quality(request: Request) -> Response:
+        return answered(database, request, AtMoment, path=PATH, make=_answer)
+
+    router.add_api_route(
+        PATH,
+        read_quality,
+        methods=["GET"],
+        tags=["quality"],
+        response_class=Response,
+        operation_id="quality",
+        summary="How much of the record rests on passages that hold",
+        description="A record counts in each state that any evidence of it has, so the shares may add up to over 1.",
+        responses=openapi.kept({"model": QualityDetail}, 406, 414, 422, 503),
+        openapi_extra={"parameters": openapi.query_parameters(AtMoment)},
+    )
+
+
+def quality_at(connection: Connection, *, seq: int) -> Quality:
+    """What the record rested on after a change."""
+    origins = columns_of(DEVELOPMENTS.collection.table).origins
+    query = select(origins, func.count()).where(standing(DEVELOPMENTS.collection.table, seq))
+    caveats: Counter[str] = Counter()
+    for resource in RESOURCES:
+        caveats.update(_counts(connection, resource, "has_caveat", seq=seq))
+    frequent = sorted(caveats.items(), key=lambda each: (-each[1], each[0]))
+    return Quality.model_validate(
+        {
+            "collections": {resource.name: _collection(connection, resource, seq=seq) for resource in CARRIERS},
+            "origins": [
+                OriginsCount(independent_origins=number, developments=count)
+                for number, count in connection.execute(query.group_by(origins).order_by(origins))
+            ],
+            "caveats": [CaveatCount.model_validate({"kind": kind, "records": count}) for kind, count in frequent],
+        }
+    )
+
+
+def _answer(connection: Connection, parsed: Parsed[AtMoment], snapshot: Snapshot) -> QualityDetail:
+    return QualityDetail(
+        data=quality_at(connection, seq=snapshot.seq),
+        meta=Meta(snapshot=snapshot.seq),
+        links=Links(self=with_query(PATH, parsed.canonical)),
+    )
+
+
+def _collection(connection: Connection, resource: Resource, *, seq: int) -> CollectionQuality:
+    table = resource.collection.table
+    query = select(func.count(columns_of(table).seq)).where(standing(table, seq))
+    records = connection.execute(query).scalar_one()
+    counts = _counts(connection, resource, "evidence", seq=seq)
+
+    def grounded(state: str) -> Grounded:
+        count = counts.get(state, 0)
+        return Grounded(count=count, share=count / records if records else 0.0)
+
+    return CollectionQuality(
+        records=records,
+        verified=grounded("verified"),
+        unverified=grounded("unverified"),
+        orphaned=grounded("orphaned"),
+        missing=grounded("missing"),
+    )
+
+
+def _counts(connection: Connection, resource: Resource, facet: str, *, seq: int) -> dict[str, int]:
+    """How many records have each value of a facet; none where the resource has no such facet."""
+    if facet not in resource.facets:
+        return {}
+    scope = Scope(resource.collection, seq, {})
+    return dict(resource.facets[facet].read(connection, scope, [standing(resource.collection.table, seq)]))

@@ -1,0 +1,87 @@
+"""Reading at a moment: what stood there, and the answer that a client can keep of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import Gone, Invalid, Moved, NotFound
+from app.pipeline import negotiation, parameters, respond
+from app.pipeline.cursor import Cursor
+from app.pipeline.listing import with_query
+from app.pipeline.negotiation import JSON_TYPE
+from app.pipeline.parameters import Parsed
+from app.pipeline.resource import Resource
+from app.store import clock, read
+from app.store.clock import Snapshot
+from app.store.database import Database
+from schemas import LONGEST_SLUG, SLUG, AtMoment, Contract, Fault
+
+Q = TypeVar("Q", bound=AtMoment)
+
+_SLUG = re.compile(SLUG)
+
+
+def answered(
+    database: Database,
+    request: Request,
+    model: type[Q],
+    *,
+    path: str,
+    make: Callable[[Connection, Parsed[Q], Snapshot], Contract],
+) -> Response:
+    """A read of what `make` computes at the moment asked for; a 304 where the client has it."""
+    parsed = parameters.read(model, request.scope["query_string"])
+    negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
+    with database.read() as connection:
+        snapshot = snapshot_of(connection, parsed.query, None)
+        tag = respond.entity_tag(snapshot, with_query(path, parsed.canonical))
+        if respond.matches(respond.known(request.headers), tag):
+            return respond.not_modified(tag=tag, snapshot=snapshot)
+        made = make(connection, parsed, snapshot)
+    return respond.answer(made.model_dump_json(by_alias=True).encode(), tag=tag, snapshot=snapshot)
+
+
+def snapshot_of(connection: Connection, query: AtMoment, walk: Cursor | None) -> Snapshot:
+    """The state that the answer shows: the walk's, the one asked for, or the newest."""
+    if walk is None and query.as_of is None:
+        return clock.newest(connection)
+    name, wanted = ("cursor", walk.seq) if walk else ("as_of", query.as_of)
+    snapshot = clock.stood_at(connection, wanted) if wanted is not None else None
+    if snapshot is None:
+        message = "is ahead of the newest change, which meta.snapshot of any answer names"
+        raise Invalid(f"{name} is ahead of the tracker", faults=[Fault(in_="query", name=name, message=message)])
+    return replace(snapshot, newest=walk.begun) if walk else snapshot
+
+
+def record_at(
+    connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str, behind: str = ""
+) -> Row[Any]:
+    """The revision and document of a record that stood. Raises `NotFound`, `Gone` or `Moved`, as `absent` says it."""
+    if not _SLUG.fullmatch(record_id) or len(record_id) > LONGEST_SLUG:
+        raise NotFound(f"{resource.name} has no such record: an id is made of a-z, 0-9 and single hyphens")
+    row = read.document_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
+    if row is None:
+        raise absent(connection, resource, record_id, snapshot, query=query, behind=behind)
+    return row
+
+
+def absent(
+    connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str = "", behind: str = ""
+) -> NotFound | Gone | Moved:
+    """What to say of a record that does not stand: that it was never there, is gone, or goes on under another id.
+
+    `behind` is what the address that was asked has behind the record's own.
+    """
+    ending = read.ending_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
+    if ending is None:
+        return NotFound(f"{resource.name} has no record {record_id[:96]!r}")
+    if ending.into is not None:
+        return Moved(with_query(f"/v1/{resource.name}/{ending.into}{behind}", query))
+    last = f"/v1/{resource.name}/{record_id}?as_of={ending.seq - 1}"
+    detail = f"{resource.name}/{record_id} was deleted by change {ending.seq}; {last} reads its last state"
+    return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})

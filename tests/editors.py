@@ -1,0 +1,61 @@
+"""Editors: clients that write with a key and hold every answer against the contract."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from app import auth
+from app.resources import RESOURCES
+from app.store.database import Database
+from schemas import Detail, Problem
+from tests import examples
+
+RECORDS = {resource.name: resource.collection.record for resource in RESOURCES}
+
+
+class Editor:
+    """Writes with a key, and holds every answer against the contract."""
+
+    def __init__(self, client: TestClient, token: str) -> None:
+        self.client = client
+        self.token = token
+
+    def send(
+        self, method: str, path: str, body: Any = None, *, tag: str | None = None, status: int, **headers: str
+    ) -> Response:
+        sent = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        sent |= {"If-Match": tag} if tag else {}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
+        answer = self.client.request(method, path, content=content, headers=sent, follow_redirects=False)
+        assert answer.status_code == status, answer.text
+        if status >= 400:
+            assert answer.headers["content-type"] == "application/problem+json"
+            Problem.model_validate_json(answer.content)
+        elif answer.content:
+            envelope: Any = Detail
+            envelope[RECORDS[path.partition("?")[0].split("/")[2]]].model_validate_json(answer.content)
+        return answer
+
+    def create(self, name: str, body: Mapping[str, Any] | None = None, **headers: str) -> Response:
+        return self.send("POST", f"/v1/{name}", draft(name) | dict(body or {}), status=201, **headers)
+
+    def tag(self, path: str) -> str:
+        return str(self.client.get(path).headers["etag"])
+
+
+def draft(name: str) -> dict[str, Any]:
+    """A draft as a client would send it."""
+    return json.loads(examples.EVERY[name].model_dump_json(exclude_defaults=True))  # type: ignore[no-any-return]  # it is
+
+
+def key(database: Database, name: str, *scopes: str) -> str:
+    with database.write() as connection:
+        return auth.create(connection, name, scopes)
+
+
+def export(editor: Editor) -> str:
+    return editor.client.get("/v1/export").text
