@@ -1,6 +1,7 @@
 """Any history: whatever is done, the changes alone give every state, and what is refused leaves no trace."""
 
 import json
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -15,15 +16,21 @@ from app.main import create_app
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import Database
+from app.store.write import writing
 from schemas import ChangePage
 from seed.loader import load
 from tests.databases import Server
 from tests.editors import draft, key
+from tests.scratch import check_grounds
 
 NAMES = sorted(COLLECTIONS)
 State = dict[tuple[str, str], dict[str, Any]]
 TITLES = st.sampled_from(["One", "Two", "Three", "Four"])
 PLACES = st.integers(0, 30)
+TEXTS = st.sampled_from(
+    ["They met in Strelsau.", "Then they met in Strelsau. Nobody came.", "They met in Strelsau twice."]
+)
+WORDS = "met in Strelsau"
 
 
 class History(RuleBasedStateMachine):
@@ -36,24 +43,68 @@ class History(RuleBasedStateMachine):
         app = create_app(Settings(database_url=url))
         self.client = TestClient(app, headers=headers, follow_redirects=False).__enter__()
         self.standing: dict[str, list[str]] = {name: [] for name in NAMES}
+        self.texts: dict[str, str] = {}
         self.newest = 0
 
     @rule(name=st.sampled_from(NAMES), title=TITLES)
     def create(self, name: str, title: str) -> None:
         self.made(name, {"name" if name == "actors" else "title": title})
 
-    @rule(place=PLACES, other=PLACES, title=TITLES, denied=st.booleans())
-    def cite(self, place: int, other: int, title: str, denied: bool) -> None:
-        """A development that names an actor, a condition and two sources, where there are any."""
+    @rule(place=PLACES, other=PLACES, title=TITLES, denied=st.booleans(), text=TEXTS)
+    def cite(self, place: int, other: int, title: str, denied: bool, text: str) -> None:
+        """A development that names an actor, a condition and two sources, where there are any, and selects a passage.
+
+        It cannot select what does not stand in the text that is attached.
+        """
         named: dict[str, Any] = {"title": title}
         if actor := self.any("actors", place):
             named["actors"] = [{"id": actor, "role": "host"}]
         if condition := self.any("conditions", place):
             named["conditions"] = [{"id": condition, "effect": "advances"}]
         if source := self.any("sources", other):
-            evidence = {"source": source, "via": self.any("sources", place)}
+            start, end = text.index(WORDS), text.index(WORDS) + len(WORDS)
+            selector = {"start": start, "end": end, "sha256": sha256(WORDS.encode()).hexdigest()}
+            via = self.any("sources", place)
+            evidence = {"source": source, "via": via, "selector": selector}
             named["evidence"] = [{**evidence, "stance": "denies" if denied else "asserts"}]
+            attached = self.texts.get(via or source)
+            if attached is not None and attached[start:end] != WORDS:
+                assert self.send("POST", "/v1/developments", draft("developments") | named).status_code == 422
+                return
         self.made("developments", named)
+
+    @rule(place=PLACES, text=TEXTS, away=st.booleans())
+    def attach(self, place: int, text: str, away: bool) -> None:
+        """Give a source a text, or take it away."""
+        if (source := self.any("sources", place)) is None:
+            return
+        path = f"/v1/sources/{source}/text"
+        if away:
+            removed = self.client.request("DELETE", path)
+            assert removed.status_code == (200 if source in self.texts else 404), removed.text
+            self.texts.pop(source, None)
+        else:
+            answer = self.client.request("PUT", path, content=text, headers={"Content-Type": "text/plain"})
+            assert answer.status_code == 200, answer.text
+            self.texts[source] = text
+
+    @rule(place=PLACES, origin=st.sampled_from(["gazette", "herald"]), owned=st.booleans(), aggregator=st.booleans())
+    def sort_out(self, place: int, origin: str, owned: bool, aggregator: bool) -> None:
+        """Say whose reporting a source is."""
+        if (source := self.any("sources", place)) is None:
+            return
+        patch = {"origin": origin, "owner": "press-group" if owned else None, "aggregator": aggregator}
+        assert self.send("PATCH", f"/v1/sources/{source}", patch, tag="*").status_code == 200
+
+    @rule(place=PLACES, other=PLACES, kind=st.sampled_from(["contradicts", "corrects", "follows"]), gone=st.booleans())
+    def relate(self, place: int, other: int, kind: str, gone: bool) -> None:
+        """Set a development against another, and withdraw it or not."""
+        record_id, target = self.any("developments", place), self.any("developments", other)
+        if record_id is None or record_id == target:
+            return
+        patch = {"relations": [{"id": target, "kind": kind}], "status": "retracted" if gone else "reported"}
+        answer = self.send("PATCH", f"/v1/developments/{record_id}", patch, tag="*")
+        assert answer.status_code == 200, answer.text
 
     @rule(name=st.sampled_from(NAMES), place=PLACES, title=TITLES, stale=st.booleans())
     def change(self, name: str, place: int, title: str, stale: bool) -> None:
@@ -71,7 +122,7 @@ class History(RuleBasedStateMachine):
         answer = self.send("DELETE", f"/v1/{name}/{record_id}", tag="*")
         assert answer.status_code in (200, 409), answer.text
         if answer.status_code == 200:
-            self.standing[name].remove(record_id)
+            self.ended(name, record_id)
 
     @rule(name=st.sampled_from(NAMES), place=PLACES, other=PLACES)
     def merge(self, name: str, place: int, other: int) -> None:
@@ -81,7 +132,7 @@ class History(RuleBasedStateMachine):
         answer = self.send("POST", f"/v1/{name}/{record_id}/merge", {"into": into})
         assert answer.status_code == (422 if record_id == into else 200), answer.text
         if record_id != into:
-            self.standing[name].remove(record_id)
+            self.ended(name, record_id)
 
     @rule(now=st.integers(0, 5).map(lambda number: number == 0))
     def seed(self, now: bool) -> None:
@@ -110,7 +161,10 @@ class History(RuleBasedStateMachine):
     def teardown(self) -> None:
         """The copy made of the changes equals the export, now and at any number; patches lead to and fro."""
         try:
-            check(self.client)
+            check_grounds(check(self.client), self.texts)
+            with writing(self.database, COLLECTIONS, by="tracker") as writer:
+                writer.derive_again()
+            assert self.client.get("/v1/changes").json()["meta"]["snapshot"] == self.newest
         finally:
             self.client.__exit__()
             self.database.close()
@@ -119,6 +173,11 @@ class History(RuleBasedStateMachine):
         answer = self.send("POST", f"/v1/{name}", draft(name) | members)
         assert answer.status_code == 201, answer.text
         self.standing[name].append(answer.json()["data"]["id"])
+
+    def ended(self, name: str, record_id: str) -> None:
+        self.standing[name].remove(record_id)
+        if name == "sources":
+            self.texts.pop(record_id, None)
 
     def any(self, name: str, place: int) -> str | None:
         """One of the standing records, if there is any."""
@@ -130,8 +189,8 @@ class History(RuleBasedStateMachine):
         return self.client.request(method, path, content=None if body is None else json.dumps(body), headers=headers)
 
 
-def check(client: TestClient) -> None:
-    """Follow all changes, and hold the copy against exports, patches and revisions."""
+def check(client: TestClient) -> State:
+    """Follow all changes, and hold the copy against exports, patches and revisions; the copy."""
     changes = []
     following: str | None = "/v1/changes?limit=50"
     while following is not None:
@@ -155,6 +214,7 @@ def check(client: TestClient) -> None:
             if later["action"] == "updated":
                 back = jsonpatch.make_patch(later["record"], earlier["record"])
                 assert back.apply(later["record"]) == earlier["record"]
+    return copy
 
 
 def take(copy: State, change: dict[str, Any]) -> None:

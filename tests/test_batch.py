@@ -14,7 +14,6 @@ from tests import examples
 from tests.clients import CheckedClient
 from tests.editors import Editor, draft, export, key
 
-
 URL = "https://www.example.org/"
 TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv"}
 

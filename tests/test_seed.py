@@ -21,10 +21,8 @@ from app.store.write import writing
 from schemas import SourceDraft
 from seed.loader import DATA, load
 from tests.clients import CheckedClient
+from tests.documents import DOCUMENT, DOCUMENT_ID, needs_document
 
-DOCUMENT = Path(__file__).parents[2] / "shared" / "seed-document.txt"
-DOCUMENT_ID = "uk-security-policy-tracker-2026-02-26"
-needs_document = pytest.mark.skipif(not DOCUMENT.exists(), reason="the seed document is not beside the project")
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8"))[path.stem] for path in sorted(DATA.glob("*.toml"))}
 EVERYTHING = [(name, record) for name, records in FILES.items() for record in records]
 

@@ -1,6 +1,6 @@
 """`/v1/sources/{id}/cited-by`: which record rests on which passage."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -64,17 +64,18 @@ def all_of(connection: Connection, source_id: str, *, seq: int) -> Iterator[Cita
 
 def _page(connection: Connection, source_id: str, path: str, parsed: Parsed[CitedByQuery], *, seq: int) -> CitedBy:
     query = parsed.query
-    resting = {resource: _resting(resource, source_id, seq=seq) for resource in CARRIERS}
-    counts = (select(func.count()).select_from(each.subquery()) for each in resting.values())
+    resting = [(resource, _resting(resource, source_id, seq=seq)) for resource in CARRIERS]
+    counts = (select(func.count()).select_from(each.subquery()) for _, each in resting)
     keys = _keys(connection, resting, after=query.after, limit=query.limit + 1)
     shown, following = keys[: query.limit], None
     if len(keys) > len(shown):
-        resource, record_id = shown[-1]
-        following = with_query(path, parsed.spelled(after=f"{resource.name}/{record_id}", as_of=str(seq)))
+        following = with_query(path, parsed.spelled(after="/".join(shown[-1]), as_of=str(seq)))
     cited = [
         citation
         for resource in CARRIERS
-        for citation in _citations(connection, resource, [i for of, i in shown if of is resource], source_id, seq=seq)
+        for citation in _citations(
+            connection, resource, [key for name, key in shown if name == resource.name], source_id, seq=seq
+        )
     ]
     return CitedBy(
         data=tuple(cited),
@@ -84,17 +85,17 @@ def _page(connection: Connection, source_id: str, path: str, parsed: Parsed[Cite
 
 
 def _keys(
-    connection: Connection, resting: Mapping[Resource, Select[Any]], *, after: str | None, limit: int
-) -> list[tuple[Resource, str]]:
-    """The records behind one, in the order of collections and ids."""
+    connection: Connection, resting: Iterable[tuple[Resource, Select[Any]]], *, after: str | None, limit: int
+) -> list[tuple[str, str]]:
+    """The (collection, id) of the records behind one, in their order."""
     collection, _, last = (after or "/").partition("/")
-    keys: list[tuple[Resource, str]] = []
-    for resource, query in resting.items():
+    keys: list[tuple[str, str]] = []
+    for resource, query in resting:
         if resource.name >= collection:
             columns = columns_of(resource.collection.table)
             begins = query.where(columns.id > last) if resource.name == collection else query
             ids = connection.execute(begins.order_by(columns.id).limit(limit - len(keys))).scalars()
-            keys += [(resource, record_id) for record_id in ids]
+            keys += [(resource.name, record_id) for record_id in ids]
     return keys
 
 

@@ -90,7 +90,8 @@ def present(writer: Writer, resource: Resource, record_id: str, *, behind: str =
 def draft_of(resource: Resource, record: Record) -> Draft:
     """A record as its writer gives it: without what the tracker computes."""
     paths = {field.path: field for field in fields_of(resource.collection.draft)}
-    return drafted(resource, _only(json.loads(record.model_dump_json()), paths, ""))
+    given = resource.collection.as_given(record)
+    return drafted(resource, _only(json.loads(given.model_dump_json()), paths, ""))
 
 
 def drafted(resource: Resource, value: Any) -> Draft:
