@@ -1,6 +1,7 @@
 """The current state, as a writer that holds the clock sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
@@ -9,24 +10,39 @@ from app.errors import NotFound
 from app.store import texts
 from app.store.collection import Collection
 from app.store.metadata import columns_of
+from app.store.pending import Pending
+from app.store.references import named_by
 from app.store.tables import Reference
 from schemas import Record
 
 R = TypeVar("R", bound=Record)
 
+Key = tuple[str, str]
+"""A record: its collection and its id."""
+
+AT_ONCE = 500
+"""How many records one statement reads."""
+
 
 class Current:
     """Looks up records, ids and references; what a derivation may ask (`Facts`) and what a write must know.
 
-    Records are kept once read: nothing can change them behind the holder of the clock, who says what it changes.
+    What the database holds is read once: nothing can change it behind the holder of the clock, who says what it
+    changes. Its changes may still be pending, so what they say comes first and the database answers for the rest.
     """
 
-    def __init__(self, connection: Connection, collections: Mapping[str, Collection]) -> None:
+    def __init__(self, connection: Connection, collections: Mapping[str, Collection], pending: Pending) -> None:
         self._connection = connection
         self._collections = collections
-        self._known: dict[tuple[str, str], Record | None] = {}
-        self._texts: dict[str, str | None] = {}
+        self._pending = pending
         self._names = {collection.record: name for name, collection in collections.items()}
+        self._known: dict[Key, Record | None] = {}
+        self._made_by: dict[Key, int] = {}
+        self._texts: dict[str, str | None] = {}
+        self._naming: dict[Key, set[Key]] = {}
+        self._changed: dict[Key, frozenset[Key]] = {}
+        self._changed_naming: dict[Key, set[Key]] = {}
+        self._holders: dict[tuple[str, str], str] = {}
 
     def find(self, model: type[R], record_id: str) -> R | None:
         """The record of that contract type and id, or None."""
@@ -39,25 +55,22 @@ class Current:
             self._texts[source_id] = texts.text_of(self._connection, source_id)
         return self._texts[source_id]
 
-    def text_changed(self, source_id: str, text: str | None) -> None:
-        """Take note of what the holder of the clock has made of a source's text."""
+    def keep_text(self, source_id: str, text: str | None) -> None:
+        """Keep a source's text in the place of any that it had; with None, keep none."""
+        texts.keep(self._connection, source_id, text)
         self._texts[source_id] = text
 
     def last(self, collection: str, column: str) -> Any:
         """The greatest value of a column of a collection's table, or None."""
+        self._pending.flush()
         columns = columns_of(self._collections[collection].table)
         return self._connection.execute(select(func.max(columns[column])).where(columns.until.is_(None))).scalar()
 
     def record(self, name: str, record_id: str) -> Record | None:
         """The record of that collection and id, or None."""
-        key = name, record_id
-        if key not in self._known:
-            collection = self._collections[name]
-            columns = columns_of(collection.table)
-            query = select(columns.document).where(columns.id == record_id, columns.until.is_(None))
-            document = self._connection.execute(query).scalar_one_or_none()
-            self._known[key] = collection.record.model_validate_json(document) if document else None
-        return self._known[key]
+        if (name, record_id) not in self._known:
+            self.read([(name, record_id)])
+        return self._known[name, record_id]
 
     def existing(self, name: str, record_id: str) -> Record:
         """The record of that collection and id. Raises `NotFound`."""
@@ -66,19 +79,42 @@ class Current:
             raise NotFound(f"{name} has no record {record_id!r}")
         return record
 
-    def changed(self, name: str, record_id: str, record: Record | None) -> None:
-        """Take note of what the holder of the clock has made of a record: None where it ended it."""
-        self._known[name, record_id] = record
+    def made_by(self, name: str, record_id: str) -> int:
+        """The number of the change that made the record's standing version."""
+        return self._made_by[name, record_id]
 
-    def holder(self, name: str, column: str, value: Any) -> str | None:
-        """The id of the record whose column has the value; None where none has."""
+    def changed(self, name: str, record_id: str, record: Record | None, *, seq: int) -> None:
+        """Take note of what the holder of the clock has made of a record: None where it ended it."""
+        key = name, record_id
+        collection = self._collections[name]
+        for target in self._changed.get(key, ()):
+            self._changed_naming[target].discard(key)
+        targets = named_by(record) if record is not None else ()
+        self._changed[key] = frozenset((named.collection, named.id) for named in targets)
+        for target in self._changed[key]:
+            self._changed_naming.setdefault(target, set()).add(key)
+        if collection.identity is not None:
+            for each, holds in ((self._known.get(key), False), (record, True)):
+                value = collection.identity.value(each) if each is not None else None
+                if value is not None and holds:
+                    self._holders[name, value] = record_id
+                elif value is not None:
+                    self._holders.pop((name, value), None)
+        self._known[key] = record
+        self._made_by[key] = seq
+
+    def holder(self, name: str, column: str, value: str) -> str | None:
+        """The id of the record whose identity, in that column, has the value; None where none has."""
+        if (name, value) in self._holders:
+            return self._holders[name, value]
         columns = columns_of(self._collections[name].table)
         query = select(columns.id).where(columns[column] == value, columns.until.is_(None))
-        return self._connection.execute(query).scalar_one_or_none()
+        found: str | None = self._connection.execute(query).scalar_one_or_none()
+        return None if (name, found) in self._changed else found
 
     def was_used(self, name: str, record_id: str) -> bool:
         """Whether an id names a record of the collection, or ever did, or is reserved."""
-        if record_id in self._collections[name].reserved:
+        if record_id in self._collections[name].reserved or (name, record_id) in self._changed:
             return True
         columns = columns_of(self._collections[name].table)
         return self._connection.execute(select(columns.seq).where(columns.id == record_id).limit(1)).first() is not None
@@ -96,10 +132,42 @@ class Current:
             used, free = (between, free) if self.was_used(name, f"{wished}-{between}") else (used, between)
         return f"{wished}-{free}"
 
-    def naming(self, name: str, record_id: str) -> list[tuple[str, str]]:
+    def naming(self, name: str, record_id: str) -> list[Key]:
         """The (collection, id) of every record that names this one."""
+        key = name, record_id
+        if key not in self._naming:
+            self.read_naming([key])
+        unchanged = (each for each in self._naming[key] if each not in self._changed)
+        return sorted({*unchanged, *self._changed_naming.get(key, ())})
+
+    def read(self, keys: Iterable[Key]) -> None:
+        """Read records that are going to be asked for, many with one statement."""
+        for name, ids in _by_collection(key for key in keys if key not in self._known):
+            collection = self._collections[name]
+            columns = columns_of(collection.table)
+            query = select(columns.id, columns.seq, columns.document)
+            self._known |= {(name, record_id): None for record_id in ids}
+            for row in self._connection.execute(query.where(columns.id.in_(ids), columns.until.is_(None))):
+                self._known[name, row.id] = collection.record.model_validate_json(row.document)
+                self._made_by[name, row.id] = row.seq
+
+    def read_naming(self, keys: Iterable[Key]) -> None:
+        """Read what names records, many with one statement."""
         columns = columns_of(Reference)
-        query = select(columns.collection, columns.id).where(
-            columns.target_collection == name, columns.target_id == record_id, columns.until.is_(None)
-        )
-        return [(row.collection, row.id) for row in self._connection.execute(query)]
+        query = select(columns.target_id, columns.collection, columns.id)
+        for name, ids in _by_collection(key for key in keys if key not in self._naming):
+            self._naming |= {(name, record_id): set() for record_id in ids}
+            mine = (columns.target_collection == name, columns.target_id.in_(ids), columns.until.is_(None))
+            for row in self._connection.execute(query.where(*mine)):
+                self._naming[name, row.target_id].add((row.collection, row.id))
+
+
+def _by_collection(keys: Iterable[Key]) -> Iterator[tuple[str, list[str]]]:
+    """The ids of each collection, a handful at a time."""
+    ids: dict[str, list[str]] = {}
+    for name, record_id in keys:
+        ids.setdefault(name, []).append(record_id)
+    for name, every in ids.items():
+        rest = iter(every)
+        while some := list(islice(rest, AT_ONCE)):
+            yield name, some

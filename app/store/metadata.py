@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Integer, MetaData
+from sqlalchemy import Table as SqlTable
 from sqlalchemy import Text as SqlText
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
@@ -26,7 +27,12 @@ class Table(SQLModel):
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
 
 
+def table_of(table: type[Table]) -> SqlTable:
+    """A table as Core knows it; statements that write to it go past the ORM."""
+    found: SqlTable = table.__table__  # type: ignore[attr-defined]  # hidden
+    return found
+
+
 def columns_of(table: type[Table]) -> ReadOnlyColumnCollection[str, Any]:
     """A table's columns, for building statements with."""
-    found: ReadOnlyColumnCollection[str, Any] = table.__table__.c  # type: ignore[attr-defined]  # hidden
-    return found
+    return table_of(table).c

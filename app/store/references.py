@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
 
-from schemas import Contract, RefersTo
+from app.errors import Invalid
+from schemas import Contract, Fault, RefersTo
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,17 @@ class Named:
 def named_by(record: Contract) -> Iterator[Named]:
     """Every mention of a record, in the order of the document, repetitions included."""
     yield from _finder(type(record))(record, "")
+
+
+def check_named(label: str, record: Contract, *, stands: Callable[[str, str], bool]) -> None:
+    """Raises `Invalid` where a record names one that does not stand; `stands` takes a collection and an id."""
+    faults = [
+        Fault(in_="body", pointer=each.pointer, message=f"names {each.collection}/{each.id}, which does not exist")
+        for each in named_by(record)
+        if not stands(each.collection, each.id)
+    ]
+    if faults:
+        raise Invalid(f"{label} names records that do not exist", faults=faults)
 
 
 Finder = Callable[[Any, str], Iterator[Named]]

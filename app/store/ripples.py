@@ -44,4 +44,5 @@ class Ripples:
             if target in self._rests_on[name]
         }
         self._moved, self._answered = set(), set()
+        self._current.read(reached)
         return sorted(key for key in reached if self._current.record(*key) is not None)

@@ -1,16 +1,16 @@
-"""Versions: a record's rows are inserted when a change makes it, and closed when a change ends it."""
+"""Versions: a record's rows in every table, and rendering all of them again."""
 
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
 from app.store import clock, search
 from app.store.collection import Collection
 from app.store.folding import fold
-from app.store.metadata import Table, columns_of
+from app.store.metadata import Table, columns_of, table_of
 from app.store.references import named_by
 from app.store.tables import Part, Reference, SearchText
 from schemas import Record
@@ -27,27 +27,6 @@ Rows = dict[type[Table], list[dict[str, Any]]]
 """Rows to insert, by their table."""
 
 
-def insert_version(connection: Connection, collection: Collection, record: Record, *, seq: int) -> None:
-    """Insert a record's version and all that it is found by, as made by change `seq`."""
-    _insert(connection, [_rows(collection, record, seq=seq, until=None)])
-
-
-def close_version(connection: Connection, collection: Collection, record_id: str, *, seq: int) -> None:
-    """End a record's current version and all that it is found by, as done by change `seq`."""
-    for table in (collection.table, *_parts(collection)):
-        columns = columns_of(table)
-        ended = update(table).where(columns.id == record_id, columns.until.is_(None)).values(until=seq)
-        closed = connection.execute(ended).rowcount
-        if table is collection.table and closed != 1:
-            raise RuntimeError(f"{collection.name}/{record_id} had {closed} current versions")
-    found = columns_of(SearchText)
-    reference = f"{collection.name}/{record_id}"
-    connection.execute(update(SearchText).where(found.id == reference, found.until.is_(None)).values(until=seq))
-    named = columns_of(Reference)
-    mine = (named.collection == collection.name) & (named.id == record_id)
-    connection.execute(update(Reference).where(mine, named.until.is_(None)).values(until=seq))
-
-
 def rebuild(
     connection: Connection, collections: Iterable[Collection], *, progress: Callable[[int], None] = lambda _: None
 ) -> int:
@@ -62,7 +41,7 @@ def rebuild(
     search.empty(connection)
     rebuilt = 0
     for collection in collections:
-        for part in _parts(collection):
+        for part in parts_of(collection):
             connection.execute(delete(part))
         columns = columns_of(collection.table)
         after, held = 0, set[str]()
@@ -73,7 +52,7 @@ def rebuild(
             .limit(BATCH)
         ).all():
             connection.execute(delete(collection.table).where(columns.seq > after, columns.seq <= batch[-1].seq))
-            _insert(connection, (_again(collection, version, held) for version in batch))
+            insert_rows(connection, (_again(collection, version, held) for version in batch))
             after = batch[-1].seq
             rebuilt += len(batch)
             progress(len(batch))
@@ -88,7 +67,7 @@ def count(connection: Connection, collections: Iterable[Collection]) -> int:
     )
 
 
-def _insert(connection: Connection, versions: Iterable[Rows]) -> None:
+def insert_rows(connection: Connection, versions: Iterable[Rows]) -> None:
     """Insert the rows of versions, table by table."""
     together: Rows = {}
     for rows in versions:
@@ -98,10 +77,11 @@ def _insert(connection: Connection, versions: Iterable[Rows]) -> None:
         if table is SearchText:
             search.index(connection, {row["seq"]: row.pop("lexemes") for row in every})
         if every:
-            connection.execute(insert(table), every)
+            connection.execute(insert(table_of(table)), every)
 
 
-def _parts(collection: Collection) -> tuple[type[Part], ...]:
+def parts_of(collection: Collection) -> tuple[type[Part], ...]:
+    """The tables of a collection's own parts."""
     return (collection.terms_table, *collection.further)
 
 
@@ -113,7 +93,7 @@ def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
     """
     document = collection.renew(json.loads(version.document))
     record = collection.record.model_validate_json(json.dumps(document))
-    rows = _rows(collection, record, seq=version.seq, until=version.until)
+    rows = rows_of(collection, record, seq=version.seq, until=version.until)
     identity = collection.identity
     value = identity.value(record) if identity is not None and version.until is None else None
     if identity is not None and value is not None:
@@ -124,7 +104,7 @@ def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
     return rows
 
 
-def _rows(collection: Collection, record: Record, *, seq: int, until: int | None) -> Rows:
+def rows_of(collection: Collection, record: Record, *, seq: int, until: int | None) -> Rows:
     """A version's rows in every table; those of its texts with the lexemes that go into the index."""
     shared = {"seq": seq, "until": until, "id": record.id}
     columns = dict(collection.columns(record))

@@ -1,27 +1,26 @@
 """The one write path: every change of every record, by whomever, goes through a `Writer`."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from app.errors import Conflict, Invalid
-from app.store import clock, texts
+from app.store import clock
 from app.store.collection import Collection
 from app.store.current import Current
 from app.store.database import Database
 from app.store.folding import slugify
 from app.store.grounds import check_passages
 from app.store.metadata import columns_of
-from app.store.references import named_by
+from app.store.pending import Pending
+from app.store.references import check_named, named_by
 from app.store.renaming import renamed
 from app.store.ripples import Ripples
-from app.store.tables import Change
 from app.store.texts import digest_of
-from app.store.versions import close_version, insert_version
 from schemas import Draft, Fault, Record, Source, SourceText
 
 DERIVED = "tracker"
@@ -44,15 +43,22 @@ class Writer:
     """
 
     def __init__(self, connection: Connection, collections: Mapping[str, Collection], *, by: str) -> None:
-        self.connection = connection
+        self._connection = connection
         self._collections = collections
         self._by = by
         self._seq, self._at = clock.lock(connection)
         self._start = self._seq
-        self._touched: dict[tuple[str, str], int] = {}
+        self._touched: dict[tuple[str, str], None] = {}
         self._merged: set[tuple[str, str]] = set()
-        self.current = Current(connection, collections)
+        self._pending = Pending(connection, collections)
+        self.current = Current(connection, collections, self._pending)
         self._ripples = Ripples(self.current, collections)
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection, for statements that are to see what the writer has changed."""
+        self._pending.flush()
+        return self._connection
 
     def create(self, name: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
         """Add a record; `given` sets computed fields that only the service may set.
@@ -90,7 +96,7 @@ class Writer:
             digest = digest_of(text)
             at = source.text.attached_at if source.text and source.text.sha256 == digest else self._at
             about = SourceText(sha256=digest, characters=len(text), attached_at=at)
-        self._keep_text(source_id, text)
+        self.current.keep_text(source_id, text)
         return self._put("sources", source_id, source, old=source, given={"text": about})
 
     def delete(self, name: str, record_id: str) -> int:
@@ -146,46 +152,40 @@ class Writer:
         content = {field: getattr(draft, field) for field in type(draft).model_fields}
         content |= collection.derive(draft, facts=self.current, previous=old)
         content |= {**(given or {}), "id": record_id}
+        record = collection.record.model_validate(content | _stamps(old, at=self._at))
         if old is not None:
-            same = collection.record.model_validate(content | _stamps(old, revision=old.revision, at=old.updated_at))
-            if same.model_dump_json() == old.model_dump_json():
+            if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
             if collection.is_final(old):
                 raise Conflict(f"{name}/{record_id} is final: it can be superseded, not changed")
+            record = record.model_copy(update={"revision": old.revision + 1, "updated_at": self._at})
         self._check_identity(collection, draft, record_id)
-        revision = old.revision + 1 if old else 1
-        record = collection.record.model_validate(content | _stamps(old, revision=revision, at=self._at))
         if checked:
             check_passages(record, old, facts=self.current)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
-            close_version(self.connection, collection, record_id, seq=seq)
-        insert_version(self.connection, collection, record, seq=seq)
+            self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
+        self._pending.make(name, record, seq=seq)
         self._ripples.note(name, record_id, old, record)
-        self.current.changed(name, record_id, record)
+        self.current.changed(name, record_id, record, seq=seq)
         return Written(seq, record)
 
     def _end(self, name: str, record_id: str, *, action: str, into: str | None = None) -> int:
         """End a record's last version, and what is kept for it alone."""
         seq = self._log(name, record_id, action=action, into=into)
-        collection = self._collections[name]
-        close_version(self.connection, collection, record_id, seq=seq)
-        if collection.record is Source:
-            self._keep_text(record_id, None)
+        self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
+        if self._collections[name].record is Source:
+            self.current.keep_text(record_id, None)
         self._ripples.note(name, record_id, self.current.record(name, record_id), None)
-        self.current.changed(name, record_id, None)
+        self.current.changed(name, record_id, None, seq=seq)
         return seq
-
-    def _keep_text(self, source_id: str, text: str | None) -> None:
-        texts.keep(self.connection, source_id, text)
-        self.current.text_changed(source_id, text)
 
     def _log(self, name: str, record_id: str, *, action: str, by: str | None = None, into: str | None = None) -> int:
         self._seq += 1
         row = {"seq": self._seq, "at": self._at, "by": by or self._by, "action": action}
         row |= {"collection": name, "id": record_id, "into": into}
-        self.connection.execute(insert(Change), row)
-        self._touched[name, record_id] = self._seq
+        self._pending.log(row)
+        self._touched[name, record_id] = None
         return self._seq
 
     def _check_identity(self, collection: Collection, draft: Draft, record_id: str) -> None:
@@ -206,13 +206,17 @@ class Writer:
             ids = self.connection.execute(select(columns.id).where(columns.until.is_(None)).order_by(columns.id))
             self._derive_again([(name, record_id) for record_id in ids.scalars().all()])
 
-    def _derive_again(self, keys: Iterable[tuple[str, str]]) -> None:
+    def _derive_again(self, keys: Sequence[tuple[str, str]]) -> None:
+        self.current.read(keys)
+        self.current.read_naming(keys)
         for name, record_id in keys:
             record = self.current.existing(name, record_id)
             self._put(name, record_id, record, old=record, by=DERIVED)
 
     def _check_references(self) -> None:
         """Refuse a transaction after which a record that it wrote would name, or be, one that is not there."""
+        written = filter(None, (self.current.record(*key) for key in self._touched))
+        self.current.read({(named.collection, named.id) for record in written for named in named_by(record)})
         for name, record_id in self._touched:
             record = self.current.record(name, record_id)
             if record is not None:
@@ -227,13 +231,7 @@ class Writer:
         return Conflict(f"{name} cannot have a new record {record_id!r}", faults=[fault])
 
     def _check_named(self, label: str, record: Draft) -> None:
-        missing = [each for each in named_by(record) if self.current.record(each.collection, each.id) is None]
-        faults = [
-            Fault(in_="body", pointer=each.pointer, message=f"names {each.collection}/{each.id}, which does not exist")
-            for each in missing
-        ]
-        if faults:
-            raise Invalid(f"{label} names records that do not exist", faults=faults)
+        check_named(label, record, stands=lambda name, record_id: self.current.record(name, record_id) is not None)
 
 
 @contextmanager
@@ -245,5 +243,8 @@ def writing(database: Database, collections: Mapping[str, Collection], *, by: st
         writer.finish()
 
 
-def _stamps(old: Record | None, *, revision: int, at: dt.datetime) -> dict[str, Any]:
-    return {"revision": revision, "created_at": old.created_at if old else at, "updated_at": at}
+def _stamps(old: Record | None, *, at: dt.datetime) -> dict[str, Any]:
+    """What the record itself does not say: as it was, or as it begins."""
+    if old is None:
+        return {"revision": 1, "created_at": at, "updated_at": at}
+    return {"revision": old.revision, "created_at": old.created_at, "updated_at": old.updated_at}
