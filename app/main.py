@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from app import assessing, documentation, exporting, following, health, logs, problems, reconciling, resolving
+from app.cache import AnswerCache
 from app.edge import Edge
 from app.evidence import citations, disputes, quality, texts
 from app.pipeline import openapi, routes
@@ -19,6 +20,7 @@ from app.pipeline.reading import Reading
 from app.resources import COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
+from app.store.watch import Watch
 from app.webhooks import delivery_log
 from app.webhooks import routes as webhook_routes
 from app.webhooks.worker import Worker
@@ -63,6 +65,7 @@ log = structlog.get_logger()
 def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size)
+    watch = Watch(database)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -70,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
             log.warning("database", warning=warning)
         async with delivering(database, settings):
             yield
+        watch.close()
         database.close()
 
     app = FastAPI(
@@ -83,7 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, watch),
     )
     problems.add_handlers(app)
     app.include_router(_routes(database, settings))
@@ -131,7 +135,7 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
     return router
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, watch: Watch) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
         Middleware(logs.RequestLog),
@@ -150,6 +154,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 texts.ADDRESSES: texts.MOST_BYTES,
             },
         ),
+        Middleware(AnswerCache, watch=watch, most_bytes=settings.cache_bytes),
     ]
 
 

@@ -85,7 +85,7 @@ class Contract(BaseModel):
 
 def _clean(text: str) -> str:
     """NFC text, trimmed, without control characters (line feeds stay), non-characters and lone surrogates."""
-    for character in text:
+    for character in "" if text.isprintable() else text:
         code = ord(character)
         if unicodedata.category(character) in ("Cc", "Cs") and character != "\n":
             raise PydanticCustomError(

@@ -29,6 +29,7 @@ def preferred(accept: str | None, types: tuple[str, ...]) -> str:
     return best
 
 
+@lru_cache(maxsize=1024)
 def takes_gzip(accept_encoding: str | None) -> bool:
     """Whether a client takes gzip, by name or by `*`, and does not rule it out (RFC 9110, section 12.5.3)."""
     weights = {}

@@ -1,6 +1,7 @@
 """Responses: stored documents joined into an envelope, with the headers that let a client keep them."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b, sha256
 from importlib.metadata import version
@@ -14,6 +15,9 @@ from app.store.clock import Snapshot
 VERSION = version("uk-security-policy-tracker")
 FOLLOWS = "public, max-age=0, must-revalidate"
 """For an answer that follows the newest state."""
+ZIPPED = '-gz"'
+"""Ends the tag of an answer's zipped form."""
+_NUMBERED = re.compile(r'"(?:r[0-9]+-)?([0-9]+)-[0-9a-f]{12}"')
 FIXED = "public, max-age=31536000, immutable"
 """For an answer that no later change can alter."""
 
@@ -39,9 +43,18 @@ def entity_tag(snapshot: Snapshot, address: str, *, revision: int | None = None)
     return f'"{f"r{revision}-" if revision is not None else ""}{snapshot.seq}-{digest}"'
 
 
+def seq_of(tag: str) -> int | None:
+    """The change number that a tag says its answer shows; None for a tag of bytes alone."""
+    match = _NUMBERED.fullmatch(tag)
+    return int(match[1]) if match else None
+
+
 def known(headers: Headers) -> str | None:
-    """The tags that a client has, by If-None-Match; several header lines are one list (RFC 9110, section 5.3)."""
-    return ", ".join(headers.getlist("if-none-match")) or None
+    """The tags that a client has, by If-None-Match; several header lines are one list (RFC 9110, section 5.3).
+
+    The zipped form of an answer is still true where the answer is.
+    """
+    return ", ".join(headers.getlist("if-none-match")).replace(ZIPPED, '"') or None
 
 
 def matches(header: str | None, tag: str) -> bool:
@@ -79,7 +92,7 @@ def fixed(request_headers: Headers, body: bytes, media_type: str, headers: Mappi
 
 
 def _caching(tag: str, snapshot: Snapshot) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": FIXED if snapshot.settled else FOLLOWS, "Vary": "Accept"}
+    return {"ETag": tag, "Cache-Control": FIXED if snapshot.settled else FOLLOWS, "Vary": "Accept, Accept-Encoding"}
 
 
 def _object(documents: Mapping[str, str]) -> str:

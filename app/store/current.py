@@ -119,6 +119,11 @@ class Current:
         columns = columns_of(self._collections[name].table)
         return self._connection.execute(select(columns.seq).where(columns.id == record_id).limit(1)).first() is not None
 
+    def is_new(self, name: str, record_id: str) -> None:
+        """Take note that an id was never used: the database need not be asked what names it."""
+        self._known[name, record_id] = None
+        self._naming[name, record_id] = set()
+
     def free_id(self, name: str, wished: str) -> str:
         """The wished id, or it with a number behind it that makes it new: the next one, where they are without gaps."""
         if not self.was_used(name, wished):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -52,6 +53,11 @@ class Database:
         """A connection in a transaction, committed at the end and rolled back on any exception."""
         with self.writers.begin() as connection:
             yield connection
+
+    def observer(self) -> Any:
+        """A connection of SQLite's own that never writes and never waits, for one thread at a time."""
+        options = {"isolation_level": None, "timeout": 0, "check_same_thread": False}
+        return sqlite_module.connect(f"file:{quote(self.url.database or '')}?mode=ro", uri=True, **options)
 
     def close(self) -> None:
         """Close every pooled connection."""

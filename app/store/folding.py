@@ -14,6 +14,8 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 def fold(text: str) -> str:
     """`Radosław  Sikorski` → `radoslaw sikorski`: no case, no accents, nothing unseen, one space between words."""
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())[:LONGEST]
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(
         each for each in decomposed if not unicodedata.combining(each) and unicodedata.category(each) != "Cf"

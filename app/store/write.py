@@ -67,8 +67,8 @@ class Writer:
         """
         if draft.id is not None and self.current.was_used(name, draft.id):
             raise self._taken(name, draft.id)
-        title = self._collections[name].title(draft)
-        record_id = draft.id or self.current.free_id(name, slugify(title))
+        record_id = draft.id or self.current.free_id(name, slugify(self._collections[name].title(draft)))
+        self.current.is_new(name, record_id)
         return self._put(name, record_id, draft, old=None, given=given, checked=True)
 
     def check_new(self, name: str, draft: Draft) -> None:

@@ -1,0 +1,61 @@
+"""Watching: which change is the newest, asked of the database as cheaply as its engine allows."""
+
+import asyncio
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from app.store import clock
+from app.store.clock import Snapshot
+from app.store.database import Database
+
+
+class Watch:
+    """Tells the newest state, never an older one than had been committed when it was asked.
+
+    SQLite tells a connection that never writes, in microseconds, whether any other has written. PostgreSQL is asked for
+    the clock's row, once for all who wait meanwhile.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Any = None
+        self._version: object = None
+        self._known: Snapshot | None = None
+        self._waiting: asyncio.Task[Snapshot] | None = None
+        self._running: asyncio.Task[Snapshot] | None = None
+
+    async def newest(self) -> Snapshot:
+        """The newest state. Raises what the database raises."""
+        return self._looked_up() if self._database.is_sqlite else await self._asked()
+
+    def close(self) -> None:
+        """Close the connection of its own."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _looked_up(self) -> Snapshot:
+        if self._connection is None:
+            self._connection = self._database.observer()
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version or self._known is None:
+            # The version first: a change between the two is then seen the next time.
+            self._known, self._version = self._ask(), version
+        return self._known
+
+    async def _asked(self) -> Snapshot:
+        """The answer to a question that was asked after this call: that of the next to be asked."""
+        if self._waiting is None:
+            self._waiting = asyncio.create_task(self._ask_after(self._running))
+        return await asyncio.shield(self._waiting)
+
+    async def _ask_after(self, running: asyncio.Task[Snapshot] | None) -> Snapshot:
+        if running is not None:
+            await asyncio.wait([running])
+        self._running, self._waiting = self._waiting, None
+        return await run_in_threadpool(self._ask)
+
+    def _ask(self) -> Snapshot:
+        with self._database.read() as connection:
+            return clock.newest(connection)
