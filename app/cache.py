@@ -1,57 +1,24 @@
 """The cache: answers are kept as bytes, in front of the routes, and given again while they are true."""
 
-import gzip
 from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.answers import SMALLEST_ZIPPED, Entry, Headers, can_be_kept, entry_of, zipped, zipped_tag
+from app.edge import MAX_HEADER_BYTES, MAX_HEADERS
+from app.logs import request_id_of
 from app.pipeline.negotiation import takes_gzip
-from app.pipeline.respond import FIXED, ZIPPED, matches, seq_of
+from app.pipeline.respond import matches
 from app.store.watch import Watch
 
-Headers = list[tuple[bytes, bytes]]
-Key = tuple[str, bytes, bytes]
-"""Path, query and Accept, as they were sent."""
+Key = tuple[bytes, bytes, bytes, bytes]
+"""Path, query, Accept and Origin, as they were sent."""
 
 LARGEST = 1 << 20
 """How many bytes an answer may have to be kept."""
-LONGEST_ACCEPT = 200
-"""How many bytes of an Accept are told apart; with a longer one nothing is kept."""
-SMALLEST_ZIPPED = 1_000
-"""How many bytes an answer must have for zipping to be worth it."""
-LARGE = 1 << 16
-"""From how many bytes on zipping would hold up other requests."""
-OVERHEAD = 1_000
-"""About how many bytes an entry needs beside its answers."""
-
-UNCHANGED = (b"cache-control", b"content-security-policy", b"vary")
-"""The headers of an answer that a 304 has too."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer in one of its forms, with the headers of a 200 and of a 304."""
-
-    tag: str
-    body: bytes
-    headers: Headers
-    unchanged: Headers
-
-
-@dataclass
-class Entry:
-    """An answer that was given: the change number that it shows, None where no change can alter it."""
-
-    seq: int | None
-    plain: Answer
-    zipped: Answer | None = None
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes, with room for its zipped form."""
-        return OVERHEAD + len(self.plain.body) * 3 // 2
+LONGEST_KEY = 5_000
+"""How many bytes a key may have for its answer to be kept."""
 
 
 class AnswerCache:
@@ -72,25 +39,18 @@ class AnswerCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET", "asked_method": "HEAD"}, _bodiless(send)
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        accept = encoding = known = b""
-        for name, value in scope["headers"]:
-            if name == b"accept":
-                accept = accept + b"," + value if accept else value
-            elif name == b"accept-encoding":
-                encoding = encoding + b"," + value if encoding else value
-            elif name == b"if-none-match":
-                known = known + b"," + value if known else value
-        asked = _Asked(known.decode("latin-1"), zipped=takes_gzip(encoding.decode("latin-1")))
-        key = (scope["path"], scope["query_string"], accept)
-        entry = self._entries.get(key)
+        asked = _asked(scope)
+        entry = self._entries.get(asked.key) if asked.is_plain else None
         if entry is not None and await self._is_true(entry):
-            self._entries.move_to_end(key)
+            self._entries.move_to_end(asked.key)
             await self._give(entry, asked, send)
         else:
-            await self._app(scope, receive, _Keeping(self, key, asked, send).take)
+            await self._app(scope, receive, _Keeping(self, asked, send).take)
 
     async def _is_true(self, entry: Entry) -> bool:
         """Whether an entry shows what stands; entries of older states go."""
@@ -111,22 +71,26 @@ class AnswerCache:
 
     async def _give(self, entry: Entry, asked: "_Asked", send: Send) -> None:
         """Send an entry in the form that was asked for, or that it is still what the client has."""
-        if asked.zipped and entry.zipped is None and len(entry.plain.body) >= SMALLEST_ZIPPED:
-            entry.zipped = await _zipped(entry.plain)
-        answer = entry.zipped if asked.zipped and entry.zipped is not None else entry.plain
+        answer = entry.plain
+        if asked.encoding and takes_gzip(asked.encoding.decode("latin-1")) and len(answer.body) >= SMALLEST_ZIPPED:
+            if entry.zipped is None:
+                entry.zipped = await zipped(entry.plain)
+            answer = entry.zipped
+        request_id = (b"x-request-id", request_id_of(asked.request_id))
         if asked.known:
             for each in filter(None, (answer, entry.plain, entry.zipped)):
-                if matches(asked.known, each.tag):
-                    await send({"type": "http.response.start", "status": 304, "headers": list(each.unchanged)})
+                if matches(asked.known.decode("latin-1"), each.tag):
+                    headers = [*each.unchanged, request_id]
+                    await send({"type": "http.response.start", "status": 304, "headers": headers})
                     await send({"type": "http.response.body", "body": b""})
                     return
-        await send({"type": "http.response.start", "status": 200, "headers": list(answer.headers)})
+        await send({"type": "http.response.start", "status": 200, "headers": [*answer.headers, request_id]})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def keep(self, key: Key, headers: Headers, body: bytes, asked: "_Asked", send: Send) -> None:
+    async def keep(self, headers: Headers, body: bytes, asked: "_Asked", send: Send) -> None:
         """Keep an answer that the routes gave, and send it."""
-        entry = _entry(headers, body)
-        if len(key[2]) <= LONGEST_ACCEPT:
+        entry, key = entry_of(headers, body), asked.key
+        if sum(map(len, key)) <= LONGEST_KEY:
             if (old := self._entries.pop(key, None)) is not None:
                 self._bytes -= old.size
             self._entries[key] = entry
@@ -137,20 +101,47 @@ class AnswerCache:
         await self._give(entry, asked, send)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What a request says of forms: the tags that it has, and whether it takes gzip."""
+class _Asked(NamedTuple):
+    """A request, as far as its answer depends on it; `is_plain` where nothing but the routes needs to look at it."""
 
-    known: str
-    zipped: bool
+    key: Key
+    known: bytes
+    encoding: bytes
+    request_id: bytes
+    is_plain: bool
+
+
+def _asked(scope: Scope) -> _Asked:
+    accept = origin = known = encoding = wished = b""
+    hosts = size = 0
+    is_plain = True
+    headers = scope["headers"]
+    for name, value in headers:
+        size += len(name) + len(value) + 4
+        if name == b"host":
+            hosts += 1
+        elif name == b"accept":
+            accept = accept + b"," + value if accept else value
+        elif name == b"accept-encoding":
+            encoding = encoding + b"," + value if encoding else value
+        elif name == b"if-none-match":
+            known = known + b"," + value if known else value
+        elif name == b"origin":
+            origin = value
+        elif name == b"x-request-id":
+            wished = value
+        elif name in (b"content-length", b"transfer-encoding"):
+            is_plain = False
+    is_plain = is_plain and hosts == 1 and size <= MAX_HEADER_BYTES and len(headers) <= MAX_HEADERS
+    key = (scope.get("raw_path") or scope["path"].encode(), scope["query_string"], accept, origin)
+    return _Asked(key, known, encoding, wished, is_plain)
 
 
 class _Keeping:
     """The answer of the routes, held back until it is whole; what cannot be kept is passed on as it comes."""
 
-    def __init__(self, cache: AnswerCache, key: Key, asked: _Asked, send: Send) -> None:
+    def __init__(self, cache: AnswerCache, asked: _Asked, send: Send) -> None:
         self._cache = cache
-        self._key = key
         self._asked = asked
         self._send = send
         self._start: Message | None = None
@@ -159,7 +150,7 @@ class _Keeping:
 
     async def take(self, message: Message) -> None:
         """Take the next part of the answer."""
-        if message["type"] == "http.response.start" and _can_be_kept(message):
+        if message["type"] == "http.response.start" and can_be_kept(message):
             self._start = message
         elif self._start is None:
             await self._send(self._in_its_form(message))
@@ -170,7 +161,7 @@ class _Keeping:
                 await self._pass_on(more=message.get("more_body", False))
             elif not message.get("more_body", False):
                 body, headers = b"".join(self._parts), self._start["headers"]
-                await self._cache.keep(self._key, headers, body, self._asked, self._send)
+                await self._cache.keep(headers, body, self._asked, self._send)
 
     async def _pass_on(self, *, more: bool) -> None:
         """Send what was held back; what follows is not held back."""
@@ -185,41 +176,16 @@ class _Keeping:
         if message.get("status") != 304:
             return message
         tag = dict(message["headers"]).get(b"etag", b"")
-        if _zipped_tag(tag).decode() not in self._asked.known:
+        if zipped_tag(tag) not in self._asked.known:
             return message
         others = [(name, value) for name, value in message["headers"] if name != b"etag"]
-        return {**message, "headers": [*others, (b"etag", _zipped_tag(tag))]}
+        return {**message, "headers": [*others, (b"etag", zipped_tag(tag))]}
 
 
-def _can_be_kept(start: Message) -> bool:
-    headers = dict(start.get("headers", ()))
-    whole = b"content-encoding" not in headers and headers.get(b"cache-control", b"").startswith(b"public")
-    return start["status"] == 200 and b"etag" in headers and whole
+def _bodiless(send: Send) -> Send:
+    """An answer to HEAD: that to GET, without its body."""
 
+    async def send_head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-def _entry(headers: Headers, body: bytes) -> Entry:
-    values = dict(headers)
-    tag = values[b"etag"].decode()
-    settled = values[b"cache-control"] == FIXED.encode()
-    return Entry(None if settled else seq_of(tag), _answer(headers, body, tag))
-
-
-def _answer(headers: Headers, body: bytes, tag: str, *further: tuple[bytes, bytes]) -> Answer:
-    kept = [(name, value) for name, value in headers if name not in (b"content-length", b"etag")]
-    unchanged = [(name, value) for name, value in kept if name in UNCHANGED]
-    kept += [(b"etag", tag.encode()), (b"content-length", str(len(body)).encode()), *further]
-    return Answer(tag, body, kept, [*unchanged, (b"etag", tag.encode())])
-
-
-async def _zipped(plain: Answer) -> Answer:
-    """The zipped form of an answer, with a strong tag of its own."""
-    if len(plain.body) >= LARGE:
-        body = await run_in_threadpool(gzip.compress, plain.body, 6, mtime=0)
-    else:
-        body = gzip.compress(plain.body, 6, mtime=0)
-    tag = _zipped_tag(plain.tag.encode()).decode()
-    return _answer(plain.headers, body, tag, (b"content-encoding", b"gzip"))
-
-
-def _zipped_tag(tag: bytes) -> bytes:
-    return tag.removesuffix(b'"') + ZIPPED.encode()
+    return send_head

@@ -1,11 +1,10 @@
 """The edge: what is decided of a request before any route sees it, as pure ASGI.
 
-The limits of the contract's section 9, the two spellings of an address, HEAD as a GET without its body, and the headers
-that every answer has.
+The limits of the contract's section 9, the two spellings of an address, and the headers that every answer has.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,9 +50,7 @@ class Edge:
         if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
             scope = _versioned(scope)
             extra.append((b"link", _canonical_link(scope)))
-        send = _decorated(send, extra, without_body=scope["method"] == "HEAD")
-        if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET", "asked_method": "HEAD"}
+        send = _decorated(send, extra)
         most = next((most for path, most in self._bodies if path.fullmatch(scope["path"])), MAX_BODY)
         refusal = over_limit(scope, target=target, body=most)
         if refusal is not None:
@@ -125,17 +122,13 @@ def _canonical_link(scope: Scope) -> bytes:
     return b"<" + safe + b'>; rel="canonical"'
 
 
-def _decorated(
-    send: Send, extra: list[tuple[bytes, bytes]], *, without_body: bool
-) -> Callable[[Message], Awaitable[None]]:
+def _decorated(send: Send, extra: list[tuple[bytes, bytes]]) -> Send:
     async def send_decorated(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [*message.get("headers", ()), *extra]
             if not any(name == b"content-security-policy" for name, _ in headers):
                 headers.append((b"content-security-policy", STRICT))
             message = {**message, "headers": headers}
-        elif without_body:
-            message = {**message, "body": b""}
         await send(message)
 
     return send_decorated

@@ -1,8 +1,8 @@
 """Logs: one JSON line an event on standard error, and one line and an id for each request."""
 
 import logging
+import random
 import re
-import secrets
 import sys
 import time
 
@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
 
+SLOW_MILLISECONDS = 1_000
+"""From when on a read is not usual."""
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
@@ -29,10 +31,15 @@ def configure(level: str) -> None:
     )
 
 
+def request_id_of(wished: bytes) -> bytes:
+    """The id of a request: the client's, where it sent a plain one, else a new one."""
+    return wished if wished and REQUEST_ID.fullmatch(wished) else b"%016x" % random.getrandbits(64)
+
+
 class RequestLog:
     """Gives each request an id (the client's, where it sent a plain one), and logs its outcome and milliseconds.
 
-    The query string is not logged: it may hold what a client would not want kept.
+    Reads that went as usual are logged at the level `debug`, everything else at `info`. The query string is not logged: it may hold what a client would not want kept.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -43,8 +50,7 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        wished = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        request_id = wished if REQUEST_ID.fullmatch(wished) else secrets.token_hex(8).encode()
+        request_id = request_id_of(next((value for name, value in scope["headers"] if name == b"x-request-id"), b""))
         started, status = time.perf_counter(), 0
 
         async def send_with_id(message: Message) -> None:
@@ -60,4 +66,7 @@ class RequestLog:
             await self._app(scope, receive, send_with_id)
         finally:
             elapsed = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"][:200], status=status, milliseconds=elapsed)
+            method = scope.get("asked_method", scope["method"])
+            usual = method in ("GET", "HEAD") and status < 500 and elapsed < SLOW_MILLISECONDS
+            tell = log.debug if usual else log.info
+            tell("request", method=method, path=scope["path"][:200], status=status, milliseconds=elapsed)

@@ -138,6 +138,7 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
 def _middleware(settings: Settings, watch: Watch) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
+        Middleware(AnswerCache, watch=watch, most_bytes=settings.cache_bytes),
         Middleware(logs.RequestLog),
         Middleware(
             CORSMiddleware,
@@ -154,7 +155,6 @@ def _middleware(settings: Settings, watch: Watch) -> list[Middleware]:
                 texts.ADDRESSES: texts.MOST_BYTES,
             },
         ),
-        Middleware(AnswerCache, watch=watch, most_bytes=settings.cache_bytes),
     ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.cache import LARGEST, LONGEST_ACCEPT, AnswerCache
+from app.cache import LARGEST, LONGEST_KEY, AnswerCache
 from app.main import create_app
 from app.resources import COLLECTIONS
 from app.settings import Settings
@@ -164,8 +164,8 @@ def test_what_is_kept_is_bounded(size: int, kept: bool) -> None:
     for number in range(20):
         client.get(f"/{number}?{size}", headers=PLAIN)
     assert cache._bytes == sum(entry.size for entry in cache._entries.values()) <= 3 * LARGEST
-    client.get("/?1", headers={"Accept": "a" * (LONGEST_ACCEPT + 1)})
-    assert all(len(key[2]) <= LONGEST_ACCEPT for key in cache._entries)
+    client.get("/?1", headers={"Accept": "a" * (LONGEST_KEY + 1)})
+    assert all(sum(map(len, key)) <= LONGEST_KEY for key in cache._entries)
 
 
 def test_what_is_refused_is_not_kept(reader: CheckedClient) -> None:

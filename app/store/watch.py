@@ -22,6 +22,7 @@ class Watch:
         self._connection: Any = None
         self._version: object = None
         self._known: Snapshot | None = None
+        self._just_known: Snapshot | None = None
         self._waiting: asyncio.Task[Snapshot] | None = None
         self._running: asyncio.Task[Snapshot] | None = None
 
@@ -36,13 +37,21 @@ class Watch:
             self._connection = None
 
     def _looked_up(self) -> Snapshot:
+        if self._just_known is not None:
+            return self._just_known
         if self._connection is None:
             self._connection = self._database.observer()
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version != self._version or self._known is None:
             # The version first: a change between the two is then seen the next time.
             self._known, self._version = self._ask(), version
+        # Whoever asks before the loop turns had come before this look.
+        self._just_known = self._known
+        asyncio.get_running_loop().call_soon(self._forget)
         return self._known
+
+    def _forget(self) -> None:
+        self._just_known = None
 
     async def _asked(self) -> Snapshot:
         """The answer to a question that was asked after this call: that of the next to be asked."""
