@@ -39,7 +39,8 @@ def request_id_of(wished: bytes) -> bytes:
 class RequestLog:
     """Gives each request an id (the client's, where it sent a plain one), and logs its outcome and milliseconds.
 
-    Reads that went as usual are logged at the level `debug`, everything else at `info`. The query string is not logged: it may hold what a client would not want kept.
+    Reads that went as usual are logged at the level `debug`, everything else at `info`. The query string is not
+    logged: it may hold what a client would not want kept.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -4,12 +4,14 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 import structlog
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import assessing, documentation, exporting, following, health, logs, problems, reconciling, resolving
 from app.cache import AnswerCache
@@ -62,6 +64,16 @@ TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 log = structlog.get_logger()
 
 
+class Service(FastAPI):
+    """FastAPI behind the answers that are kept: what can be given again passes nothing else."""
+
+    front: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one ASGI connection."""
+        await self.front(scope, receive, send)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size)
@@ -76,7 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
         watch.close()
         database.close()
 
-    app = FastAPI(
+    app = Service(
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,
@@ -87,8 +99,9 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=_middleware(settings, watch),
+        middleware=_middleware(settings),
     )
+    app.front = AnswerCache(partial(FastAPI.__call__, app), watch=watch, most_bytes=settings.cache_bytes)
     problems.add_handlers(app)
     app.include_router(_routes(database, settings))
     app.openapi = lambda: openapi.document(app, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
@@ -135,10 +148,9 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
     return router
 
 
-def _middleware(settings: Settings, watch: Watch) -> list[Middleware]:
+def _middleware(settings: Settings) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
-        Middleware(AnswerCache, watch=watch, most_bytes=settings.cache_bytes),
         Middleware(logs.RequestLog),
         Middleware(
             CORSMiddleware,

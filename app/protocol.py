@@ -32,6 +32,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._receiving: asyncio.TimerHandle | None = None
+        self._receive_by: float | None = None
         self._writing: asyncio.TimerHandle | None = None
         self._in_head = True
         self._other_bytes = 0
@@ -45,12 +46,14 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clocks."""
         self._receive_until(None)
+        if self._receiving is not None:
+            self._receiving.cancel()
         self._write_until(None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Count what is no body: a head, and what frames or follows a chunked body."""
-        if self._in_head and self._receiving is None:
+        if self._in_head and self._receive_by is None:
             self._receive_until(self.loop.time() + HEAD_SECONDS)
         self._other_bytes += len(data)
         if self._in_head and self._is_over() and b"\r\n\r\n" not in data:
@@ -76,8 +79,8 @@ class BoundedProtocol(HttpToolsProtocol):
         """Give time for as much as has come."""
         self._other_bytes -= len(body)
         self._body_bytes += len(body)
-        if self._receiving is not None:
-            earned = self._receiving.when() + len(body) / BODY_BYTES_PER_SECOND
+        if self._receive_by is not None:
+            earned = self._receive_by + len(body) / BODY_BYTES_PER_SECOND
             self._receive_until(min(earned, self.loop.time() + BODY_SECONDS))
         super().on_body(body)
 
@@ -109,9 +112,19 @@ class BoundedProtocol(HttpToolsProtocol):
         return self._other_bytes > allowed
 
     def _receive_until(self, when: float | None) -> None:
-        if self._receiving is not None:
-            self._receiving.cancel()
-        self._receiving = self.loop.call_at(when, self._give_up) if when is not None else None
+        """Set the deadline; its timer is not set again for each request, but looks at it when it rings."""
+        self._receive_by = when
+        if when is not None and (self._receiving is None or self._receiving.when() > when):
+            if self._receiving is not None:
+                self._receiving.cancel()
+            self._receiving = self.loop.call_at(when, self._ring)
+
+    def _ring(self) -> None:
+        self._receiving, when = None, self._receive_by
+        if when is not None and when > self.loop.time():
+            self._receive_until(when)
+        elif when is not None:
+            self._give_up()
 
     def _write_until(self, when: float | None) -> None:
         if self._writing is not None:
