@@ -6,13 +6,10 @@ The limits of the contract's section 9, the two spellings of an address, and the
 import re
 from collections.abc import Iterable, Mapping
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET, BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
-from app.problems import respond
-
-log = structlog.get_logger()
+from app.problems import answer_to, respond
 
 MAX_HEADER_BYTES = 32 * 1024
 MAX_HEADERS = 100
@@ -72,10 +69,7 @@ class Edge:
         except Exception as error:
             if begun:
                 raise
-            if not isinstance(error, Refusal):
-                log.exception("failed")
-            refusal = error if isinstance(error, Refusal) else Refusal("the fault is logged under the request's id")
-            await respond(refusal, scope["path"])(scope, receive, send)
+            await answer_to(error, scope["path"])(scope, receive, send)
 
 
 def over_limit(scope: Scope, *, target: int, body: int) -> Refusal | None:

@@ -19,6 +19,7 @@ from app.edge import Edge
 from app.evidence import citations, disputes, quality, texts
 from app.pipeline import openapi, routes
 from app.pipeline.reading import Reading
+from app.pipeline.shortcut import ShortCut
 from app.resources import COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
@@ -77,7 +78,7 @@ class Service(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size)
-    watch = Watch(database)
+    watch, reading = Watch(database), Reading(database, RESOURCES, settings.public_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -99,11 +100,11 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, reading),
     )
     app.front = AnswerCache(partial(FastAPI.__call__, app), watch=watch, most_bytes=settings.cache_bytes)
     problems.add_handlers(app)
-    app.include_router(_routes(database, settings))
+    app.include_router(_routes(database, reading, settings))
     app.openapi = lambda: openapi.document(app, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
 
@@ -121,12 +122,11 @@ async def delivering(database: Database, settings: Settings) -> AsyncIterator[No
     await running
 
 
-def _routes(database: Database, settings: Settings) -> APIRouter:
+def _routes(database: Database, reading: Reading, settings: Settings) -> APIRouter:
     """Every route, those of fixed words before those that take an id."""
     router = APIRouter()
     documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
     health.add_routes(router, database)
-    reading = Reading(database, RESOURCES, settings.public_url)
     transactions = Transactions(database, COLLECTIONS)
     resolving.add_routes(router, database)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
@@ -148,7 +148,7 @@ def _routes(database: Database, settings: Settings) -> APIRouter:
     return router
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, reading: Reading) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
         Middleware(logs.RequestLog),
@@ -167,6 +167,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 texts.ADDRESSES: texts.MOST_BYTES,
             },
         ),
+        Middleware(ShortCut, reading=reading),
     ]
 
 

@@ -1,10 +1,10 @@
-"""The one renderer of refusals, and the handlers that lead the routes' failures to it."""
+"""The one renderer of refusals, and of every failure that leaves a route."""
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
 from psycopg.errors import UndefinedColumn, UndefinedTable
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
@@ -23,12 +23,21 @@ def respond(refusal: Refusal, path: str) -> Response:
     return Response(body, status_code=refusal.status, media_type=MEDIA_TYPE, headers=headers)
 
 
-def add_handlers(app: FastAPI) -> None:
-    """Render each exception that can leave a route; nothing of a request or of the program's inside is echoed."""
+def answer_to(error: Exception, path: str) -> Response:
+    """The answer to a request that failed with an exception; nothing of it or of the program's inside is echoed."""
+    if isinstance(error, Moved):
+        return Response(status_code=308, headers={"Location": error.location, "Cache-Control": "no-cache"})
+    if isinstance(error, Refusal):
+        return respond(error, path)
+    if isinstance(error, PoolTimeout | OperationalError | InterfaceError) or _is_not_migrated(error):
+        log.error("database", exc_info=error)
+        return respond(Unavailable("the database does not answer in time", headers={"Retry-After": "5"}), path)
+    log.error("failed", exc_info=error)
+    return respond(Refusal("the fault is logged under the request's id"), path)
 
-    def refused(request: Request, refusal: Exception) -> Response:
-        assert isinstance(refusal, Refusal)  # noqa: S101  # registered for nothing else
-        return respond(refusal, request.scope["path"])
+
+def add_handlers(app: FastAPI) -> None:
+    """Render what the router and the framework refuse; what leaves a route otherwise is rendered at the edge."""
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
@@ -42,22 +51,7 @@ def add_handlers(app: FastAPI) -> None:
             refusal = kind("the request cannot be read")
         return respond(refusal, request.scope["path"])
 
-    def database(request: Request, error: Exception) -> Response:
-        log.error("database", exc_info=error)
-        refusal: Refusal = Refusal("the fault is logged under the request's id")
-        if isinstance(error, PoolTimeout | OperationalError | InterfaceError) or _is_not_migrated(error):
-            refusal = Unavailable("the database does not answer in time", headers={"Retry-After": "5"})
-        return respond(refusal, request.scope["path"])
-
-    def moved(_: Request, error: Exception) -> Response:
-        assert isinstance(error, Moved)  # noqa: S101  # registered for nothing else
-        return Response(status_code=308, headers={"Location": error.location, "Cache-Control": "no-cache"})
-
-    app.add_exception_handler(Refusal, refused)
-    app.add_exception_handler(Moved, moved)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(DBAPIError, database)
-    app.add_exception_handler(PoolTimeout, database)
 
 
 def _is_not_migrated(error: Exception) -> bool:

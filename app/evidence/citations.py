@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, Select, func, select
 
 from app.pipeline import openapi
-from app.pipeline.filters import Scope
 from app.pipeline.listing import with_query
 from app.pipeline.parameters import Parsed
 from app.pipeline.resource import Resource
+from app.pipeline.scope import Scope
 from app.pipeline.standing import answered, record_at
 from app.resources import RESOURCES, SOURCES
 from app.store import read

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, func, select
 
 from app.evidence.citations import CARRIERS
 from app.pipeline import openapi
-from app.pipeline.filters import Scope
 from app.pipeline.listing import with_query
 from app.pipeline.parameters import Parsed
 from app.pipeline.resource import Resource
+from app.pipeline.scope import Scope
 from app.pipeline.standing import answered
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.store.clock import Snapshot, standing

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, extract, func, select
 
-from app.pipeline.filters import Asked, Scope, Wider
+from app.pipeline.filters import Wider
+from app.pipeline.scope import Asked, Scope
 from app.store.metadata import columns_of
 from schemas import DAYS_AHEAD, FIRST_DAY
 

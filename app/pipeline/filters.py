@@ -5,36 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from app.pipeline.scope import Asked, Scope
 from app.store.clock import standing
-from app.store.collection import Collection
 from app.store.metadata import columns_of
 from app.store.tables import Term, Version
-
-Asked = Mapping[str, Any]
-"""The parameters that were given, by name; words that name records are ids already."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a filter may see: the collection, the change number that is read at, and everything that was asked."""
-
-    collection: Collection
-    seq: int
-    asked: Asked
-
-    @property
-    def columns(self) -> ReadOnlyColumnCollection[str, Any]:
-        """The columns of the collection's versions."""
-        return columns_of(self.collection.table)
-
-    def has_term(self, field: str, *conditions: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
-        """Whether a version has a term of a field that meets each condition on the term's columns."""
-        terms = columns_of(self.collection.terms_table)
-        meets = [condition(terms) for condition in conditions]
-        return exists(select(terms.seq).where(terms.seq == self.columns.seq, terms.field == field, *meets))
-
 
 Filter = Callable[[Scope, Any], ColumnElement[bool] | None]
 """From the scope and the parameter's value to a clause; None where another parameter's clause says it already."""
@@ -72,23 +47,44 @@ Wider = Callable[[Scope, Any], More | None]
 """From the scope and a term's columns to what else the term counts for; None where nothing was asked for."""
 
 
-def any_term(field: str, *, role: str | None = None, wider: Wider | None = None) -> Filter:
+@dataclass(frozen=True)
+class OfTerms:
+    """A filter by a field's terms, in one of the roles that the parameter `role` asks for.
+
+    Any of the values must be among them, or with `every` each; `wider` says what else a term counts for.
+    """
+
+    field: str
+    role: str | None = None
+    wider: Wider | None = None
+    every: bool = False
+
+    def __call__(self, scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
+        """The clause."""
+        wanted = [[value] for value in values] if self.every else [list(values)]
+        roles = self.in_role(scope.asked)
+        return and_(*(scope.has_term(self.field, _is_one_of(scope, some, self.wider), *roles) for some in wanted))
+
+    def leads_to(self, scope: Scope, values: Iterable[str]) -> str | None:
+        """A value that every record which meets it has as a term; None where no single one is."""
+        first, *others = values
+        widened = self.wider is not None and self.wider(scope, columns_of(scope.collection.terms_table)) is not None
+        return None if widened or (others and not self.every) else first
+
+    def in_role(self, asked: Asked) -> list[Callable[[Any], ColumnElement[bool]]]:
+        """The condition on a term's role, where one is asked for."""
+        roles = asked.get(self.role) if self.role is not None else None
+        return [lambda terms: terms.role.in_(list(roles))] if roles else []
+
+
+def any_term(field: str, *, role: str | None = None, wider: Wider | None = None) -> OfTerms:
     """Any of the values is among the field's terms, in one of the roles that the parameter `role` asks for."""
-
-    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
-        return scope.has_term(field, _is_one_of(scope, values, wider), *_in_role(scope, role))
-
-    return clause
+    return OfTerms(field, role, wider)
 
 
-def all_terms(field: str, *, role: str | None = None, wider: Wider | None = None) -> Filter:
+def all_terms(field: str, *, role: str | None = None, wider: Wider | None = None) -> OfTerms:
     """Each of the values is among the field's terms, in one of the roles that the parameter `role` asks for."""
-
-    def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
-        roles = _in_role(scope, role)
-        return and_(*(scope.has_term(field, _is_one_of(scope, [value], wider), *roles) for value in values))
-
-    return clause
+    return OfTerms(field, role, wider, every=True)
 
 
 def no_term(field: str, *, wider: Wider | None = None) -> Filter:
@@ -182,8 +178,3 @@ def _is_one_of(scope: Scope, values: Iterable[str], wider: Wider | None) -> Call
         return direct | exists(select(more.value).where(more.value.in_(wanted), more.stands_for))
 
     return clause
-
-
-def _in_role(scope: Scope, role: str | None) -> list[Callable[[Any], ColumnElement[bool]]]:
-    roles = scope.asked.get(role) if role is not None else None
-    return [lambda terms: terms.role.in_(list(roles))] if roles else []

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Row
 from app.errors import LONGEST_TARGET, Invalid, TargetTooLong
 from app.pipeline import cursor, facets, plan, shaping
 from app.pipeline.cursor import Cursor
-from app.pipeline.filters import Scope
 from app.pipeline.negotiation import JSON
 from app.pipeline.parameters import Parsed
 from app.pipeline.plan import Place
 from app.pipeline.resource import RELEVANCE, Resource
+from app.pipeline.scope import Scope
 from app.store import read, search
 from app.store.clock import Snapshot
 from schemas import Fault, ListQuery

@@ -19,6 +19,9 @@ MOST_CHOICES = 20_000
 """How many names are compared with a mistyped word."""
 MOST_SUGGESTED_FOR = 5
 """For how many mistyped words of a request names are suggested."""
+MOST_ASKED_BEFORE = 2_000
+"""How many questions are remembered."""
+_asked_before: dict[tuple[Any, ...], tuple["Meanings", "Meanings"]] = {}
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,21 @@ def resolve(
 def _lookup(
     connection: Connection, vocabulary: Vocabulary, keys: set[str], snapshot: Snapshot
 ) -> tuple[Meanings, Meanings]:
-    """What the keys mean at the moment that is read, and what the rest of them mean in the newest state."""
+    """What the keys mean at the moment that is read, and what the rest of them mean in the newest state.
+
+    Neither can change, so the last few questions are not asked again.
+    """
+    place = (vocabulary, frozenset(keys), snapshot.seq, snapshot.newest, snapshot.instance)
+    if place not in _asked_before:
+        if len(_asked_before) >= MOST_ASKED_BEFORE:
+            _asked_before.clear()
+        _asked_before[place] = _looked_up(connection, vocabulary, keys, snapshot)
+    return _asked_before[place]
+
+
+def _looked_up(
+    connection: Connection, vocabulary: Vocabulary, keys: set[str], snapshot: Snapshot
+) -> tuple[Meanings, Meanings]:
     then = _meanings(connection, vocabulary, keys, standing(vocabulary.table, snapshot.seq))
     rest = keys - then.keys()
     if not rest or snapshot.newest == snapshot.seq:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 
 from app.pipeline.facets import of_column, of_terms
-from app.pipeline.filters import Scope, any_term, caveats, one_of
+from app.pipeline.filters import any_term, caveats, one_of
 from app.pipeline.resource import Resource
+from app.pipeline.scope import Scope
 from app.resources.words import ACTOR, SOURCE
 from app.store.collection import Collection, Facts, TermRow
 from app.store.folding import fold

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 
 from app.pipeline.facets import of_column, of_months
-from app.pipeline.filters import Filter, Scope, at_least, at_most, one_of, terms_through
+from app.pipeline.filters import Filter, at_least, at_most, one_of, terms_through
 from app.pipeline.resource import Resource
+from app.pipeline.scope import Scope
 from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import sources_of

@@ -6,7 +6,6 @@ from typing import Any
 from app.pipeline.facets import of_column, of_months, of_terms
 from app.pipeline.filters import (
     More,
-    Scope,
     all_terms,
     any_term,
     at_least,
@@ -21,6 +20,7 @@ from app.pipeline.filters import (
     term_through,
 )
 from app.pipeline.resource import Resource
+from app.pipeline.scope import Scope
 from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
 from app.store.clock import standing
 from app.store.collection import Collection, Facts, TermRow

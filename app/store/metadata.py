@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Integer, MetaData
+from sqlalchemy import BigInteger, Index, Integer, MetaData, text
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import Text as SqlText
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -36,3 +36,26 @@ def table_of(table: type[Table]) -> SqlTable:
 def columns_of(table: type[Table]) -> ReadOnlyColumnCollection[str, Any]:
     """A table's columns, for building statements with."""
     return table_of(table).c
+
+
+def current_index(name: str, column: str) -> Index:
+    """One current version for a value of a column."""
+    current, label = text("until IS NULL"), f"uq_{name}_current" + (f"_{column}" if column != "id" else "")
+    return Index(label, column, unique=True, sqlite_where=current, postgresql_where=current)
+
+
+def version_indexes(name: str, *keys: str) -> tuple[Any, ...]:
+    """One current version an id, the history of an id, and an index for each sort key or word that is looked up."""
+    return (
+        current_index(name, "id"),
+        Index(f"ix_{name}_history", "id", "seq"),
+        *(
+            Index(f"ix_{name}_{key}", key, "id", "seq", "until")
+            for key in (*keys, "title_key", "created_at", "updated_at")
+        ),
+    )
+
+
+def term_indexes(name: str, *keys: str, also: tuple[str, ...] = ()) -> tuple[Any, ...]:
+    """An index from a value to its versions, in the order of a sort key, with what else lists ask of them."""
+    return (Index(f"ix_{name}_value", "field", "value", "leads", *keys, "id", "seq", "until", *also),)

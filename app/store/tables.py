@@ -6,12 +6,11 @@ or sorted by; `document` is the record's public JSON, rendered once, when it was
 """
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, text
+from sqlalchemy import BigInteger, Index, Integer
 from sqlmodel import Field
 
-from app.store.metadata import SEQ, TEXT, Table
+from app.store.metadata import SEQ, TEXT, Table, current_index, term_indexes, version_indexes
 
 
 class Clock(Table, table=True):
@@ -74,12 +73,16 @@ class Part(Table):
 
 
 class Term(Part):
-    """A value that a version can be found by, of a field that can hold several; `role` says how it holds it."""
+    """A value that a version can be found by, of a field that can hold several; `role` says how it holds it.
+
+    It `leads` where it is the version's first term of that field and value, so that in whatever roles it counts once.
+    """
 
     seq: int = Field(primary_key=True, sa_type=SEQ)
     field: str = Field(primary_key=True, sa_type=TEXT)
     value: str = Field(primary_key=True, sa_type=TEXT)
     role: str = Field(primary_key=True, sa_type=TEXT)
+    leads: bool
 
 
 class SearchText(Part, table=True):
@@ -101,33 +104,10 @@ class SearchText(Part, table=True):
     length: int
 
 
-def _current_index(name: str, column: str) -> Index:
-    """One current version for a value of a column."""
-    current, label = text("until IS NULL"), f"uq_{name}_current" + (f"_{column}" if column != "id" else "")
-    return Index(label, column, unique=True, sqlite_where=current, postgresql_where=current)
-
-
-def _version_indexes(name: str, *keys: str) -> tuple[Any, ...]:
-    """One current version an id, the history of an id, and an index for each sort key or word that is looked up."""
-    return (
-        _current_index(name, "id"),
-        Index(f"ix_{name}_history", "id", "seq"),
-        *(
-            Index(f"ix_{name}_{key}", key, "id", "seq", "until")
-            for key in (*keys, "title_key", "created_at", "updated_at")
-        ),
-    )
-
-
-def _term_indexes(name: str, *keys: str) -> tuple[Any, ...]:
-    """An index from a value to its versions, in the order of the collection's sort keys."""
-    return (Index(f"ix_{name}_value", "field", "value", *keys, "id", "seq", "until"),)
-
-
 class Actor(Version, table=True):
     """Versions of actors; `title_key` is the folded name."""
 
-    __table_args__ = _version_indexes("actor")
+    __table_args__ = version_indexes("actor")
 
     kind: str = Field(sa_type=TEXT)
     country: str | None = Field(default=None, sa_type=TEXT)
@@ -137,7 +117,7 @@ class ActorTerm(Term, table=True):
     """`id`, `name` (every folded word that means the actor), `source`, `evidence`, `caveat`."""
 
     __tablename__ = "actor_term"
-    __table_args__ = _term_indexes("actor_term")
+    __table_args__ = term_indexes("actor_term")
 
 
 class ActorTie(Part, table=True):
@@ -168,8 +148,8 @@ class Source(Version, table=True):
     """Versions of sources; `published` is the first day of publication, 0001-01-01 where that is unknown."""
 
     __table_args__ = (
-        *_version_indexes("source", "published", "publisher", "origin"),
-        _current_index("source", "canonical_url"),
+        *version_indexes("source", "published", "publisher", "origin"),
+        current_index("source", "canonical_url"),
         Index("ix_source_canonical_url", "canonical_url", "seq"),
     )
 
@@ -188,13 +168,13 @@ class SourceTerm(Term, table=True):
     """`caveat`."""
 
     __tablename__ = "source_term"
-    __table_args__ = _term_indexes("source_term")
+    __table_args__ = term_indexes("source_term")
 
 
 class Condition(Version, table=True):
     """Versions of conditions."""
 
-    __table_args__ = _version_indexes("condition", "position")
+    __table_args__ = version_indexes("condition", "position")
 
     position: int
     status: str = Field(sa_type=TEXT)
@@ -204,13 +184,13 @@ class ConditionTerm(Term, table=True):
     """`actor` (role: demanded_by, addressed_to), `source`, `evidence`, `caveat`."""
 
     __tablename__ = "condition_term"
-    __table_args__ = _term_indexes("condition_term")
+    __table_args__ = term_indexes("condition_term")
 
 
 class Development(Version, table=True):
     """Versions of developments; it happened between `first_day` and `last_day`, as precisely as that is known."""
 
-    __table_args__ = _version_indexes("development", "date")
+    __table_args__ = version_indexes("development", "date")
 
     date: dt.date
     first_day: dt.date
@@ -226,15 +206,17 @@ class DevelopmentTerm(Term, table=True):
     """`actor` (with its role), `theme`, `condition` (role: its effect), `source`, `evidence`, `country`, `caveat`."""
 
     __tablename__ = "development_term"
-    __table_args__ = _term_indexes("development_term", "date")
+    __table_args__ = term_indexes("development_term", "date", also=("first_day", "last_day"))
 
     date: dt.date
+    first_day: dt.date
+    last_day: dt.date
 
 
 class Briefing(Version, table=True):
     """Versions of briefings; `published_on` is 9999-12-31 for a draft, and open ends of the period are far days."""
 
-    __table_args__ = _version_indexes("briefing", "published_on")
+    __table_args__ = version_indexes("briefing", "published_on")
 
     state: str = Field(sa_type=TEXT)
     published_on: dt.date
@@ -246,4 +228,4 @@ class BriefingTerm(Term, table=True):
     """A field for each collection: the records of it that the briefing cites."""
 
     __tablename__ = "briefing_term"
-    __table_args__ = _term_indexes("briefing_term")
+    __table_args__ = term_indexes("briefing_term")

@@ -118,6 +118,9 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
     }
     also = {name: columns[name] for name in columns_of(collection.terms_table).keys() & columns.keys()}
     terms = dict.fromkeys(collection.terms(record))
+    leading: dict[tuple[str, str], str] = {}
+    for field, value, role in terms:
+        leading.setdefault((field, value), role)
     texts = search.texts_of(collection.texts(record))
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
     found |= {"title": texts.title, "body": texts.body, "length": texts.length, "lexemes": texts.lexemes}
@@ -125,7 +128,8 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
     return {
         collection.table: [shared | version | columns],
         collection.terms_table: [
-            {**shared, "field": field, "value": value, "role": role, **also} for field, value, role in terms
+            {**shared, **also, "field": field, "value": value, "role": role, "leads": leading[field, value] == role}
+            for field, value, role in terms
         ],
         **{table: [{**shared, **row} for row in rows(record)] for table, rows in collection.further.items()},
         SearchText: [shared | found | {"id": f"{collection.name}/{record.id}"}],
