@@ -15,6 +15,17 @@ Filter = Callable[[Scope, Any], ColumnElement[bool] | None]
 """From the scope and the parameter's value to a clause; None where another parameter's clause says it already."""
 
 
+def reads_values(make: Filter) -> bool:
+    """Whether a filter's clause depends on what the values are, and not only on how many there are."""
+    return bool(getattr(make, "reads_values", False))
+
+
+def reading(make: Filter) -> Filter:
+    """A filter whose clause depends on what the values are."""
+    make.reads_values = True  # type: ignore[attr-defined]  # read by `reads_values`
+    return make
+
+
 def one_of(column: str) -> Filter:
     """The column is any of the values."""
     return lambda scope, values: scope.columns[column].in_(list(values))
@@ -65,7 +76,7 @@ class OfTerms:
         roles = self.in_role(scope.asked)
         return and_(*(scope.has_term(self.field, _is_one_of(scope, some, self.wider), *roles) for some in wanted))
 
-    def leads_to(self, scope: Scope, values: Iterable[str]) -> str | None:
+    def leads_to(self, scope: Scope, values: Iterable[Any]) -> Any:
         """A value that every record which meets it has as a term; None where no single one is."""
         first, *others = values
         widened = self.wider is not None and self.wider(scope, columns_of(scope.collection.terms_table)) is not None
@@ -110,7 +121,7 @@ def role_of(field: str, *, unless: tuple[str, ...]) -> Filter:
 
 def setting() -> Filter:
     """Nothing by itself: it says how other parameters are meant."""
-    return lambda _scope, _value: None
+    return reading(lambda _scope, _value: None)
 
 
 def caveats() -> Filter:
@@ -126,7 +137,7 @@ def caveats() -> Filter:
             alternatives.append(scope.has_term("caveat", lambda terms: terms.value.in_(kinds)))
         return or_(*alternatives)
 
-    return clause
+    return reading(clause)
 
 
 def graded(least: str) -> list[str]:
@@ -144,7 +155,7 @@ def term_through(
         named = select(other.id).where(other[column].in_(list(key(values))), standing(table, scope.seq))
         return _reaching(scope, field, named)
 
-    return clause
+    return clause if key is list else reading(clause)
 
 
 def terms_through(fields: Mapping[str, type[Term]], inner: str, scope: Scope, values: list[str]) -> ColumnElement[bool]:

@@ -86,15 +86,15 @@ def listed(
 ) -> Listing:
     """Read a page."""
     resource, walk = asked.resource, asked.walk
-    statement = plan.page(resource, asked.values, seq=asked.seq, after=walk.after if walk else None)
-    rows = connection.execute(statement).all()
+    page = plan.page(resource, asked.values, seq=asked.seq, after=walk.after if walk else None)
+    rows = connection.execute(page.select, page.values).all()
     step = step_of(
         rows,
         asked.parsed,
         walk,
         asked.snapshot,
         path=asked.path,
-        count=lambda: connection.execute(plan.count(resource, asked.values, seq=asked.seq)).scalar_one(),
+        count=lambda: connection.execute(*plan.count(resource, asked.values, seq=asked.seq)).scalar_one(),
         form=asked.form,
     )
     meta = dict(step.meta)

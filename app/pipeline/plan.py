@@ -1,19 +1,31 @@
-"""Plans: a pure function from what was asked to the statement that answers it."""
+"""Plans: from what was asked to the statement that answers it.
 
+A statement is built once for each shape of a question, with its values left open: building one costs ten times what
+asking it costs.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
-from sqlalchemy.sql.selectable import NamedFromClause
+from sqlalchemy import ColumnElement, Select, bindparam, func, tuple_
 
-from app.pipeline.filters import OfTerms
+from app.pipeline.filters import reads_values
 from app.pipeline.resource import RELEVANCE, Resource
-from app.pipeline.scope import Asked, Scope
+from app.pipeline.scope import Asked
+from app.pipeline.walk import Walk
 from app.store import search
-from app.store.clock import stands
-from app.store.metadata import columns_of, table_of
-from app.store.tables import Term
+
+MOST_SHAPES = 2_000
+"""How many statements are remembered."""
+_built: dict[tuple[Any, ...], Select[Any]] = {}
+
+
+class Statement(NamedTuple):
+    """A statement, and the values that it is asked with."""
+
+    select: Select[Any]
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,23 +36,31 @@ class Place:
     id: str
 
 
-def page(resource: Resource, asked: Asked, *, seq: int, after: Place | None) -> Select[Any]:
+def page(resource: Resource, asked: Asked, *, seq: int, after: Place | None) -> Statement:
     """Rows of (key, id, document) after a place, one more than the page holds, to tell whether another one follows."""
-    table = resource.collection.table
-    if asked["sort"] == RELEVANCE:
-        walk, descending = Walk(resource, asked, seq=seq), True
-        key: ColumnElement[Any] = search.score(table, asked["q"])
-    else:
-        name, descending = resource.sort(asked["sort"])
-        walk = Walk(resource, asked, seq=seq, by=name)
-        key = walk.columns[name]
-    statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
-    return ordered(statement, key, walk.columns.id, descending=descending, after=after).limit(asked["limit"] + 1)
+    opened = _opened(resource, asked)
+    values = {**opened.values, "at": seq, "rows": asked["limit"] + 1}
+    if after is not None:
+        values |= {"after_key": after.key, "after_id": after.id}
+
+    def build() -> Select[Any]:
+        walk, key, descending = _sorted(resource, opened.asked)
+        statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
+        place = Place(bindparam("after_key", type_=key.type), bindparam("after_id")) if after is not None else None  # type: ignore[arg-type]  # a value yet to come
+        rows: Any = bindparam("rows")
+        return ordered(statement, key, walk.columns.id, descending=descending, after=place).limit(rows)
+
+    return Statement(_statement(opened, ("page", resource.name, asked["sort"], after is not None), build), values)
 
 
-def count(resource: Resource, asked: Asked, *, seq: int) -> Select[Any]:
+def count(resource: Resource, asked: Asked, *, seq: int) -> Statement:
     """The number of records that the walk from the first page returns."""
-    return Walk(resource, asked, seq=seq, by="id").select(func.count())
+    opened = _opened(resource, asked)
+
+    def build() -> Select[Any]:
+        return Walk(resource, opened.asked, seq=bindparam("at"), by="id").select(func.count())
+
+    return Statement(_statement(opened, ("count", resource.name), build), {**opened.values, "at": seq})
 
 
 def clauses(resource: Resource, asked: Asked, *, seq: int) -> list[ColumnElement[bool]]:
@@ -48,70 +68,59 @@ def clauses(resource: Resource, asked: Asked, *, seq: int) -> list[ColumnElement
     return Walk(resource, asked, seq=seq).met
 
 
-class Walk:
-    """The rows that a list is read from, and what they must meet.
+class _Opened(NamedTuple):
+    """A question with its values left open: the values beside it, and what is left of it, which is its shape.
 
-    They are versions; or, where every one that is wanted has a certain term and the terms carry what it is sorted `by`,
-    those terms, whose index is in the order of the answer. A term `leads` where it is the first of its version with
-    that field and value, so that a record with two roles is met once.
+    The shape is None where the question is one of a kind.
     """
 
-    def __init__(self, resource: Resource, asked: Asked, *, seq: int, by: str | None = None) -> None:
-        collection = resource.collection
-        self._versions = table_of(collection.table)
-        led = None
-        if by is not None and by in columns_of(collection.terms_table) and "q" not in asked:
-            led = _led(resource, asked, seq=seq)
-        self._terms = _walked(collection.terms_table) if led is not None else None
-        scope = Scope(collection, seq, asked, self._terms)
-        self.columns = scope.columns
-        self.met = [stands(scope.columns, seq)]
-        if "q" in asked:
-            self.met.append(search.matching(collection.table, asked["q"]))
-        for name, make in resource.filters.items():
-            if name in asked:
-                values = asked[name]
-                if led is not None and self._terms is not None and name == led.parameter:
-                    self.met += led.conditions(self._terms.c)
-                    values = [value for value in values if value != led.value]
-                clause = make(scope, values) if values != [] else None
-                self.met += [clause] if clause is not None else []
-
-    def select(self, *columns: Any) -> Select[Any]:
-        """These columns of the rows; versions are only read where something is asked of them that the terms lack."""
-        statement = select(*columns).where(*self.met)
-        if self._terms is None:
-            return statement.select_from(self._versions)
-        if not self.columns.beyond:
-            return statement.select_from(self._terms)
-        return statement.select_from(self._terms.join(self._versions, self._versions.c.seq == self._terms.c.seq))
+    asked: Asked
+    values: dict[str, Any]
+    shape: tuple[Any, ...] | None
 
 
-class _Led(NamedTuple):
-    """A term that every wanted version has: the parameter that asks for it, its field and its value."""
-
-    parameter: str
-    field: str
-    value: str
-
-    def conditions(self, terms: Any) -> list[ColumnElement[bool]]:
-        """What the walked terms are."""
-        return [terms.field == self.field, terms.value == self.value, terms.leads]
-
-
-@cache
-def _walked(terms_table: type[Term]) -> NamedFromClause[Any]:
-    return table_of(terms_table).alias("walked")
-
-
-def _led(resource: Resource, asked: Asked, *, seq: int) -> _Led | None:
-    scope = Scope(resource.collection, seq, asked)
+def _opened(resource: Resource, asked: Asked) -> _Opened:
+    if "q" in asked:
+        return _Opened(asked, {}, None)
+    opened, shape = dict(asked), list[Any]()
+    values: dict[str, Any] = {}
     for name, make in resource.filters.items():
-        if name in asked and isinstance(make, OfTerms):
-            value = make.leads_to(scope, asked[name])
-            if value is not None and not make.in_role(asked):
-                return _Led(name, make.field, value)
-    return None
+        if name not in asked:
+            continue
+        value = asked[name]
+        if reads_values(make):
+            shape.append((name, tuple(value) if isinstance(value, list | tuple) else value))
+        elif isinstance(value, list | tuple):
+            named = {f"{name}_{number}": each for number, each in enumerate(value)}
+            opened[name] = [bindparam(each) for each in named]
+            values |= named
+            shape.append((name, len(named)))
+        else:
+            opened[name] = bindparam(f"{name}_0")
+            values[f"{name}_0"] = value
+            shape.append((name, None))
+    return _Opened(opened, values, tuple(shape))
+
+
+def _statement(opened: _Opened, kind: tuple[Any, ...], build: Callable[[], Select[Any]]) -> Select[Any]:
+    if opened.shape is None:
+        return build()
+    place = (kind, opened.shape)
+    if place not in _built:
+        if len(_built) >= MOST_SHAPES:
+            _built.clear()
+        _built[place] = build()
+    return _built[place]
+
+
+def _sorted(resource: Resource, asked: Asked) -> tuple[Walk, ColumnElement[Any], bool]:
+    """The walk in the order that was asked for: its key, and whether it descends."""
+    at: Any = bindparam("at")
+    if asked["sort"] == RELEVANCE:
+        return Walk(resource, asked, seq=at), search.score(resource.collection.table, asked["q"]), True
+    name, descending = resource.sort(asked["sort"])
+    walk = Walk(resource, asked, seq=at, by=name)
+    return walk, walk.columns[name], descending
 
 
 def ordered(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.sql.selectable import NamedFromClause
 
+from app.store.clock import Number
 from app.store.collection import Collection
 from app.store.metadata import columns_of
 
@@ -45,7 +46,7 @@ class Scope:
     """What a filter may see: the collection, the change number that is read at, and everything that was asked."""
 
     collection: Collection
-    seq: int
+    seq: Number
     asked: Asked
     walked: NamedFromClause[Any] | None = None
     columns: Columns = field(init=False)

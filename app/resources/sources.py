@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.pipeline.facets import of_column, of_months, of_terms
-from app.pipeline.filters import at_least, at_most, caveats, equal, graded, one_of
+from app.pipeline.filters import at_least, at_most, caveats, equal, graded, one_of, reading
 from app.pipeline.resource import Resource
 from app.resources.words import ORIGIN, PUBLISHER
 from app.store.addresses import canonical
@@ -78,7 +78,7 @@ SOURCES = Resource(
         "origin": one_of("origin"),
         "aggregator": equal("aggregator"),
         "reliability": one_of("reliability"),
-        "reliability_min": lambda scope, grade: scope.columns.reliability.in_(graded(grade)),
+        "reliability_min": reading(lambda scope, grade: scope.columns.reliability.in_(graded(grade))),
         "has_caveat": caveats(),
         "from": at_least("last_day"),
         "to": at_most("first_day"),

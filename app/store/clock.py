@@ -4,14 +4,18 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, or_, select, update
 
 from app.store.metadata import columns_of
 from app.store.tables import Change, Clock, Part, Reference, Version
 from schemas import AsOf
 
+Number = int | BindParameter[int]
+"""A change number, or one that a statement is yet to be asked with."""
+
 _clock = columns_of(Clock)
 _change = columns_of(Change)
+_NEWEST = select(_clock.seq, _clock.instance)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Snapshot:
 
 def newest(connection: Connection) -> Snapshot:
     """The state now."""
-    seq, instance = connection.execute(select(_clock.seq, _clock.instance)).one()
+    seq, instance = connection.execute(_NEWEST).one()
     return Snapshot(seq, settled=False, newest=seq, instance=instance)
 
 
@@ -64,12 +68,12 @@ def advance(connection: Connection, *, seq: int, at: dt.datetime) -> None:
     connection.execute(update(Clock).values(seq=seq, at=at))
 
 
-def standing(table: type[Version | Part | Reference], seq: int) -> ColumnElement[bool]:
+def standing(table: type[Version | Part | Reference], seq: Number) -> ColumnElement[bool]:
     """The predicate of every read: the rows that stood after change `seq`."""
     return stands(columns_of(table), seq)
 
 
-def stands(columns: Any, seq: int) -> ColumnElement[bool]:
+def stands(columns: Any, seq: Number) -> ColumnElement[bool]:
     """The same of rows with these columns.
 
     The sum keeps planners from reading everything in the order of the numbers, which is never the order of an answer.

@@ -1,9 +1,10 @@
 """Reading single records and the records that others name, as they stood after a change."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from app.store.clock import standing
 from app.store.metadata import columns_of
@@ -12,9 +13,14 @@ from app.store.tables import Change, Reference, Version
 
 def document_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Row[Any] | None:
     """The revision and document of a record, or None."""
+    return connection.execute(_document(table), {"id": record_id, "at": seq}).one_or_none()
+
+
+@cache
+def _document(table: type[Version]) -> Select[Any]:
     columns = columns_of(table)
-    query = select(columns.revision, columns.document).where(columns.id == record_id, standing(table, seq))
-    return connection.execute(query).one_or_none()
+    at: BindParameter[int] = bindparam("at")
+    return select(columns.revision, columns.document).where(columns.id == bindparam("id"), standing(table, at))
 
 
 MOST_AT_ONCE = 5_000
