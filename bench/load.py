@@ -1,12 +1,13 @@
 """Loading generated records through the ordinary write path."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing
 from bench import generate
+from schemas import DevelopmentDraft
 
 BATCH = 2_000
 """How many developments one transaction writes."""
@@ -14,7 +15,7 @@ BATCH = 2_000
 
 def load(database: Database, count: int, *, progress: Callable[[int], None] = lambda _: None) -> None:
     """Write so many developments, and the actors, sources and conditions that they name; the same ones every time."""
-    chance = random.Random(f"generated {count}")
+    chance = _chance(count)
     with writing(database, COLLECTIONS, by="generator") as writer:
         for source in generate.sources(chance):
             writer.create("sources", source)
@@ -29,3 +30,15 @@ def load(database: Database, count: int, *, progress: Callable[[int], None] = la
             for _ in range(size):
                 writer.create("developments", next(drafts))
         progress(size)
+
+
+def developments(count: int) -> Iterator[DevelopmentDraft]:
+    """The developments that `load` writes, for others to be given the same."""
+    chance = _chance(count)
+    for others in (generate.sources, generate.actors, generate.conditions):
+        list(others(chance))
+    return generate.developments(chance, count)
+
+
+def _chance(count: int) -> random.Random:
+    return random.Random(f"generated {count}")

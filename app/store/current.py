@@ -112,6 +112,14 @@ class Current:
         found: str | None = self._connection.execute(query).scalar_one_or_none()
         return None if (name, found) in self._changed else found
 
+    def last_holder(self, name: str, column: str, value: str) -> str | None:
+        """The id of the last record whose identity had the value, be it there or not; None where none ever had."""
+        if (name, value) in self._holders:
+            return self._holders[name, value]
+        columns = columns_of(self._collections[name].table)
+        query = select(columns.id).where(columns[column] == value).order_by(columns.seq.desc()).limit(1)
+        return self._connection.execute(query).scalar_one_or_none()
+
     def was_used(self, name: str, record_id: str) -> bool:
         """Whether an id names a record of the collection, or ever did, or is reserved."""
         if record_id in self._collections[name].reserved or (name, record_id) in self._changed:

@@ -1,6 +1,7 @@
 """The database: one engine that reads and one that writes, on SQLite or PostgreSQL, chosen by a URL."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 try:
     import pysqlite3.dbapi2 as sqlite_module
@@ -37,6 +39,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = normalized(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = threading.Lock()
         self.readers = self._engine(pool_size=pool_size, writes=False)
         self.writers = self._engine(pool_size=pool_size, writes=True)
 
@@ -50,9 +53,18 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection in a transaction, committed at the end and rolled back on any exception."""
-        with self.writers.begin() as connection:
-            yield connection
+        """A connection in a transaction, committed at the end and rolled back on any exception.
+
+        SQLite lets writers poll for their turn, so those of a process queue before they ask for it.
+        """
+        if self.is_sqlite and not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise PoolTimeout("another write takes too long")
+        try:
+            with self.writers.begin() as connection:
+                yield connection
+        finally:
+            if self.is_sqlite:
+                self._turn.release()
 
     def observer(self) -> Any:
         """A connection of SQLite's own that never writes and never waits, for one thread at a time."""

@@ -17,6 +17,7 @@ from app.pipeline.resource import Resource
 from app.store.write import Writer
 from app.writing import records
 from app.writing.requests import Sent, sent
+from app.writing.similarity import similar_to
 from app.writing.transaction import Transactions
 from schemas import BatchItem, BatchMeta, BatchQuery, BatchResult, Draft, Fault, Links
 
@@ -87,7 +88,15 @@ def _items(resource: Resource, sent: Sent) -> list[Item]:
 
 def add_items(writer: Writer, resource: Resource, items: Iterable[Item], *, first: int = 0) -> list[BatchItem]:
     """Add items in their order, numbered from `first`; what became of each."""
-    return [_add(writer, resource, index, item) for index, item in enumerate(items, first)]
+    added = [_add(writer, resource, index, item) for index, item in enumerate(items, first)]
+    created = [
+        writer.current.existing(resource.name, item.id) for item in added if item.status == "created" and item.id
+    ]
+    similar = similar_to(writer, resource, created)
+    return [
+        item.model_copy(update={"similar": similar.get(item.id or "") or None}) if item.status == "created" else item
+        for item in added
+    ]
 
 
 def read_line(line: str) -> Item:
@@ -113,8 +122,8 @@ def _add(writer: Writer, resource: Resource, index: int, item: Item) -> BatchIte
     except Refusal as refusal:
         faults = refusal.faults or (_fault("", refusal.detail),)
         return BatchItem(index=index, status="invalid", id=None, errors=faults)
-    status = "created" if done.status == 201 else "existing"  # created
-    return BatchItem(index=index, status=status, id=done.record.id, similar=done.similar or None)
+    status = "created" if done.status == records.CREATED else "existing"
+    return BatchItem(index=index, status=status, id=done.record.id)
 
 
 def _refuse_whole(sent: Sent, items: Iterable[BatchItem]) -> None:

@@ -1,33 +1,29 @@
 """Records: what creating, changing, deleting and merging one means, for any collection."""
 
 import json
+from dataclasses import replace
 from typing import Any
-
-from rapidfuzz import fuzz, process
-from sqlalchemy import select
 
 from app.errors import Conflict, Invalid
 from app.pipeline.bodies import read_json, read_object
 from app.pipeline.resource import Resource
 from app.pipeline.standing import absent
 from app.store import clock
-from app.store.folding import fold
-from app.store.metadata import columns_of
 from app.store.write import Writer
 from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
+from app.writing.similarity import similar_to
 from app.writing.transaction import Done
 from schemas import Draft, Fault, FieldPath, Merge, Record, fields_of
 
-MOST_COMPARED = 2_000
-"""How many records a new one is held against, the newest first."""
-LEAST_ALIKE = 85
-"""How like their titles must be, of 100."""
+CREATED = 201
 
 
 def create(writer: Writer, resource: Resource, sent: Sent) -> Done:
     """Add a record; a known identity with the same content is the record that is there."""
-    draft = read_json(resource.collection.draft, sent.text(JSON_TYPES))
-    return add(writer, resource, draft)
+    done = add(writer, resource, read_json(resource.collection.draft, sent.text(JSON_TYPES)))
+    if done.status != CREATED:
+        return done
+    return replace(done, similar=similar_to(writer, resource, [done.record]).get(done.record.id, ()))
 
 
 def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = False) -> Done:
@@ -39,8 +35,7 @@ def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = Fals
     if known is None:
         if surely:
             writer.check_new(resource.name, draft)
-        record = writer.create(resource.name, draft).record
-        return Done(resource.name, record, 201, similar=tuple(_similar(writer, resource, record)))
+        return Done(resource.name, writer.create(resource.name, draft).record, CREATED)
     differences = list(_differences(draft, draft_of(resource, known)))
     if differences:
         raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
@@ -131,32 +126,13 @@ def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     value = identity.value(draft) if identity is not None else None
     if identity is None or value is None:
         return None
-    columns = columns_of(resource.collection.table)
-    query = select(columns.id).where(columns[identity.column] == value).order_by(columns.seq.desc()).limit(1)
-    record_id = writer.connection.execute(query).scalar_one_or_none()
+    record_id = writer.current.last_holder(resource.name, identity.column, value)
     if record_id is None:
         return None
     record = writer.current.record(resource.name, record_id)
     if record is not None:
         return record if identity.value(record) == value else None
     raise absent(writer.connection, resource, record_id, clock.newest(writer.connection))
-
-
-def _similar(writer: Writer, resource: Resource, record: Record) -> list[str]:
-    """The ids of other records that may be the same thing: like titles, and the same in what the resource names."""
-    if resource.alike_in is None:
-        return []
-    columns = columns_of(resource.collection.table)
-    value = resource.collection.columns(record)[resource.alike_in]
-    query = select(columns.id, columns.title_key).where(
-        columns[resource.alike_in] == value, columns.until.is_(None), columns.id != record.id
-    )
-    rows = writer.connection.execute(query.order_by(columns.seq.desc()).limit(MOST_COMPARED)).all()
-    title = fold(resource.collection.title(record))
-    like = process.extract(
-        title, [row.title_key for row in rows], scorer=fuzz.token_sort_ratio, limit=5, score_cutoff=LEAST_ALIKE
-    )
-    return [rows[index].id for _, _, index in like]
 
 
 def _differences(draft: Draft, other: Draft) -> list[Fault]:

@@ -20,6 +20,7 @@ from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.service_tables import StoredAnswer
 from app.store.write import Writer
+from app.writing.group import GroupCommit
 from app.writing.requests import Sent
 from schemas import Fault, Record
 
@@ -56,6 +57,7 @@ class Transactions:
 
     def __init__(self, database: Database, collections: Mapping[str, Collection]) -> None:
         self._database = database
+        self._group = GroupCommit(database)
         self._collections = collections
         self._running: set[tuple[str, str, str]] = set()
         self._guard = threading.Lock()
@@ -67,8 +69,7 @@ class Transactions:
         key.require(scope, *also)
         with self._alone(sent, key):
             try:
-                with self._database.write() as connection:
-                    return self._run(connection, sent, key, change)
+                return self._group.run(lambda connection: self._run(connection, sent, key, change))
             except DryRun as end:
                 return end.response
 
