@@ -172,7 +172,8 @@ def settings() -> None:
     table = Table("Variable", "Value", "Meaning")
     values = read_settings()
     for name, field in Settings.model_fields.items():
-        shown = "…" if name == "database_url" and "@" in values.database_url else str(getattr(values, name))
+        value = str(getattr(values, name))
+        shown = "…" if name.endswith("database_url") and "@" in value else value
         table.add_row(f"TRACKER_{name.upper()}", shown, field.description)
     console.print(table)
 

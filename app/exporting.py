@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 
 from app.pipeline import negotiation, openapi, parameters, respond
 from app.pipeline.listing import with_query
-from app.pipeline.standing import snapshot_of
+from app.pipeline.standing import needed, snapshot_of
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.export import batches
@@ -30,7 +30,7 @@ def add_routes(router: APIRouter, database: Database) -> None:
         parsed = parameters.read(AtMoment, request.scope["query_string"])
         negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (NDJSON, "application/json"))
         zipped = negotiation.takes_gzip(request.headers.get("accept-encoding"))
-        with database.read() as connection:
+        with database.read(at_least=needed(parsed.query)) as connection:
             snapshot = snapshot_of(connection, parsed.query, None)
         tag = respond.entity_tag(snapshot, f"{with_query(PATH, parsed.canonical)} {'gzip' if zipped else ''}")
         headers = {"Vary": "Accept, Accept-Encoding", "X-Snapshot": str(snapshot.seq)}

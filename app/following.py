@@ -17,6 +17,7 @@ from app.pipeline.listing import with_query
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.parameters import Parsed
 from app.pipeline.resource import Resource
+from app.pipeline.standing import ahead
 from app.protocol import STOPPING
 from app.resources import COLLECTIONS, RESOURCES
 from app.store import clock
@@ -59,7 +60,7 @@ def _add_changes(router: APIRouter, database: Database) -> None:
         parsed = parameters.read(ChangesQuery, request.scope["query_string"])
         query = parsed.query
         form = negotiation.chosen(query.format, negotiation.accept_of(request.scope["headers"]), FORMS)
-        with database.read() as connection:
+        with database.read(at_least=query.after) as connection:
             snapshot = clock.newest(connection)
             tag = respond.entity_tag(snapshot, f"{form} {with_query(PATH, parsed.canonical)}")
             if respond.matches(respond.known(request.headers), tag):
@@ -95,7 +96,7 @@ def _add_revisions(router: APIRouter, resource: Resource, database: Database) ->
         path = f"/v1/{resource.name}/{record_id}/revisions"
         parsed = parameters.read(FollowQuery, request.scope["query_string"])
         negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
-        with database.read() as connection:
+        with database.read(at_least=parsed.query.after) as connection:
             snapshot = clock.newest(connection)
             wanted = Wanted(0, snapshot.seq, [resource.name], [record_id])
             if not _is_text(record_id) or not changes(connection, COLLECTIONS, wanted, limit=1):
@@ -132,7 +133,7 @@ def _add_stream(router: APIRouter, database: Database) -> None:
         now = await newest.number()
         after = _resumed(request.headers.get("last-event-id"), query.after)
         if after is not None and after > now:
-            raise _ahead("after")
+            raise ahead("after")
         wanted = Wanted(now if after is None else after, now, query.collection, query.id)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         if request.scope.get("asked_method") == "HEAD":
@@ -185,7 +186,7 @@ async def _events(
     """The wanted changes as events, until the server stops; a comment where nothing happens for long."""
 
     def read(wanted: Wanted) -> list[str]:
-        with database.read() as connection:
+        with database.read(at_least=wanted.upto) as connection:
             return changes(connection, COLLECTIONS, wanted, limit=STREAMED)
 
     yield b": the changes after %d\n\n" % wanted.after
@@ -207,7 +208,7 @@ async def _events(
 def _page(connection: Connection, path: str, parsed: Parsed[Any], wanted: Wanted) -> Page:
     """A page of changes. Raises `Invalid` where it would begin after the newest."""
     if wanted.after > wanted.upto:
-        raise _ahead("after")
+        raise ahead("after")
     limit = parsed.query.limit
     found = changes(connection, COLLECTIONS, wanted, limit=limit + 1)
     shown = found[:limit]
@@ -231,11 +232,6 @@ def _resumed(last_event_id: str | None, after: int | None) -> int | None:
         fault = Fault(in_="header", name="Last-Event-ID", message="must be the number of a change")
         raise Invalid("the last event cannot be told", faults=[fault])
     return int(last_event_id[:17])
-
-
-def _ahead(name: str) -> Invalid:
-    message = "is ahead of the newest change, which meta.snapshot of any answer names"
-    return Invalid(f"{name} is ahead of the tracker", faults=[Fault(in_="query", name=name, message=message)])
 
 
 def _is_text(word: str) -> bool:

@@ -77,7 +77,7 @@ class Service(FastAPI):
 
 def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
-    database = Database(settings.database_url, pool_size=settings.pool_size)
+    database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
     watch, reading = Watch(database), Reading(database, RESOURCES, settings.public_url)
 
     @asynccontextmanager

@@ -1,8 +1,8 @@
 """Settings: every one of them, read from the environment as `TRACKER_…`."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.store.database import normalized
@@ -15,6 +15,9 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///tracker.db"
     """`sqlite:///file` (relative to the current folder; four slashes for an absolute path) or `postgresql://…`."""
+    read_database_url: str | None = None
+    """Streaming replicas of a PostgreSQL database, to which reads go: `postgresql://…`. A read that needs what they
+    have not yet (`min_snapshot`) waits a little and then asks the primary."""
     pool_size: int = Field(default=10, ge=1, le=200)
     """The most connections to the database, for reading and for writing each, of every process."""
     cors_origins: str = "*"
@@ -29,8 +32,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 
-    @field_validator("database_url")
+    @field_validator("database_url", "read_database_url")
     @classmethod
-    def _is_supported(cls, value: str) -> str:
-        normalized(value)
+    def _is_supported(cls, value: str | None) -> str | None:
+        if value is not None:
+            normalized(value)
         return value
+
+    @model_validator(mode="after")
+    def _replicas_are_postgresql(self) -> Self:
+        urls = [self.database_url, *filter(None, [self.read_database_url])]
+        if len(urls) > 1 and any(normalized(url).get_backend_name() != "postgresql" for url in urls):
+            raise ValueError("replicas need postgresql:// for both databases")
+        return self

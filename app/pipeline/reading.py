@@ -16,7 +16,7 @@ from app.pipeline.listing import Asked, Listing, with_query
 from app.pipeline.names import Resolution
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
-from app.pipeline.standing import record_at, snapshot_of
+from app.pipeline.standing import needed, record_at, snapshot_of
 from app.store import clock, read
 from app.store.clock import Snapshot
 from app.store.database import Database
@@ -51,7 +51,7 @@ class Reading:
         _check_form(form, parsed.asked)
         walk = listing.walk_of(resource, parsed)
         terms = listing.terms_of(parsed.query.q)
-        with self.database.read() as connection:
+        with self.database.read(at_least=needed(parsed.query, walk)) as connection:
             snapshot = snapshot_of(connection, parsed.query, walk)
             words = _resolve(connection, resource, parsed.asked, snapshot)
             snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
@@ -77,7 +77,7 @@ class Reading:
         parsed = parameters.read(resource.detail, request.scope["query_string"])
         negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
         path = f"/v1/{resource.name}/{record_id}"
-        with self.database.read() as connection:
+        with self.database.read(at_least=needed(parsed.query)) as connection:
             snapshot = snapshot_of(connection, parsed.query, None)
             row = record_at(connection, resource, record_id, snapshot, query=parsed.canonical)
             link = with_query(path, parsed.canonical)

@@ -14,7 +14,7 @@ from app.pipeline.negotiation import JSON_TYPE
 from app.pipeline.plan import Place, ordered
 from app.pipeline.reading import Reading
 from app.pipeline.resource import RELEVANCE
-from app.pipeline.standing import snapshot_of
+from app.pipeline.standing import needed, snapshot_of
 from app.store import search
 from app.store.clock import standing
 from app.store.metadata import columns_of
@@ -38,7 +38,7 @@ def found(reading: Reading, request: Request) -> Response:
         walk = cursor.decode(
             query.cursor, bound_to=walk_name(PATH, parsed), key_type=KEY_TYPES[query.sort.removeprefix("-")]
         )
-    with reading.database.read() as connection:
+    with reading.database.read(at_least=needed(query, walk)) as connection:
         snapshot = snapshot_of(connection, query, walk)
         tag = respond.entity_tag(snapshot, with_query(PATH, parsed.canonical))
         if respond.matches(respond.known(request.headers), tag):

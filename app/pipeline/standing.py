@@ -37,7 +37,7 @@ def answered(
     """A read of what `make` computes at the moment asked for; a 304 where the client has it."""
     parsed = parameters.read(model, request.scope["query_string"])
     negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
-    with database.read() as connection:
+    with database.read(at_least=needed(parsed.query)) as connection:
         snapshot = snapshot_of(connection, parsed.query, None)
         tag = respond.entity_tag(snapshot, with_query(path, parsed.canonical))
         if respond.matches(respond.known(request.headers), tag):
@@ -46,16 +46,32 @@ def answered(
     return respond.answer(made.model_dump_json(by_alias=True).encode(), tag=tag, snapshot=snapshot)
 
 
+def needed(query: AtMoment, walk: Cursor | None = None) -> int:
+    """The change number that a database must have come to for the read."""
+    as_of = query.as_of if isinstance(query.as_of, int) else 0
+    return max(query.min_snapshot or 0, as_of, walk.begun if walk is not None else 0)
+
+
 def snapshot_of(connection: Connection, query: AtMoment, walk: Cursor | None) -> Snapshot:
-    """The state that the answer shows: the walk's, the one asked for, or the newest."""
+    """The state that the answer shows: the walk's, the one asked for, or the newest.
+
+    Raises `Invalid` for one that is yet to come.
+    """
+    if query.min_snapshot is not None and clock.newest(connection).seq < query.min_snapshot:
+        raise ahead("min_snapshot")
     if walk is None and query.as_of is None:
         return clock.newest(connection)
     name, wanted = ("cursor", walk.seq) if walk else ("as_of", query.as_of)
     snapshot = clock.stood_at(connection, wanted) if wanted is not None else None
     if snapshot is None:
-        message = "is ahead of the newest change, which meta.snapshot of any answer names"
-        raise Invalid(f"{name} is ahead of the tracker", faults=[Fault(in_="query", name=name, message=message)])
+        raise ahead(name)
     return replace(snapshot, newest=walk.begun) if walk else snapshot
+
+
+def ahead(name: str) -> Invalid:
+    """The refusal of a parameter that names a change to come."""
+    message = "is ahead of the newest change, which meta.snapshot of any answer names"
+    return Invalid(f"{name} is ahead of the tracker", faults=[Fault(in_="query", name=name, message=message)])
 
 
 def record_at(

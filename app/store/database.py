@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 try:
@@ -25,8 +26,13 @@ READ_SECONDS = 20
 """How long a read may take before it is given up; on PostgreSQL, each of its statements."""
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer a new connection."""
+REPLICA_SECONDS = 0.5
+"""How long a replica may take to come to the change that a read needs."""
+REPLICA_POLL_SECONDS = 0.02
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that can corrupt a WAL database with several connections."""
+
+log = structlog.get_logger()
 
 
 class Database:
@@ -36,16 +42,34 @@ class Database:
     deferred BEGIN loses the race at its first write, and no BEGIN loses updates), on PostgreSQL at the clock's row.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, read_url: str | None = None) -> None:
         self.url = normalized(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
-        self.readers = self._engine(pool_size=pool_size, writes=False)
-        self.writers = self._engine(pool_size=pool_size, writes=True)
+        self.readers = self._engine(self.url, pool_size=pool_size, writes=False)
+        self.writers = self._engine(self.url, pool_size=pool_size, writes=True)
+        self.replicas = None
+        if read_url is not None:
+            self.replicas = self._engine(normalized(read_url), pool_size=pool_size, writes=False)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A connection that only reads, each statement what is committed; the number asked for fixes the rest."""
+    def read(self, *, at_least: int = 0) -> Iterator[Connection]:
+        """A connection that only reads, each statement what is committed; the number asked for fixes the rest.
+
+        It is to a replica, where there are any, that has come to the change `at_least`, or comes to it soon; else to
+        the primary.
+        """
+        replica = self._replica(at_least) if self.replicas is not None else None
+        if replica is None:
+            with self.read_primary() as connection:
+                yield connection
+        else:
+            with replica:
+                yield replica
+
+    @contextmanager
+    def read_primary(self) -> Iterator[Connection]:
+        """A connection that only reads what the last committed write has left."""
         with self.readers.connect() as connection:
             if self.is_sqlite:
                 _interrupt_after(connection, READ_SECONDS)
@@ -73,8 +97,8 @@ class Database:
 
     def close(self) -> None:
         """Close every pooled connection."""
-        self.readers.dispose()
-        self.writers.dispose()
+        for engine in filter(None, (self.readers, self.writers, self.replicas)):
+            engine.dispose()
 
     def warning(self) -> str | None:
         """What an operator should know of the engine's version; None where there is nothing."""
@@ -83,7 +107,23 @@ class Database:
             return None
         return f"SQLite {sqlite_module.sqlite_version} can corrupt a WAL database with several connections; use 3.51.3"
 
-    def _engine(self, *, pool_size: int, writes: bool) -> Engine:
+    def _replica(self, at_least: int) -> Connection | None:
+        """A connection to a replica that has come so far; None where none does in time, or answers."""
+        assert self.replicas is not None  # noqa: S101  # there are some
+        try:
+            connection = self.replicas.connect()
+        except OperationalError as error:
+            log.warning("replica", problem=str(error.orig).strip().partition("\n")[0])
+            return None
+        ends = time.monotonic() + REPLICA_SECONDS
+        while at_least and connection.exec_driver_sql("SELECT seq FROM clock").scalar_one() < at_least:
+            if time.monotonic() > ends:
+                connection.close()
+                return None
+            time.sleep(REPLICA_POLL_SECONDS)
+        return connection
+
+    def _engine(self, url: URL, *, pool_size: int, writes: bool) -> Engine:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "hide_parameters": True}
         if self.is_sqlite:
             connect_args: dict[str, Any] = {
@@ -91,22 +131,14 @@ class Database:
                 "isolation_level": None,
                 "timeout": BUSY_SECONDS,
             }
-            engine = create_engine(self.url, module=sqlite_module, connect_args=connect_args, **options)
+            engine = create_engine(url, module=sqlite_module, connect_args=connect_args, **options)
             event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
             if writes:
                 event.listen(engine, "begin", _begin_immediate)
         else:
-            connect_args = {"connect_timeout": CONNECT_SECONDS, "options": self._postgres_options(writes=writes)}
-            engine = create_engine(self.url, pool_pre_ping=True, connect_args=connect_args, **options)
+            connect_args = {"connect_timeout": CONNECT_SECONDS, "options": _postgres_options(url, writes=writes)}
+            engine = create_engine(url, pool_pre_ping=True, connect_args=connect_args, **options)
         return engine if writes else engine.execution_options(isolation_level="AUTOCOMMIT")
-
-    def _postgres_options(self, *, writes: bool) -> str:
-        """What SQLite's connections are bounded by, for PostgreSQL's; after the options that the URL gives."""
-        given = self.url.query.get("options")
-        ours = [f"lock_timeout={BUSY_SECONDS * 1000}"]
-        if not writes:
-            ours += [f"statement_timeout={READ_SECONDS * 1000}", "default_transaction_read_only=on"]
-        return " ".join([str(given or ""), *(f"-c {setting}" for setting in ours)]).strip()
 
 
 def normalized(text: str) -> URL:
@@ -120,6 +152,15 @@ def normalized(text: str) -> URL:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         return url.set(drivername="sqlite")
     raise ValueError(SUPPORTED)
+
+
+def _postgres_options(url: URL, *, writes: bool) -> str:
+    """What SQLite's connections are bounded by, for PostgreSQL's; after the options that the URL gives."""
+    given = url.query.get("options")
+    ours = [f"lock_timeout={BUSY_SECONDS * 1000}"]
+    if not writes:
+        ours += [f"statement_timeout={READ_SECONDS * 1000}", "default_transaction_read_only=on"]
+    return " ".join([str(given or ""), *(f"-c {setting}" for setting in ours)]).strip()
 
 
 def _prepare_writer(connection: Any, _record: object) -> None:

@@ -23,7 +23,7 @@ def batches(database: Database, collections: Mapping[str, Collection], *, seq: i
         after = ""
         while True:
             query = select(columns.id, columns.document).where(columns.id > after, standing(collection.table, seq))
-            with database.read() as connection:
+            with database.read(at_least=seq) as connection:
                 rows = connection.execute(query.order_by(columns.id).limit(BATCH)).all()
             if not rows:
                 break
@@ -33,7 +33,7 @@ def batches(database: Database, collections: Mapping[str, Collection], *, seq: i
 
 def count(database: Database, collections: Mapping[str, Collection], *, seq: int) -> int:
     """How many lines there will be."""
-    with database.read() as connection:
+    with database.read(at_least=seq) as connection:
         return sum(
             connection.execute(
                 select(func.count(columns_of(each.table).seq)).where(standing(each.table, seq))

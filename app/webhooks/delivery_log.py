@@ -48,7 +48,7 @@ def _add_log(router: APIRouter, database: Database) -> None:
         parsed = parameters.read(DeliveriesQuery, request.scope["query_string"])
         webhook_id = request.path_params["id"]
         path = f"{PATH}/{webhook_id}/deliveries"
-        with database.read() as connection:
+        with database.read_primary() as connection:
             key = reading_key(connection, request)
             subscriptions.owned(connection, webhook_id, key)
             newest = clock.newest(connection).seq

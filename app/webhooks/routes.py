@@ -181,7 +181,7 @@ class _Adding:
 def _add_reads(router: APIRouter, database: Database) -> None:
     def listed(request: Request) -> Response:
         parameters.read(Nothing, request.scope["query_string"])
-        with database.read() as connection:
+        with database.read_primary() as connection:
             key = reading_key(connection, request)
             newest = clock.newest(connection).seq
             found = subscriptions.listed(connection, key)
@@ -190,7 +190,7 @@ def _add_reads(router: APIRouter, database: Database) -> None:
 
     def one(request: Request) -> Response:
         parameters.read(Nothing, request.scope["query_string"])
-        with database.read() as connection:
+        with database.read_primary() as connection:
             key = reading_key(connection, request)
             newest = clock.newest(connection).seq
             webhook = subscriptions.shown(subscriptions.owned(connection, request.path_params["id"], key))

@@ -101,7 +101,7 @@ class Worker:
 
     async def _read(self, ask: Callable[[Connection], T]) -> T:
         def asked() -> T:
-            with self._database.read() as connection:
+            with self._database.read_primary() as connection:
                 return ask(connection)
 
         return await asyncio.to_thread(asked)

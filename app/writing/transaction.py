@@ -64,7 +64,7 @@ class Transactions:
 
     def run(self, sent: Sent, *, scope: str, change: Change, also: Sequence[str] = ()) -> Response:
         """Carry out a write and answer it; scopes that do `also` do. Whatever it raises, nothing was changed."""
-        with self._database.read() as connection:
+        with self._database.read_primary() as connection:
             key = auth.key_of(connection, sent.authorization)
         key.require(scope, *also)
         with self._alone(sent, key):
