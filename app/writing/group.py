@@ -1,10 +1,12 @@
 """Group commit: writes that wait for their turn share one commit, each in a savepoint of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from app.store.database import Database
 
@@ -13,6 +15,22 @@ T = TypeVar("T")
 MOST = 64
 """How many writes share a commit."""
 
+PATIENCE = (0.05, 0.5, 2.0)
+"""How many seconds a write waits before it is done again, each time that the database took it back."""
+TAKEN_BACK = ("40001", "40P01", "57P01", "57P02", "57P03", "25006")
+"""PostgreSQL's word for it: conflicts of transactions, a shutdown, and a server that has become a standby."""
+
+
+class _TakenBack(Exception):
+    """The transaction is gone, and nothing of it was committed."""
+
+
+def was_taken_back(error: BaseException | None) -> bool:
+    """Whether a statement failed because its transaction, or the server, is gone; a commit's failure is never asked."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in TAKEN_BACK
+
 
 class _Job(Generic[T]):
     """A write that waits: what it does, and what came of it."""
@@ -20,26 +38,27 @@ class _Job(Generic[T]):
     def __init__(self, work: Callable[[Connection], T]) -> None:
         self._work = work
         self._results: list[T] = []
-        self._error: BaseException | None = None
+        self.error: BaseException | None = None
         self.is_done = False
         self.woken = threading.Event()
 
     def attempt(self, connection: Connection) -> None:
         """Do it; whatever it raises undoes it alone."""
+        self._results, self.error = [], None
         try:
             with connection.begin_nested():
                 self._results.append(self._work(connection))
         except Exception as error:
-            self._error = error
+            self.error = error
 
     def fail(self, error: BaseException) -> None:
         """Nothing came of it, as the commit failed."""
-        self._error = error
+        self.error = error
 
     def outcome(self) -> T:
         """What it returned. Raises what it raised."""
-        if self._error is not None:
-            raise self._error
+        if self.error is not None:
+            raise self.error
         return self._results[0]
 
 
@@ -68,14 +87,25 @@ class GroupCommit:
             self._lead()
         return job.outcome()
 
+    def _commit(self, group: list[_Job[object]]) -> None:
+        """Do writes in one transaction, and again where the database took back what was not committed."""
+        for patience in (*PATIENCE, None):
+            try:
+                with self._database.write() as connection:
+                    for job in group:
+                        job.attempt(connection)
+                        if patience is not None and was_taken_back(job.error):
+                            raise _TakenBack
+                return
+            except _TakenBack:
+                time.sleep(patience or 0)
+
     def _lead(self) -> None:
         """Do the writes that wait, and wake those who sent them."""
         with self._guard:
             group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
         try:
-            with self._database.write() as connection:
-                for job in group:
-                    job.attempt(connection)
+            self._commit(group)
         except BaseException as error:  # the commit's failure is everybody's
             for job in group:
                 job.fail(error)

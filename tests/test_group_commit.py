@@ -1,0 +1,111 @@
+"""Group commit: waiting writes share a commit, in order, none hurt by another, and are done again where they were lost."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from app.resources import COLLECTIONS
+from app.store.database import Database
+from app.store.write import Writer
+from app.writing.group import GroupCommit
+from tests import examples
+
+
+def adding(record_id: str) -> Callable[[Connection], int | None]:
+    def work(connection: Connection) -> int | None:
+        writer = Writer(connection, COLLECTIONS, by="test")
+        made = writer.create("sources", examples.source(id=record_id))
+        writer.finish()
+        return made.seq
+
+    return work
+
+
+def in_threads(*calls: Callable[[], object]) -> None:
+    threads = [threading.Thread(target=call) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def test_those_who_wait_share_a_commit_and_their_numbers_have_no_gaps(database: Database) -> None:
+    group, held, commits = GroupCommit(database), threading.Event(), []
+    event.listen(database.writers, "commit", lambda _: commits.append(1))
+    numbers: list[int | None] = []
+
+    def first() -> None:
+        def work(connection: Connection) -> int | None:
+            held.wait(10)
+            return adding("s-0")(connection)
+
+        numbers.append(group.run(work))
+
+    def others() -> None:
+        time.sleep(0.2)
+        in_threads(*(lambda n=n: numbers.append(group.run(adding(f"s-{n}"))) for n in range(1, 31)), release)
+
+    def release() -> None:
+        time.sleep(0.3)
+        held.set()
+
+    in_threads(first, others)
+    assert sorted(number for number in numbers if number is not None) == list(range(1, 32))
+    assert len(commits) == 2
+
+
+def test_what_one_write_raises_undoes_it_alone(database: Database) -> None:
+    group = GroupCommit(database)
+    outcomes: dict[int, object] = {}
+
+    def write(number: int) -> None:
+        def work(connection: Connection) -> int | None:
+            made = adding(f"s-{number}")(connection)
+            if number % 2:
+                raise ValueError(number)
+            return made
+
+        try:
+            outcomes[number] = group.run(work)
+        except ValueError as error:
+            outcomes[number] = error.args[0]
+
+    in_threads(*(lambda n=n: write(n) for n in range(20)))
+    assert all(outcomes[number] == number for number in range(1, 20, 2))
+    with database.read() as connection:
+        ids = connection.execute(text("SELECT id FROM source ORDER BY seq")).scalars().all()
+        assert connection.execute(text("SELECT seq FROM clock")).scalar_one() == len(ids) == 10
+    assert sorted(ids) == sorted(f"s-{number}" for number in range(0, 20, 2))
+
+
+def test_a_commit_that_fails_is_told_to_all(database: Database) -> None:
+    group = GroupCommit(database)
+
+    def refuse(_: Connection) -> None:
+        raise RuntimeError("no room")
+
+    event.listen(database.writers, "commit", refuse)
+    with pytest.raises(RuntimeError, match="no room"):
+        group.run(adding("s"))
+    event.remove(database.writers, "commit", refuse)
+    assert group.run(adding("s")) == 1
+
+
+def test_a_write_whose_server_went_away_is_done_again(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite has no server to lose")
+    group, attempts = GroupCommit(database), []
+
+    def work(connection: Connection) -> int | None:
+        attempts.append(1)
+        made = adding("s")(connection)
+        if len(attempts) < 3:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return made
+
+    assert group.run(work) == 1
+    assert len(attempts) == 3
