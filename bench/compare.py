@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from rich.console import Console
@@ -114,7 +115,7 @@ def ours(bench: Bench) -> bytes:
             page = httpx.get(f"{address}{deep}", timeout=60).json()
             deep = page["links"]["next"] or deep
         ids = random.Random(1).choices(range(bench.rows), k=60_000)
-        words = [f"{one}+{other}" for one in generate.WORDS for other in generate.WORDS if one < other]
+        words = [quote(f"{one} {other}") for one in generate.WORDS for other in generate.WORDS if one < other]
         lists = {
             "hot": [hot],
             "varied": [f"/v1/developments?{each}&limit=20" for each in bench.varied("from")],
@@ -178,7 +179,7 @@ def ordinary(bench: Bench) -> None:
         "hot": [f"/developments?actor={ACTORS[0]}"],
         "varied": [f"/developments?{each}".replace("from=", "since=") for each in bench.varied("from")],
         "detail": [f"/developments/development-{each}" for each in ids],
-        "search, newest": [f"/developments?q={one}" for one in generate.WORDS],
+        "search, newest": [f"/developments?q={quote(one)}" for one in generate.WORDS],
         "deep page": [f"/developments?actor={ACTORS[0]}&offset={min(bench.rows // 5, 100_000)}"],
     }
     command = ("uvicorn", "bench.peers.ordinary:app", "--no-access-log", "--log-level", "warning")

@@ -1,4 +1,4 @@
-"""Group commit: waiting writes share a commit, in order, none hurt by another, and are done again where they were lost."""
+"""Group commit: waiting writes share a commit, in order, none hurt by another, and are done again where it was lost."""
 
 import threading
 import time

@@ -1,7 +1,7 @@
 """Listing: what a list answers before it takes a form: documents, what is true of the whole, and what follows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Row
 from app.errors import LONGEST_TARGET, Invalid, TargetTooLong
 from app.pipeline import cursor, facets, plan, shaping
 from app.pipeline.cursor import Cursor
+from app.pipeline.names import Lookups
 from app.pipeline.negotiation import JSON
 from app.pipeline.parameters import Parsed
 from app.pipeline.plan import Place
+from app.pipeline.remembered import Remembered
 from app.pipeline.resource import RELEVANCE, Resource
 from app.pipeline.scope import Scope
 from app.store import read, search
@@ -39,6 +41,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What was found out about one database and cannot change: what words mean, and how many records have what."""
+
+    lookups: Lookups = field(default_factory=lambda: Remembered(2_000))
+    totals: Remembered[int] = field(default_factory=lambda: Remembered(10_000))
+    facets: Remembered[dict[str, list[dict[str, Any]]]] = field(default_factory=lambda: Remembered(500))
+
+
+@dataclass(frozen=True)
 class Asked:
     """A list as it was asked for: in which form, where in its walk, at which change number, every word looked up."""
 
@@ -48,6 +59,7 @@ class Asked:
     values: Mapping[str, Any]
     walk: Cursor | None
     snapshot: Snapshot
+    memory: Memory
 
     @property
     def seq(self) -> int:
@@ -58,6 +70,12 @@ class Asked:
     def path(self) -> str:
         """The list's address without a query."""
         return f"/v1/{self.resource.name}"
+
+    @property
+    def name(self) -> tuple[str, int, int, str]:
+        """What the whole list has one name by: which records it holds, and how often each value."""
+        snapshot = self.snapshot
+        return snapshot.instance, snapshot.seq, snapshot.newest, walk_name(self.path, self.parsed)
 
 
 def walk_of(resource: Resource, parsed: Parsed[ListQuery]) -> Cursor | None:
@@ -94,14 +112,14 @@ def listed(
         walk,
         asked.snapshot,
         path=asked.path,
-        count=lambda: connection.execute(*plan.count(resource, asked.values, seq=asked.seq)).scalar_one(),
+        count=lambda: asked.memory.totals.answer(asked.name, lambda: _count(connection, asked)),
         form=asked.form,
     )
     meta = dict(step.meta)
     if resolved is not None:
         meta["resolved"] = resolved
     if "facets" in asked.values:
-        meta["facets"] = _facets(connection, asked, resources)
+        meta["facets"] = asked.memory.facets.answer(asked.name, lambda: _facets(connection, asked, resources))
     documents = [_shaped(asked, row.document) for row in step.rows]
     return Listing(documents, [row.id for row in step.rows], meta, step.next)
 
@@ -139,6 +157,11 @@ def step_of(
 def with_query(path: str, query: str) -> str:
     """An address."""
     return f"{path}?{query}" if query else path
+
+
+def _count(connection: Connection, asked: Asked) -> int:
+    count = plan.count(asked.resource, asked.values, seq=asked.seq)
+    return int(connection.execute(count.select, count.values).scalar_one())
 
 
 def _shaped(asked: Asked, document: str) -> str:

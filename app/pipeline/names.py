@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Select, select
 
+from app.pipeline.remembered import Remembered
 from app.store.clock import Snapshot, standing
 from app.store.folding import fold
 from app.store.metadata import columns_of
@@ -19,9 +21,6 @@ MOST_CHOICES = 20_000
 """How many names are compared with a mistyped word."""
 MOST_SUGGESTED_FOR = 5
 """For how many mistyped words of a request names are suggested."""
-MOST_ASKED_BEFORE = 2_000
-"""How many questions are remembered."""
-_asked_before: dict[tuple[Any, ...], tuple["Meanings", "Meanings"]] = {}
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,8 @@ class Vocabulary:
 
 Meanings = dict[str, tuple[str, ...]]
 """What each key means: one thing, or several."""
+Lookups = Remembered[tuple[Meanings, Meanings]]
+"""What keys meant, each time they were looked up."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,12 @@ def resolve(
     vocabularies: Mapping[str, Vocabulary],
     words: Mapping[str, Iterable[str]],
     snapshot: Snapshot,
+    lookups: "Lookups",
 ) -> Resolution:
-    """Look up the words of each parameter in its vocabulary, as it stands in the snapshot, else in the newest state."""
+    """Look up the words of each parameter in its vocabulary, as it stands in the snapshot, else in the newest state.
+
+    `lookups` are those made before in the same database.
+    """
     meanings: dict[str, tuple[str, ...]] = {}
     shown: dict[str, str] | None = None
     faults: list[Fault] = []
@@ -79,7 +84,9 @@ def resolve(
     for vocabulary in dict.fromkeys(vocabularies[parameter] for parameter in words):
         asked = {parameter: list(each) for parameter, each in words.items() if vocabularies[parameter] is vocabulary}
         keys = {word: vocabulary.key(word) for each in asked.values() for word in each}
-        then, later = _lookup(connection, vocabulary, set(keys.values()), snapshot)
+        question = (vocabulary, frozenset(keys.values()), snapshot.seq, snapshot.newest, snapshot.instance)
+        look_up = partial(_lookup, connection, vocabulary, set(keys.values()), snapshot)
+        then, later = lookups.answer(question, look_up)
         found = {word: then.get(key) or later.get(key, ()) for word, key in keys.items()}
         settled = settled and not later
         for parameter, each in asked.items():
@@ -93,21 +100,7 @@ def resolve(
 def _lookup(
     connection: Connection, vocabulary: Vocabulary, keys: set[str], snapshot: Snapshot
 ) -> tuple[Meanings, Meanings]:
-    """What the keys mean at the moment that is read, and what the rest of them mean in the newest state.
-
-    Neither can change, so the last few questions are not asked again.
-    """
-    place = (vocabulary, frozenset(keys), snapshot.seq, snapshot.newest, snapshot.instance)
-    if place not in _asked_before:
-        if len(_asked_before) >= MOST_ASKED_BEFORE:
-            _asked_before.clear()
-        _asked_before[place] = _looked_up(connection, vocabulary, keys, snapshot)
-    return _asked_before[place]
-
-
-def _looked_up(
-    connection: Connection, vocabulary: Vocabulary, keys: set[str], snapshot: Snapshot
-) -> tuple[Meanings, Meanings]:
+    """What the keys mean at the moment that is read, and what the rest of them mean in the newest state."""
     then = _meanings(connection, vocabulary, keys, standing(vocabulary.table, snapshot.seq))
     rest = keys - then.keys()
     if not rest or snapshot.newest == snapshot.seq:

@@ -11,14 +11,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, func, tuple_
 
 from app.pipeline.filters import reads_values
+from app.pipeline.remembered import Remembered
 from app.pipeline.resource import RELEVANCE, Resource
 from app.pipeline.scope import Asked
 from app.pipeline.walk import Walk
 from app.store import search
 
-MOST_SHAPES = 2_000
-"""How many statements are remembered."""
-_built: dict[tuple[Any, ...], Select[Any]] = {}
+_built: Remembered[Select[Any]] = Remembered(2_000)
 
 
 class Statement(NamedTuple):
@@ -105,12 +104,7 @@ def _opened(resource: Resource, asked: Asked) -> _Opened:
 def _statement(opened: _Opened, kind: tuple[Any, ...], build: Callable[[], Select[Any]]) -> Select[Any]:
     if opened.shape is None:
         return build()
-    place = (kind, opened.shape)
-    if place not in _built:
-        if len(_built) >= MOST_SHAPES:
-            _built.clear()
-        _built[place] = build()
-    return _built[place]
+    return _built.answer((kind, opened.shape), build)
 
 
 def _sorted(resource: Resource, asked: Asked) -> tuple[Walk, ColumnElement[Any], bool]:

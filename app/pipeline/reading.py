@@ -1,7 +1,7 @@
 """Reading: a list and a detail, from the request's address to the response."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +12,8 @@ from starlette.responses import Response
 from app.errors import Invalid
 from app.formats import FORMATS, Page
 from app.pipeline import listing, names, negotiation, parameters, respond, shaping
-from app.pipeline.listing import Asked, Listing, with_query
-from app.pipeline.names import Resolution
+from app.pipeline.listing import Asked, Listing, Memory, with_query
+from app.pipeline.names import Lookups, Resolution
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
 from app.pipeline.standing import needed, record_at, snapshot_of
@@ -37,6 +37,7 @@ class Reading:
     database: Database
     resources: Sequence[Resource]
     public_url: str
+    memory: Memory = field(default_factory=Memory)
 
     @cached_property
     def by_name(self) -> dict[str, Resource]:
@@ -53,9 +54,11 @@ class Reading:
         terms = listing.terms_of(parsed.query.q)
         with self.database.read(at_least=needed(parsed.query, walk)) as connection:
             snapshot = snapshot_of(connection, parsed.query, walk)
-            words = _resolve(connection, resource, parsed.asked, snapshot)
+            words = _resolve(connection, resource, parsed.asked, snapshot, self.memory.lookups)
             snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
-            asked = Asked(resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot)
+            asked = Asked(
+                resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot, self.memory
+            )
             address = f"{form} {with_query(asked.path, parsed.canonical)} {words.meanings}"
             address += "" if form == JSON else self.public_url
             tag = respond.entity_tag(snapshot, address)
@@ -175,10 +178,12 @@ def _links(asked: Asked, page: Listing) -> dict[str, str]:
     return {"Link": ", ".join(links)} if links else {}
 
 
-def _resolve(connection: Connection, resource: Resource, asked: Mapping[str, Any], snapshot: Snapshot) -> Resolution:
+def _resolve(
+    connection: Connection, resource: Resource, asked: Mapping[str, Any], snapshot: Snapshot, lookups: Lookups
+) -> Resolution:
     """What the words that were asked mean. Raises `Invalid` where one means nothing, or several."""
     words = {name: asked[name] for name in resource.words if name in asked}
-    resolution = names.resolve(connection, resource.words, words, snapshot)
+    resolution = names.resolve(connection, resource.words, words, snapshot, lookups)
     if resolution.faults:
         parameters_at_fault = ", ".join(dict.fromkeys(fault.name or "" for fault in resolution.faults))
         raise Invalid(f"wrong in the query: {parameters_at_fault}", faults=resolution.faults)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.pipeline.facets import of_column, of_months, of_terms
+from app.pipeline.facets import of_months, of_terms
 from app.pipeline.filters import (
     More,
     all_terms,
@@ -14,7 +14,6 @@ from app.pipeline.filters import (
     equal,
     graded,
     no_term,
-    one_of,
     role_of,
     setting,
     term_through,
@@ -77,6 +76,8 @@ def _columns(development: Development) -> dict[str, Any]:
 def _terms(development: Development) -> Iterator[TermRow]:
     for actor in development.actors:
         yield "actor", actor.id, actor.role
+    yield "kind", development.kind, ""
+    yield "status", development.status, ""
     for theme in development.themes:
         yield "theme", theme, ""
     for condition in development.conditions:
@@ -128,8 +129,8 @@ DEVELOPMENTS = Resource(
         "role": role_of("actor", unless=("actor", "actor_all")),
         "theme": any_term("theme"),
         "theme_not": no_term("theme"),
-        "kind": one_of("kind"),
-        "status": one_of("status"),
+        "kind": any_term("kind"),
+        "status": any_term("status"),
         "condition": any_term("condition"),
         "source": any_term("source"),
         "publisher": term_through("source", SourceTable, "publisher"),
@@ -149,10 +150,10 @@ DEVELOPMENTS = Resource(
         "country": of_terms("country", "country"),
         "evidence": of_terms("evidence", "evidence"),
         "has_caveat": of_terms("has_caveat", "caveat"),
-        "kind": of_column("kind", "kind"),
+        "kind": of_terms("kind", "kind"),
         "month": of_months("first_day", "last_day"),
         "source": of_terms("source", "source", names="sources"),
-        "status": of_column("status", "status"),
+        "status": of_terms("status", "status"),
         "theme": of_terms("theme", "theme"),
     },
     sorts={"date": "date", "title": "title_key", "created_at": "created_at", "updated_at": "updated_at"},

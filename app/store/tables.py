@@ -203,7 +203,7 @@ class Development(Version, table=True):
 
 
 class DevelopmentTerm(Term, table=True):
-    """`actor` (with its role), `theme`, `condition` (role: its effect), `source`, `evidence`, `country`, `caveat`."""
+    """`actor` (with its role), `theme`, `condition` (role: its effect), `source`, …: all that lists ask for by name."""
 
     __tablename__ = "development_term"
     __table_args__ = term_indexes("development_term", "date", also=("first_day", "last_day"))

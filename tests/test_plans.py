@@ -1,0 +1,129 @@
+"""Plans: common questions walk an index in the order of the answer, on both databases."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import Engine, event
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.store.database import Database
+from bench.load import load
+from tests.databases import Server
+
+RECORDS = 600
+COMMON = [
+    "/v1/developments?limit=5",
+    "/v1/developments?actor=state-0&limit=5",
+    "/v1/developments?actor_all=state-0,state-1&limit=2",
+    "/v1/developments?actor=Capital 1&from=2024-01-01&limit=5",
+    "/v1/developments?actor=state-0&to=2025-01-01&kind=meeting&limit=1",
+    "/v1/developments?actor=state-0&theme=nuclear&limit=2",
+    "/v1/developments?actor=state-0&actor_not=state-1&limit=2",
+    "/v1/developments?theme=nuclear&limit=5",
+    "/v1/developments?kind=meeting&limit=5",
+    "/v1/developments?status=reported&limit=5",
+    "/v1/developments?condition=condition-1&limit=5",
+    "/v1/developments?source=source-1&limit=5",
+    "/v1/developments?country=FR&limit=5",
+    "/v1/developments?sort=date&limit=5",
+    "/v1/developments?sort=title&limit=5",
+    "/v1/developments?sort=-updated_at&limit=5",
+    "/v1/developments/development-7",
+    "/v1/actors?limit=5",
+    "/v1/sources?limit=5",
+    "/v1/conditions?limit=5",
+    "/v1/changes?limit=5",
+    "/v1/actors/state-1/revisions",
+]
+Statement = tuple[str, Any]
+
+
+@pytest.fixture(scope="module")
+def generated(servers: dict[str, Server], engine: str) -> Iterator[tuple[Database, TestClient]]:
+    """A database with some hundreds of records, and a service on it that keeps no answers."""
+    url = servers[engine].url("empty")
+    database = Database(url)
+    load(database, RECORDS)
+    with TestClient(create_app(Settings(database_url=url, cache_bytes=0))) as client:
+        yield database, client
+    database.close()
+
+
+def asked(client: TestClient, path: str) -> list[Statement]:
+    """The statements that a request causes, but for the clock's and the lookup of names."""
+    seen: list[Statement] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if structlog.contextvars.get_contextvars() and "FROM clock" not in statement and "DISTINCT" not in statement:
+            seen.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return seen
+
+
+def plan(database: Database, statement: Statement) -> list[str]:
+    """The lines of the engine's plan; PostgreSQL, which reads small tables whole, is told not to where it can."""
+    text, values = statement
+    with database.read() as connection:
+        if database.is_sqlite:
+            return [str(row[-1]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+        for setting in ("seqscan", "sort", "incremental_sort", "bitmapscan"):
+            connection.exec_driver_sql(f"SET enable_{setting} = off")
+        return [str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {text}", values)]
+
+
+def faults(lines: list[str]) -> list[str]:
+    """Whole tables read, and rows sorted."""
+    whole = re.compile(r"SCAN (?!.*USING (COVERING )?INDEX)|Seq Scan")
+    return [line for line in lines if whole.search(line) or "TEMP B-TREE FOR ORDER" in line or "Sort  (" in line]
+
+
+@pytest.mark.parametrize("path", COMMON)
+def test_a_common_question_walks_an_index(generated: tuple[Database, TestClient], path: str) -> None:
+    database, client = generated
+    statements = [each for each in asked(client, path) if "count(" not in each[0]]
+    assert statements
+    for statement in statements:
+        lines = plan(database, statement)
+        assert faults(lines) == [], "\n".join([statement[0], *lines])
+
+
+@pytest.mark.parametrize("path", [path for path in COMMON if "limit=5" in path and "?" in path and "=state" in path])
+def test_what_an_actor_takes_part_in_is_counted_in_the_index_alone(
+    generated: tuple[Database, TestClient], path: str
+) -> None:
+    database, client = generated
+    (count,) = [each for each in asked(client, f"{path}&from=2022-01-0{len(path) % 9 + 1}") if "count(" in each[0]]
+    lines = plan(database, count)
+    assert faults(lines) == []
+    assert "JOIN" not in count[0]
+
+
+def test_a_page_far_in_is_reached_as_the_first_is(generated: tuple[Database, TestClient]) -> None:
+    database, client = generated
+    path = "/v1/developments?actor=state-0&limit=20"
+    for _ in range(5):
+        path = client.get(path).json()["links"]["next"]
+    (page,) = asked(client, path)
+    assert faults(plan(database, page)) == []
+
+
+def test_a_statement_is_built_once_for_each_shape(generated: tuple[Database, TestClient]) -> None:
+    _, client = generated
+    texts = {asked(client, f"/v1/developments?actor=state-{n}&from=2023-0{n + 1}-01&limit=3")[0][0] for n in range(8)}
+    assert len(texts) == 1
+
+
+def test_a_plan_that_reads_or_sorts_everything_would_be_noticed(generated: tuple[Database, TestClient]) -> None:
+    database, _ = generated
+    assert faults(plan(database, ("SELECT id FROM development WHERE document > 'x'", ())))
+    assert faults(plan(database, ("SELECT id FROM development ORDER BY document", ())))
