@@ -10,6 +10,8 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.pipeline import plan as plans
+from app.pipeline import reach
 from app.settings import Settings
 from app.store.database import Database
 from bench.load import load
@@ -40,6 +42,7 @@ COMMON = [
     "/v1/changes?limit=5",
     "/v1/actors/state-1/revisions",
 ]
+QUESTIONS = ["army", "army -air", "army&kind=meeting", '"army air"', "arm*&actor=state-1", "-army"]
 Statement = tuple[str, Any]
 
 
@@ -127,3 +130,32 @@ def test_a_plan_that_reads_or_sorts_everything_would_be_noticed(generated: tuple
     database, _ = generated
     assert faults(plan(database, ("SELECT id FROM development WHERE document > 'x'", ())))
     assert faults(plan(database, ("SELECT id FROM development ORDER BY document", ())))
+
+
+@pytest.mark.parametrize("sort", ["-date", "date"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_search_by_day_looks_no_further_than_its_page_and_loses_nothing(
+    generated: tuple[Database, TestClient], monkeypatch: pytest.MonkeyPatch, sort: str, question: str
+) -> None:
+    database, client = generated
+    path = f"/v1/developments?q={question}&sort={sort}"
+    whole = client.get(f"{path}&limit=200").json()
+    looked_at: list[int] = []
+    rows = plans.page
+
+    def noted(*given: Any, **named: Any) -> Any:
+        looked_at.append(named.get("days") is not None)
+        return rows(*given, **named)
+
+    monkeypatch.setattr(reach, "CANDIDATES", 1)
+    monkeypatch.setattr(reach, "MORE", 2)
+    monkeypatch.setattr(plans, "page", noted)
+    walked: list[str] = []
+    here = f"{path}&limit=3"
+    while here and len(walked) < 150:
+        page = client.get(here).json()
+        walked += [record["id"] for record in page["data"]]
+        here = page["links"]["next"]
+    assert walked == [record["id"] for record in whole["data"]][: len(walked)]
+    assert len(walked) in (whole["meta"]["total"], 150)
+    assert any(looked_at) == (database.is_sqlite and question != "-army")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from app.errors import LONGEST_TARGET, Invalid, TargetTooLong
-from app.pipeline import cursor, facets, plan, shaping
+from app.pipeline import cursor, facets, plan, reach, shaping
 from app.pipeline.cursor import Cursor
 from app.pipeline.names import Lookups
 from app.pipeline.negotiation import JSON
@@ -104,8 +104,7 @@ def listed(
 ) -> Listing:
     """Read a page."""
     resource, walk = asked.resource, asked.walk
-    page = plan.page(resource, asked.values, seq=asked.seq, after=walk.after if walk else None)
-    rows = connection.execute(page.select, page.values).all()
+    rows = reach.rows(connection, resource, asked.values, seq=asked.seq, after=walk.after if walk else None)
     step = step_of(
         rows,
         asked.parsed,

@@ -16,6 +16,7 @@ from app.pipeline.resource import RELEVANCE, Resource
 from app.pipeline.scope import Asked
 from app.pipeline.walk import Walk
 from app.store import search
+from app.store.search import Days
 
 _built: Remembered[Select[Any]] = Remembered(2_000)
 
@@ -35,15 +36,18 @@ class Place:
     id: str
 
 
-def page(resource: Resource, asked: Asked, *, seq: int, after: Place | None) -> Statement:
-    """Rows of (key, id, document) after a place, one more than the page holds, to tell whether another one follows."""
+def page(resource: Resource, asked: Asked, *, seq: int, after: Place | None, days: Days | None = None) -> Statement:
+    """Rows of (key, id, document) after a place, one more than the page holds, to tell whether another one follows.
+
+    A search looks at no other `days`.
+    """
     opened = _opened(resource, asked)
     values = {**opened.values, "at": seq, "rows": asked["limit"] + 1}
     if after is not None:
         values |= {"after_key": after.key, "after_id": after.id}
 
     def build() -> Select[Any]:
-        walk, key, descending = _sorted(resource, opened.asked)
+        walk, key, descending = _sorted(resource, opened.asked, days)
         statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
         place = Place(bindparam("after_key", type_=key.type), bindparam("after_id")) if after is not None else None  # type: ignore[arg-type]  # a value yet to come
         rows: Any = bindparam("rows")
@@ -107,13 +111,13 @@ def _statement(opened: _Opened, kind: tuple[Any, ...], build: Callable[[], Selec
     return _built.answer((kind, opened.shape), build)
 
 
-def _sorted(resource: Resource, asked: Asked) -> tuple[Walk, ColumnElement[Any], bool]:
+def _sorted(resource: Resource, asked: Asked, days: Days | None) -> tuple[Walk, ColumnElement[Any], bool]:
     """The walk in the order that was asked for: its key, and whether it descends."""
     at: Any = bindparam("at")
     if asked["sort"] == RELEVANCE:
         return Walk(resource, asked, seq=at), search.score(resource.collection.table, asked["q"]), True
     name, descending = resource.sort(asked["sort"])
-    walk = Walk(resource, asked, seq=at, by=name)
+    walk = Walk(resource, asked, seq=at, by=name, days=days)
     return walk, walk.columns[name], descending
 
 

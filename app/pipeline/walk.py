@@ -12,6 +12,7 @@ from app.pipeline.scope import Asked, Scope
 from app.store import search
 from app.store.clock import Number, stands
 from app.store.metadata import columns_of, table_of
+from app.store.search import Days
 from app.store.tables import Term
 
 
@@ -20,10 +21,13 @@ class Walk:
 
     They are versions; or, where every one that is wanted has a certain term and the terms carry what it is sorted `by`,
     those terms, whose index is in the order of the answer. A term `leads` where it is the first of its version with
-    that field and value, so that a record with two roles is met once.
+    that field and value, so that a record with two roles is met once. A search looks
+    no further than `days`.
     """
 
-    def __init__(self, resource: Resource, asked: Asked, *, seq: Number, by: str | None = None) -> None:
+    def __init__(
+        self, resource: Resource, asked: Asked, *, seq: Number, by: str | None = None, days: Days | None = None
+    ) -> None:
         collection = resource.collection
         self._versions = table_of(collection.table)
         led = None
@@ -34,7 +38,7 @@ class Walk:
         self.columns = scope.columns
         self.met = [stands(scope.columns, seq)]
         if "q" in asked:
-            self.met.append(search.matching(collection.table, asked["q"]))
+            self.met.append(search.matching(collection.table, asked["q"], days))
         for name, make in resource.filters.items():
             if name in asked:
                 values = asked[name]

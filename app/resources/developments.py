@@ -107,6 +107,7 @@ DEVELOPMENTS = Resource(
         name="developments",
         draft=DevelopmentDraft,
         record=Development,
+        day="date",
         table=DevelopmentTable,
         terms_table=DevelopmentTerm,
         title=lambda development: development.title,

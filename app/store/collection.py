@@ -60,7 +60,8 @@ class Collection:
 
     `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `texts` what is
     searched (with their places by RFC 6901, the title first), `title` the words that it sorts by as a title. `further`
-    gives the rows of tables that this collection alone has.
+    gives the rows of tables that this collection alone has. `day` is the column in whose order what is searched for can
+    be met.
 
     `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
     collection in `answers_to`, has changed in its `bearing`: what others rest on. `given` says under which computed
@@ -80,6 +81,7 @@ class Collection:
     texts: Callable[[Any], Iterable[tuple[str, str]]]
     derive: Derive
     further: Mapping[type[Part], Callable[[Any], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
+    day: str | None = None
     identity: Identity | None = None
     reserved: frozenset[str] = frozenset()
     is_final: Callable[[Any], bool] = lambda _: False

@@ -4,10 +4,11 @@ Both engines index the same tokens, made here, and only look lexemes up; what st
 often (relevance) is read from the tokens stored beside the index. So they cannot disagree.
 """
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -22,7 +23,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    text,
 )
 from sqlalchemy import table as sql_table
 from sqlalchemy.ext.compiler import compiles
@@ -30,6 +30,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
 
+from app.store.lexemes import CHANGES, WHOLE_WORD, first_row, side_by_side
 from app.store.metadata import columns_of
 from app.store.tables import SearchText, Version
 from app.store.tokens import Token, tokens_of
@@ -39,16 +40,16 @@ MOST_TERMS = 20
 TITLE_COUNTS = 4
 """An occurrence in the title counts as so many in the rest."""
 
-INSERT_FTS5 = "INSERT INTO search_index (rowid, lexemes) VALUES (:seq, :lexemes)"
-INSERT_TSVECTOR = """
-    INSERT INTO search_index (rowid, lexemes) VALUES (:seq, array_to_tsvector(CAST(:lexemes AS text[])))
-"""
-
 _PIECE = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
-_WHOLE_WORD = "·"
-"""Begins the lexeme of a word as it stands, which a prefix is looked up in; punctuation, so no word contains it."""
 # Made by the migrations: on SQLite an FTS5 table without content, on PostgreSQL a table of tsvectors.
 _index = sql_table("search_index", column("rowid"))
+
+
+class Days(NamedTuple):
+    """Days within which is looked, both included; None for no limit."""
+
+    first: dt.date | None
+    last: dt.date | None
 
 
 class NothingToFind(Exception):
@@ -66,17 +67,7 @@ class Term:
     @property
     def lexemes(self) -> tuple[str, ...]:
         """What must be in the index."""
-        return self.stems if self.prefix is None else (f"{_WHOLE_WORD}{self.prefix}",)
-
-
-@dataclass(frozen=True)
-class Texts:
-    """A version's tokens: those of its title, those of the rest, and what the index holds."""
-
-    title: str
-    body: str
-    length: int
-    lexemes: tuple[str, ...]
+        return self.stems if self.prefix is None else (f"{WHOLE_WORD}{self.prefix}",)
 
 
 def parse(question: str) -> tuple[Term, ...]:
@@ -106,39 +97,31 @@ def parse(question: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def texts_of(texts: Iterable[tuple[str, str]]) -> Texts:
-    """What is stored of a record's texts, given with their pointers, the title first."""
-    tokens = [list(tokens_of(each)) for _, each in texts]
-    title, body = (_stream(tokens[:1]), _stream(tokens[1:]))
-    every = [token for each in tokens for token in each]
-    lexemes = dict.fromkeys(lexeme for token in every for lexeme in (token.stem, f"{_WHOLE_WORD}{token.word}"))
-    return Texts(title, body, len(every), tuple(lexemes))
+def matching(table: type[Version | SearchText], terms: Iterable[Term], days: Days | None = None) -> ColumnElement[bool]:
+    """The predicate of the versions in a table that hold every wanted term and no excluded one.
 
-
-def index(connection: Connection, lexemes: Mapping[int, Sequence[str]]) -> None:
-    """Add the lexemes of versions to the index, by their numbers."""
-    postgres = connection.dialect.name == "postgresql"
-    rows = [{"seq": seq, "lexemes": list(each) if postgres else " ".join(each)} for seq, each in lexemes.items()]
-    if rows:
-        connection.execute(text(INSERT_TSVECTOR if postgres else INSERT_FTS5), rows)
-
-
-def empty(connection: Connection) -> None:
-    """Take everything out of the index."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("DELETE FROM search_index"))
-    else:
-        connection.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
-
-
-def matching(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnElement[bool]:
-    """The predicate of the versions in a table that hold every wanted term and no excluded one."""
+    Only versions of certain days are looked at where `days` are given; the caller knows that the rest is not wanted.
+    """
     terms = tuple(terms)
     seq = columns_of(table).seq
     wanted = [term for term in terms if not term.excluded]
-    clauses = [seq.in_(_holding(wanted))] if wanted else []
-    clauses += [not_(seq.in_(_holding([term]))) for term in terms if term.excluded]
+    clauses = [seq.in_(_holding(wanted, days))] if wanted else []
+    clauses += [not_(seq.in_(_holding([term], days))) for term in terms if term.excluded]
     return and_(*clauses)
+
+
+def reached(
+    connection: Connection, terms: Iterable[Term], *, days: Days, descending: bool, count: int
+) -> dt.date | None:
+    """The day of the so-manieth version within these days that may fit; None where fewer do.
+
+    Only SQLite's index can be read in the order of days.
+    """
+    wanted = [term for term in terms if not term.excluded]
+    row = _index.c.rowid
+    query = select(row).where(_meets(wanted), *_within(days), row >= first_row(dt.date.min))
+    found = connection.execute(query.order_by(row.desc() if descending else row).offset(count - 1).limit(1)).scalar()
+    return dt.date.fromordinal(found // CHANGES) if found is not None else None
 
 
 def score(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnElement[int]:
@@ -180,6 +163,9 @@ def _runs(tokens: Sequence[Token], term: Term) -> Iterator[tuple[int, int]]:
         yield from ((at, at) for at, token in enumerate(tokens) if token.word.startswith(term.prefix))
         return
     size = len(term.stems)
+    if size == 1:
+        yield from ((at, at) for at, token in enumerate(tokens) if token.stem == term.stems[0])
+        return
     for at in range(len(tokens) - size + 1):
         if all(token.stem == stem for token, stem in zip(tokens[at : at + size], term.stems, strict=True)):
             yield at, at + size - 1
@@ -203,13 +189,27 @@ def _holds_on_postgresql(element: _Holds, compiler: SQLCompiler, **options: Any)
     return f"search_index.lexemes @@ CAST({compiler.process(list(element.clauses)[1], **options)} AS tsquery)"
 
 
-def _holding(terms: Sequence[Term]) -> Select[Any]:
+class _Seq(FunctionElement[int]):
+    """The change number of a row of the index."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_Seq, "sqlite")
+def _seq_on_sqlite(_element: _Seq, _compiler: SQLCompiler, **_options: Any) -> str:
+    return f"search_index.rowid & {CHANGES - 1}"
+
+
+@compiles(_Seq, "postgresql")
+def _seq_on_postgresql(_element: _Seq, _compiler: SQLCompiler, **_options: Any) -> str:
+    return "search_index.rowid"
+
+
+def _holding(terms: Sequence[Term], days: Days | None) -> Select[Any]:
     """The numbers of the versions, of whatever collection, that hold every term."""
-    lexemes = [(lexeme, term.prefix is not None) for term in terms for lexeme in term.lexemes]
-    phrases = [_side_by_side(term.stems) for term in terms if len(term.stems) > 1]
-    fts5 = " AND ".join(f'"{lexeme}"{"*" if begins else ""}' for lexeme, begins in lexemes)
-    tsquery = " & ".join(f"'{lexeme}'{':*' if begins else ''}" for lexeme, begins in lexemes)
-    found = select(_index.c.rowid).where(_Holds(literal(fts5), literal(tsquery)))
+    found = select(_Seq()).select_from(_index).where(_meets(terms), *(_within(days) if days is not None else ()))
+    phrases = [side_by_side(term.stems) for term in terms if len(term.stems) > 1]
     if not phrases:
         return found
     stored = columns_of(SearchText)
@@ -217,19 +217,23 @@ def _holding(terms: Sequence[Term]) -> Select[Any]:
     return select(stored.seq).where(stored.seq.in_(found), *stands)
 
 
+def _meets(terms: Iterable[Term]) -> ColumnElement[Any]:
+    lexemes = [(lexeme, term.prefix is not None) for term in terms for lexeme in term.lexemes]
+    fts5 = " AND ".join(f'"{lexeme}"{"*" if begins else ""}' for lexeme, begins in lexemes)
+    tsquery = " & ".join(f"'{lexeme}'{':*' if begins else ''}" for lexeme, begins in lexemes)
+    return _Holds(literal(fts5), literal(tsquery))
+
+
+def _within(days: Days) -> list[ColumnElement[bool]]:
+    row = _index.c.rowid
+    bounds = [row >= first_row(days.first)] if days.first is not None else []
+    return bounds + ([row < first_row(days.last) + CHANGES] if days.last is not None else [])
+
+
 def _often(stream: Any, term: Term) -> ColumnElement[int]:
     """How often a term stands in a stream; a word's beginning counts once."""
     if term.prefix is not None:
         return literal(1, BigInteger)
-    looked_for = _side_by_side(term.stems)
+    looked_for = side_by_side(term.stems)
     without = func.replace(stream, looked_for, "")
     return (func.length(stream, type_=Integer) - func.length(without, type_=Integer)) // len(looked_for)
-
-
-def _stream(texts: Iterable[Iterable[Token]]) -> str:
-    """Stems, each between spaces of its own, so that they can be counted; texts are kept apart by line feeds."""
-    return "\n".join("".join(f" {token.stem} " for token in tokens) for tokens in texts)
-
-
-def _side_by_side(stems: Iterable[str]) -> str:
-    return "".join(f" {stem} " for stem in stems)

@@ -31,33 +31,41 @@ class Token(NamedTuple):
 def tokens_of(text: str) -> Iterator[Token]:
     """The words of a text in order: runs of letters and digits of any script, without a possessive 's."""
     for start, end in _spans(text):
-        for part in _LETTERS.findall(fold(text[start:end])):
-            word = part[:LONGEST]
-            yield Token(_stem(word), word, start, end)
+        for stem, word in _words(text[start:end]):
+            yield Token(stem, word, start, end)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> list[tuple[int, int]]:
     """Where the words stand. Marks without a composed form, as in x̄, and soft hyphens do not part them."""
-    spans: list[tuple[int, int]] = []
-    for match in _LETTERS.finditer(text):
-        start, end = match.span()
-        if spans and _is_marks(text[spans[-1][1] : start]):
-            spans[-1] = (spans[-1][0], end)
+    spans = [match.span() for match in _LETTERS.finditer(text)]
+    if not text.isascii():
+        spans = _joined(spans, text)
+    if not any(apostrophe in text for apostrophe in _APOSTROPHES):
+        return spans
+    return spans[:1] + [span for before, span in pairwise(spans) if not _is_possessive(text, before[1], span)]
+
+
+def _joined(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    joined = spans[:1]
+    for start, end in spans[1:]:
+        if _is_marks(text[joined[-1][1] : start]):
+            joined[-1] = (joined[-1][0], end)
         else:
-            spans.append((start, end))
-    yield from spans[:1]
-    for before, (start, end) in pairwise(spans):
-        possessive = end - start == 1 and text[start] in "sS" and text[before[1] : start] in tuple(_APOSTROPHES)
-        if not possessive:
-            yield start, end
+            joined.append((start, end))
+    return joined
+
+
+def _is_possessive(text: str, before: int, span: tuple[int, int]) -> bool:
+    start, end = span
+    return end - start == 1 and text[start] in "sS" and text[before:start] in tuple(_APOSTROPHES)
 
 
 def _is_marks(gap: str) -> bool:
-    return bool(gap) and all(unicodedata.category(character).startswith(("M", "Cf")) for character in gap)
+    return not gap.isascii() and all(unicodedata.category(character).startswith(("M", "Cf")) for character in gap)
 
 
-@lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
-    """The stem by Snowball's English algorithm."""
-    stem: str = _english.stemWord(word)
-    return stem
+@lru_cache(maxsize=1 << 15)
+def _words(span: str) -> tuple[tuple[str, str], ...]:
+    """What a run of letters folds to, mostly one word: its stems, by Snowball's English algorithm, and its words."""
+    words = [part[:LONGEST] for part in _LETTERS.findall(fold(span))]
+    return tuple((_english.stemWord(word), word) for word in words)

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, delete, func, insert, select
 
-from app.store import clock, search
+from app.store import clock, lexemes
 from app.store.collection import Collection
 from app.store.folding import fold
 from app.store.metadata import Table, columns_of, table_of
@@ -38,7 +38,7 @@ def rebuild(
     clock.lock(connection)
     for table in (Reference, SearchText):
         connection.execute(delete(table))
-    search.empty(connection)
+    lexemes.empty(connection)
     rebuilt = 0
     for collection in collections:
         for part in parts_of(collection):
@@ -75,7 +75,7 @@ def insert_rows(connection: Connection, versions: Iterable[Rows]) -> None:
             together.setdefault(table, []).extend(more)
     for table, every in together.items():
         if table is SearchText:
-            search.index(connection, {row["seq"]: row.pop("lexemes") for row in every})
+            lexemes.index(connection, [row.pop("entry") for row in every])
         if every:
             connection.execute(insert(table_of(table)), every)
 
@@ -121,9 +121,11 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
     leading: dict[tuple[str, str], str] = {}
     for field, value, role in terms:
         leading.setdefault((field, value), role)
-    texts = search.texts_of(collection.texts(record))
+    texts = lexemes.texts_of(collection.texts(record))
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
-    found |= {"title": texts.title, "body": texts.body, "length": texts.length, "lexemes": texts.lexemes}
+    found |= {"title": texts.title, "body": texts.body, "length": texts.length}
+    day = columns[collection.day] if collection.day is not None else None
+    found |= {"entry": lexemes.Entry(seq, day, texts.lexemes)}
     targets = dict.fromkeys((named.collection, named.id) for named in named_by(record))
     return {
         collection.table: [shared | version | columns],

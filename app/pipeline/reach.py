@@ -1,0 +1,46 @@
+"""Reach: a search in the order of days looks no further than the days that its page needs."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from app.pipeline import plan
+from app.pipeline.plan import Place
+from app.pipeline.resource import RELEVANCE, Resource
+from app.store import search
+from app.store.search import Days
+
+CANDIDATES = 4
+"""At first a page looks at so many versions for each record that it holds; at so many times more where they are few."""
+MORE = 8
+
+
+def rows(
+    connection: Connection, resource: Resource, asked: Mapping[str, Any], *, seq: int, after: Place | None
+) -> Sequence[Row[Any]]:
+    """The rows of a page, read from the index in the order of days where there is such an index and such an order."""
+    if not _in_days(connection, resource, asked):
+        page = plan.page(resource, asked, seq=seq, after=after)
+        return connection.execute(page.select, page.values).all()
+    _, descending = resource.sort(asked["sort"])
+    here: dt.date | None = after.key if after is not None else None
+    count = CANDIDATES * (asked["limit"] + 1)
+    while True:
+        onward = Days(None, here) if descending else Days(here, None)
+        there = search.reached(connection, asked["q"], days=onward, descending=descending, count=count)
+        days = Days(there, here) if descending else Days(here, there)
+        page = plan.page(resource, asked, seq=seq, after=after, days=days)
+        found = connection.execute(page.select, page.values).all()
+        if there is None or len(found) > asked["limit"]:
+            return found
+        count *= MORE
+
+
+def _in_days(connection: Connection, resource: Resource, asked: Mapping[str, Any]) -> bool:
+    """Whether the index has the order that is asked for, and there is a word to look up in it."""
+    if "q" not in asked or asked["sort"] == RELEVANCE or connection.dialect.name != "sqlite":
+        return False
+    column, _ = resource.sort(asked["sort"])
+    return column == resource.collection.day and any(not term.excluded for term in asked["q"])
