@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.answers import SMALLEST_ZIPPED, Entry, Headers, can_be_kept, entry_of, zipped, zipped_tag
 from app.edge import MAX_HEADER_BYTES, MAX_HEADERS
 from app.logs import request_id_of
+from app.metrics import Metrics
 from app.pipeline.negotiation import takes_gzip
 from app.pipeline.respond import matches
 from app.store.watch import Watch
@@ -29,13 +30,15 @@ class AnswerCache:
     for byte, what the routes would give.
     """
 
-    def __init__(self, app: ASGIApp, *, watch: Watch, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, watch: Watch, metrics: Metrics, most_bytes: int) -> None:
         self._app = app
         self._watch = watch
+        self._metrics = metrics
         self._most_bytes = most_bytes
         self._bytes = 0
         self._newest: tuple[int, str] | None = None
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        metrics.kept_bytes.set_function(lambda: self._bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
@@ -48,6 +51,7 @@ class AnswerCache:
         entry = self._entries.get(asked.key) if asked.is_plain else None
         if entry is not None and await self._is_true(entry):
             self._entries.move_to_end(asked.key)
+            self._metrics.kept.inc()
             await self._give(entry, asked, send)
         else:
             await self._app(scope, receive, _Keeping(self, asked, send).take)

@@ -9,6 +9,8 @@ import time
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.metrics import Metrics
+
 log = structlog.get_logger()
 
 SLOW_MILLISECONDS = 1_000
@@ -37,14 +39,15 @@ def request_id_of(wished: bytes) -> bytes:
 
 
 class RequestLog:
-    """Gives each request an id (the client's, where it sent a plain one), and logs its outcome and milliseconds.
+    """Gives each request an id (the client's, where it sent a plain one), counts and logs its outcome and its time.
 
     Reads that went as usual are logged at the level `debug`, everything else at `info`. The query string is not
     logged: it may hold what a client would not want kept.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
@@ -66,8 +69,10 @@ class RequestLog:
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            elapsed = round((time.perf_counter() - started) * 1000, 1)
+            seconds = time.perf_counter() - started
+            elapsed = round(seconds * 1000, 1)
             method = scope.get("asked_method", scope["method"])
+            self._metrics.answered(method, status, seconds=seconds)
             usual = method in ("GET", "HEAD") and status < 500 and elapsed < SLOW_MILLISECONDS
             tell = log.debug if usual else log.info
             tell("request", method=method, path=scope["path"][:200], status=status, milliseconds=elapsed)

@@ -17,6 +17,8 @@ from app import assessing, documentation, exporting, following, health, logs, pr
 from app.cache import AnswerCache
 from app.edge import Edge
 from app.evidence import citations, disputes, quality, texts
+from app.metrics import Metrics
+from app.metrics import add_route as add_metrics
 from app.pipeline import openapi, routes
 from app.pipeline.reading import Reading
 from app.pipeline.shortcut import ShortCut
@@ -78,7 +80,7 @@ class Service(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    watch, reading = Watch(database), Reading(database, RESOURCES, settings.public_url)
+    watch, reading, metrics = Watch(database), Reading(database, RESOURCES, settings.public_url), Metrics()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -100,11 +102,12 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=_middleware(settings, reading),
+        middleware=_middleware(settings, reading, metrics),
     )
-    app.front = AnswerCache(partial(FastAPI.__call__, app), watch=watch, most_bytes=settings.cache_bytes)
+    routed = partial(FastAPI.__call__, app)
+    app.front = AnswerCache(routed, watch=watch, metrics=metrics, most_bytes=settings.cache_bytes)
     problems.add_handlers(app)
-    app.include_router(_routes(database, reading, settings))
+    app.include_router(_routes(database, reading, settings, metrics))
     app.openapi = lambda: openapi.document(app, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
 
@@ -122,11 +125,12 @@ async def delivering(database: Database, settings: Settings) -> AsyncIterator[No
     await running
 
 
-def _routes(database: Database, reading: Reading, settings: Settings) -> APIRouter:
+def _routes(database: Database, reading: Reading, settings: Settings, metrics: Metrics) -> APIRouter:
     """Every route, those of fixed words before those that take an id."""
     router = APIRouter()
     documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
     health.add_routes(router, database)
+    add_metrics(router, database, metrics)
     transactions = Transactions(database, COLLECTIONS)
     resolving.add_routes(router, database)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
@@ -148,10 +152,10 @@ def _routes(database: Database, reading: Reading, settings: Settings) -> APIRout
     return router
 
 
-def _middleware(settings: Settings, reading: Reading) -> list[Middleware]:
+def _middleware(settings: Settings, reading: Reading, metrics: Metrics) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
-        Middleware(logs.RequestLog),
+        Middleware(logs.RequestLog, metrics=metrics),
         Middleware(
             CORSMiddleware,
             allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from app.cache import LARGEST, LONGEST_KEY, AnswerCache
 from app.main import create_app
+from app.metrics import Metrics
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import Database
@@ -157,7 +158,7 @@ async def _app(scope: Any, _receive: Any, send: Any) -> None:
 @pytest.mark.parametrize(("size", "kept"), [(10, True), (LARGEST - 1, True), (LARGEST, False)])
 def test_what_is_kept_is_bounded(size: int, kept: bool) -> None:
     watch: Any = _Fixed()
-    cache = AnswerCache(_app, watch=watch, most_bytes=3 * LARGEST)
+    cache = AnswerCache(_app, watch=watch, metrics=Metrics(), most_bytes=3 * LARGEST)
     client = TestClient(cache)
     assert len(client.get(f"/?{size}", headers=PLAIN).content) == size + 1
     assert len(cache._entries) == kept
