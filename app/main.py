@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app import assessing, documentation, exporting, following, health, logs, problems, reconciling, resolving
 from app.cache import AnswerCache
 from app.edge import Edge
+from app.editions import publishing
+from app.editions import routes as editions
 from app.evidence import citations, disputes, quality, texts
 from app.metrics import Metrics
 from app.metrics import add_route as add_metrics
@@ -32,7 +34,7 @@ from app.webhooks.worker import Worker
 from app.writing import batch
 from app.writing import routes as writing_routes
 from app.writing.transaction import Transactions
-from schemas import AssessmentDraft, Contract, Merge, PassageQuote, WebhookDraft
+from schemas import AssessmentDraft, BriefingRequest, Contract, Merge, PassageQuote, WebhookDraft
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
@@ -57,6 +59,7 @@ BATCHED = [resource for resource in RESOURCES if resource.collection.identity is
 DRAFTS: tuple[type[Contract], ...] = (
     *(resource.collection.draft for resource in RESOURCES),
     AssessmentDraft,
+    BriefingRequest,
     Merge,
     PassageQuote,
     WebhookDraft,
@@ -133,6 +136,8 @@ def _routes(database: Database, reading: Reading, settings: Settings, metrics: M
     add_metrics(router, database, metrics)
     transactions = Transactions(database, COLLECTIONS)
     resolving.add_routes(router, database)
+    editions.add_routes(router, reading, transactions)
+    publishing.add_route(router, transactions)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
         routes.add_routes(router, resource, reading)
         if resource in BATCHED:

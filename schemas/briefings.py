@@ -9,8 +9,8 @@ from schemas.record import Draft, Period, Record
 from schemas.types import BriefingId, BriefingState, Contract, Day, Prose, RecordRef, Title
 
 
-class Statement(Contract):
-    """A sentence or a few, and the records that carry it."""
+class StatementDraft(Contract):
+    """A sentence or a few, and the records that carry it, as a writer gives it."""
 
     text: Prose
     """The words."""
@@ -18,16 +18,51 @@ class Statement(Contract):
     """The records, as `collection/id`."""
 
 
+class StatementNote(Contract):
+    """Something a reader must know about a record that a statement cites."""
+
+    record: str
+    """The record, as `collection/id`."""
+    kind: Literal["disputed", "corrected", "retracted", "orphaned", "caveat"]
+    """What it is: where the claim stands, that a passage is no longer where it was, or a caveat."""
+    text: str
+    """The note in words."""
+
+
+class Statement(StatementDraft):
+    """A sentence or a few, the records that carry it, and what is doubtful about these."""
+
+    notes: tuple[StatementNote, ...]
+    """What is doubtful about the records that it cites; those of a published edition are as they were then."""
+
+
+StatementDrafts = Annotated[tuple[StatementDraft, ...], Field(max_length=100)]
 Statements = Annotated[tuple[Statement, ...], Field(max_length=100)]
 
 
-class Section(Contract):
-    """A heading and its statements."""
+class SectionDraft(Contract):
+    """A heading and its statements, as a writer gives them."""
 
     heading: Title
     """The heading."""
+    statements: StatementDrafts
+    """The statements under it."""
+
+
+class Section(SectionDraft):
+    """A heading and its statements."""
+
     statements: Statements
     """The statements under it."""
+
+
+class Pin(Contract):
+    """A record as an edition was published on it."""
+
+    record: str
+    """The record, as `collection/id`."""
+    revision: int = Field(ge=1)
+    """Its revision."""
 
 
 class ClaimedSources(Contract):
@@ -53,9 +88,9 @@ class BriefingDraft(Draft):
     """The subtitle."""
     period: Period = Period()
     """The days that it covers."""
-    lead: Statements = ()
+    lead: StatementDrafts = ()
     """The statements before the first heading."""
-    sections: Annotated[tuple[Section, ...], Field(max_length=100)] = ()
+    sections: Annotated[tuple[SectionDraft, ...], Field(max_length=100)] = ()
     """The headings with their statements."""
     supersedes: BriefingId | None = None
     """The edition that this one corrects."""
@@ -75,13 +110,21 @@ class Briefing(Record, BriefingDraft):
                     "subtitle": None,
                     "period": {"from": "2026-02-01", "until": "2026-02-28"},
                     "lead": [
-                        {"text": "Talks ended without a breakthrough.", "cites": ["developments/talks-in-geneva"]}
+                        {
+                            "text": "Talks ended without a breakthrough.",
+                            "cites": ["developments/talks-in-geneva"],
+                            "notes": [],
+                        }
                     ],
                     "sections": [
                         {
                             "heading": "Conditions",
                             "statements": [
-                                {"text": "Withdrawal is not in sight.", "cites": ["conditions/full-withdrawal"]}
+                                {
+                                    "text": "Withdrawal is not in sight.",
+                                    "cites": ["conditions/full-withdrawal"],
+                                    "notes": [],
+                                }
                             ],
                         }
                     ],
@@ -92,11 +135,21 @@ class Briefing(Record, BriefingDraft):
                     "state": "published",
                     "published_on": "2026-02-26",
                     "sources": {"claimed": 45, "resolved": 5},
+                    "pins": [
+                        {"record": "conditions/full-withdrawal", "revision": 1},
+                        {"record": "developments/talks-in-geneva", "revision": 1},
+                    ],
                 }
             ]
         }
     )
 
+    lead: Statements
+    """The statements before the first heading."""
+    sections: Annotated[tuple[Section, ...], Field(max_length=100)]
+    """The headings with their statements."""
+    pins: tuple[Pin, ...]
+    """Each record that a published edition cites, with the revision that it was published on; empty for a draft."""
     state: BriefingState
     """A draft can change; a published edition cannot."""
     published_on: Day | None
@@ -119,6 +172,9 @@ class BriefingQuery(ListQuery, HasActors, HasDays):
 
 
 class BriefingDetailQuery(Query):
-    """The parameters of `/v1/briefings/{id}`."""
+    """The parameters of `/v1/briefings/{id}` and `/v1/briefings/latest`."""
 
     record: ClassVar[type[Record]] = Briefing
+
+    format: Literal["json", "markdown", "html"] | None = None
+    """The form of the answer, before what `Accept` says; `include` and `fields` need `json`."""

@@ -139,10 +139,8 @@ class Development(Record, DevelopmentDraft):
     """What carries, denies or disputes it."""
 
 
-class DevelopmentQuery(ListQuery, HasScopedActors, HasDays):
-    """The parameters of `/v1/developments`."""
-
-    record: ClassVar[type[Record]] = Development
+class DevelopmentFilters(HasScopedActors):
+    """What chooses among developments, but for their days."""
 
     role: Values[Role] | None = None
     """With `actor` or `actor_all`, only where these take one of the parts; else where anybody does."""
@@ -174,6 +172,13 @@ class DevelopmentQuery(ListQuery, HasScopedActors, HasDays):
     """Any evidence in one of these states, or with `missing` none at all."""
     has_caveat: Values[CaveatFilter] | None = None
     """`true`: with any caveat; `false`: with none; or with any of these kinds."""
+
+
+class DevelopmentQuery(ListQuery, DevelopmentFilters, HasDays):
+    """The parameters of `/v1/developments`."""
+
+    record: ClassVar[type[Record]] = Development
+
     facets: (
         Values[
             Literal[

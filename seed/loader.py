@@ -1,20 +1,22 @@
 """The loader: seed records go through the ordinary write path, and a second load changes nothing."""
 
+import datetime as dt
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from app.editions.publishing import published
 from app.errors import Conflict
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.tables import Change
 from app.store.write import DERIVED, Writer, writing
-from schemas import BriefingDraft, Draft
+from schemas import Briefing, BriefingDraft, Draft
 
 DATA = Path(__file__).parent / "data"
 AUTHOR = "seed"
@@ -36,22 +38,27 @@ def load(database: Database, folder: Path = DATA) -> Loaded:
     """Write the records of a folder's TOML files in one transaction.
 
     A record that somebody else has changed or removed since, or that is final, is kept and named in the result.
-    Raises pydantic's `ValidationError` for a record that the contract refuses, `Invalid` for a reference to nothing.
+    Raises pydantic's `ValidationError` for a record that the contract refuses, `Invalid` for a reference to
+    nothing and for an edition that its records do not carry.
     """
     loaded = Loaded()
     with writing(database, COLLECTIONS, by=AUTHOR) as writer:
         foreign = _touched_by_others(writer)
         for name in ORDER:
-            for draft, given in _drafts(name, folder):
+            for draft, published_on in _drafts(name, folder):
                 if (name, draft.id) in foreign:
                     loaded.kept.append(f"{name}/{draft.id}")
                 else:
-                    _save(writer, name, draft, given, loaded)
+                    _save(writer, name, draft, published_on, loaded)
     return loaded
 
 
-def _save(writer: Writer, name: str, draft: Draft, given: Mapping[str, Any], loaded: Loaded) -> None:
+def _save(writer: Writer, name: str, draft: Draft, published_on: dt.date | None, loaded: Loaded) -> None:
     existing = writer.current.record(name, draft.id or "")
+    given: dict[str, Any] = {}
+    is_published = isinstance(existing, Briefing) and existing.state == "published"
+    if isinstance(draft, BriefingDraft) and published_on is not None and not is_published:
+        given = published(writer, draft, on=published_on)
     if existing is None:
         writer.create(name, draft, given=given)
         loaded.created += 1
@@ -65,16 +72,15 @@ def _save(writer: Writer, name: str, draft: Draft, given: Mapping[str, Any], loa
             loaded.unchanged += not changed
 
 
-def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, Mapping[str, Any]]]:
-    """The drafts of a collection's file, and what the service alone may set of them; none where there is no file."""
+def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:
+    """The drafts of a collection's file, and on which day they were published, if so; none where there is no file."""
     path = folder / f"{name}.toml"
     if not path.exists():
         return
     for table in tomllib.loads(path.read_text("utf-8"))[name]:
-        given: dict[str, Any] = {}
-        if COLLECTIONS[name].draft is BriefingDraft and "published_on" in table:
-            given = {"state": "published", "published_on": table.pop("published_on")}
-        yield COLLECTIONS[name].draft.model_validate(table), given
+        model = COLLECTIONS[name].draft
+        published_on = table.pop("published_on", None) if model is BriefingDraft else None
+        yield model.model_validate(table), published_on
 
 
 def _touched_by_others(writer: Writer) -> set[tuple[str, str]]:

@@ -54,7 +54,7 @@ class Reading:
         terms = listing.terms_of(parsed.query.q)
         with self.database.read(at_least=needed(parsed.query, walk)) as connection:
             snapshot = snapshot_of(connection, parsed.query, walk)
-            words = _resolve(connection, resource, parsed.asked, snapshot, self.memory.lookups)
+            words = resolved(connection, resource, parsed.asked, snapshot, self.memory.lookups)
             snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
             asked = Asked(
                 resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot, self.memory
@@ -178,7 +178,7 @@ def _links(asked: Asked, page: Listing) -> dict[str, str]:
     return {"Link": ", ".join(links)} if links else {}
 
 
-def _resolve(
+def resolved(
     connection: Connection, resource: Resource, asked: Mapping[str, Any], snapshot: Snapshot, lookups: Lookups
 ) -> Resolution:
     """What the words that were asked mean. Raises `Invalid` where one means nothing, or several."""

@@ -1,8 +1,9 @@
 """Briefings: the period they cover, and the sources that the records they cite rest on."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from textwrap import shorten
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_
 
@@ -24,11 +25,24 @@ from schemas import (
     BriefingSources,
     Condition,
     Development,
-    EvidenceDraft,
+    Evidence,
+    Pin,
     Record,
+    Section,
     Source,
+    Statement,
+    StatementDraft,
+    StatementNote,
 )
 
+DOUBTFUL: Mapping[str, str] = {
+    "disputed": "The claim is disputed.",
+    "corrected": "Another development corrects the claim.",
+    "retracted": "The claim was retracted.",
+}
+ORPHANED = "A passage that it rests on no longer stands in its source's text."
+LONGEST_NOTE = 500
+"""How many characters of a caveat a note gives."""
 UNPUBLISHED = dt.date.max
 """Where a draft sorts: after all published editions."""
 CITED: dict[str, type[Record]] = {
@@ -40,14 +54,34 @@ CITED: dict[str, type[Record]] = {
 }
 
 
-def _cites(briefing: BriefingDraft) -> list[tuple[str, str]]:
-    """The (collection, id) of every record that a statement cites, once each, in order."""
-    statements = [*briefing.lead, *(statement for section in briefing.sections for statement in section.statements)]
-    cited = dict.fromkeys(reference for statement in statements for reference in statement.cites)
-    return [(collection, record_id) for collection, _, record_id in (reference.partition("/") for reference in cited)]
+def statements_of(briefing: BriefingDraft) -> Iterator[tuple[str, StatementDraft]]:
+    """Every statement in order, with its place (RFC 6901)."""
+    for place, statement in enumerate(briefing.lead):
+        yield f"/lead/{place}", statement
+    for place, section in enumerate(briefing.sections):
+        for number, statement in enumerate(section.statements):
+            yield f"/sections/{place}/statements/{number}", statement
 
 
-def _evidence(record: Record) -> Iterator[EvidenceDraft]:
+def cited_by(briefing: BriefingDraft) -> tuple[str, ...]:
+    """Every record that a statement cites, as `collection/id`, once each, in order."""
+    return tuple(dict.fromkeys(cited for _, statement in statements_of(briefing) for cited in statement.cites))
+
+
+def found(facts: Facts, reference: str) -> Record | None:
+    """The record of a `collection/id` as it stands."""
+    collection, _, record_id = reference.partition("/")
+    return facts.find(CITED[collection], record_id)
+
+
+def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str, Any]:
+    """What publication sets of an edition: its state, its day, and the revisions that it was published on."""
+    records = {cited: found(facts, cited) for cited in sorted(cited_by(draft))}
+    pins = [Pin(record=cited, revision=record.revision) for cited, record in records.items() if record is not None]
+    return {"state": "published", "published_on": on, "pins": pins}
+
+
+def _evidence(record: Record) -> Iterator[Evidence]:
     if isinstance(record, Actor | Condition | Development):
         yield from record.evidence
     if isinstance(record, Condition):
@@ -55,16 +89,57 @@ def _evidence(record: Record) -> Iterator[EvidenceDraft]:
             yield from assessment.evidence
 
 
+def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:
+    """What a reader must know about a record that a statement cites."""
+    if isinstance(record, Development) and record.status in DOUBTFUL:
+        yield StatementNote(record=reference, kind=cast(Any, record.status), text=DOUBTFUL[record.status])
+    if record is not None and any(evidence.state == "orphaned" for evidence in _evidence(record)):
+        yield StatementNote(record=reference, kind="orphaned", text=ORPHANED)
+    for caveat in getattr(record, "caveats", ()):
+        yield StatementNote(record=reference, kind="caveat", text=shorten(caveat.note, LONGEST_NOTE, placeholder=" …"))
+
+
 def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) -> dict[str, Any]:
     if previous is not None and previous.state == "published":
-        return {"state": previous.state, "published_on": previous.published_on, "sources": previous.sources}
-    records = [facts.find(CITED[collection], record_id) for collection, record_id in _cites(draft)]
-    named = {source for record in records if record is not None for source, _ in sources_of(_evidence(record))}
-    named |= {record.id for record in records if isinstance(record, Source)}
+        kept = {
+            (each.text, each.cites): each.notes for _, each in statements_of(previous) if isinstance(each, Statement)
+        }
+        noted = _noted(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
+        return {name: getattr(previous, name) for name in ("state", "published_on", "sources", "pins")} | noted
+    records = {cited: found(facts, cited) for cited in cited_by(draft)}
+    named = {source for record in records.values() if record is not None for source, _ in sources_of(_evidence(record))}
+    named |= {record.id for record in records.values() if isinstance(record, Source)}
     # What gathers others' reports is not among what it rests on.
     named = {source for source in named if not getattr(facts.find(Source, source), "aggregator", False)}
     sources = BriefingSources(claimed=draft.sources.claimed, resolved=len(named))
-    return {"state": "draft", "published_on": None, "sources": sources}
+    noted = _noted(
+        draft, lambda statement: [note for cited in statement.cites for note in notes_on(cited, records[cited])]
+    )
+    return {"state": "draft", "published_on": None, "sources": sources, "pins": (), **noted}
+
+
+def _noted(draft: BriefingDraft, notes: Callable[[StatementDraft], Iterable[StatementNote]]) -> dict[str, Any]:
+    """The lead and the sections, each statement with its notes."""
+
+    def each(statements: Iterable[StatementDraft]) -> list[Statement]:
+        return [
+            Statement(text=statement.text, cites=statement.cites, notes=tuple(notes(statement)))
+            for statement in statements
+        ]
+
+    sections = [
+        Section(heading=section.heading, statements=tuple(each(section.statements))) for section in draft.sections
+    ]
+    return {"lead": each(draft.lead), "sections": sections}
+
+
+def _renew(document: dict[str, Any]) -> dict[str, Any]:
+    """Statements had no notes, and editions no pins."""
+    statements = [*document["lead"], *(each for section in document["sections"] for each in section["statements"])]
+    for statement in statements:
+        statement.setdefault("notes", [])
+    document.setdefault("pins", [])
+    return document
 
 
 def _columns(briefing: Briefing) -> dict[str, Any]:
@@ -80,7 +155,8 @@ def _columns(briefing: Briefing) -> dict[str, Any]:
 
 
 def _terms(briefing: Briefing) -> Iterator[TermRow]:
-    for collection, record_id in _cites(briefing):
+    for cited in cited_by(briefing):
+        collection, _, record_id = cited.partition("/")
         yield collection, record_id, ""
 
 
@@ -120,6 +196,7 @@ BRIEFINGS = Resource(
         texts=_texts,
         reserved=frozenset({"draft", "latest"}),
         derive=_derive,
+        renew=_renew,
         rests_on=frozenset({"actors", "conditions", "developments", "sources"}),
         is_final=lambda briefing: briefing.state == "published",
     ),

@@ -9,6 +9,7 @@ LONGEST = 400
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 
@@ -26,6 +27,6 @@ def fold(text: str) -> str:
 
 def slugify(text: str) -> str:
     """A readable id made from a title: folded, ASCII letters and digits, at most 80 characters, never empty."""
-    ascii_only = fold(text).encode("ascii", "ignore").decode()
+    ascii_only = fold(text).translate(_DASHES).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-")
     return slug or "record"

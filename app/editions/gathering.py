@@ -1,0 +1,123 @@
+"""Gathering: the records that a draft is made of: developments of a period, conditions, and what both name."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+
+from app.errors import Invalid
+from app.pipeline import parameters, plan
+from app.pipeline.plan import Place
+from app.pipeline.reading import resolved
+from app.pipeline.remembered import Remembered
+from app.pipeline.resource import Resource
+from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, SOURCES
+from app.store import read
+from app.store.clock import Snapshot
+from schemas import Actor, BriefingRequest, Condition, Development, Fault, Record, Source
+
+AT_ONCE = 200
+"""How many records one statement of SQL reads."""
+MOST = 5_000
+"""How many developments a draft may have."""
+OWN = frozenset({"id", "title", "supersedes"})
+"""The fields of a request that choose nothing."""
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a draft is made of: the developments, newest first; conditions by position; what they name, by id."""
+
+    first: dt.date
+    last: dt.date
+    developments: tuple[Development, ...]
+    conditions: tuple[Condition, ...]
+    actors: Mapping[str, Actor]
+    sources: Mapping[str, Source]
+    opposing: Mapping[str, Development]
+
+
+def gathered(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> Gathered:
+    """What a request chooses. Raises `Invalid` for a word that means nothing, and for more than `MOST` developments."""
+    developments = tuple(_developments(connection, request, snapshot))
+    conditions = [
+        condition
+        for condition in _every(connection, CONDITIONS, Condition, "sort=position", snapshot)
+        if request.condition is None or condition.id in request.condition
+    ]
+    against = {each for one in developments for each in opposing(one)}
+    sources = {ground.source for one in developments for ground in one.evidence}
+    sources |= {ground.via for one in developments for ground in one.evidence if ground.via is not None}
+    subjects = {measure.subject for one in developments for measure in one.measures if measure.subject is not None}
+    return Gathered(
+        first=request.from_,
+        last=request.to,
+        developments=developments,
+        conditions=tuple(conditions),
+        actors=_by_id(connection, ACTORS, Actor, subjects, snapshot),
+        sources=_by_id(connection, SOURCES, Source, sources, snapshot),
+        opposing=_by_id(connection, DEVELOPMENTS, Development, against, snapshot),
+    )
+
+
+def opposing(development: Development) -> list[str]:
+    """The developments that stand against one, or against which it stands."""
+    own = [each.id for each in development.relations if each.kind in ("contradicts", "corrects")]
+    return [*own, *(each.id for each in development.related_by)]
+
+
+def _developments(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> Iterator[Development]:
+    asked = request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(OWN), exclude_unset=True)
+    pairs = [(name, _spelled(each)) for name, value in asked.items() for each in _list(value)]
+    for number, development in enumerate(
+        _every(connection, DEVELOPMENTS, Development, urlencode([*pairs, ("sort", "-date")]), snapshot)
+    ):
+        if number == MOST:
+            fault = Fault(in_="body", pointer="", message=f"choose more than {MOST} developments; a draft has no more")
+            raise Invalid("the period and the filters choose too much", faults=[fault])
+        yield development
+
+
+def _every(connection: Connection, resource: Resource, model: type[R], query: str, snapshot: Snapshot) -> Iterator[R]:
+    """Every record of a list. Raises `Invalid` with the faults' places in the body that the query was made of."""
+    try:
+        parsed = parameters.read(resource.query, f"{query}&limit={AT_ONCE}".encode())
+        words = resolved(connection, resource, parsed.asked, snapshot, Remembered(100))
+    except Invalid as error:
+        faults = [
+            fault.model_copy(update={"in_": "body", "name": None, "pointer": f"/{fault.name}"})
+            for fault in error.faults
+        ]
+        raise Invalid("wrong in the body", faults=faults) from None
+    asked: dict[str, Any] = {**parsed.asked, **words.meanings}
+    after: Place | None = None
+    while True:
+        page = plan.page(resource, asked, seq=snapshot.seq, after=after)
+        rows = connection.execute(page.select, page.values).all()
+        for row in rows[:AT_ONCE]:
+            yield model.model_validate_json(row.document)
+        if len(rows) <= AT_ONCE:
+            return
+        after = Place(rows[AT_ONCE - 1].key, rows[AT_ONCE - 1].id)
+
+
+def _by_id(
+    connection: Connection, resource: Resource, model: type[R], ids: Iterable[str], snapshot: Snapshot
+) -> dict[str, R]:
+    documents = read.documents_of(connection, resource.collection.table, ids, seq=snapshot.seq)
+    return {record_id: model.model_validate_json(document) for record_id, document in documents.items()}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).replace(",", "\\,")
