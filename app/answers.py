@@ -34,16 +34,20 @@ class Answer:
 
 @dataclass
 class Entry:
-    """An answer that was given: the change number that it shows, None where no change can alter it."""
+    """An answer that was given: the change number that it shows, None where no change can alter it.
+
+    `beside` counts the bytes of its key and its headers.
+    """
 
     seq: int | None
     plain: Answer
+    beside: int
     zipped: Answer | None = None
 
     @property
     def size(self) -> int:
         """About how many bytes it takes, with room for its zipped form."""
-        return OVERHEAD + len(self.plain.body) * 3 // 2
+        return OVERHEAD + self.beside + len(self.plain.body) * 3 // 2
 
 
 def can_be_kept(start: Message) -> bool:
@@ -53,12 +57,13 @@ def can_be_kept(start: Message) -> bool:
     return start["status"] == 200 and b"etag" in headers and whole
 
 
-def entry_of(headers: Headers, body: bytes) -> Entry:
-    """An answer that the routes gave, as it is kept."""
+def entry_of(headers: Headers, body: bytes, *, key: int) -> Entry:
+    """An answer that the routes gave, as it is kept under a key of so many bytes."""
     values = dict(headers)
     tag = values[b"etag"].decode()
     settled = values[b"cache-control"] == FIXED.encode()
-    return Entry(None if settled else seq_of(tag), _answer(headers, body, tag))
+    beside = key + 4 * sum(len(name) + len(value) for name, value in headers)
+    return Entry(None if settled else seq_of(tag), _answer(headers, body, tag), beside)
 
 
 def _answer(headers: Headers, body: bytes, tag: str, *further: tuple[bytes, bytes]) -> Answer:

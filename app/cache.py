@@ -50,11 +50,14 @@ class AnswerCache:
         asked = _asked(scope)
         entry = self._entries.get(asked.key) if asked.is_plain else None
         if entry is not None and await self._is_true(entry):
-            self._entries.move_to_end(asked.key)
+            # It may have gone while the newest number was asked for; it is true all the same.
+            if asked.key in self._entries:
+                self._entries.move_to_end(asked.key)
             self._metrics.kept.inc()
             await self._give(entry, asked, send)
         else:
-            await self._app(scope, receive, _Keeping(self, asked, send).take)
+            keeps = asked.is_plain and "asked_method" not in scope
+            await self._app(scope, receive, _Keeping(self, asked, send, keeps=keeps).take)
 
     async def _is_true(self, entry: Entry) -> bool:
         """Whether an entry shows what stands; entries of older states go."""
@@ -68,6 +71,8 @@ class AnswerCache:
             if self._newest is not None and newest.instance != self._newest[1]:
                 self._entries.clear()
                 self._bytes = 0
+                self._newest = (newest.seq, newest.instance)
+                return False
             self._newest = (newest.seq, newest.instance)
             for key in [key for key, each in self._entries.items() if each.seq not in (None, newest.seq)]:
                 self._bytes -= self._entries.pop(key).size
@@ -93,7 +98,8 @@ class AnswerCache:
 
     async def keep(self, headers: Headers, body: bytes, asked: "_Asked", send: Send) -> None:
         """Keep an answer that the routes gave, and send it."""
-        entry, key = entry_of(headers, body), asked.key
+        key = asked.key
+        entry = entry_of(headers, body, key=sum(map(len, key)))
         if sum(map(len, key)) <= LONGEST_KEY:
             if (old := self._entries.pop(key, None)) is not None:
                 self._bytes -= old.size
@@ -131,6 +137,7 @@ def _asked(scope: Scope) -> _Asked:
         elif name == b"if-none-match":
             known = known + b"," + value if known else value
         elif name == b"origin":
+            is_plain = is_plain and not origin
             origin = value
         elif name == b"x-request-id":
             wished = value
@@ -144,7 +151,8 @@ def _asked(scope: Scope) -> _Asked:
 class _Keeping:
     """The answer of the routes, held back until it is whole; what cannot be kept is passed on as it comes."""
 
-    def __init__(self, cache: AnswerCache, asked: _Asked, send: Send) -> None:
+    def __init__(self, cache: AnswerCache, asked: _Asked, send: Send, *, keeps: bool) -> None:
+        self._keeps = keeps
         self._cache = cache
         self._asked = asked
         self._send = send
@@ -154,7 +162,7 @@ class _Keeping:
 
     async def take(self, message: Message) -> None:
         """Take the next part of the answer."""
-        if message["type"] == "http.response.start" and can_be_kept(message):
+        if message["type"] == "http.response.start" and can_be_kept(message) and self._keeps:
             self._start = message
         elif self._start is None:
             await self._send(self._in_its_form(message))

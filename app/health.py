@@ -14,7 +14,7 @@ def add_routes(router: APIRouter, database: Database) -> None:
     """Give the service `/healthz` and `/readyz`."""
 
     @router.get("/healthz", tags=["service"], operation_id="get_health", summary="Whether the process lives")
-    def healthz() -> dict[str, str]:
+    async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     @router.get(

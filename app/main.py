@@ -8,6 +8,7 @@ from functools import partial
 from importlib.metadata import version
 
 import structlog
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -33,7 +34,7 @@ from app.webhooks import routes as webhook_routes
 from app.webhooks.worker import Worker
 from app.writing import batch
 from app.writing import routes as writing_routes
-from app.writing.transaction import Transactions
+from app.writing.transaction import MOST_WAITING, Transactions
 from schemas import AssessmentDraft, BriefingRequest, Contract, Merge, PassageQuote, WebhookDraft
 
 TITLE = "UK Security Policy Tracker"
@@ -87,6 +88,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # Waiting writes have threads of their own beside those of the reads.
+        current_default_thread_limiter().total_tokens += MOST_WAITING
         if warning := database.warning():
             log.warning("database", warning=warning)
         async with delivering(database, settings):

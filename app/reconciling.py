@@ -111,8 +111,10 @@ async def _form(request: Request) -> str:
 
 
 def _sent(request: Request, answer: dict[str, Any]) -> Response:
+    """An answer that the client may keep and asks for again: its tag is of its bytes, and says no change number."""
     body = json.dumps(answer, ensure_ascii=False).encode()
-    return respond.fixed(request.headers, body, "application/json")
+    headers = {"Cache-Control": "private, max-age=0, must-revalidate"}
+    return respond.fixed(request.headers, body, "application/json", headers)
 
 
 def _answers(database: Database, text: str, place: Any) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from app.main import create_app
 from app.metrics import Metrics
 from app.resources import COLLECTIONS
 from app.settings import Settings
+from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.write import writing
 from tests import examples
 from tests.clients import CheckedClient
-from tests.editors import key
+from tests.editors import Editor, key
 
 PLAIN = {"Accept-Encoding": "identity"}
 ZIPPED = {"Accept-Encoding": "gzip, br"}
@@ -172,3 +173,51 @@ def test_what_is_kept_is_bounded(size: int, kept: bool) -> None:
 def test_what_is_refused_is_not_kept(reader: CheckedClient) -> None:
     for path in ("/v1/developments?nothing=1", "/v1/actors/nobody", "/v1/developments?actor=nobody"):
         assert {reader.raw.get(path).headers["cache-control"] for _ in range(2)} == {"no-store"}
+
+
+def test_what_goes_while_the_newest_number_is_asked_for_is_given_all_the_same() -> None:
+    entries: list[AnswerCache] = []
+
+    class Emptying:
+        async def newest(self) -> Any:
+            entries[0]._entries.clear()
+            return Snapshot(1, settled=False, newest=1, instance="i")
+
+    watch: Any = Emptying()
+    cache = AnswerCache(_numbered, watch=watch, metrics=Metrics(), most_bytes=LARGEST)
+    entries.append(cache)
+    client = TestClient(cache)
+    cache._newest = (1, "i")
+    assert [client.get("/x", headers=PLAIN).text for _ in range(3)] == ["b"] * 3
+
+
+async def _numbered(_scope: Any, _receive: Any, send: Any) -> None:
+    headers = [(b"etag", b'"1-0123456789ab"'), (b"cache-control", b"public, max-age=0")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"b"})
+
+
+def test_asking_for_heads_does_not_empty_what_is_got_later(reader: CheckedClient) -> None:
+    for path in ("/v1/export", "/v1/export?as_of=40", "/v1/actors?limit=2", "/v1/briefings/latest"):
+        assert reader.raw.head(path, headers=PLAIN).content == b""
+        assert len(reader.raw.get(path, headers=PLAIN).content) > 500
+
+
+def test_suggestions_are_of_what_stands_now(database: Database, editor: Editor) -> None:
+    client, path = editor.client, "/v1/reconcile/suggest/entity?prefix=zyx"
+    assert client.get(path).json() == {"result": []}
+    assert editor.create("actors", {"name": "Zyxland", "kind": "state"}).status_code == 201
+    assert [each["id"] for each in client.get(path).json()["result"]] == ["zyxland"]
+
+
+def test_several_origins_are_never_answered_from_what_is_kept(seeded: Database) -> None:
+    with client_of(seeded, cors_origins="https://good.example") as client:
+        headers = [("Origin", "https://evil.example"), ("Origin", "https://good.example")]
+        client.get("/v1/actors?limit=1", headers=headers)
+        alone = client.get("/v1/actors?limit=1", headers={"Origin": "https://good.example"})
+    assert alone.headers["access-control-allow-origin"] == "https://good.example"
+
+
+def test_zipped_documents_vary_with_the_encoding(reader: CheckedClient) -> None:
+    for path in ("/openapi.json", "/docs/swagger-ui.css"):
+        assert "Accept-Encoding" in reader.raw.get(path).headers["vary"]

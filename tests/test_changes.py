@@ -194,3 +194,23 @@ def test_an_export_and_the_changes_agree_on_any_number(database: Database, clien
                 json.loads(line) for batch in export.batches(database, COLLECTIONS, seq=change["seq"]) for line in batch
             ]
             assert then == [{"collection": name, "record": record} for (name, _), record in sorted(copy.items())]
+
+
+def test_a_stream_begins_behind_a_change_as_soon_as_it_is_made(editor: Editor) -> None:
+    path = "/v1/changes/stream"
+    for _ in range(3):
+        assert editor.client.head(path).status_code == 200
+        seq = editor.create("sources").json()["meta"]["snapshot"]
+        assert editor.client.head(f"{path}?after={seq}").status_code == 200
+        assert editor.client.head(f"{path}?after={seq + 1}").status_code == 422
+
+
+def test_what_is_like_a_new_record_makes_another_tag_than_its_own(editor: Editor) -> None:
+    title = "A long title that says the same thing " * 7
+    draft = {"title": title.strip(), "publisher": "P", "url": None}
+    editor.create("sources", draft | {"id": "one"})
+    second = editor.create("sources", draft | {"id": "two"})
+    assert second.json()["meta"]["similar"] == ["one"]
+    detail = editor.client.get("/v1/sources/two")
+    assert detail.headers["etag"] != second.headers["etag"]
+    assert detail.content != second.content

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.resources import COLLECTIONS
 from app.store.database import Database
@@ -109,3 +111,96 @@ def test_a_write_whose_server_went_away_is_done_again(database: Database) -> Non
 
     assert group.run(work) == 1
     assert len(attempts) == 3
+
+
+def test_what_a_full_disk_took_back_is_told_to_nobody_as_done(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL undoes a failed statement, not the transaction around its savepoint")
+    group, held = GroupCommit(database), threading.Event()
+    outcomes: dict[str, object] = {}
+
+    def write(record_id: str, work: Callable[[Connection], object]) -> None:
+        try:
+            outcomes[record_id] = group.run(work)
+        except Exception as error:  # whatever it is
+            outcomes[record_id] = error
+
+    def first(connection: Connection) -> object:
+        held.wait(10)
+        return adding("first")(connection)
+
+    def too_much(connection: Connection) -> object:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+        try:
+            connection.exec_driver_sql("CREATE TABLE filling (words)")
+            connection.exec_driver_sql("INSERT INTO filling VALUES (zeroblob(10000000))")
+        finally:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        return None
+
+    def others() -> None:
+        time.sleep(0.2)
+        waiting = [threading.Thread(target=write, args=(name, work)) for name, work in queue]
+        for thread in waiting:
+            thread.start()
+            time.sleep(0.05)
+        held.set()
+        for thread in waiting:
+            thread.join(30)
+
+    queue: list[tuple[str, Callable[[Connection], object]]] = [
+        ("before", adding("before")),
+        ("full", too_much),
+        ("after", adding("after")),
+    ]
+    in_threads(lambda: write("first", first), others)
+    assert isinstance(outcomes["full"], Exception)
+    assert [outcomes[name] for name in ("first", "before", "after")] == [1, 2, 3]
+    with database.read() as connection:
+        ids = connection.execute(text("SELECT id FROM source ORDER BY seq")).scalars().all()
+    assert ids == ["first", "before", "after"]
+
+
+def test_those_who_wait_for_a_clock_that_another_holds_give_up_together(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite's writers wait for BEGIN, once for the whole group")
+    event.listen(database.writers, "begin", lambda connection: connection.exec_driver_sql("SET lock_timeout = 700"))
+    group, took = GroupCommit(database), []
+
+    def write(number: int) -> None:
+        begun = time.monotonic()
+        with pytest.raises(OperationalError):
+            group.run(adding(f"s-{number}"))
+        took.append(time.monotonic() - begun)
+
+    other = Database(database.url.render_as_string(hide_password=False))
+    with other.write() as connection:
+        connection.exec_driver_sql("UPDATE clock SET seq = seq")
+        in_threads(*(lambda n=n: write(n) for n in range(8)))
+    other.close()
+    assert len(took) == 8
+    assert max(took) < 5 * 0.7
+
+
+def test_a_write_that_waits_too_long_takes_itself_back(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.writing.group.WAIT_SECONDS", 0.2)
+    group, held, begun = GroupCommit(database), threading.Event(), threading.Event()
+
+    def slow(connection: Connection) -> int | None:
+        begun.set()
+        held.wait(10)
+        return adding("slow")(connection)
+
+    def impatient() -> None:
+        begun.wait(10)
+        try:
+            with pytest.raises(PoolTimeout):
+                group.run(adding("impatient"))
+        finally:
+            held.set()
+
+    in_threads(lambda: group.run(slow), impatient)
+    assert group.run(adding("later")) == 2

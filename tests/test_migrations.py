@@ -12,7 +12,7 @@ from app.store import clock, search, versions
 from app.store.database import Database
 from app.store.export import batches
 from app.store.metadata import Table, columns_of
-from app.store.tables import Actor, SearchText, Source
+from app.store.tables import Actor, SearchTokens, Source
 from app.store.write import writing
 from tests import examples
 
@@ -61,15 +61,15 @@ def test_migrating_again_does_nothing(database: Database) -> None:
 
 def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(seeded: Database) -> None:
     whole = [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch]
-    found = columns_of(SearchText)
+    found = columns_of(SearchTokens)
     with seeded.read() as connection:
-        tokens = connection.execute(select(found.id, found.title, found.body).order_by(found.seq)).all()
+        tokens = connection.execute(select(found.seq, found.title, found.body).order_by(found.seq)).all()
     downgrade(seeded, "0001")
     with seeded.read() as connection:
         assert not is_current(connection)
     migrate(seeded)
     with seeded.read() as connection:
-        assert connection.execute(select(found.id, found.title, found.body).order_by(found.seq)).all() == tokens
+        assert connection.execute(select(found.seq, found.title, found.body).order_by(found.seq)).all() == tokens
         query = select(columns_of(Actor).id).where(search.matching(Actor, search.parse("sikorski")))
         assert connection.execute(query).scalars().all() == ["radoslaw-sikorski"]
         assert clock.newest(connection).instance

@@ -1,9 +1,15 @@
 """Walks: every record of the first page's snapshot once, and `total` of them, whatever others write meanwhile."""
 
 import random
+from typing import Any
 
 import pytest
 
+from app.pipeline import cursor
+from app.pipeline.cursor import Cursor
+from app.pipeline.listing import walk_name
+from app.pipeline.parameters import read
+from app.pipeline.plan import Place
 from app.pipeline.resource import Resource
 from app.resources import COLLECTIONS, RESOURCES
 from app.store.database import Database
@@ -11,6 +17,7 @@ from app.store.write import writing
 from schemas import Draft
 from tests import examples
 from tests.clients import CheckedClient
+from tests.editors import Editor
 
 NAMES = sorted(COLLECTIONS)
 
@@ -115,3 +122,36 @@ def test_a_cursor_with_one_letter_changed_is_refused(reader: CheckedClient) -> N
     for place in range(0, len(cursor), 5):
         letter = "A" if cursor[place] != "A" else "B"
         reader.refused(f"{address}cursor={cursor[:place]}{letter}{cursor[place + 1 :]}")
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "begun"),
+    [
+        ("sort=-date", "2026-02-01", 10**6),
+        ("sort=-date", "2026-02-01", 2**62),
+        ("sort=-date", "2026-02-01", 3),
+        ("sort=-updated_at", "2025-01-01", 87),
+        ("sort=-updated_at", "0001-01-01T00:00:00+14:00", 87),
+        ("sort=updated_at", "9999-12-31T23:59:59-14:00", 87),
+    ],
+)
+def test_a_cursor_that_somebody_made_up_is_refused(reader: CheckedClient, query: str, key: str, begun: int) -> None:
+    reader.refused(f"/v1/developments?{query}&cursor={forged('developments', query, key, seq=80, begun=begun)}")
+
+
+@pytest.mark.parametrize("position", [-(2**63), 2**31, 2**62])
+def test_a_cursor_that_no_column_could_hold_is_refused(reader: CheckedClient, position: int) -> None:
+    reader.refused(f"/v1/conditions?cursor={forged('conditions', '', position, seq=80, begun=87)}")
+
+
+def forged(name: str, query: str, key: Any, *, seq: int, begun: int) -> str:
+    """A cursor with a right seal, which anybody can make."""
+    (resource,) = [each for each in RESOURCES if each.name == name]
+    bound = walk_name(f"/v1/{name}", read(resource.query, query.encode()))
+    return cursor.encode(Cursor(seq, begun, 50, Place(key, "a")), bound_to=bound)
+
+
+def test_months_to_come_are_counted_as_of_today_and_not_for_ever(editor: Editor) -> None:
+    editor.create("briefings", {"id": "open", "period": {"from": "2026-01-01"}})
+    assert "immutable" in editor.client.get("/v1/briefings?as_of=1").headers["cache-control"]
+    assert "immutable" not in editor.client.get("/v1/briefings?facets=month&as_of=1").headers["cache-control"]

@@ -3,12 +3,12 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import blake2b
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter, ValidationError
 
 from app.errors import Invalid
 from app.pipeline.plan import Place
@@ -49,7 +49,7 @@ def decode(text: str, *, bound_to: str, key_type: Any) -> Cursor:
             raise ValueError("sealed for another query")
         seq, begun, total, key, record_id = _parts(key_type).validate_json(body)
         return Cursor(seq, begun, total, Place(key, record_id))
-    except (ValueError, ValidationError):
+    except (ValueError, ValidationError, OverflowError):
         message = "is not a cursor of this query: take it from links.next, and change only limit or format on the way"
         raise Invalid(
             "the cursor does not fit the query", faults=[Fault(in_="query", name="cursor", message=message)]
@@ -57,6 +57,8 @@ def decode(text: str, *, bound_to: str, key_type: Any) -> Cursor:
 
 
 _SEAL_BYTES = 9
+FIRST, LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
+"""Between which instants a key may lie: those that every time zone can write."""
 
 
 def _seal(body: bytes, bound_to: str) -> bytes:
@@ -67,7 +69,8 @@ def _seal(body: bytes, bound_to: str) -> bytes:
 def _parts(key_type: Any) -> TypeAdapter[Any]:
     """What a cursor holds, whose seal anybody could make: nothing in it is trusted further than its type."""
     keys: dict[type[Any], Any] = {
-        int: Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)],
+        int: Annotated[int, Field(strict=True, ge=-(2**31), lt=2**31)],
+        datetime: Annotated[AwareDatetime, Field(ge=FIRST, le=LAST)],
         str: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")],
     }
     members = (Number, Number, Number | None, keys.get(key_type, key_type), Id)

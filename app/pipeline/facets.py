@@ -29,6 +29,11 @@ class Facet:
     names: str | None = None
     tally: Callable[[Iterable[Any]], dict[str, int]] | None = None
 
+    @property
+    def follows_the_calendar(self) -> bool:
+        """Whether it counts months that are still to come, as far as a query's days may go on this day."""
+        return self.tally is _by_month
+
     def read(self, connection: Connection, scope: Scope, clauses: Clauses) -> list[tuple[str, int]]:
         """The values with their counts: the most frequent first, or in the tally's own order."""
         rows = connection.execute(self.counts(scope, clauses))

@@ -46,7 +46,9 @@ class Memory:
 
     lookups: Lookups = field(default_factory=lambda: Remembered(2_000))
     totals: Remembered[int] = field(default_factory=lambda: Remembered(10_000))
-    facets: Remembered[dict[str, list[dict[str, Any]]]] = field(default_factory=lambda: Remembered(500))
+    facets: Remembered[dict[str, list[dict[str, Any]]]] = field(
+        default_factory=lambda: Remembered(20_000, weigh=lambda found: 10 + sum(map(len, found.values())))
+    )
 
 
 @dataclass(frozen=True)

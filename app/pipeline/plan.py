@@ -15,10 +15,12 @@ from app.pipeline.remembered import Remembered
 from app.pipeline.resource import RELEVANCE, Resource
 from app.pipeline.scope import Asked
 from app.pipeline.walk import Walk
-from app.store import search
+from app.store import relevance
 from app.store.search import Days
 
-_built: Remembered[Select[Any]] = Remembered(2_000)
+_built: Remembered[Select[Any]] = Remembered(500)
+MOST_REMEMBERED = 20
+"""How many values a question may have for its statement to be kept."""
 
 
 class Statement(NamedTuple):
@@ -36,10 +38,18 @@ class Place:
     id: str
 
 
-def page(resource: Resource, asked: Asked, *, seq: int, after: Place | None, days: Days | None = None) -> Statement:
+def page(
+    resource: Resource,
+    asked: Asked,
+    *,
+    seq: int,
+    after: Place | None,
+    days: Days | None = None,
+    only_ranked: bool = False,
+) -> Statement:
     """Rows of (key, id, document) after a place, one more than the page holds, to tell whether another one follows.
 
-    A search looks at no other `days`.
+    A search looks at no other `days`, or at those alone that are ranked.
     """
     opened = _opened(resource, asked)
     values = {**opened.values, "at": seq, "rows": asked["limit"] + 1}
@@ -49,6 +59,8 @@ def page(resource: Resource, asked: Asked, *, seq: int, after: Place | None, day
     def build() -> Select[Any]:
         walk, key, descending = _sorted(resource, opened.asked, days)
         statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
+        if only_ranked:
+            statement = statement.where(_ranked(relevance.ranked, resource, asked))
         place = Place(bindparam("after_key", type_=key.type), bindparam("after_id")) if after is not None else None  # type: ignore[arg-type]  # a value yet to come
         rows: Any = bindparam("rows")
         return ordered(statement, key, walk.columns.id, descending=descending, after=place).limit(rows)
@@ -106,7 +118,7 @@ def _opened(resource: Resource, asked: Asked) -> _Opened:
 
 
 def _statement(opened: _Opened, kind: tuple[Any, ...], build: Callable[[], Select[Any]]) -> Select[Any]:
-    if opened.shape is None:
+    if opened.shape is None or len(opened.values) > MOST_REMEMBERED:
         return build()
     return _built.answer((kind, opened.shape), build)
 
@@ -115,10 +127,15 @@ def _sorted(resource: Resource, asked: Asked, days: Days | None) -> tuple[Walk, 
     """The walk in the order that was asked for: its key, and whether it descends."""
     at: Any = bindparam("at")
     if asked["sort"] == RELEVANCE:
-        return Walk(resource, asked, seq=at), search.score(resource.collection.table, asked["q"]), True
+        return Walk(resource, asked, seq=at), _ranked(relevance.score, resource, asked), True
     name, descending = resource.sort(asked["sort"])
     walk = Walk(resource, asked, seq=at, by=name, days=days)
     return walk, walk.columns[name], descending
+
+
+def _ranked(make: Callable[..., ColumnElement[Any]], resource: Resource, asked: Asked) -> ColumnElement[Any]:
+    at: Any = bindparam("at")
+    return make(resource.collection.table, asked["q"], seq=at, collection=resource.name)
 
 
 def ordered(

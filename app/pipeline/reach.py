@@ -20,7 +20,15 @@ MORE = 8
 def rows(
     connection: Connection, resource: Resource, asked: Mapping[str, Any], *, seq: int, after: Place | None
 ) -> Sequence[Row[Any]]:
-    """The rows of a page, read from the index in the order of days where there is such an index and such an order."""
+    """The rows of a page, read from the index in the order of days where there is such an index and such an order.
+
+    Of what is ranked by relevance, only what has a rank is looked at, unless the page needs more.
+    """
+    if asked["sort"] == RELEVANCE:
+        page = plan.page(resource, asked, seq=seq, after=after, only_ranked=True)
+        found = connection.execute(page.select, page.values).all()
+        if len(found) > asked["limit"]:
+            return found
     if not _in_days(connection, resource, asked):
         page = plan.page(resource, asked, seq=seq, after=after)
         return connection.execute(page.select, page.values).all()

@@ -1,5 +1,6 @@
 """Reading: a list and a detail, from the request's address to the response."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -55,12 +56,14 @@ class Reading:
         with self.database.read(at_least=needed(parsed.query, walk)) as connection:
             snapshot = snapshot_of(connection, parsed.query, walk)
             words = resolved(connection, resource, parsed.asked, snapshot, self.memory.lookups)
-            snapshot = replace(snapshot, settled=snapshot.settled and words.settled)
+            calendar = any(resource.facets[name].follows_the_calendar for name in parsed.asked.get("facets", ()))
+            snapshot = replace(snapshot, settled=snapshot.settled and words.settled and not calendar)
             asked = Asked(
                 resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot, self.memory
             )
             address = f"{form} {with_query(asked.path, parsed.canonical)} {words.meanings}"
             address += "" if form == JSON else self.public_url
+            address += f" {dt.datetime.now(dt.UTC):%Y-%m}" if calendar else ""
             tag = respond.entity_tag(snapshot, address)
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)

@@ -85,7 +85,8 @@ def not_modified(*, tag: str, snapshot: Snapshot, headers: Mapping[str, str] | N
 
 def fixed(request_headers: Headers, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     """An answer whose validator is made of its bytes; a 304 where the client has it."""
-    kept = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": FOLLOWS, **(headers or {})}
+    kept = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": FOLLOWS, "Vary": "Accept-Encoding"}
+    kept |= headers or {}
     if matches(known(request_headers), kept["ETag"]):
         return Response(status_code=304, headers=kept)
     return Response(body, media_type=media_type, headers=kept)

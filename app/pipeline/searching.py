@@ -15,7 +15,7 @@ from app.pipeline.plan import Place, ordered
 from app.pipeline.reading import Reading
 from app.pipeline.resource import RELEVANCE
 from app.pipeline.standing import needed, snapshot_of
-from app.store import search
+from app.store import relevance, search
 from app.store.clock import standing
 from app.store.metadata import columns_of
 from app.store.search import Term
@@ -64,7 +64,7 @@ def found(reading: Reading, request: Request) -> Response:
 def _page(query: SearchQuery, terms: Iterable[Term], *, seq: int, after: Place | None) -> Select[Any]:
     """Rows of (key, id, collection, seq, score) after a place, one more than the page holds."""
     columns = columns_of(SearchText)
-    score = search.score(SearchText, terms)
+    score = relevance.score(SearchText, terms, seq=seq, collection=None)
     name = query.sort.removeprefix("-")
     key: ColumnElement[Any] = score if name == RELEVANCE else columns[COLUMNS[name]]
     shown = (key.label("key"), columns.id, columns.collection, columns.seq, score.label("score"))

@@ -63,7 +63,7 @@ def snapshot_of(connection: Connection, query: AtMoment, walk: Cursor | None) ->
         return clock.newest(connection)
     name, wanted = ("cursor", walk.seq) if walk else ("as_of", query.as_of)
     snapshot = clock.stood_at(connection, wanted) if wanted is not None else None
-    if snapshot is None:
+    if snapshot is None or (walk is not None and not walk.seq <= walk.begun <= snapshot.newest):
         raise ahead(name)
     return replace(snapshot, newest=walk.begun) if walk else snapshot
 

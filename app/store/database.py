@@ -11,7 +11,7 @@ from urllib.parse import quote
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 try:
@@ -112,16 +112,17 @@ class Database:
         assert self.replicas is not None  # noqa: S101  # there are some
         try:
             connection = self.replicas.connect()
-        except OperationalError as error:
-            log.warning("replica", problem=str(error.orig).strip().partition("\n")[0])
+        except (DBAPIError, PoolTimeout) as error:
+            log.warning("replica", problem=str(error).partition("\n")[0])
             return None
-        ends = time.monotonic() + REPLICA_SECONDS
-        while at_least and connection.exec_driver_sql("SELECT seq FROM clock").scalar_one() < at_least:
-            if time.monotonic() > ends:
-                connection.close()
-                return None
-            time.sleep(REPLICA_POLL_SECONDS)
-        return connection
+        try:
+            has_come = not at_least or _comes_to(connection, at_least)
+        except DBAPIError as error:
+            log.warning("replica", problem=str(error).partition("\n")[0])
+            has_come = False
+        if not has_come:
+            connection.close()
+        return connection if has_come else None
 
     def _engine(self, url: URL, *, pool_size: int, writes: bool) -> Engine:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "hide_parameters": True}
@@ -139,6 +140,16 @@ class Database:
             connect_args = {"connect_timeout": CONNECT_SECONDS, "options": _postgres_options(url, writes=writes)}
             engine = create_engine(url, pool_pre_ping=True, connect_args=connect_args, **options)
         return engine if writes else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _comes_to(connection: Connection, seq: int) -> bool:
+    """Whether a replica has come to a change, or comes to it soon."""
+    ends = time.monotonic() + REPLICA_SECONDS
+    while connection.exec_driver_sql("SELECT seq FROM clock").scalar_one() < seq:
+        if time.monotonic() > ends:
+            return False
+        time.sleep(REPLICA_POLL_SECONDS)
+    return True
 
 
 def normalized(text: str) -> URL:

@@ -14,11 +14,9 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Integer,
     Select,
     and_,
     column,
-    func,
     literal,
     not_,
     or_,
@@ -32,13 +30,11 @@ from sqlalchemy.types import NullType
 
 from app.store.lexemes import CHANGES, WHOLE_WORD, first_row, side_by_side
 from app.store.metadata import columns_of
-from app.store.tables import SearchText, Version
+from app.store.tables import SearchText, SearchTokens, Version
 from app.store.tokens import Token, tokens_of
 
 MOST_TERMS = 20
 """How many terms a question may have."""
-TITLE_COUNTS = 4
-"""An occurrence in the title counts as so many in the rest."""
 
 _PIECE = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 # Made by the migrations: on SQLite an FTS5 table without content, on PostgreSQL a table of tsvectors.
@@ -124,23 +120,6 @@ def reached(
     return dt.date.fromordinal(found // CHANGES) if found is not None else None
 
 
-def score(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnElement[int]:
-    """How well a version fits, in thousandths: each term adds up to 2.2, more often being more, in a shorter text more.
-
-    It is BM25's saturation (k1 = 1.2, b = 0.75 at 100 words) in whole numbers, which both engines divide alike, and
-    without the weight of rarity, which would move while a walk goes on.
-    """
-    stored = columns_of(SearchText)
-    total: ColumnElement[int] = literal(0, BigInteger)
-    for term in terms:
-        if not term.excluded:
-            often = _often(stored.title, term) * TITLE_COUNTS + _often(stored.body, term)
-            total = total + (often * literal(2_200_000, BigInteger)) // (often * 1000 + 300 + stored.length * 9)
-    if table is SearchText:
-        return total
-    return select(total).where(stored.seq == columns_of(table).seq).scalar_subquery()
-
-
 def places(text_: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where the wanted terms stand in a text: (start, end) in characters, in order, none overlapping another."""
     tokens = list(tokens_of(text_))
@@ -212,7 +191,7 @@ def _holding(terms: Sequence[Term], days: Days | None) -> Select[Any]:
     phrases = [side_by_side(term.stems) for term in terms if len(term.stems) > 1]
     if not phrases:
         return found
-    stored = columns_of(SearchText)
+    stored = columns_of(SearchTokens)
     stands = (or_(stored.title.contains(each), stored.body.contains(each)) for each in phrases)
     return select(stored.seq).where(stored.seq.in_(found), *stands)
 
@@ -228,12 +207,3 @@ def _within(days: Days) -> list[ColumnElement[bool]]:
     row = _index.c.rowid
     bounds = [row >= first_row(days.first)] if days.first is not None else []
     return bounds + ([row < first_row(days.last) + CHANGES] if days.last is not None else [])
-
-
-def _often(stream: Any, term: Term) -> ColumnElement[int]:
-    """How often a term stands in a stream; a word's beginning counts once."""
-    if term.prefix is not None:
-        return literal(1, BigInteger)
-    looked_for = side_by_side(term.stems)
-    without = func.replace(stream, looked_for, "")
-    return (func.length(stream, type_=Integer) - func.length(without, type_=Integer)) // len(looked_for)

@@ -86,7 +86,7 @@ class Term(Part):
 
 
 class SearchText(Part, table=True):
-    """The tokens of a version of any collection, and what search results sort by; `id` is `collection/id`."""
+    """What search results of any collection are counted and sorted by; `id` is `collection/id`."""
 
     __tablename__ = "search_text"
     __table_args__ = (
@@ -99,6 +99,14 @@ class SearchText(Part, table=True):
     collection: str = Field(sa_type=TEXT)
     title_key: str = Field(sa_type=TEXT)
     updated_at: dt.datetime
+
+
+class SearchTokens(Table, table=True):
+    """The tokens of a version of any collection: wide, so apart from what every hit is asked for."""
+
+    __tablename__ = "search_tokens"
+
+    seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
     title: str = Field(sa_type=TEXT)
     body: str = Field(sa_type=TEXT)
     length: int

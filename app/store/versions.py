@@ -12,7 +12,7 @@ from app.store.collection import Collection
 from app.store.folding import fold
 from app.store.metadata import Table, columns_of, table_of
 from app.store.references import named_by
-from app.store.tables import Part, Reference, SearchText
+from app.store.tables import Part, Reference, SearchText, SearchTokens
 from schemas import Record
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ def rebuild(
     `progress` is told of each batch.
     """
     clock.lock(connection)
-    for table in (Reference, SearchText):
+    for table in (Reference, SearchText, SearchTokens):
         connection.execute(delete(table))
     lexemes.empty(connection)
     rebuilt = 0
@@ -74,7 +74,7 @@ def insert_rows(connection: Connection, versions: Iterable[Rows]) -> None:
         for table, more in rows.items():
             together.setdefault(table, []).extend(more)
     for table, every in together.items():
-        if table is SearchText:
+        if table is SearchTokens:
             lexemes.index(connection, [row.pop("entry") for row in every])
         if every:
             connection.execute(insert(table_of(table)), every)
@@ -123,9 +123,9 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
         leading.setdefault((field, value), role)
     texts = lexemes.texts_of(collection.texts(record))
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
-    found |= {"title": texts.title, "body": texts.body, "length": texts.length}
     day = columns[collection.day] if collection.day is not None else None
-    found |= {"entry": lexemes.Entry(seq, day, texts.lexemes)}
+    tokens = {"seq": seq, "title": texts.title, "body": texts.body, "length": texts.length}
+    tokens |= {"entry": lexemes.Entry(seq, day, texts.lexemes)}
     targets = dict.fromkeys((named.collection, named.id) for named in named_by(record))
     return {
         collection.table: [shared | version | columns],
@@ -135,6 +135,7 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
         ],
         **{table: [{**shared, **row} for row in rows(record)] for table, rows in collection.further.items()},
         SearchText: [shared | found | {"id": f"{collection.name}/{record.id}"}],
+        SearchTokens: [tokens],
         Reference: [
             {**shared, "collection": collection.name, "target_collection": target, "target_id": key}
             for target, key in targets

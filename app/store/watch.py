@@ -44,7 +44,9 @@ class Watch:
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version != self._version or self._known is None:
             # The version first: a change between the two is then seen the next time.
-            self._known, self._version = self._ask(), version
+            seq, instance = self._connection.execute("SELECT seq, instance FROM clock").fetchone()
+            self._known = Snapshot(seq, settled=False, newest=seq, instance=instance)
+            self._version = version
         # Whoever asks before the loop turns had come before this look.
         self._just_known = self._known
         asyncio.get_running_loop().call_soon(self._forget)

@@ -3,22 +3,30 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.store.database import Database
+from app.store import clock
+from app.store.database import BUSY_SECONDS, Database
 
 T = TypeVar("T")
 
 MOST = 64
 """How many writes share a commit."""
 
+WAIT_SECONDS = 2 * BUSY_SECONDS
+"""How long a write waits to be taken into a group."""
 PATIENCE = (0.05, 0.5, 2.0)
 """How many seconds a write waits before it is done again, each time that the database took it back."""
 TAKEN_BACK = ("40001", "40P01", "57P01", "57P02", "57P03", "25006")
 """PostgreSQL's word for it: conflicts of transactions, a shutdown, and a server that has become a standby."""
+
+
+class _Lost(Exception):
+    """A member's failure has rolled back the whole transaction: SQLite does so on a full disk, for one."""
 
 
 class _TakenBack(Exception):
@@ -27,6 +35,8 @@ class _TakenBack(Exception):
 
 def was_taken_back(error: BaseException | None) -> bool:
     """Whether a statement failed because its transaction, or the server, is gone; a commit's failure is never asked."""
+    if isinstance(error, PendingRollbackError):
+        return True
     if not isinstance(error, DBAPIError):
         return False
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in TAKEN_BACK
@@ -81,24 +91,50 @@ class GroupCommit:
         with self._guard:
             self._waiting.append(job)  # type: ignore[arg-type]  # of whatever type
             leads, self._is_led = not self._is_led, True
-        if not leads:
-            job.woken.wait()
+        if not leads and not job.woken.wait(WAIT_SECONDS):
+            self._give_up(job)  # type: ignore[arg-type]  # of whatever type
         if not job.is_done:
             self._lead()
         return job.outcome()
 
+    def _give_up(self, job: _Job[object]) -> None:
+        """Take back a write that has waited too long, unless it is being done. Raises `TimeoutError` where it was."""
+        with self._guard:
+            if job in self._waiting and not job.woken.is_set():
+                self._waiting.remove(job)
+                raise PoolTimeout("the writes before this one take too long")
+        job.woken.wait()
+
     def _commit(self, group: list[_Job[object]]) -> None:
-        """Do writes in one transaction, and again where the database took back what was not committed."""
+        """Do writes in one transaction, and again where the database took back what was not committed.
+
+        Where one has ended the transaction of all, each is done in one of its own.
+        """
         for patience in (*PATIENCE, None):
             try:
-                with self._database.write() as connection:
-                    for job in group:
-                        job.attempt(connection)
-                        if patience is not None and was_taken_back(job.error):
-                            raise _TakenBack
+                self._attempt(group, again=patience is not None)
                 return
             except _TakenBack:
                 time.sleep(patience or 0)
+            except _Lost:
+                if len(group) == 1:
+                    return
+                for job in group:
+                    self._commit([job])
+                return
+
+    def _attempt(self, group: list[_Job[object]], *, again: bool) -> None:
+        """Do writes in one transaction. Raises `_Lost` where it is gone, `_TakenBack` where it can be done `again`."""
+        with self._database.write() as connection:
+            if not self._database.is_sqlite:
+                clock.lock(connection)  # once for all: who waits for it in vain, waits for everybody
+            for job in group:
+                job.attempt(connection)
+                if again and was_taken_back(job.error):
+                    raise _TakenBack
+                if self._database.is_sqlite and not _is_open(connection):
+                    job.fail(job.error or PoolTimeout("the database has ended the transaction"))
+                    raise _Lost
 
     def _lead(self) -> None:
         """Do the writes that wait, and wake those who sent them."""
@@ -113,8 +149,14 @@ class GroupCommit:
             with self._guard:
                 following = self._waiting[0] if self._waiting else None
                 self._is_led = following is not None
+                if following is not None:
+                    following.woken.set()
             for job in group:
                 job.is_done = True
                 job.woken.set()
-            if following is not None:
-                following.woken.set()
+
+
+def _is_open(connection: Connection) -> bool:
+    """Whether SQLite still has the transaction that was begun."""
+    raw: Any = connection.connection.dbapi_connection
+    return bool(raw.in_transaction)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.pipeline.resource import Resource
 from app.store.folding import fold
 from app.store.metadata import columns_of
+from app.store.versions import SORTED_BY
 from app.store.write import Writer
 from schemas import Record
 
@@ -36,7 +37,7 @@ def similar_to(writer: Writer, resource: Resource, records: Sequence[Record]) ->
             older[value] = list(writer.connection.execute(newest))
         made_by = writer.current.made_by(resource.name, record.id)
         others = [row for row in older[value] if row.seq < made_by][:MOST_COMPARED]
-        title, titles = fold(resource.collection.title(record)), [row.title_key for row in others]
+        title, titles = fold(resource.collection.title(record))[:SORTED_BY], [row.title_key for row in others]
         like = process.extract(title, titles, scorer=fuzz.token_sort_ratio, limit=MOST_NAMED, score_cutoff=LEAST_ALIKE)
         similar[record.id] = tuple(others[index].id for _, _, index in like)
     return similar

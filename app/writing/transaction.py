@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app import auth
 from app.auth import Key
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Invalid, Unavailable
 from app.pipeline import respond
 from app.store import clock
 from app.store.collection import Collection
@@ -26,6 +26,9 @@ from schemas import Fault, Record
 
 KEPT = dt.timedelta(hours=24)
 """How long an answer is given again to the same idempotency key."""
+
+MOST_WAITING = 64
+"""How many writes may wait at a time, each in a thread."""
 
 _stored = columns_of(StoredAnswer)
 
@@ -61,13 +64,14 @@ class Transactions:
         self._collections = collections
         self._running: set[tuple[str, str, str]] = set()
         self._guard = threading.Lock()
+        self._slots = threading.BoundedSemaphore(MOST_WAITING)
 
     def run(self, sent: Sent, *, scope: str, change: Change, also: Sequence[str] = ()) -> Response:
         """Carry out a write and answer it; scopes that do `also` do. Whatever it raises, nothing was changed."""
         with self._database.read_primary() as connection:
             key = auth.key_of(connection, sent.authorization)
         key.require(scope, *also)
-        with self._alone(sent, key):
+        with self._alone(sent, key), self._among_others():
             try:
                 return self._group.run(lambda connection: self._run(connection, sent, key, change))
             except DryRun as end:
@@ -87,6 +91,16 @@ class Transactions:
         auth.note_use(connection, key)
         _store_answer(connection, sent, key, response)
         return response
+
+    @contextmanager
+    def _among_others(self) -> Iterator[None]:
+        """Refuse a write where too many wait: each holds a thread, and reads need some."""
+        if not self._slots.acquire(blocking=False):
+            raise Unavailable("too many writes are waiting", headers={"Retry-After": "1"})
+        try:
+            yield
+        finally:
+            self._slots.release()
 
     @contextmanager
     def _alone(self, sent: Sent, key: Key) -> Iterator[None]:
@@ -109,7 +123,10 @@ class Transactions:
 def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
     """The answer to a write of one record: like its detail, or nothing but headers where little is wanted."""
     path = f"/v1/{done.collection}/{done.record.id}"
-    headers = {"ETag": respond.entity_tag(snapshot, path, revision=done.record.revision), "Cache-Control": "no-store"}
+    # What stands beside the record makes other bytes than its detail's.
+    address = f"{path} {','.join(done.similar)}".strip()
+    tag = respond.entity_tag(snapshot, address, revision=done.record.revision)
+    headers = {"ETag": tag, "Cache-Control": "no-store"}
     if done.status == 201:  # created
         headers["Location"] = path
     if sent.wants_little:
