@@ -22,6 +22,7 @@ from seed.loader import load
 from tests import examples
 from tests.clients import CheckedClient
 from tests.databases import Server
+from tests.editors import Editor
 from tests.servers import serving
 from tests.test_walks import titled
 
