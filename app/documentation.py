@@ -1,6 +1,7 @@
 """The pages about the service: what it offers, its interactive documentation, and what each problem means."""
 
 import json
+from collections.abc import Callable
 from importlib.resources import files
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -29,17 +30,19 @@ PAGE = """<!doctype html>
 """
 START = 'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });\n'
 CODE = {"name": "code", "in": "path", "required": True, "schema": {"enum": [refusal.code for refusal in REFUSALS]}}
+Home = Callable[[Request], Response | None]
+"""What answers those who would rather read a page at `/`; None for all others."""
 ASSETS = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
 
 
-def add_routes(router: APIRouter, resources: tuple[Resource, ...], *, title: str, version: str) -> None:
-    """Give the service `/`, `/docs`, `/openapi.json` and `/problems/{code}`."""
-    _add_service(router, resources, title=title, version=version)
+def add_routes(router: APIRouter, resources: tuple[Resource, ...], *, title: str, version: str, home: Home) -> None:
+    """Give the service `/`, `/docs`, `/openapi.json` and `/problems/{code}`; `home` is what people see at `/`."""
+    _add_service(router, resources, title=title, version=version, home=home)
     _add_problems(router)
     _add_docs(router, title=title)
 
 
-def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: str, version: str) -> None:
+def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: str, version: str, home: Home) -> None:
     service = {
         "name": title,
         "version": version,
@@ -59,8 +62,12 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
 
     @router.get("/", tags=["service"], operation_id="get_service", summary="What the service offers")
     def root(request: Request) -> Response:
+        page = home(request)
+        if page is not None:
+            return page
         parameters.read(parameters.Nothing, request.scope["query_string"])
-        return fixed(request.headers, json.dumps(service).encode(), "application/json")
+        headers = {"Vary": "Accept, Accept-Encoding"}
+        return fixed(request.headers, json.dumps(service).encode(), "application/json", headers)
 
 
 def _add_problems(router: APIRouter) -> None:

@@ -4,7 +4,7 @@ The limits of the contract's section 9, the two spellings of an address, and the
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,8 +18,9 @@ MAX_BODY = 64 * 1024
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
 ]
+FRAMED = b"frame-ancestors *"
+"""In the policy of what other sites may show in a frame."""
 STRICT = b"default-src 'none'; frame-ancestors 'none'"
 """The content security policy of answers that set none of their own: data loads nothing."""
 
@@ -28,11 +29,20 @@ class Edge:
     """Refuses what is over a limit, and hands the rest on under its canonical path.
 
     `collections` are the names whose unversioned paths answer as the versioned ones do, with a `Link` to them. `bodies`
-    are the paths, as regular expressions, whose bodies may have more bytes than others, and how many.
+    are the paths, as regular expressions, whose bodies may have more bytes than others, and how many. `is_for_people`
+    tells which requests for an unversioned path would rather have a page: they keep their path.
     """
 
-    def __init__(self, app: ASGIApp, *, collections: Iterable[str], bodies: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        collections: Iterable[str],
+        bodies: Mapping[str, int],
+        is_for_people: Callable[[Scope], bool] = lambda _: False,
+    ) -> None:
         self._app = app
+        self._is_for_people = is_for_people
         self._collections = frozenset(collections)
         self._bodies = [(re.compile(path), most) for path, most in bodies.items()]
 
@@ -45,7 +55,8 @@ class Edge:
         target += 1 if scope["query_string"] else 0
         extra = list(HEADERS)
         if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
-            scope = _versioned(scope)
+            if not self._is_for_people(scope):
+                scope = _versioned(scope)
             extra.append((b"link", _canonical_link(scope)))
         send = _decorated(send, extra)
         most = next((most for path, most in self._bodies if path.fullmatch(scope["path"])), MAX_BODY)
@@ -120,8 +131,11 @@ def _decorated(send: Send, extra: list[tuple[bytes, bytes]]) -> Send:
     async def send_decorated(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [*message.get("headers", ()), *extra]
-            if not any(name == b"content-security-policy" for name, _ in headers):
+            policy = next((value for name, value in headers if name == b"content-security-policy"), None)
+            if policy is None:
                 headers.append((b"content-security-policy", STRICT))
+            if policy is None or FRAMED not in policy:
+                headers.append((b"x-frame-options", b"DENY"))
             message = {**message, "headers": headers}
         await send(message)
 

@@ -22,10 +22,12 @@ from app.editions import routes as editions
 from app.evidence import citations, disputes, quality, texts
 from app.metrics import Metrics
 from app.metrics import add_route as add_metrics
-from app.pipeline import openapi, routes
+from app.pages import site
+from app.pages.editions import forms
+from app.pipeline import negotiation, openapi, routes
 from app.pipeline.reading import Reading
 from app.pipeline.shortcut import ShortCut
-from app.resources import COLLECTIONS, RESOURCES
+from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
 from app.store.watch import Watch
@@ -84,7 +86,12 @@ class Service(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    watch, reading, metrics = Watch(database), Reading(database, RESOURCES, settings.public_url), Metrics()
+    formed = {BRIEFINGS.name: forms(settings.public_url)}
+    watch, reading, metrics = (
+        Watch(database),
+        Reading(database, RESOURCES, settings.public_url, forms=formed),
+        Metrics(),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -134,7 +141,8 @@ async def delivering(database: Database, settings: Settings) -> AsyncIterator[No
 def _routes(database: Database, reading: Reading, settings: Settings, metrics: Metrics) -> APIRouter:
     """Every route, those of fixed words before those that take an id."""
     router = APIRouter()
-    documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION)
+    documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION, home=site.home(reading))
+    site.add_routes(router, reading)
     health.add_routes(router, database)
     add_metrics(router, database, metrics)
     transactions = Transactions(database, COLLECTIONS)
@@ -160,6 +168,13 @@ def _routes(database: Database, reading: Reading, settings: Settings, metrics: M
     return router
 
 
+def is_for_people(scope: Scope) -> bool:
+    """Whether a request would rather have a page than what the API answers."""
+    if scope["method"] != "GET":
+        return False
+    return site.wants_page(negotiation.accept_of(scope["headers"]), scope["query_string"])
+
+
 def _middleware(settings: Settings, reading: Reading, metrics: Metrics) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
@@ -174,6 +189,7 @@ def _middleware(settings: Settings, reading: Reading, metrics: Metrics) -> list[
         Middleware(
             Edge,
             collections=[resource.name for resource in RESOURCES],
+            is_for_people=is_for_people,
             bodies={
                 **{re.escape(batch.path_of(resource)): batch.MOST_BYTES for resource in BATCHED},
                 texts.ADDRESSES: texts.MOST_BYTES,

@@ -5,6 +5,7 @@ The dialect is CommonMark with footnotes (`[^1]`), as GitHub, Pandoc and Obsidia
 
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 from app.editions import words
 from app.editions.apparatus import Footnote, Ground
@@ -12,6 +13,8 @@ from schemas import Briefing, Statement
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&])")
 _LEADING = re.compile(r"^(\s*)([-+=:]|[0-9]+(?=[.)]))", re.MULTILINE)
+URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
+"""What stands in a link as it is; anything else could end it."""
 STATES = {"verified": "passage verified", "unverified": "passage not verified", "orphaned": "passage orphaned"}
 
 
@@ -97,7 +100,7 @@ def _ground(ground: Ground) -> str:
         f"{words.label(ground.evidence.stance)}: “{plain(source.title)}”, {plain(source.publisher)}, {ground.grade}"
     ]
     if source.url is not None:
-        parts.append(f"<{source.url}>")
+        parts.append(f"<{quote(str(source.url), safe=URL_CHARACTERS)}>")
     if ground.via is not None:
         parts.append(f"known through “{plain(ground.via)}”")
     if ground.place is not None:

@@ -15,6 +15,10 @@ STATUSES = {
 }
 
 
+COMPOUNDS = ("counter-drone",)
+"""Words of the vocabulary whose hyphen is their own."""
+
+
 def day(value: dt.date) -> str:
     """`26 February 2026`."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
@@ -62,4 +66,4 @@ def sentence(text: str) -> str:
 
 def label(word: str) -> str:
     """`defence-spending` → `Defence spending`."""
-    return sentence(word.replace("-", " "))
+    return sentence(word if word in COMPOUNDS else word.replace("-", " "))

@@ -62,23 +62,36 @@ def all_of(connection: Connection, source_id: str, *, seq: int) -> Iterator[Cita
         yield from _citations(connection, resource, ids, source_id, seq=seq)
 
 
+def first_of(connection: Connection, source_id: str, *, limit: int, seq: int) -> list[Citation]:
+    """What rested on a source after a change: the evidence of its first records, as many as asked."""
+    keys = _keys(connection, _resting_on(source_id, seq=seq), after=None, limit=limit)
+    return _cited(connection, keys, source_id, seq=seq)
+
+
+def _resting_on(source_id: str, *, seq: int) -> list[tuple[Resource, Select[Any]]]:
+    return [(resource, _resting(resource, source_id, seq=seq)) for resource in CARRIERS]
+
+
+def _cited(connection: Connection, keys: Sequence[tuple[str, str]], source_id: str, *, seq: int) -> list[Citation]:
+    return [
+        citation
+        for resource in CARRIERS
+        for citation in _citations(
+            connection, resource, [key for name, key in keys if name == resource.name], source_id, seq=seq
+        )
+    ]
+
+
 def _page(connection: Connection, source_id: str, path: str, parsed: Parsed[CitedByQuery], *, seq: int) -> CitedBy:
     query = parsed.query
-    resting = [(resource, _resting(resource, source_id, seq=seq)) for resource in CARRIERS]
+    resting = _resting_on(source_id, seq=seq)
     counts = (select(func.count()).select_from(each.subquery()) for _, each in resting)
     keys = _keys(connection, resting, after=query.after, limit=query.limit + 1)
     shown, following = keys[: query.limit], None
     if len(keys) > len(shown):
         following = with_query(path, parsed.spelled(after="/".join(shown[-1]), as_of=str(seq)))
-    cited = [
-        citation
-        for resource in CARRIERS
-        for citation in _citations(
-            connection, resource, [key for name, key in shown if name == resource.name], source_id, seq=seq
-        )
-    ]
     return CitedBy(
-        data=tuple(cited),
+        data=tuple(_cited(connection, shown, source_id, seq=seq)),
         meta=CitedByMeta(total=sum(connection.execute(each).scalar_one() for each in counts), snapshot=seq),
         links=ListLinks(self=with_query(path, parsed.canonical), next=following),
     )

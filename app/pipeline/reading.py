@@ -1,7 +1,7 @@
 """Reading: a list and a detail, from the request's address to the response."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -29,16 +29,27 @@ _LONGEST_LINKED = 1000
 
 
 @dataclass(frozen=True)
+class DetailForm:
+    """A form of a detail other than JSON: what it is called, and how a record's document is written in it."""
+
+    media_type: str
+    write: Callable[[Connection, str, Snapshot], bytes]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Reading:
     """Answers reads from one database; `resources` in the order in which they refer to each other.
 
-    `public_url` is where clients find the service, for the forms that need absolute addresses.
+    `public_url` is where clients find the service, for the forms that need absolute addresses. `forms` are those of
+    details, by collection and by name.
     """
 
     database: Database
     resources: Sequence[Resource]
     public_url: str
     memory: Memory = field(default_factory=Memory)
+    forms: Mapping[str, Mapping[str, DetailForm]] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[str, Resource]:
@@ -81,15 +92,31 @@ class Reading:
     def detail(self, resource: Resource, record_id: str, request: Request) -> Response:
         """One record. Raises `NotFound`, `Gone` where it was deleted, `Invalid` for whatever is wrong in the query."""
         parsed = parameters.read(resource.detail, request.scope["query_string"])
-        negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
+        forms = self.forms.get(resource.name, {})
+        unfit = [name for name in ("include", "fields") if name in parsed.asked]
+        fit = {} if unfit else forms
+        types = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in fit.items()))
+        accept = negotiation.accept_of(request.scope["headers"])
+        form = negotiation.chosen(parsed.asked.get("format"), accept, types)
+        if form != JSON:
+            _refuse(form, unfit)
         path = f"/v1/{resource.name}/{record_id}"
         with self.database.read(at_least=needed(parsed.query)) as connection:
             snapshot = snapshot_of(connection, parsed.query, None)
             row = record_at(connection, resource, record_id, snapshot, query=parsed.canonical)
             link = with_query(path, parsed.canonical)
-            tag = respond.entity_tag(snapshot, link, revision=row.revision)
+            address = link if form == JSON else f"{form} {self.public_url} {link}"
+            tag = respond.entity_tag(snapshot, address, revision=row.revision)
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
+            if form != JSON:
+                return respond.answer(
+                    forms[form].write(connection, row.document, snapshot),
+                    tag=tag,
+                    snapshot=snapshot,
+                    headers=forms[form].headers,
+                    media_type=forms[form].media_type,
+                )
             body = respond.envelope(
                 shaping.cut(row.document, parsed.query.fields),
                 meta={"snapshot": snapshot.seq},
@@ -160,6 +187,10 @@ def _check_form(form: str, asked: Mapping[str, Any]) -> None:
     unfit = [name for name in ("include", "facets") if name in asked] if form != JSON else []
     if form != JSON and not FORMATS[form].takes_fields and "fields" in asked:
         unfit.append("fields")
+    _refuse(form, unfit)
+
+
+def _refuse(form: str, unfit: Sequence[str]) -> None:
     if unfit:
         faults = [Fault(in_="query", name=name, message=f"has no place in the form {form}") for name in unfit]
         raise Invalid(f"wrong in the query: {', '.join(unfit)}", faults=faults)

@@ -66,9 +66,16 @@ def matches(header: str | None, tag: str) -> bool:
     return any(candidate.strip().removeprefix("W/") == tag for candidate in header.split(","))
 
 
-def answer(body: bytes, *, tag: str, snapshot: Snapshot, headers: Mapping[str, str] | None = None) -> Response:
-    """A 200 in JSON with its validators."""
-    return Response(body, media_type="application/json", headers={**_caching(tag, snapshot), **(headers or {})})
+def answer(
+    body: bytes,
+    *,
+    tag: str,
+    snapshot: Snapshot,
+    headers: Mapping[str, str] | None = None,
+    media_type: str = "application/json",
+) -> Response:
+    """A 200 with its validators."""
+    return Response(body, media_type=media_type, headers={**_caching(tag, snapshot), **(headers or {})})
 
 
 def streamed(

@@ -1,0 +1,86 @@
+"""Rendering: templates in which every value is escaped, and what every page is sent with."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from app.editions import words
+from schemas import Occurred
+
+FOLDER = files(__package__) / "templates"
+STYLE = (FOLDER / "style.css").read_bytes()
+STYLE_PATH = f"/assets/style-{sha256(STYLE).hexdigest()[:12]}.css"
+DIGEST = sha256(b"".join(sorted(each.read_bytes() for each in FOLDER.iterdir() if each.is_file()))).hexdigest()[:12]
+"""What tells these templates from others: part of every page's validator."""
+HTML = "text/html; charset=utf-8"
+_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+POLICY = {"Content-Security-Policy": f"{_POLICY}frame-ancestors 'none'"}
+EMBEDDED = {"Content-Security-Policy": f"{_POLICY}frame-ancestors *"}
+"""The policy of what other sites may show in a frame."""
+
+
+def rendered(template: str, **values: Any) -> bytes:
+    """A template with these values."""
+    return _environment.get_template(template).render(style=STYLE_PATH, **values).encode()
+
+
+def shown_day(value: str | None) -> str:
+    """`26 February 2026` from a day as the API writes it; nothing for none."""
+    return words.day(dt.date.fromisoformat(value[:10])) if value else ""
+
+
+def shown_when(development: Mapping[str, Any]) -> str:
+    """When a development happened, as precisely as it is known."""
+    reported = development["reported_on"]
+    occurred = Occurred.model_validate(development["occurred"])
+    return words.when(occurred, dt.date.fromisoformat(reported) if reported else None)
+
+
+def shown_period(period: Mapping[str, Any]) -> str:
+    """`1–28 February 2026`, `since …`, `until …`."""
+    first, last = period["from"], period["until"]
+    if first and last:
+        return words.days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    return f"since {shown_day(first)}" if first else f"until {shown_day(last)}" if last else ""
+
+
+def marked(text: str, highlights: Iterable[Mapping[str, Any]], pointer: str) -> Markup:
+    """A text in which the places that were searched for are marked."""
+    shown, end = Markup(), 0
+    for place in sorted((each for each in highlights if each["pointer"] == pointer), key=lambda each: each["start"]):
+        shown += escape(text[end : place["start"]])
+        shown += Markup("<mark>{}</mark>").format(text[place["start"] : place["end"]])
+        end = place["end"]
+    return shown + escape(text[end:])
+
+
+def linked_data(value: Mapping[str, Any]) -> Markup:
+    """JSON-LD as it can stand in a page: no character of it ends the element that it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704  # what could be markup has just been replaced
+
+
+_environment = Environment(
+    loader=PackageLoader(__package__ or "app.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {
+    "day": shown_day,
+    "when": shown_when,
+    "period": shown_period,
+    "label": words.label,
+    "number": words.number,
+    "marked": marked,
+    "linked_data": linked_data,
+}
