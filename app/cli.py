@@ -14,6 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
+from app.editions_command import brief
 from app.errors import Refusal
 from app.evidence_commands import attach, verify
 from app.exporting import write_export
@@ -37,6 +38,7 @@ cli = typer.Typer(
 cli.add_typer(keys, name="keys")
 cli.command()(attach)
 cli.command()(verify)
+cli.command()(brief)
 
 GRACE_SECONDS = 10
 """How long answers under way may take when the server is asked to stop."""

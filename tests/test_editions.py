@@ -1,6 +1,9 @@
 """Editions: assembled from the records, refused where they do not carry it, pinned, compared and told of what moved."""
 
+import os
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -243,6 +246,26 @@ def test_markdown_holds_nothing_of_a_writers_markup(seeded_editor: Editor) -> No
 def test_terms_of_a_text(text: str, found: list[tuple[str, Any]]) -> None:
     shown = [(term.kind, term.value if isinstance(term.value, Day) else str(term.value)) for term in terms_of(text)]
     assert shown == found
+
+
+def test_the_command_line_prints_an_edition_and_keeps_nothing(seeded: Database, seeded_editor: Editor) -> None:
+    url = seeded.url.render_as_string(hide_password=False)
+
+    def printed(*arguments: str, status: int = 0) -> str:
+        command = [sys.executable, "-m", "app", "brief", "--from", "2026-02-01", "--to", "2026-02-28", *arguments]
+        environment = os.environ | {"TRACKER_DATABASE_URL": url}
+        done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60, env=environment)
+        assert done.returncode == status, done.stderr
+        return done.stdout
+
+    before = seeded_editor.client.get("/readyz").json()["snapshot"]
+    text = printed("--format", "markdown")
+    assert seeded_editor.client.get("/readyz").json()["snapshot"] == before
+    draft = drafted(seeded_editor)
+    assert text == seeded_editor.client.get(f"/v1/briefings/{draft['id']}?format=markdown").text
+    assert '"title":"Poland"' in printed("--format", "json", "--actor", "Poland", "--title", "Poland")
+    assert "<!doctype html>" in printed("--format", "html", "--theme", "nuclear")
+    assert "nowhere" in printed("--actor", "nowhere", status=2)
 
 
 def _moments(draft: dict[str, Any]) -> dict[str, Any]:
