@@ -33,6 +33,7 @@ class Key:
     prefix: str
     name: str
     scopes: frozenset[str]
+    last_used_on: dt.date | None
 
     def require(self, *scopes: str) -> None:
         """Raises `Forbidden` where the key has none of the scopes."""
@@ -57,12 +58,14 @@ def key_of(connection: Connection, authorization: str | None) -> Key:
         raise _unauthorized("the key is not known, or was revoked", error="invalid_token")
     if row.expires_on is not None and row.expires_on < today:
         raise _unauthorized("the key has expired", error="invalid_token")
-    return Key(row.prefix, row.name, frozenset(row.scopes.split()))
+    return Key(row.prefix, row.name, frozenset(row.scopes.split()), row.last_used_on)
 
 
 def note_use(connection: Connection, key: Key) -> None:
     """Remember the day on which a key was last used."""
     today = dt.datetime.now(dt.UTC).date()
+    if key.last_used_on == today:
+        return
     unseen = or_(_keys.last_used_on.is_(None), _keys.last_used_on < today)
     connection.execute(update(ApiKey).where(_keys.prefix == key.prefix, unseen).values(last_used_on=today))
 

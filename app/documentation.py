@@ -50,6 +50,7 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
         "collections": {resource.name: f"/v1/{resource.name}" for resource in resources},
         "links": {
             "self": "/",
+            "latest": "/v1/briefings/latest",
             "changes": "/v1/changes",
             "export": "/v1/export",
             "reconcile": "/v1/reconcile",
@@ -57,6 +58,7 @@ def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: s
             "docs": "/docs",
             "health": "/healthz",
             "ready": "/readyz",
+            "metrics": "/metrics",
         },
     }
 

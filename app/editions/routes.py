@@ -103,7 +103,11 @@ def _add_latest(router: APIRouter, reading: Reading) -> None:
         response.headers["Content-Location"] = with_query(f"/v1/briefings/{briefing_id}", parsed.canonical)
         return response
 
-    detail: dict[str, Any] = {"description": "Found", "content": {}}
+    forms = (form.media_type.partition(";")[0] for form in reading.forms.get(BRIEFINGS.name, {}).values())
+    detail: dict[str, Any] = {
+        "description": "Found",
+        "content": {each: {"schema": {"type": "string"}} for each in forms},
+    }
     detail["content"]["application/json"] = {"schema": {"$ref": "#/components/schemas/BriefingDetail"}}
     router.add_api_route(
         "/v1/briefings/latest",

@@ -25,6 +25,10 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
     def read_detail(request: Request) -> Response:
         return reading.detail(resource, request.path_params["id"], request)
 
+    content = {
+        form.media_type.partition(";")[0]: {"schema": TEXT} for form in reading.forms.get(resource.name, {}).values()
+    }
+    forms: dict[str, Any] = {"content": content} if content else {}
     shared: dict[str, Any] = {"methods": ["GET"], "tags": [resource.name], "response_class": Response}
     router.add_api_route(
         f"/v1/{resource.name}",
@@ -43,7 +47,7 @@ def add_routes(router: APIRouter, resource: Resource, reading: Reading) -> None:
         operation_id=f"get_{singular.lower()}",
         summary=f"Get one of the {resource.name}",
         description=(record.__doc__ or "").strip(),
-        responses={**openapi.kept(_found(Detail, record), 404, 406, 410, 414, 422, 503), **openapi.MOVED},
+        responses={**openapi.kept({**_found(Detail, record), **forms}, 404, 406, 410, 414, 422, 503), **openapi.MOVED},
         openapi_extra={"parameters": [openapi.id_parameter(resource.name), *openapi.query_parameters(resource.detail)]},
     )
 

@@ -26,7 +26,7 @@ def similar_to(writer: Writer, resource: Resource, records: Sequence[Record]) ->
     if resource.alike_in is None:
         return {}
     columns = columns_of(resource.collection.table)
-    older: dict[Any, list[Any]] = {}
+    older: dict[Any, Sequence[Any]] = {}
     similar = {}
     for record in records:
         value = resource.collection.columns(record)[resource.alike_in]
@@ -34,7 +34,7 @@ def similar_to(writer: Writer, resource: Resource, records: Sequence[Record]) ->
             query = select(columns.seq, columns.id, columns.title_key)
             query = query.where(columns[resource.alike_in] == value, columns.until.is_(None))
             newest = query.order_by(columns.seq.desc()).limit(MOST_COMPARED + len(records))
-            older[value] = list(writer.connection.execute(newest))
+            older[value] = writer.connection.execute(newest).all()
         made_by = writer.current.made_by(resource.name, record.id)
         others = [row for row in older[value] if row.seq < made_by][:MOST_COMPARED]
         title, titles = fold(resource.collection.title(record))[:SORTED_BY], [row.title_key for row in others]
