@@ -14,14 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from app.errors import Invalid
-from app.formats.csv_reading import BadTable, rows
+from app.formats.csv_reading import BadTable
 from app.pipeline.resource import Resource
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.service_tables import StoredAnswer
 from app.store.write import writing
-from app.writing.batch import MOST_ITEMS, Item, add_items, read_line
+from app.writing.batch import MOST_ITEMS, Item, add_items, read_line, read_table
 from schemas import BatchItem
 
 MARK = "import"
@@ -75,7 +75,7 @@ def _items(resource: Resource, path: Path) -> Iterator[Item]:
                     yield from (read_line(line) for line in lines if line.strip())
             case ".csv":
                 with path.open(encoding="utf-8-sig", newline="") as table:
-                    yield from rows(table, resource.collection.draft)
+                    yield from read_table(table, resource)
             case ".json":
                 found: Any = json.loads(path.read_text("utf-8"))
                 if not isinstance(found, list):

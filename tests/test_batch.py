@@ -144,7 +144,7 @@ def test_an_atomic_batch_adds_all_or_nothing(editor: Editor) -> None:
 def test_a_body_that_is_no_batch_is_refused(editor: Editor, body: bytes, form: str, status: int) -> None:
     before = export(editor)
     send(editor, body, form=form, status=status)
-    send(editor, body, "?mode=partial", form=form, status=200 if body == b"{}\n{" else status)
+    send(editor, body, "?mode=partial", form=form, status=200 if body in (b"{}\n{", b"title,kind\na") else status)
     assert export(editor) == before
 
 
@@ -180,3 +180,15 @@ def test_the_documentation_shows_it(reader: CheckedClient, document: dict[str, A
     operation = document["paths"]["/v1/sources/batch"]["post"]
     assert set(operation["requestBody"]["content"]) == set(TYPES.values())
     assert reader.refused("/v1/sources/batch", 404)
+
+
+def test_a_row_that_does_not_fit_is_one_item_that_is_wrong(editor: Editor) -> None:
+    lines = ["title,kind,publisher,origin,caveats.kind,caveats.note", "T,report,P,p,other;undated,one note"]
+    lines += ["U,report,P,p,,", "bad,report", "V,report,P,p,other;undated,one;two"]
+    headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "text/csv"}
+    path = "/v1/sources/batch?mode=partial"
+    answer = editor.client.post(path, content="\n".join(lines), headers=headers)
+    assert [item["status"] for item in answer.json()["data"]] == ["invalid", "created", "invalid", "created"]
+    named = editor.client.post(path, content="titel,kind\na,report", headers=headers)
+    assert named.status_code == 422
+    assert "titel" in named.json()["errors"][0]["message"]

@@ -296,3 +296,36 @@ def _at(value: Any, pointer: str) -> Any:
     for part in pointer.split("/")[1:]:
         value = value[int(part)] if isinstance(value, list) else value[part]
     return value
+
+
+def test_a_published_edition_cannot_go(seeded_editor: Editor) -> None:
+    editor = seeded_editor
+    editor.create("briefings", {"id": "b", "title": "B"})
+    editor.send("DELETE", f"/v1/briefings/{SEED}", tag=editor.tag(f"/v1/briefings/{SEED}"), status=409)
+    editor.send("POST", f"/v1/briefings/{SEED}/merge", {"into": "b"}, status=409)
+    editor.send("POST", "/v1/briefings/b/merge", {"into": SEED}, status=200)
+    assert editor.client.get("/v1/briefings/latest").json()["data"]["id"] == SEED
+
+
+def test_what_an_edition_rests_on_cannot_go_by_a_detour(seeded_editor: Editor) -> None:
+    editor = seeded_editor
+    editor.create("developments", {"id": "other", "title": "Other"})
+    path = "/v1/developments/ireland-seeks-maritime-cooperation"
+    editor.send("DELETE", path, tag=editor.tag(path), status=409)
+    editor.send("POST", f"{path}/merge", {"into": "other"}, status=200)
+    refused = editor.send("DELETE", "/v1/developments/other", tag=editor.tag("/v1/developments/other"), status=409)
+    assert SEED in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Talks on the 19th.", "１９ talks were held.", "They met twice.", "Half of them left.", "In 2025 they met."],
+)
+def test_numbers_and_days_in_other_guises_are_looked_for_too(seeded_editor: Editor, words: str) -> None:
+    editor = seeded_editor
+    cites = ["developments/geneva-talks-february-2026"]
+    editor.create("briefings", {"id": "b", "title": "B", "lead": [{"text": words, "cites": cites}]})
+    refused = editor.send("POST", "/v1/briefings/b/publish", status=422).json()
+    assert len(refused["errors"]) == 1
+    held = {"text": "Talks from the 17th to the 18th, 18 of February.", "cites": cites}
+    editor.send("PATCH", "/v1/briefings/b", {"lead": [held]}, tag=editor.tag("/v1/briefings/b"), status=200)

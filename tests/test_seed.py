@@ -61,10 +61,10 @@ def test_a_load_keeps_what_others_have_changed_or_removed(seeded: Database) -> N
     edited = SourceDraft.model_validate({**record, "notes": "An editor's note."})
     with writing(seeded, COLLECTIONS, by="editor") as writer:
         writer.replace("sources", record["id"], edited)
-        (briefing,) = FILES["briefings"]
-        writer.delete("briefings", briefing["id"])
+        removed = next(each["id"] for each in FILES["actors"] if not writer.current.naming("actors", each["id"]))
+        writer.delete("actors", removed)
     again = load(seeded)
-    assert again.kept == [f"sources/{record['id']}", f"briefings/{briefing['id']}"]
+    assert again.kept == [f"sources/{record['id']}", f"actors/{removed}"]
     assert (again.created, again.updated) == (0, 0)
 
 

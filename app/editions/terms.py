@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
+from unicodedata import digit
 
 MONTHS = "January February March April May June July August September October November December".split()
 VERBS = ("March", "May", "August")
 """Months whose names are other words too: alone, they are dates only behind a preposition."""
+PARTS = {"half": Decimal("0.5"), "twice": Decimal(2), "thrice": Decimal(3)}
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -69,6 +71,7 @@ _DATES = [
             rf"(?<!\w)(?P<month>{_MONTH})\s+{_DAY}(?:{_DASH}(?P<other>[0-3]?[0-9]))?(?:,?\s+{_YEAR})?(?!\w)",
             rf"(?<!\w)(?P<month>{_MONTH}),?\s+{_YEAR}(?!\w)",
             rf"(?<!\w)(?P<month>{'|'.join(month for month in MONTHS if month not in VERBS)})(?!\w)",
+            r"(?<![\w.,])(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)(?!\w)",
             rf"(?<![\w.,]){_YEAR}(?:[-–/](?P<short>[0-9]{{2}}))?(?![\w%]|[.,][0-9])",
         ),
     ),
@@ -77,13 +80,16 @@ _DATES = [
 _FIGURE = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _WORD = rf"(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(sorted(SMALL, key=len, reverse=True))}"
 _ONE = rf"(?:{_FIGURE}|(?i:{_WORD}))(?:[\s-]?(?i:{'|'.join(sorted(TIMES, key=len, reverse=True))})(?!\w))*"
-_NUMBER = re.compile(rf"(?<![\w.,])(?P<number>{_ONE}|(?i:(?:a )?(?:dozen|hundred|thousand|million|billion)))(?!\w)")
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(?P<number>{_ONE}|(?i:twice|thrice|half|(?:a )?(?:dozen|hundred|thousand|million|billion)))(?!\w)"
+)
 _PERCENT = r"\s*(?:%|(?i:per\s?cent|percentage points?)(?!\w))"
 _PERCENTAGE = re.compile(rf"(?<![\w.,])(?:(?P<low>{_ONE}){_DASH})?(?P<high>{_ONE}){_PERCENT}")
 
 
 def terms_of(text: str) -> list[Term]:
     """The dates, percentages and numbers of a text, in order; no character belongs to two of them."""
+    text = "".join(str(digit(each)) if each.isdecimal() else each for each in text) if not text.isascii() else text
     taken = bytearray(len(text))
     found = []
     for read in (_dates, _percentages, _numbers):
@@ -141,7 +147,9 @@ def number_of(text: str) -> Decimal:
     value, times = Decimal(0), Decimal(1)
     known = False
     for part in re.findall(rf"{_FIGURE}|[a-z]+", text.lower()):
-        if part[0].isdigit():
+        if part in PARTS:
+            value, known = value + PARTS[part], True
+        elif part[0].isdigit():
             value, known = value + Decimal(re.sub("[,\u00a0\u202f]", "", part)), True
         elif part in SMALL:
             value, known = value + SMALL.index(part), True

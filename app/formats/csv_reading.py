@@ -16,24 +16,30 @@ class BadTable(ValueError):
     """A text that is no table of these records; the message says why."""
 
 
-def rows(lines: Iterable[str], model: type[Contract]) -> Iterator[dict[str, Any]]:
+def rows(lines: Iterable[str], model: type[Contract]) -> Iterator[dict[str, Any] | BadTable]:
     """The records of a CSV table with a header of dotted fields, as JSON values; an empty cell is left out.
 
-    Lists within a cell are separated as `csv.py` does. Raises `BadTable` for a header or a row that does not fit.
+    Lists within a cell are separated as `csv.py` does. A row that does not fit the header is what is wrong with it.
+    Raises `BadTable` for a header that is none of these records', and for what is no CSV.
     """
     columns = {field.path: field for field in fields_of(model) if field.leaf}
     reader = csv.reader(lines, strict=True)
     try:
         header = next(reader, [])
         unknown = [name for name in header if name not in columns]
-        if unknown or len(set(header)) != len(header) or not header:
+        if unknown:
+            raise BadTable(
+                f"the header has {', '.join(unknown[:5])!a}, which a writer cannot give; of {', '.join(columns)}"
+            )
+        if len(set(header)) != len(header) or not header:
             raise BadTable(f"the header must name each of its fields once, of {', '.join(columns)}")
         for cells in reader:
             if not cells:
                 continue
             if len(cells) != len(header):
-                raise BadTable(f"row {reader.line_num} has {len(cells)} cells, and the header {len(header)}")
-            yield _record(dict(zip((columns[name] for name in header), cells, strict=True)))
+                yield BadTable(f"row {reader.line_num} has {len(cells)} cells, and the header {len(header)}")
+            else:
+                yield _record(dict(zip((columns[name] for name in header), cells, strict=True)))
     except csv.Error as error:
         raise BadTable(f"row {reader.line_num}: {error}") from None
 
@@ -83,7 +89,8 @@ def _put(record: dict[str, Any], path: list[str], value: Any) -> None:
     elif isinstance(value, list):
         members = record.setdefault(name, [])
         members.extend({} for _ in range(len(value) - len(members)))
-        for member, each in zip(members, value, strict=True):
+        # A shorter list than another's of the same objects leaves the field out of the last ones.
+        for member, each in zip(members, value, strict=False):
             if each != "":
                 _put(member, rest, each)
     else:

@@ -12,7 +12,7 @@ from app.pipeline.remembered import Remembered
 from app.store.clock import Snapshot, standing
 from app.store.folding import fold
 from app.store.metadata import columns_of
-from app.store.tables import Term, Version
+from app.store.tables import Change, Term, Version
 from schemas import Fault
 
 FEWEST_POINTS = 60
@@ -28,7 +28,8 @@ class Vocabulary:
     """Which words a parameter takes: those in the column `word` of a table, each meaning what `means` holds beside it.
 
     `fields` keeps to these fields of a terms table, the first of which wins over the others. `key` is the form in which
-    the words are stored. `shown` tells the client in `meta.resolved` what each word became.
+    the words are stored. `shown` tells the client in `meta.resolved` what each word became. The ids of records of the
+    `collection` that were merged into others mean these.
     """
 
     noun: str
@@ -38,6 +39,7 @@ class Vocabulary:
     fields: tuple[str, ...] = ()
     key: Callable[[str], str] = field(default=str)
     shown: bool = False
+    collection: str | None = None
 
     def select(self, predicate: ColumnElement[bool]) -> Select[Any]:
         """The distinct (field, word, meaning) of the rows that the predicate keeps."""
@@ -101,25 +103,49 @@ def _lookup(
     connection: Connection, vocabulary: Vocabulary, keys: set[str], snapshot: Snapshot
 ) -> tuple[Meanings, Meanings]:
     """What the keys mean at the moment that is read, and what the rest of them mean in the newest state."""
-    then = _meanings(connection, vocabulary, keys, standing(vocabulary.table, snapshot.seq))
+    then = _meanings(connection, vocabulary, keys, upto=snapshot.seq)
     rest = keys - then.keys()
     if not rest or snapshot.newest == snapshot.seq:
         return then, {}
-    return then, _meanings(connection, vocabulary, rest, standing(vocabulary.table, snapshot.newest))
+    return then, _meanings(connection, vocabulary, rest, upto=snapshot.newest)
 
 
-def _meanings(
-    connection: Connection, vocabulary: Vocabulary, keys: set[str], predicate: ColumnElement[bool]
-) -> Meanings:
+def _meanings(connection: Connection, vocabulary: Vocabulary, keys: set[str], *, upto: int) -> Meanings:
+    """What the keys meant after a change."""
+    predicate = standing(vocabulary.table, upto)
     column = columns_of(vocabulary.table)[vocabulary.word]
     found: dict[str, dict[str, set[str]]] = {}
     for kind, word, means in connection.execute(vocabulary.select(column.in_(sorted(keys)) & predicate)):
         found.setdefault(word, {}).setdefault(kind, set()).add(means)
     first = vocabulary.fields[:1]
-    return {
+    meanings = {
         word: tuple(sorted(kinds[first[0]] if first and first[0] in kinds else set().union(*kinds.values())))
         for word, kinds in found.items()
     }
+    if vocabulary.collection is not None and keys > meanings.keys():
+        meanings |= _merged(connection, vocabulary.collection, keys - meanings.keys(), upto=upto)
+    return meanings
+
+
+def _merged(connection: Connection, collection: str, keys: set[str], *, upto: int) -> Meanings:
+    """What the ids of merged records mean: the records that go on in their place."""
+    change = columns_of(Change)
+    into: dict[str, str] = {}
+    asked = set(keys)
+    while asked:
+        query = select(change.id, change.into).where(
+            change.collection == collection, change.id.in_(sorted(asked)), change.action == "merged", change.seq <= upto
+        )
+        found = {row.id: row.into for row in connection.execute(query)}
+        into |= found
+        asked = set(found.values()) - into.keys()
+    meanings: Meanings = {}
+    for key in keys & into.keys():
+        survivor = into[key]
+        while survivor in into:
+            survivor = into[survivor]
+        meanings[key] = (survivor,)
+    return meanings
 
 
 def _faults(

@@ -4,9 +4,11 @@ from app.pipeline.names import Vocabulary
 from app.store.folding import fold
 from app.store.tables import ActorTerm, Condition, Source
 
-ACTOR = Vocabulary("actor's id, name, alias or code", ActorTerm, "value", "id", ("id", "name"), fold, shown=True)
-CONDITION = Vocabulary("condition's id", Condition, "id", "id")
-SOURCE = Vocabulary("source's id", Source, "id", "id")
+ACTOR = Vocabulary(
+    "actor's id, name, alias or code", ActorTerm, "value", "id", ("id", "name"), fold, shown=True, collection="actors"
+)
+CONDITION = Vocabulary("condition's id", Condition, "id", "id", collection="conditions")
+SOURCE = Vocabulary("source's id", Source, "id", "id", collection="sources")
 PUBLISHER = Vocabulary("publisher of a source", Source, "publisher", "publisher", key=fold)
 ORIGIN = Vocabulary("origin of a source", Source, "origin", "origin")
 

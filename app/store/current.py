@@ -12,7 +12,7 @@ from app.store.collection import Collection
 from app.store.metadata import columns_of
 from app.store.pending import Pending
 from app.store.references import named_by
-from app.store.tables import Reference
+from app.store.tables import Change, Reference
 from schemas import Record
 
 R = TypeVar("R", bound=Record)
@@ -152,6 +152,23 @@ class Current:
             self.read_naming([key])
         unchanged = (each for each in self._naming[key] if each not in self._changed)
         return sorted({*unchanged, *self._changed_naming.get(key, ())})
+
+    def still_naming(self, name: str, record_id: str) -> list[Key]:
+        """Every record that names this one, be it under the name of a record that went into it."""
+        naming, todo, seen = set[Key](), [record_id], set[str]()
+        while todo:
+            each = todo.pop()
+            if each not in seen:
+                seen.add(each)
+                naming.update(self.naming(name, each))
+                todo += self.merged_into(name, each)
+        return sorted(naming - {(name, record_id)})
+
+    def merged_into(self, name: str, record_id: str) -> list[str]:
+        """The ids of the records that were merged into this one."""
+        change = columns_of(Change)
+        query = select(change.id).where(change.collection == name, change.into == record_id)
+        return list(self._connection.execute(query).scalars())
 
     def read(self, keys: Iterable[Key]) -> None:
         """Read records that are going to be asked for, many with one statement."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from app.errors import Invalid
-from schemas import Contract, Fault, RefersTo
+from schemas import Contract, Fault, Record, RefersTo
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,21 @@ def check_named(label: str, record: Contract, *, stands: Callable[[str, str], bo
     ]
     if faults:
         raise Invalid(f"{label} names records that do not exist", faults=faults)
+
+
+NEVER_ITSELF = ("/relations/", "/memberships/")
+"""Where a record names others alone, never itself."""
+
+
+def check_others(record: Record, collection: str) -> None:
+    """Raises `Invalid` where a record names itself as one that it stands in a relation to."""
+    faults = [
+        Fault(in_="body", pointer=each.pointer, message="must be another record than this one")
+        for each in named_by(record)
+        if (each.collection, each.id) == (collection, record.id) and each.pointer.startswith(NEVER_ITSELF)
+    ]
+    if faults:
+        raise Invalid(f"{collection}/{record.id} is related to itself", faults=faults)
 
 
 Finder = Callable[[Any, str], Iterator[Named]]

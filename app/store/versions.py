@@ -1,5 +1,6 @@
 """Versions: a record's rows in every table, and rendering all of them again."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -141,3 +142,10 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
             for target, key in targets
         ],
     }
+
+
+def stamps(old: Record | None, *, at: dt.datetime) -> dict[str, Any]:
+    """What the record itself does not say: as it was, or as it begins."""
+    if old is None:
+        return {"revision": 1, "created_at": at, "updated_at": at}
+    return {"revision": old.revision, "created_at": old.created_at, "updated_at": old.updated_at}

@@ -1,6 +1,5 @@
 """The one write path: every change of every record, by whomever, goes through a `Writer`."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +16,11 @@ from app.store.folding import slugify
 from app.store.grounds import check_passages
 from app.store.metadata import columns_of
 from app.store.pending import Pending
-from app.store.references import check_named, named_by
+from app.store.references import check_named, check_others, named_by
 from app.store.renaming import renamed
 from app.store.ripples import Ripples
 from app.store.texts import digest_of
+from app.store.versions import stamps
 from schemas import Draft, Fault, Record, Source, SourceText
 
 DERIVED = "tracker"
@@ -152,7 +152,7 @@ class Writer:
         content = {field: getattr(draft, field) for field in type(draft).model_fields}
         content |= collection.derive(draft, facts=self.current, previous=old)
         content |= {**(given or {}), "id": record_id}
-        record = collection.record.model_validate(content | _stamps(old, at=self._at))
+        record = collection.record.model_validate(content | stamps(old, at=self._at))
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
@@ -161,6 +161,7 @@ class Writer:
             record = record.model_copy(update={"revision": old.revision + 1, "updated_at": self._at})
         self._check_identity(collection, draft, record_id)
         if checked:
+            check_others(record, name)
             check_passages(record, old, facts=self.current)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
@@ -171,12 +172,15 @@ class Writer:
         return Written(seq, record)
 
     def _end(self, name: str, record_id: str, *, action: str, into: str | None = None) -> int:
-        """End a record's last version, and what is kept for it alone."""
+        """End a record's last version, and what is kept for it alone. Raises `Conflict` where it is final."""
+        record = self.current.record(name, record_id)
+        if record is not None and self._collections[name].is_final(record):
+            raise Conflict(f"{name}/{record_id} is final: it can be superseded, and neither deleted nor merged")
         seq = self._log(name, record_id, action=action, into=into)
         self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
         if self._collections[name].record is Source:
             self.current.keep_text(record_id, None)
-        self._ripples.note(name, record_id, self.current.record(name, record_id), None)
+        self._ripples.note(name, record_id, record, None)
         self.current.changed(name, record_id, None, seq=seq)
         return seq
 
@@ -221,7 +225,7 @@ class Writer:
             record = self.current.record(name, record_id)
             if record is not None:
                 self._check_named(f"{name}/{record_id}", record)
-            elif (name, record_id) not in self._merged and (naming := self.current.naming(name, record_id)):
+            elif (name, record_id) not in self._merged and (naming := self.current.still_naming(name, record_id)):
                 names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
                 raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
 
@@ -241,10 +245,3 @@ def writing(database: Database, collections: Mapping[str, Collection], *, by: st
         writer = Writer(connection, collections, by=by)
         yield writer
         writer.finish()
-
-
-def _stamps(old: Record | None, *, at: dt.datetime) -> dict[str, Any]:
-    """What the record itself does not say: as it was, or as it begins."""
-    if old is None:
-        return {"revision": 1, "created_at": at, "updated_at": at}
-    return {"revision": old.revision, "created_at": old.created_at, "updated_at": old.updated_at}

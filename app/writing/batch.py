@@ -78,7 +78,7 @@ def _items(resource: Resource, sent: Sent) -> list[Item]:
         elif sent.content_type == NDJSON:
             items = [read_line(line) for line in text.splitlines() if line.strip()]
         else:
-            items = list(rows(io.StringIO(text.removeprefix("\ufeff"), newline=""), resource.collection.draft))
+            items = list(read_table(io.StringIO(text.removeprefix("\ufeff"), newline=""), resource))
     except (BadTable, csv.Error) as error:
         raise Invalid("the table cannot be read", faults=[_fault("", str(error))]) from None
     if not 1 <= len(items) <= MOST_ITEMS:
@@ -97,6 +97,15 @@ def add_items(writer: Writer, resource: Resource, items: Iterable[Item], *, firs
         item.model_copy(update={"similar": similar.get(item.id or "") or None}) if item.status == "created" else item
         for item in added
     ]
+
+
+def read_table(lines: Iterable[str], resource: Resource) -> Iterator[Item]:
+    """The rows of a CSV table. Raises `BadTable`."""
+    for row in rows(lines, resource.collection.draft):
+        if isinstance(row, BadTable):
+            yield Invalid("the row cannot be read", faults=[_fault("", str(row))])
+        else:
+            yield row
 
 
 def read_line(line: str) -> Item:

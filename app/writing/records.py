@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Invalid, Moved
 from app.pipeline.bodies import read_json, read_object
 from app.pipeline.resource import Resource
 from app.pipeline.standing import absent
@@ -36,7 +36,10 @@ def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = Fals
         if surely:
             writer.check_new(resource.name, draft)
         return Done(resource.name, writer.create(resource.name, draft).record, CREATED)
-    differences = list(_differences(draft, draft_of(resource, known)))
+    same = {resource.collection.identity.field} if resource.collection.identity is not None else set()
+    differences = [
+        fault for fault in _differences(draft, draft_of(resource, known)) if (fault.pointer or "")[1:] not in same
+    ]
     if differences:
         raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
     return Done(resource.name, known)
@@ -50,6 +53,12 @@ def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
     if patch.get("id", record_id) != record_id:
         fault = Fault(in_="body", pointer="/id", message="is permanent")
         raise Invalid("an id cannot be changed", faults=[fault])
+    known = {field.alias or name for name, field in resource.collection.draft.model_fields.items()}
+    if unknown := sorted(patch.keys() - known):
+        faults = [
+            Fault(in_="body", pointer=f"/{name[:80]}", message="is no member that can be given") for name in unknown
+        ]
+        raise Invalid("the patch names what there is not", faults=faults[:20])
     merged = merge_patch(json.loads(draft_of(resource, record).model_dump_json()), patch)
     draft = drafted(resource, {**merged, "id": record_id})
     return Done(resource.name, writer.replace(resource.name, record_id, draft).record)
@@ -132,7 +141,14 @@ def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     record = writer.current.record(resource.name, record_id)
     if record is not None:
         return record if identity.value(record) == value else None
-    raise absent(writer.connection, resource, record_id, clock.newest(writer.connection))
+    gone = absent(writer.connection, resource, record_id, clock.newest(writer.connection))
+    if isinstance(gone, Moved):
+        into = gone.location.removeprefix("/v1/")
+        fault = Fault(
+            in_="body", pointer=f"/{identity.field}", message=f"is that of a record that is now part of {into}"
+        )
+        raise Conflict(f"{resource.name}/{record_id} was merged into {into}", faults=[fault])
+    raise gone
 
 
 def _differences(draft: Draft, other: Draft) -> list[Fault]:

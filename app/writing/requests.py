@@ -9,7 +9,6 @@ from fastapi import Request
 
 from app.errors import Invalid, PreconditionRequired, Stale, UnsupportedMediaType
 from app.pipeline import parameters
-from app.pipeline.listing import with_query
 from schemas import Contract, Fault, Record, Webhook
 
 JSON_TYPES = ("application/json",)
@@ -24,9 +23,9 @@ _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 @dataclass(frozen=True)
 class Sent:
-    """A write as it was sent; `target` is its canonical address, `query` its validated parameters."""
+    """A write as it was sent; `query` is its validated parameters."""
 
-    target: str
+    path: str
     query: Any
     authorization: str | None
     content_type: str
@@ -39,7 +38,8 @@ class Sent:
     @property
     def digest(self) -> str:
         """What tells this request from another one under the same idempotency key."""
-        return sha256(self.content_type.encode() + b"\n" + self.body).hexdigest()
+        asked = self.query.model_dump_json(by_alias=True)
+        return sha256(f"{self.content_type}\n{asked}\n".encode() + self.body).hexdigest()
 
     def text(self, types: tuple[str, ...]) -> str:
         """The body as text. Raises `UnsupportedMediaType` for a body of another type, `Invalid` for no UTF-8."""
@@ -75,13 +75,15 @@ class Sent:
 async def sent(request: Request, query: type[Contract]) -> Sent:
     """Read a write's request whole. Raises `Invalid` for a parameter or an idempotency key that is wrong."""
     parsed = parameters.read(query, request.scope["query_string"])
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType("a body is taken without a Content-Encoding")
     key = request.headers.get("idempotency-key")
     if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
         fault = Fault(in_="header", name="Idempotency-Key", message="must be 1 to 255 visible ASCII characters")
         raise Invalid("the idempotency key cannot be taken", faults=[fault])
     prefer = request.headers.get("prefer", "")
     return Sent(
-        target=with_query(request.scope["path"], parsed.canonical),
+        path=request.scope["path"],
         query=parsed.query,
         authorization=request.headers.get("authorization"),
         content_type=request.headers.get("content-type", "").partition(";")[0].strip().lower(),

@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select
 from starlette.responses import Response
@@ -83,6 +83,9 @@ class Transactions:
             return answer
         done = change(writer)
         writer.finish()
+        if isinstance(done, Done):
+            # What the change reached may have reached its own record again.
+            done = replace(done, record=writer.current.record(done.collection, done.record.id) or done.record)
         snapshot = clock.newest(connection)
         response = done(snapshot.seq) if not isinstance(done, Done) else _answer(done, sent, snapshot)
         if sent.query.dry_run:
@@ -108,7 +111,7 @@ class Transactions:
         if sent.idempotency_key is None:
             yield
             return
-        name = (key.prefix, sent.target, sent.idempotency_key)
+        name = (key.prefix, sent.path, sent.idempotency_key)
         with self._guard:
             if name in self._running:
                 raise Conflict("a request with this Idempotency-Key is still running", headers={"Retry-After": "1"})
@@ -141,7 +144,7 @@ def _answered_before(connection: Connection, sent: Sent, key: Key) -> Response |
     """The stored answer to the same request. Raises `Invalid` where the key was used for another one."""
     if sent.idempotency_key is None:
         return None
-    mine = (_stored.prefix == key.prefix, _stored.target == sent.target, _stored.key == sent.idempotency_key)
+    mine = (_stored.prefix == key.prefix, _stored.target == sent.path, _stored.key == sent.idempotency_key)
     since = dt.datetime.now(dt.UTC) - KEPT
     row = connection.execute(select(*_stored).where(*mine, _stored.at > since)).one_or_none()
     if row is None:
@@ -158,11 +161,11 @@ def _store_answer(connection: Connection, sent: Sent, key: Key, response: Respon
     if sent.idempotency_key is None:
         return
     now = dt.datetime.now(dt.UTC)
-    mine = (_stored.prefix == key.prefix, _stored.target == sent.target, _stored.key == sent.idempotency_key)
+    mine = (_stored.prefix == key.prefix, _stored.target == sent.path, _stored.key == sent.idempotency_key)
     connection.execute(delete(StoredAnswer).where(_stored.at <= now - KEPT, _stored.request_digest != ""))
     connection.execute(delete(StoredAnswer).where(*mine))
     kept = {name: value for name, value in response.headers.items() if name != "content-length"}
-    row: dict[str, object] = {"prefix": key.prefix, "target": sent.target, "key": sent.idempotency_key}
+    row: dict[str, object] = {"prefix": key.prefix, "target": sent.path, "key": sent.idempotency_key}
     row |= {"request_digest": sent.digest, "at": now, "status": response.status_code}
     row |= {"headers": json.dumps(kept), "body": bytes(response.body).decode()}
     connection.execute(insert(StoredAnswer), row)
