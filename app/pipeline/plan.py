@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 
 from app.pipeline.filters import reads_values
 from app.pipeline.remembered import Remembered
@@ -16,7 +16,10 @@ from app.pipeline.resource import RELEVANCE, Resource
 from app.pipeline.scope import Asked
 from app.pipeline.walk import Walk
 from app.store import relevance
-from app.store.search import Days
+from app.store.clock import standing
+from app.store.metadata import columns_of, table_of
+from app.store.search import Days, matching
+from app.store.tables import SearchText
 
 _built: Remembered[Select[Any]] = Remembered(500)
 MOST_REMEMBERED = 20
@@ -73,7 +76,13 @@ def count(resource: Resource, asked: Asked, *, seq: int) -> Statement:
     opened = _opened(resource, asked)
 
     def build() -> Select[Any]:
-        return Walk(resource, opened.asked, seq=bindparam("at"), by="id").select(func.count())
+        at: Any = bindparam("at")
+        if "q" in asked and not resource.filters.keys() & asked.keys():
+            # Nothing but words: their hits are counted in the narrow table, without the wide versions.
+            found = columns_of(SearchText)
+            hits = (standing(SearchText, at), found.collection == resource.name, matching(SearchText, asked["q"]))
+            return select(func.count()).select_from(table_of(SearchText)).where(*hits)
+        return Walk(resource, opened.asked, seq=at, by="id").select(func.count())
 
     return Statement(_statement(opened, ("count", resource.name), build), {**opened.values, "at": seq})
 
