@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
     """Where clients find the service, without a slash at the end; feeds and reconciliation name addresses in full.
     `tracker serve` takes its own host and port where this is not set."""
-    cache_bytes: int = Field(default=16 * 1024 * 1024, ge=0, le=2**34)
+    cache_bytes: int = Field(default=64 * 1024 * 1024, ge=0, le=2**34)
     """How many bytes of answers each process keeps to give them again; 0 keeps none."""
     webhook_allow_private: bool = False
     """Whether webhooks may lead to private, loopback and link-local addresses; for tests and closed networks."""

@@ -36,13 +36,16 @@ def ours(bench: Bench) -> bytes:
             "varied": [f"/v1/developments?{each}&limit=20" for each in bench.varied("from")],
             "varied, uncounted": [f"/v1/developments?{each}&limit=20&count=none" for each in bench.varied("to")],
             "detail": [f"/v1/developments/development-{each}" for each in ids],
-            "search, newest": [f"/v1/developments?q={each}&sort=-date&limit=20" for each in words],
-            "search, best": [f"/v1/developments?q={each}&limit=20" for each in words],
+            "detail, again": [f"/v1/developments/development-{each}" for each in range(5_000)],
             "page one": [f"{hot}&fields=id&from=2000-01-{day:02}" for day in range(1, 29)],
             "deep page": [deep.replace("limit=200", "limit=20")],
+            "search, newest": [f"/v1/developments?q={each}&sort=-date&limit=20" for each in words],
+            "search, best": [f"/v1/developments?q={each}&limit=20" for each in words],
             "facets": [f"/v1/developments?facets=theme,kind&limit=1&{each}" for each in bench.varied("from")],
         }
         for case, paths in lists.items():
+            if case.endswith("again"):
+                asking.send(port, [{"method": "GET", "path": each} for each in paths], seconds=20, connections=16)
             bench.take(case, "tracker", port, paths)
         bench.figures["memory_megabytes"] = round(memory(process)[0], 1)
         _post(bench, port)
@@ -75,7 +78,7 @@ def _post(bench: Bench, port: int) -> None:
 
 def bare(bench: Bench, body: bytes) -> None:
     """The ceiling of the hottest answer and of a small one."""
-    for case, answer in (("hot", body), ("detail", body[:1200])):
+    for case, answer in (("hot", body), ("detail", body[:1200]), ("detail, again", body[:1200])):
         (bench.folder / "body").write_bytes(answer)
         command = ("uvicorn", "bench.peers.bare:app", "--no-access-log", "--log-level", "warning")
         with bench.serving(*command, path="", BENCH_BODY=str(bench.folder / "body")) as (port, _):

@@ -63,6 +63,8 @@ def page(
         walk, key, descending = _sorted(resource, opened.asked, days)
         statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
         if only_ranked:
+            key = relevance.fit(resource.collection.table, asked["q"])
+            statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
             statement = statement.where(_ranked(relevance.ranked, resource, asked))
         place = Place(bindparam("after_key", type_=key.type), bindparam("after_id")) if after is not None else None  # type: ignore[arg-type]  # a value yet to come
         rows: Any = bindparam("rows")

@@ -20,20 +20,25 @@ TITLE_COUNTS = 4
 def score(
     table: type[Version | SearchText], terms: Iterable[Term], *, seq: Number, collection: str | None
 ) -> ColumnElement[int]:
+    """How well a version fits, as `fit` says; 0 for what is not `ranked`."""
+    terms = tuple(terms)
+    is_ranked = ranked(table, terms, seq=seq, collection=collection)
+    return case((is_ranked, fit(table, terms)), else_=literal(0, BigInteger))
+
+
+def fit(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnElement[int]:
     """How well a version fits, in thousandths: each term adds up to 2.2, more often being more, in a shorter text more.
 
     It is BM25's saturation (k1 = 1.2, b = 0.75 at 100 words) in whole numbers, which both engines divide alike, and
-    without the weight of rarity, which would move while a walk goes on. What is not `ranked` has 0.
+    without the weight of rarity, which would move while a walk goes on.
     """
-    terms = tuple(terms)
     stored, here = columns_of(SearchTokens), columns_of(table).seq
     total: ColumnElement[int] = literal(1, BigInteger)
     for term in terms:
         if not term.excluded:
             often = _often(stored.title, term) * TITLE_COUNTS + _often(stored.body, term)
             total = total + (often * literal(2_200_000, BigInteger)) // (often * 1000 + 300 + stored.length * 9)
-    scored = select(total).where(stored.seq == here).scalar_subquery()
-    return case((ranked(table, terms, seq=seq, collection=collection), scored), else_=literal(0, BigInteger))
+    return select(total).where(stored.seq == here).scalar_subquery()
 
 
 def ranked(
