@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.pipeline.parameters import parameters_of
 from app.resources import RESOURCES
 from tests.clients import CheckedClient
+from tests.editors import Editor, draft
 
 NAMES = [resource.name for resource in RESOURCES]
 
@@ -136,3 +137,25 @@ def test_what_needs_another_parameter_says_so(reader: CheckedClient, query: str,
     (fault,) = reader.refused(f"/v1/developments?{query}")["errors"]
     assert word in fault["message"]
     assert "suggestions" not in fault
+
+
+def test_a_length_is_told_in_characters_and_nothing_unseen_is_a_name(editor: Editor) -> None:
+    body = draft("sources") | {"url": None}
+    (long,) = editor.send("POST", "/v1/sources", body | {"title": "a" * 301}, status=422).json()["errors"]
+    assert long["message"] == "must have at most 300 characters, and has 301"
+    (short,) = editor.send("POST", "/v1/sources", body | {"title": ""}, status=422).json()["errors"]
+    assert short["message"] == "must have at least 1 characters, and has 0"
+    for unseen in ("\u200b", "\u2060\u00ad", "\u0301"):
+        (refused,) = editor.send("POST", "/v1/sources", body | {"title": unseen}, status=422).json()["errors"]
+        assert refused["pointer"] == "/title"
+
+
+def test_what_was_merged_is_included_as_what_it_became(editor: Editor) -> None:
+    for name in ("one", "two"):
+        editor.create("developments", {"id": name, "title": name})
+    statement = {"text": "It happened.", "cites": ["developments/one"]}
+    editor.create("briefings", {"id": "b", "title": "B", "lead": [statement]})
+    editor.send("POST", "/v1/briefings/b/publish", status=200)
+    editor.send("POST", "/v1/developments/one/merge", {"into": "two"}, status=200)
+    included = editor.client.get("/v1/briefings/b?include=developments").json()["included"]["developments"]
+    assert list(included) == ["two"]

@@ -11,6 +11,7 @@ from app.editions.comparing import revisions_of
 from app.resources import RESOURCES, SOURCES
 from app.resources.briefings import cited_by
 from app.store import read
+from app.store.grounds import evidence_in
 from app.store.metadata import columns_of
 from schemas import Actor, Briefing, Condition, Development, Evidence, Record, Source
 
@@ -102,26 +103,18 @@ def facts_of(record: Record) -> Iterator[str]:
 
 
 def grounds_of(record: Record, sources: Mapping[str, Source]) -> tuple[Ground, ...]:
-    """What a record rests on: its own evidence, and that of a condition's judgements."""
+    """What a record rests on, with what its parts rest on."""
     grounds = []
-    for evidence in _evidence(record):
+    for _, evidence in evidence_in(record):
         if evidence.source in sources:
             via = sources.get(evidence.via) if evidence.via is not None else None
             grounds.append(Ground(sources[evidence.source], via.title if via is not None else None, evidence))
     return tuple(grounds)
 
 
-def _evidence(record: Record) -> Iterator[Evidence]:
-    if isinstance(record, Actor | Condition | Development):
-        yield from record.evidence
-    if isinstance(record, Condition):
-        for assessment in record.assessments:
-            yield from assessment.evidence
-
-
 def sources_of(connection: Connection, records: Iterable[Record], *, seq: int) -> dict[str, Source]:
     """The sources that records rest on, by id."""
-    ids = {name for record in records for each in _evidence(record) for name in (each.source, each.via) if name}
+    ids = {name for record in records for _, each in evidence_in(record) for name in (each.source, each.via) if name}
     documents = read.documents_of(connection, SOURCES.collection.table, ids, seq=seq)
     return {source_id: Source.model_validate_json(document) for source_id, document in documents.items()}
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from app.errors import Invalid
 from schemas import Fault
@@ -30,8 +31,17 @@ def read_json(model: type[M], text: str, *, name: str | None = None) -> M:
 
 def faults_of(error: ValidationError, name: str | None = None) -> list[Fault]:
     """A fault for each thing that a model refused, at most 100; `name` is the parameter that held it, if one did."""
-    errors = error.errors(include_url=False, include_input=False, include_context=False)
-    return [_fault(name, _pointer(each["loc"]), each["msg"]) for each in errors[:100]]
+    errors = error.errors(include_url=False)
+    return [_fault(name, _pointer(each["loc"]), _message(each)) for each in errors[:100]]
+
+
+def _message(error: ErrorDetails) -> str:
+    """What is wrong, in a text's own measure: pydantic counts the items of whatever a validator has given."""
+    context = error.get("ctx", {})
+    if isinstance(error["input"], str) and error["type"] in ("too_long", "too_short"):
+        limit = "at most {max_length}" if error["type"] == "too_long" else "at least {min_length}"
+        return f"must have {limit} characters, and has {{actual_length}}".format(**context)
+    return error["msg"]
 
 
 def read_array(text: str) -> list[Any]:

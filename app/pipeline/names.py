@@ -12,7 +12,8 @@ from app.pipeline.remembered import Remembered
 from app.store.clock import Snapshot, standing
 from app.store.folding import fold
 from app.store.metadata import columns_of
-from app.store.tables import Change, Term, Version
+from app.store.read import survivors_of
+from app.store.tables import Term, Version
 from schemas import Fault
 
 FEWEST_POINTS = 60
@@ -123,28 +124,8 @@ def _meanings(connection: Connection, vocabulary: Vocabulary, keys: set[str], *,
         for word, kinds in found.items()
     }
     if vocabulary.collection is not None and keys > meanings.keys():
-        meanings |= _merged(connection, vocabulary.collection, keys - meanings.keys(), upto=upto)
-    return meanings
-
-
-def _merged(connection: Connection, collection: str, keys: set[str], *, upto: int) -> Meanings:
-    """What the ids of merged records mean: the records that go on in their place."""
-    change = columns_of(Change)
-    into: dict[str, str] = {}
-    asked = set(keys)
-    while asked:
-        query = select(change.id, change.into).where(
-            change.collection == collection, change.id.in_(sorted(asked)), change.action == "merged", change.seq <= upto
-        )
-        found = {row.id: row.into for row in connection.execute(query)}
-        into |= found
-        asked = set(found.values()) - into.keys()
-    meanings: Meanings = {}
-    for key in keys & into.keys():
-        survivor = into[key]
-        while survivor in into:
-            survivor = into[survivor]
-        meanings[key] = (survivor,)
+        went_into = survivors_of(connection, vocabulary.collection, keys - meanings.keys(), seq=upto)
+        meanings |= {key: (survivor,) for key, survivor in went_into.items()}
     return meanings
 
 

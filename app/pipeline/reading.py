@@ -165,7 +165,8 @@ class Reading:
         """The records that the answer's own and the included ones name, once each, one or two statements a collection.
 
         Collections are taken in the order in which they refer to each other, so that what an included development
-        names is included too; within a collection only what the answer's own records name is followed.
+        names is included too; within a collection only what the answer's own records name is followed. For what was
+        merged, the record that goes on is included.
         """
         if wanted is None:
             return None
@@ -175,6 +176,9 @@ class Reading:
             if other.name in wanted:
                 targets = sorted({record_id for name, record_id in named if name == other.name})
                 documents = read.documents_of(connection, other.collection.table, targets, seq=seq) if targets else {}
+                if merged := set(targets) - documents.keys():
+                    survivors = read.survivors_of(connection, other.name, merged, seq=seq).values()
+                    documents |= read.documents_of(connection, other.collection.table, survivors, seq=seq)
                 included[other.name] = documents
                 if documents and other is not resource:
                     further = read.named_in(connection, other.name, documents, seq=seq)

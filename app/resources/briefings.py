@@ -13,7 +13,7 @@ from app.pipeline.resource import Resource
 from app.pipeline.scope import Scope
 from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
-from app.store.grounds import sources_of
+from app.store.grounds import evidence_in, sources_of
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (
@@ -25,7 +25,6 @@ from schemas import (
     BriefingSources,
     Condition,
     Development,
-    Evidence,
     Pin,
     Record,
     Section,
@@ -81,19 +80,11 @@ def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str
     return {"state": "published", "published_on": on, "pins": pins}
 
 
-def _evidence(record: Record) -> Iterator[Evidence]:
-    if isinstance(record, Actor | Condition | Development):
-        yield from record.evidence
-    if isinstance(record, Condition):
-        for assessment in record.assessments:
-            yield from assessment.evidence
-
-
 def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:
     """What a reader must know about a record that a statement cites."""
     if isinstance(record, Development) and record.status in DOUBTFUL:
         yield StatementNote(record=reference, kind=cast(Any, record.status), text=DOUBTFUL[record.status])
-    if record is not None and any(evidence.state == "orphaned" for evidence in _evidence(record)):
+    if record is not None and any(evidence.state == "orphaned" for _, evidence in evidence_in(record)):
         yield StatementNote(record=reference, kind="orphaned", text=ORPHANED)
     for caveat in getattr(record, "caveats", ()):
         yield StatementNote(record=reference, kind="caveat", text=shorten(caveat.note, LONGEST_NOTE, placeholder=" …"))
@@ -107,7 +98,8 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
         noted = _noted(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
         return {name: getattr(previous, name) for name in ("state", "published_on", "sources", "pins")} | noted
     records = {cited: found(facts, cited) for cited in cited_by(draft)}
-    named = {source for record in records.values() if record is not None for source, _ in sources_of(_evidence(record))}
+    grounds = [evidence for record in records.values() for _, evidence in evidence_in(record)]
+    named = {source for source, _ in sources_of(grounds)}
     named |= {record.id for record in records.values() if isinstance(record, Source)}
     # What gathers others' reports is not among what it rests on.
     named = {source for source in named if not getattr(facts.find(Source, source), "aggregator", False)}

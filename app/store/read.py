@@ -60,3 +60,25 @@ def named_in(connection: Connection, collection: str, ids: Iterable[str], *, seq
     query = select(columns.target_collection, columns.target_id).distinct()
     query = query.where(columns.collection == collection, columns.id.in_(list(ids)), standing(Reference, seq))
     return [(row.target_collection, row.target_id) for row in connection.execute(query)]
+
+
+def survivors_of(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> dict[str, str]:
+    """The records that go on, after a change, in the place of those of these ids that were merged."""
+    change = columns_of(Change)
+    into: dict[str, str] = {}
+    wanted = set(ids)
+    asked = wanted
+    while asked:
+        query = select(change.id, change.into).where(
+            change.collection == collection, change.id.in_(sorted(asked)), change.action == "merged", change.seq <= seq
+        )
+        found = {row.id: row.into for row in connection.execute(query)}
+        into |= found
+        asked = set(found.values()) - into.keys()
+    survivors = {}
+    for merged in wanted & into.keys():
+        survivor = into[merged]
+        while survivor in into:
+            survivor = into[survivor]
+        survivors[merged] = survivor
+    return survivors
