@@ -19,6 +19,8 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 ]
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods whose body means nothing."""
 FRAMED = b"frame-ancestors *"
 """In the policy of what other sites may show in a frame."""
 STRICT = b"default-src 'none'; frame-ancestors 'none'"
@@ -76,6 +78,8 @@ class Edge:
             await send(message)
 
         try:
+            if scope["method"] in READS and _has_body(scope):
+                receive = await _passed_over(receive)
             await self._app(scope, receive, send_noting)
         except Exception as error:
             if begun:
@@ -112,6 +116,28 @@ def _limited(receive: Receive, most: int) -> Receive:
         return message
 
     return receive_some
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+
+
+async def _passed_over(receive: Receive) -> Receive:
+    """Take in the body of a read, which nobody needs: an answer before its end would reset the connection."""
+    is_more = True
+    while is_more:
+        message = await receive()
+        is_more = message["type"] == "http.request" and message.get("more_body", False)
+    told = False
+
+    async def receive_rest() -> Message:
+        nonlocal told
+        if not told:
+            told = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        return await receive()
+
+    return receive_rest
 
 
 def _versioned(scope: Scope) -> Scope:
