@@ -21,8 +21,8 @@ from schemas import Actor, BriefingRequest, Condition, Development, Fault, Recor
 
 AT_ONCE = 200
 """How many records one statement of SQL reads."""
-MOST = 5_000
-"""How many developments a draft may have."""
+MOST = 2_000
+"""How many developments a draft may have: checking so many takes five seconds, in which other writers wait."""
 OWN = frozenset({"id", "title", "supersedes"})
 """The fields of a request that choose nothing."""
 
