@@ -61,9 +61,12 @@ def run(arguments: Sequence[str]) -> None:
 
 
 def test(arguments: Sequence[str]) -> None:
-    """Run all tests, on SQLite and on a real PostgreSQL; further arguments go to pytest."""
+    """Run all tests, on both databases; `--long` tries far more at random; further arguments go to pytest."""
     install("dev")
-    call("pytest", *(arguments or ("--numprocesses", "auto")))
+    further = [argument for argument in arguments if argument != "--long"]
+    if len(further) < len(arguments):
+        os.environ["TEST_LONG"] = "1"
+    call("pytest", *(further or ("--numprocesses", "auto")))
 
 
 def check(_: Sequence[str]) -> None:

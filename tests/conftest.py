@@ -1,7 +1,8 @@
 """Fixtures: databases on both engines, and clients of the service on them."""
 
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,31 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from tests import draws
 from tests.clients import CheckedClient
 from tests.databases import ENGINES, Server, SqliteServer, postgres
 from tests.editors import Editor, key
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Print with each failure how the same can be tried again."""
+    report = yield
+    if report.failed:
+        report.sections.append(("Random tests try the same again with", draws.REPLAY))
+    return report
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a browser where there is none: here, so that all of it is one line of the summary."""
+    if "chromium" in getattr(item, "fixturenames", ()) and shutil.which("chromium") is None:
+        pytest.skip("there is no chromium on this machine; .ci/run installs Debian's")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is; a test that asks for it is skipped where there is none."""
+    return str(shutil.which("chromium"))
 
 
 @pytest.fixture(scope="session")

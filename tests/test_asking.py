@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -24,6 +24,7 @@ from app.store.tokens import tokens_of
 from bench.generate import BODIES, PEOPLE, STATES, WORDS
 from bench.load import load
 from schemas import DevelopmentKind, DevelopmentStatus, Role, Theme
+from tests import draws
 from tests.clients import CheckedClient
 from tests.databases import Server
 from tests.test_filters import has_caveat, sources_of
@@ -181,12 +182,7 @@ def spelled(asked: Mapping[str, Any], **more: str) -> str:
     return urlencode({**pairs, **more})
 
 
-SLOW = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-@SLOW
+@draws.tries(60, anew=False)
 @given(asked=questions(), limit=st.sampled_from([7, 60, 200]))
 def test_the_list_is_what_plain_python_gives(generated: CheckedClient, asked: dict[str, Any], limit: int) -> None:
     expected = [record["id"] for record in everything(generated, "developments") if meets(generated, record, asked)]
@@ -212,7 +208,7 @@ VALUES: dict[str, list[str]] = {
 }
 
 
-@SLOW
+@draws.tries(60, anew=False)
 @given(asked=questions(), data=st.data())
 def test_a_facet_counts_what_the_list_would_have(generated: CheckedClient, asked: dict[str, Any], data: Any) -> None:
     page = generated.get(f"/v1/developments?{spelled(asked, facets=','.join(VALUES), limit='1')}").json()
@@ -242,7 +238,7 @@ def of(facet: str, value: str) -> dict[str, Any]:
     return {facet: [value]}
 
 
-@SLOW
+@draws.tries(60, anew=False)
 @given(asked=questions(), limit=st.sampled_from([1, 20, 200]))
 def test_every_form_carries_the_same_records(generated: CheckedClient, asked: dict[str, Any], limit: int) -> None:
     address = f"/v1/developments?{spelled(asked, limit=str(limit))}"

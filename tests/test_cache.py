@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -19,7 +19,7 @@ from app.settings import Settings
 from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.write import writing
-from tests import examples
+from tests import draws, examples
 from tests.clients import CheckedClient
 from tests.editors import Editor, key
 
@@ -57,7 +57,7 @@ PATHS = (
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@draws.tries(60)
 @given(asked=st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from([PLAIN, ZIPPED]), st.booleans()), max_size=12))
 def test_what_is_given_is_what_the_routes_give(
     pair: tuple[TestClient, TestClient], seeded: Database, asked: list[tuple[str, dict[str, str], bool]]

@@ -1,7 +1,6 @@
 """The client against a real server: pages, batches, retries, a copy that follows; and the server killed on the way."""
 
 import json
-import random
 import re
 import time
 from pathlib import Path
@@ -15,7 +14,7 @@ from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing
 from schemas import Actor, Development, SourceDraft
-from tests import examples
+from tests import draws, examples
 from tests.databases import Server
 from tests.kills import survive
 from tests.servers import serving
@@ -93,11 +92,9 @@ def test_the_client_needs_the_contract_and_httpx_alone() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("rounds", [20])
-def test_what_was_acknowledged_survives_kills(
-    servers: dict[str, Server], engine: str, tmp_path: Path, rounds: int
-) -> None:
-    figures = survive(servers[engine].url("seeded"), tmp_path, rounds=rounds, chance=random.Random(9))
+def test_what_was_acknowledged_survives_kills(servers: dict[str, Server], engine: str, tmp_path: Path) -> None:
+    url = servers[engine].url("seeded")
+    figures = survive(url, tmp_path, rounds=draws.many(20), chance=draws.of("kills"))
     assert figures.acknowledged > 100
     assert figures.delivered >= figures.acknowledged
 

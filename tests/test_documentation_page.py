@@ -1,25 +1,19 @@
 """The documentation page in a real browser, offline and under its strict policy."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.servers import serving
 
-CHROMIUM = shutil.which("chromium")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr",
 )  # fmt: skip
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
-def test_the_page_shows_every_operation_without_an_error(tmp_path: Path) -> None:
-    assert CHROMIUM is not None
+def test_the_page_shows_every_operation_without_an_error(chromium: str, tmp_path: Path) -> None:
     with serving(f"sqlite:///{tmp_path / 'docs.db'}", tmp_path) as (address, _):
-        command = [CHROMIUM, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=15000"]
+        command = [chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=15000"]
         command += ["--dump-dom", f"{address}/docs"]
         shown = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
     for operation in ("/v1/developments", "/v1/conditions/{id}", "/readyz"):

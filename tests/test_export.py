@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from app.resources import COLLECTIONS
 from app.store import export
 from app.store.database import Database
 from app.store.write import writing
-from tests import examples
+from tests import draws, examples
 from tests.clients import CheckedClient
 from tests.test_walks import NAMES, disturb, fill
 
@@ -37,7 +36,7 @@ def test_an_export_is_one_snapshot_whatever_is_written_meanwhile(
     monkeypatch.setattr(export, "BATCH", 3)
     fill(database, name, 20)
     before = client.raw.get("/v1/export").text
-    chance = random.Random(name)
+    chance = draws.of(name)
     lines: list[str] = []
     for batch in export.batches(database, COLLECTIONS, seq=20):
         lines += batch

@@ -1,7 +1,6 @@
 """Pages: what people read is valid, safe, accessible and works without scripts, in a real browser."""
 
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -45,7 +44,6 @@ PAGES = [
     "/developments?nothing=1",
 ]
 WIDTHS = (390, 820, 1440)
-CHROMIUM = shutil.which("chromium")
 
 
 def read(client: Any, path: str) -> Any:
@@ -190,11 +188,9 @@ def address(servers: dict[str, Server], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine; .ci/run installs Debian's")
+def browser(chromium: str) -> Iterator[Any]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield launched
         launched.close()
 

@@ -4,11 +4,12 @@ import string
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.pipeline.parameters import parameters_of
 from app.resources import RESOURCES
+from tests import draws
 from tests.clients import CheckedClient
 from tests.editors import Editor, draft
 
@@ -114,7 +115,7 @@ ODD = st.text(st.characters(codec="utf-8"), max_size=30) | st.text(string.punctu
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws.tries(60)
 @given(data=st.data())
 def test_no_query_fails_the_service(reader: CheckedClient, name: str, data: st.DataObject) -> None:
     resource = next(resource for resource in RESOURCES if resource.name == name)
@@ -124,7 +125,7 @@ def test_no_query_fails_the_service(reader: CheckedClient, name: str, data: st.D
     assert response.status_code in (200, 414, 422), response.text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws.tries(60)
 @given(record=st.text(st.characters(codec="utf-8", exclude_characters="/?#."), min_size=1, max_size=60))
 def test_no_id_fails_the_service(reader: CheckedClient, record: str) -> None:
     assert reader.get(f"/v1/actors/{quote(record, safe='')}").status_code in (200, 404, 414)

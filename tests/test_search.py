@@ -1,6 +1,5 @@
 """Search: words in any form, phrases, exclusion and beginnings, the same on both databases, and never an error."""
 
-import random
 import string
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,7 +15,7 @@ from app.store.database import Database
 from app.store.search import NothingToFind, parse
 from app.store.tokens import tokens_of
 from app.store.write import writing
-from tests import examples
+from tests import draws, examples
 from tests.clients import CheckedClient
 from tests.databases import Server
 
@@ -124,9 +123,12 @@ def test_no_question_is_an_error_of_the_engine(client: CheckedClient) -> None:
 
 
 def test_both_engines_answer_any_question_alike(servers: dict[str, Server]) -> None:
-    chance = random.Random(20)
+    chance = draws.of("questions")
     marks = [*string.punctuation, *"  --**", "é", "ß", "北", "🙂", "ط", "missile", "talk", " drone "]
-    questions = ["".join(chance.choices([*marks, *string.ascii_letters], k=chance.randint(1, 12))) for _ in range(150)]
+    questions = [
+        "".join(chance.choices([*marks, *string.ascii_letters], k=chance.randint(1, 12)))
+        for _ in range(draws.many(150))
+    ]
     with both(servers) as clients:
         statuses = set()
         for question in [*questions, *HOSTILE, "talks", "missile", "mis* -talk", '"a missile"']:

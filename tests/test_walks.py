@@ -15,7 +15,7 @@ from app.resources import COLLECTIONS, RESOURCES
 from app.store.database import Database
 from app.store.write import writing
 from schemas import Draft
-from tests import examples
+from tests import draws, examples
 from tests.clients import CheckedClient
 from tests.editors import Editor
 
@@ -65,7 +65,7 @@ def test_a_walk_does_not_see_what_is_written_during_it(
 ) -> None:
     fill(database, name, 20)
     expected = client.ids(f"/v1/{name}?limit=200")
-    chance = random.Random(f"{name} {limit}")
+    chance = draws.of(f"{name} {limit}")
     seen: list[str] = []
     totals = set()
     for page in client.walk(f"/v1/{name}?limit={limit}"):
