@@ -190,6 +190,7 @@ BRIEFINGS = Resource(
         derive=_derive,
         renew=_renew,
         rests_on=frozenset({"actors", "conditions", "developments", "sources"}),
+        rests_through=frozenset({"sources"}),
         is_final=lambda briefing: briefing.state == "published",
     ),
     query=BriefingQuery,

@@ -64,10 +64,11 @@ class Collection:
     be met.
 
     `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
-    collection in `answers_to`, has changed in its `bearing`: what others rest on. `given` says under which computed
-    field a record keeps what its writer gave for a field that is computed over. `renew` brings the document of an
-    earlier version of the service to today's fields. `reserved` ids are words of the collection's own addresses. A
-    record that `is_final` never changes again.
+    collection in `answers_to`, has changed in its `bearing`: what others rest on; and when one of a collection in
+    `rests_through` has that is named by what it names. `given` says under which computed field a record keeps what its
+    writer gave for a field that is computed over. `renew` brings the document of an earlier version of the service to
+    today's fields. `reserved` ids are words of the collection's own addresses. A record that `is_final` never changes
+    again.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Collection:
     reserved: frozenset[str] = frozenset()
     is_final: Callable[[Any], bool] = lambda _: False
     rests_on: frozenset[str] = field(default_factory=frozenset)
+    rests_through: frozenset[str] = field(default_factory=frozenset)
     answers_to: frozenset[str] = field(default_factory=frozenset)
     bearing: Callable[[Any], Any] = lambda record: record
     given: Mapping[str, str] = field(default_factory=dict)

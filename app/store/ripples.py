@@ -18,7 +18,9 @@ class Ripples:
         self._current = current
         self._collections = collections
         self._rests_on = {name: collection.rests_on for name, collection in collections.items()}
+        self._rests_through = {name: collection.rests_through for name, collection in collections.items()}
         self._carriers = frozenset().union(*self._rests_on.values())
+        self._carriers_on = frozenset().union(*self._rests_through.values())
         self._answering = frozenset().union(*(collection.answers_to for collection in collections.values()))
         self._moved: set[Key] = set()
         self._answered: set[Key] = set()
@@ -43,6 +45,23 @@ class Ripples:
             for name, record_id in self._current.naming(target, target_id)
             if target in self._rests_on[name]
         }
+        reached |= self._reached_through()
         self._moved, self._answered = set(), set()
         self._current.read(reached)
         return sorted(key for key in reached if self._current.record(*key) is not None)
+
+    def _reached_through(self) -> set[Key]:
+        """The records that rest on what has changed through what they name."""
+        between = {
+            (target, key)
+            for target, target_id in self._moved
+            if target in self._carriers_on
+            for key in self._current.naming(target, target_id)
+        }
+        self._current.read_naming(key for _, key in between)
+        return {
+            (name, record_id)
+            for target, key in between
+            for name, record_id in self._current.naming(*key)
+            if target in self._rests_through[name]
+        }
