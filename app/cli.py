@@ -120,10 +120,11 @@ def export(
     """Write every record as NDJSON, a line `{"collection", "record"}` each, in one snapshot."""
     database = prepared(read_settings())
     with database.read() as connection:
-        newest = clock.newest(connection).seq
-    seq = newest if as_of is None else as_of
-    if seq > newest:
-        raise typer.BadParameter(f"the newest change is {newest}", param_hint="--as-of")
+        now = clock.newest(connection)
+        snapshot = now if as_of is None else clock.stood_at(connection, as_of)
+    if snapshot is None:
+        raise typer.BadParameter(f"the newest change is {now.seq}", param_hint="--as-of")
+    seq = snapshot.seq
     errors = Console(stderr=True)
     with Progress(console=errors) as bar:
         task = bar.add_task("Records", total=records.count(database, COLLECTIONS, seq=seq))

@@ -80,6 +80,7 @@ def test_names_are_those_of_the_moment(database: Database, client: CheckedClient
     with writing(database, COLLECTIONS, by="test") as writer:
         writer.create("actors", examples.actor(id="it", aliases=["Old"]))
         writer.create("developments", examples.development(actors=[{"id": "it", "role": "host"}]))
+    with writing(database, COLLECTIONS, by="test") as writer:
         writer.replace("actors", "it", examples.actor(id="it", aliases=["New"]))
     assert len(client.ids("/v1/developments?actor=Old&as_of=2")) == 1
     assert len(client.ids("/v1/developments?actor=New")) == 1
@@ -90,6 +91,7 @@ def test_a_name_that_was_not_known_yet_means_what_it_means_now(database: Databas
     with writing(database, COLLECTIONS, by="test") as writer:
         writer.create("actors", examples.actor(id="it"))
         writer.create("developments", examples.development(actors=[{"id": "it", "role": "host"}]))
+    with writing(database, COLLECTIONS, by="test") as writer:
         writer.replace("actors", "it", examples.actor(id="it", aliases=["New"]))
     assert client.ids("/v1/developments?actor=New&as_of=0") == []
     then = client.get("/v1/developments?actor=New&as_of=2")

@@ -1,7 +1,7 @@
 """Search: words in any form, phrases, exclusion and beginnings, the same on both databases, and never an error."""
 
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.search import NothingToFind, parse
 from app.store.tokens import tokens_of
-from app.store.write import writing
+from app.store.write import Writer, writing
 from tests import draws, examples
 from tests.clients import CheckedClient
 from tests.databases import Server
@@ -234,10 +234,14 @@ def test_a_search_goes_over_all_collections(reader: CheckedClient) -> None:
 
 
 def test_a_search_reads_any_moment(database: Database, client: CheckedClient) -> None:
-    with writing(database, COLLECTIONS, by="test") as writer:
-        writer.create("sources", examples.source("First light", id="s"))
-        writer.replace("sources", "s", examples.source("Second wind", id="s"))
-        writer.delete("sources", "s")
+    changes: list[Callable[[Writer], object]] = [
+        lambda writer: writer.create("sources", examples.source("First light", id="s")),
+        lambda writer: writer.replace("sources", "s", examples.source("Second wind", id="s")),
+        lambda writer: writer.delete("sources", "s"),
+    ]
+    for change in changes:
+        with writing(database, COLLECTIONS, by="test") as writer:
+            change(writer)
     for path in ("/v1/sources", "/v1/search"):
         totals = {
             (word, moment): client.get(f"{path}?q={word}&as_of={moment}").json()["meta"]["total"]

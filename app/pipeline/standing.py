@@ -98,6 +98,6 @@ def absent(
         return NotFound(f"{resource.name} has no record {record_id[:96]!r}")
     if ending.into is not None:
         return Moved(with_query(f"/v1/{resource.name}/{ending.into}{behind}", query))
-    last = f"/v1/{resource.name}/{record_id}?as_of={ending.seq - 1}"
+    last = f"/v1/{resource.name}/{record_id}?as_of={ending.before}"
     detail = f"{resource.name}/{record_id} was deleted by change {ending.seq}; {last} reads its last state"
     return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from app.store.metadata import columns_of
 from app.store.tables import Change, Clock, Part, Reference, Version
@@ -16,6 +16,7 @@ Number = int | BindParameter[int]
 _clock = columns_of(Clock)
 _change = columns_of(Change)
 _NEWEST = select(_clock.seq, _clock.instance)
+_AROUND = _NEWEST.add_columns(select(_change.last).where(_change.seq == bindparam("number")).scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,14 @@ def newest(connection: Connection) -> Snapshot:
 
 
 def stood_at(connection: Connection, as_of: AsOf) -> Snapshot | None:
-    """The state after a change, at an instant, or at the end of a day in UTC; None for a number still to come."""
-    now = newest(connection)
+    """The state after a change, at an instant, or at the end of a day in UTC; None for a number still to come.
+
+    What one transaction did is one state: after any of its changes stands what stood after the last of them.
+    """
     if isinstance(as_of, int):
-        return replace(now, seq=as_of, settled=True) if as_of <= now.seq else None
+        seq, instance, last = connection.execute(_AROUND, {"number": as_of}).one()
+        return Snapshot(last or 0, settled=True, newest=seq, instance=instance) if as_of <= seq else None
+    now = newest(connection)
     if not isinstance(as_of, dt.datetime):
         as_of = dt.datetime.combine(as_of, dt.time.max, dt.UTC)
     query = select(_change.seq).where(_change.at <= as_of, _change.seq <= now.seq)
@@ -63,9 +68,14 @@ def lock(connection: Connection) -> tuple[int, dt.datetime]:
     return seq, max(dt.datetime.now(dt.UTC), at)
 
 
-def advance(connection: Connection, *, seq: int, at: dt.datetime) -> None:
-    """Set the clock to the last change of a transaction that holds the lock."""
+def advance(connection: Connection, *, after: int, seq: int, at: dt.datetime) -> None:
+    """Set the clock to the last change of a transaction that holds the lock, and say of each which one that is.
+
+    `after` is where the clock stood before; each change is taken for the last until then.
+    """
     connection.execute(update(Clock).values(seq=seq, at=at))
+    if seq > after + 1:
+        connection.execute(update(Change).where(_change.seq > after).values(last=seq))
 
 
 def standing(table: type[Version | Part | Reference], seq: Number) -> ColumnElement[bool]:

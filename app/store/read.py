@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from app.store.clock import standing
-from app.store.metadata import columns_of
+from app.store.metadata import columns_of, table_of
 from app.store.tables import Change, Reference, Version
 
 
@@ -28,19 +28,22 @@ MOST_AT_ONCE = 5_000
 
 
 class Ending(NamedTuple):
-    """How a record ended: by which change, and into which other record it was merged, if it was."""
+    """How a record ended: by which change, into which other record it was merged, if it was, and the state before."""
 
     seq: int
     into: str | None
+    before: int
 
 
 def ending_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Ending | None:
     """How a record that does not stand ended; None where it had never been there."""
-    columns, change = columns_of(table), columns_of(Change)
+    columns, change, earlier = columns_of(table), columns_of(Change), table_of(Change).alias().c
     last = select(columns.until).where(columns.id == record_id, columns.seq <= seq)
     ended = last.order_by(columns.seq.desc()).limit(1).scalar_subquery()
-    row = connection.execute(select(change.seq, change.into).where(change.seq == ended)).one_or_none()
-    return Ending(row.seq, row.into) if row else None
+    before = select(earlier.seq).where(earlier.seq < change.seq, earlier.last < change.seq)
+    state = before.order_by(earlier.seq.desc()).limit(1).scalar_subquery()
+    row = connection.execute(select(change.seq, change.into, state).where(change.seq == ended)).one_or_none()
+    return Ending(row[0], row[1], row[2] or 0) if row else None
 
 
 def documents_of(connection: Connection, table: type[Version], ids: Iterable[str], *, seq: int) -> dict[str, str]:

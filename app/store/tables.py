@@ -23,11 +23,12 @@ class Clock(Table, table=True):
 
 
 class Change(Table, table=True):
-    """The log: one row a change, over all collections, without gaps."""
+    """The log: one row a change, over all collections, without gaps; `last` is the last number of its transaction."""
 
     __table_args__ = (Index("ix_change_at", "at", "seq"), Index("ix_change_record", "collection", "id", "seq"))
 
     seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
+    last: int = Field(sa_type=BigInteger)
     at: dt.datetime
     by: str = Field(sa_type=TEXT)
     collection: str = Field(sa_type=TEXT)

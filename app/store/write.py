@@ -130,7 +130,7 @@ class Writer:
             self._derive_again(reached)
         self._check_references()
         if self._seq > self._start:
-            clock.advance(self.connection, seq=self._seq, at=self._at)
+            clock.advance(self.connection, after=self._start, seq=self._seq, at=self._at)
 
     def _put(
         self,
@@ -186,7 +186,7 @@ class Writer:
 
     def _log(self, name: str, record_id: str, *, action: str, by: str | None = None, into: str | None = None) -> int:
         self._seq += 1
-        row = {"seq": self._seq, "at": self._at, "by": by or self._by, "action": action}
+        row = {"seq": self._seq, "last": self._seq, "at": self._at, "by": by or self._by, "action": action}
         row |= {"collection": name, "id": record_id, "into": into}
         self._pending.log(row)
         self._touched[name, record_id] = None
