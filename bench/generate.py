@@ -30,6 +30,7 @@ FIRST, LAST = dt.date(2022, 1, 1), dt.date(2026, 2, 26)
 STATES = 12
 BODIES = 6
 PEOPLE = 22
+ORIGINS = 7
 
 
 def actors(chance: random.Random) -> Iterator[ActorDraft]:
@@ -62,7 +63,7 @@ def sources(chance: random.Random, count: int = 20) -> Iterator[SourceDraft]:
             title=_sentence(chance, 5),
             kind=chance.choice(["article", "assessment", "report"]),
             publisher=f"Publisher {number % 5}",
-            origin=f"origin-{number % 7}",
+            origin=f"origin-{number % ORIGINS}",
             aggregator=number == 0,
             published={"on": _day(chance) if precision != "unknown" else None, "precision": precision},
             notes=_sentence(chance, 8) if chance.random() < 0.3 else None,
@@ -86,6 +87,19 @@ def conditions(chance: random.Random, count: int = 8) -> Iterator[ConditionDraft
 
 def developments(chance: random.Random, count: int) -> Iterator[DevelopmentDraft]:
     """Developments; the first state has a part in three of ten, every other actor in fewer and fewer."""
+    return map(_as_carried, _developments(chance, count))
+
+
+def _as_carried(draft: DevelopmentDraft) -> DevelopmentDraft:
+    """A development that is called confirmed only where sources of two origins assert it."""
+    numbers = {int(each.source.removeprefix("source-")) for each in draft.evidence if each.stance == "asserts"}
+    if len({number % ORIGINS for number in numbers}) >= 2:
+        return draft
+    lesser: dict[str, Any] = {"status": "reported"} if draft.status == "confirmed" else {}
+    return draft.model_copy(update=lesser | ({"credibility": 2} if draft.credibility == 1 else {}))
+
+
+def _developments(chance: random.Random, count: int) -> Iterator[DevelopmentDraft]:
     for number in range(count):
         yield DevelopmentDraft.model_validate(
             {

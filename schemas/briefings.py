@@ -23,8 +23,9 @@ class StatementNote(Contract):
 
     record: str
     """The record, as `collection/id`."""
-    kind: Literal["disputed", "corrected", "retracted", "orphaned", "caveat"]
-    """What it is: where the claim stands, that a passage is no longer where it was, or a caveat."""
+    kind: Literal["disputed", "corrected", "retracted", "orphaned", "unsourced", "caveat"]
+    """What it is: where the claim stands, that a passage is no longer where it was, that no source asserts it, or
+    another caveat."""
     text: str
     """The note in words."""
 

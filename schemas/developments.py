@@ -55,7 +55,7 @@ class DevelopmentDraft(Draft):
     themes: Annotated[tuple[Theme, ...], Field(min_length=1, max_length=100)]
     """What it is about."""
     status: DevelopmentStatus = "reported"
-    """Where the claim stands, before what others say of it."""
+    """Where the claim stands, before what others say of it. `confirmed` needs evidence of 2 independent origins."""
     occurred: Occurred = Occurred()
     """When it happened."""
     reported_on: Day | None = None
@@ -75,7 +75,8 @@ class DevelopmentDraft(Draft):
     consistent with the rest; 2 probably true: not confirmed, but logical and consistent; 3 possibly true: reasonably
     logical, agrees with some of the rest; 4 doubtful: possible but not logical, nothing else on the subject;
     5 improbable: illogical and contradicted by the rest; 6 cannot be judged: no basis to. Null where nobody judged it.
-    What its sources are worth is another axis, `reliability`, and the two are never blended."""
+    1 needs evidence of 2 independent origins. What its sources are worth is another axis, `reliability`, and the two
+    are never blended."""
     evidence: EvidenceDrafts = ()
     """What carries, denies or disputes it."""
     caveats: Annotated[tuple[Caveat, ...], Field(max_length=100)] = ()
@@ -115,6 +116,7 @@ class Development(Record, DevelopmentDraft):
                     "created_at": "2026-02-26T12:00:00.000000Z",
                     "updated_at": "2026-02-26T12:00:00.000000Z",
                     "given_status": "reported",
+                    "given_credibility": 2,
                     "related_by": [],
                     "date": "2026-02-17",
                     "corroboration": {"sources": 1, "independent_origins": 1},
@@ -125,10 +127,16 @@ class Development(Record, DevelopmentDraft):
 
     status: DevelopmentStatus
     """Where the claim stands: `corrected` where another development corrects it, else `disputed` where evidence denies
-    or disputes it or another development contradicts it or is contradicted by it, else as its writer gave it. What a
-    writer has given as `corrected` or `retracted` stays that."""
+    or disputes it or another development contradicts it or is contradicted by it, else as its writer gave it, but
+    `reported` in the place of `confirmed` while fewer than 2 independent origins assert it. What a writer has given as
+    `corrected` or `retracted` stays that."""
     given_status: DevelopmentStatus
     """The status as its writer gave it."""
+    credibility: int | None = Field(ge=1, le=6, strict=True)
+    """The grade of the claim by the Admiralty code's second axis, 1 to 6, as its writer gave it, but 2 (not confirmed)
+    in the place of 1 (confirmed by other, independent sources) while fewer than 2 independent origins assert it."""
+    given_credibility: int | None = Field(ge=1, le=6)
+    """The grade as its writer gave it."""
     related_by: tuple[RelatedBy, ...]
     """The developments that contradict or correct it."""
     date: Day

@@ -9,7 +9,7 @@ State = Mapping[tuple[str, str], dict[str, Any]]
 
 
 def check_grounds(state: State, texts: Mapping[str, str]) -> None:
-    """Hold states of passages, corroboration and disputes against a computation of all of them anew."""
+    """Hold what is said of evidence, of claims and of what has no source against a computation of all of it anew."""
     for (name, record_id), record in state.items():
         for ground in grounds_of(record):
             assert (ground["state"], ground["exact"]) == standing(ground, texts), (name, record_id)
@@ -25,6 +25,11 @@ def check_grounds(state: State, texts: Mapping[str, str]) -> None:
         ]
         assert record["related_by"] == against, record_id
         assert record["status"] == status(record, developments), record_id
+        too_few = record["given_credibility"] == 1 and record["corroboration"]["independent_origins"] < 2
+        assert record["credibility"] == (2 if too_few else record["given_credibility"]), record_id
+    for (name, record_id), record in state.items():
+        if name in ("conditions", "developments"):
+            assert unsourced(record) == own_caveats(record), (name, record_id)
 
 
 def grounds_of(value: Any) -> Iterator[dict[str, Any]]:
@@ -76,4 +81,37 @@ def status(record: Mapping[str, Any], developments: Mapping[str, Mapping[str, An
     opposing = [each["id"] for each in record["related_by"] if each["kind"] == "contradicts"]
     withdrawn = {key for key, other in developments.items() if other["given_status"] == "retracted"}
     denied = any(ground["stance"] != "asserts" for ground in record["evidence"])
-    return "disputed" if denied or opposing or set(opposed) - withdrawn else given
+    if denied or opposing or set(opposed) - withdrawn:
+        return "disputed"
+    return "reported" if given == "confirmed" and record["corroboration"]["independent_origins"] < 2 else given
+
+
+def is_refused(before: Mapping[str, Any], patch: Mapping[str, Any], origins: int) -> bool:
+    """Whether a development may not be called what a patch calls it, whose evidence has so many origins."""
+    claims = {name for name, value in (("status", "confirmed"), ("credibility", 1)) if patch[name] == value}
+    had = {name for name in claims if before[f"given_{name}"] == patch[name]}
+    loses = origins < before["corroboration"]["independent_origins"]
+    return origins < 2 and bool(claims if loses else claims - had)
+
+
+def unsourced(record: Mapping[str, Any]) -> list[str]:
+    """What the tracker should say of a claim and its assessments that no source asserts."""
+    given = [each["note"] for each in record["caveats"] if each["kind"] == "unsourced" and not is_own(each)]
+    notes = [] if given or is_asserted(record) else ["No source is given that asserts this."]
+    days = sorted({each["on"] for each in record.get("assessments", ()) if not is_asserted(each)})
+    return [*notes, *(f"No source is given that asserts the assessment of {day}." for day in days)]
+
+
+def is_asserted(value: Mapping[str, Any]) -> bool:
+    """Whether any evidence asserts a claim or an assessment."""
+    return any(each["stance"] == "asserts" for each in value["evidence"])
+
+
+def own_caveats(record: Mapping[str, Any]) -> list[str]:
+    """The caveats of that kind that the tracker has given a record."""
+    return [each["note"] for each in record["caveats"] if each["kind"] == "unsourced" and is_own(each)]
+
+
+def is_own(caveat: Mapping[str, Any]) -> bool:
+    """Whether the words of a caveat are the tracker's."""
+    return str(caveat["note"]).startswith("No source is given that asserts ")

@@ -23,7 +23,7 @@ from seed.loader import load
 from tests import draws
 from tests.databases import Server
 from tests.editors import RECORDS, draft, key
-from tests.scratch import check_grounds
+from tests.scratch import check_grounds, corroboration, is_refused
 
 NAMES = sorted(COLLECTIONS)
 State = dict[tuple[str, str], dict[str, Any]]
@@ -112,6 +112,31 @@ class History(RuleBasedStateMachine):
             return
         patch = {"relations": [{"id": target, "kind": kind}], "status": "retracted" if gone else "reported"}
         answer = self.send("PATCH", f"/v1/developments/{record_id}", patch, tag="*")
+        assert answer.status_code == 200, answer.text
+
+    @rule(place=PLACES, other=PLACES, confirmed=st.booleans(), grade=st.sampled_from([None, 1, 3]))
+    def claim(self, place: int, other: int, confirmed: bool, grade: int | None) -> None:
+        """Give a development two sources, or one, and call it what only independent ones confirm, or not."""
+        named = [self.any("sources", other), self.any("sources", other + 1)]
+        if (record_id := self.any("developments", place)) is None or named[0] is None:
+            return
+        evidence = [{"source": each, "via": None, "stance": "asserts"} for each in named]
+        patch = {"evidence": evidence, "status": "confirmed" if confirmed else "reported", "credibility": grade}
+        sources = {str(each): self.client.get(f"/v1/sources/{each}").json()["data"] for each in named}
+        origins = corroboration(patch, sources)["independent_origins"]
+        before = self.client.get(f"/v1/developments/{record_id}").json()["data"]
+        answer = self.send("PATCH", f"/v1/developments/{record_id}", patch, tag="*")
+        assert answer.status_code == (422 if is_refused(before, patch, origins) else 200), answer.text
+
+    @rule(place=PLACES, day=st.integers(1, 9), other=PLACES, sourced=st.booleans())
+    def assess(self, place: int, day: int, other: int, sourced: bool) -> None:
+        """Judge a condition, on a source or on none."""
+        if (record_id := self.any("conditions", place)) is None:
+            return
+        source = self.any("sources", other) if sourced else None
+        judged: dict[str, Any] = {"on": f"2026-02-0{day}", "status": "unmet", "rationale": "R."}
+        judged["evidence"] = [{"source": source}] if source else []
+        answer = self.send("POST", f"/v1/conditions/{record_id}/assessments", judged)
         assert answer.status_code == 200, answer.text
 
     @rule(name=st.sampled_from(NAMES), place=PLACES, title=TITLES, stale=st.booleans())

@@ -14,6 +14,7 @@ from app.pipeline.scope import Scope
 from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import evidence_in, sources_of
+from app.store.sourcing import is_asserted
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (
@@ -40,6 +41,7 @@ DOUBTFUL: Mapping[str, str] = {
     "retracted": "The claim was retracted.",
 }
 ORPHANED = "A passage that it rests on no longer stands in its source's text."
+UNNAMED = "No source is given that names it."
 LONGEST_NOTE = 500
 """How many characters of a caveat a note gives."""
 UNPUBLISHED = dt.date.max
@@ -84,10 +86,16 @@ def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:
     """What a reader must know about a record that a statement cites."""
     if isinstance(record, Development) and record.status in DOUBTFUL:
         yield StatementNote(record=reference, kind=cast(Any, record.status), text=DOUBTFUL[record.status])
-    if record is not None and any(evidence.state == "orphaned" for _, evidence in evidence_in(record)):
+    grounds = [evidence for _, evidence in evidence_in(record)]
+    if any(evidence.state == "orphaned" for evidence in grounds):
         yield StatementNote(record=reference, kind="orphaned", text=ORPHANED)
-    for caveat in getattr(record, "caveats", ()):
-        yield StatementNote(record=reference, kind="caveat", text=shorten(caveat.note, LONGEST_NOTE, placeholder=" …"))
+    caveats = getattr(record, "caveats", ())
+    # Other records without a source carry a caveat of it by themselves.
+    if isinstance(record, Actor) and not is_asserted(grounds) and all(each.kind != "unsourced" for each in caveats):
+        yield StatementNote(record=reference, kind="unsourced", text=UNNAMED)
+    for caveat in caveats:
+        kind: Any = "unsourced" if caveat.kind == "unsourced" else "caveat"
+        yield StatementNote(record=reference, kind=kind, text=shorten(caveat.note, LONGEST_NOTE, placeholder=" …"))
 
 
 def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) -> dict[str, Any]:

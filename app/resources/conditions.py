@@ -9,6 +9,7 @@ from app.pipeline.resource import Resource
 from app.resources.words import ACTORS, SOURCE
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import judged, terms_of
+from app.store.sourcing import with_unsourced
 from app.store.tables import Condition as ConditionTable
 from app.store.tables import ConditionTerm
 from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft, ConditionQuery
@@ -28,6 +29,7 @@ def _derive(draft: ConditionDraft, *, facts: Facts, previous: Condition | None) 
         "assessments": assessments,
         "status": assessments[-1].status if assessments else "unclear",
         "evidence": judged(draft.evidence, facts=facts),
+        "caveats": with_unsourced(draft.caveats, draft.evidence, in_order),
     }
 
 

@@ -28,6 +28,7 @@ from app.store.disputes import related_by, status_of
 from app.store.grounds import corroboration, judged, terms_of
 from app.store.metadata import columns_of
 from app.store.offices import with_outdated
+from app.store.sourcing import check_confirmed, credibility_of, with_unsourced
 from app.store.tables import ActorTie, DevelopmentTerm
 from app.store.tables import Development as DevelopmentTable
 from app.store.tables import Source as SourceTable
@@ -38,23 +39,29 @@ def _derive(draft: DevelopmentDraft, *, facts: Facts, previous: Development | No
     against = related_by(draft, facts=facts)
     day = draft.reported_on if draft.occurred.from_ is None else draft.occurred.from_
     evidence = judged(draft.evidence, facts=facts)
+    corroborated = corroboration(draft.evidence, facts=facts)
+    origins = corroborated.independent_origins
     texts = [draft.title, draft.summary, *(ground.exact for ground in evidence if ground.exact is not None)]
     actors = (facts.find(Actor, involved.id) for involved in draft.actors)
     people = {actor.id: actor for actor in actors if actor is not None and actor.offices}
+    caveats = with_outdated(draft.caveats, texts, people.values(), day=day) if day else draft.caveats
     return {
         "date": day,
-        "status": status_of(draft, against, facts=facts),
+        "status": status_of(draft, against, origins=origins, facts=facts),
         "given_status": draft.status,
+        "credibility": credibility_of(draft, origins=origins),
+        "given_credibility": draft.credibility,
         "related_by": against,
         "evidence": evidence,
-        "corroboration": corroboration(draft.evidence, facts=facts),
-        "caveats": with_outdated(draft.caveats, texts, people.values(), day=day) if day else draft.caveats,
+        "corroboration": corroborated,
+        "caveats": with_unsourced(caveats, draft.evidence),
     }
 
 
 def _renew(document: dict[str, Any]) -> dict[str, Any]:
-    """A document from before there were disputes."""
-    return {"given_status": document["status"], "related_by": [], **document}
+    """A document from before there were disputes, or what takes independent sources."""
+    given = {"given_status": document["status"], "given_credibility": document["credibility"]}
+    return {**given, "related_by": [], **document}
 
 
 def _columns(development: Development) -> dict[str, Any]:
@@ -117,7 +124,8 @@ DEVELOPMENTS = Resource(
         derive=_derive,
         rests_on=frozenset({"actors", "developments", "sources"}),
         answers_to=frozenset({"developments"}),
-        given={"status": "given_status"},
+        given={"status": "given_status", "credibility": "given_credibility"},
+        check=check_confirmed,
         renew=_renew,
     ),
     query=DevelopmentQuery,

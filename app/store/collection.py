@@ -38,6 +38,14 @@ class Derive(Protocol):
         ...
 
 
+class Check(Protocol):
+    """Refuses what a writer must not give; `previous` is the record as it stands, None on creation."""
+
+    def __call__(self, draft: Any, previous: Any, *, facts: Facts) -> None:
+        """Raises `Invalid`, or does nothing."""
+        ...
+
+
 TermRow = tuple[str, str, str]
 """Field, value and role ('' where there is none)."""
 
@@ -66,9 +74,9 @@ class Collection:
     `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
     collection in `answers_to`, has changed in its `bearing`: what others rest on; and when one of a collection in
     `rests_through` has that is named by what it names. `given` says under which computed field a record keeps what its
-    writer gave for a field that is computed over. `renew` brings the document of an earlier version of the service to
-    today's fields. `reserved` ids are words of the collection's own addresses. A record that `is_final` never changes
-    again.
+    writer gave for a field that is computed over. `check` holds what a writer gives, and not what others' changes make
+    of it. `renew` brings the document of an earlier version of the service to today's fields. `reserved` ids are words
+    of the collection's own addresses. A record that `is_final` never changes again.
     """
 
     name: str
@@ -91,6 +99,7 @@ class Collection:
     answers_to: frozenset[str] = field(default_factory=frozenset)
     bearing: Callable[[Any], Any] = lambda record: record
     given: Mapping[str, str] = field(default_factory=dict)
+    check: Check = lambda draft, previous, *, facts: None  # noqa: ARG005  # it refuses nothing
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
 
     def as_given(self, draft: Draft) -> Draft:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.store.collection import Facts
+from app.store.sourcing import as_corroborated
 from schemas import Development, DevelopmentDraft, DevelopmentStatus, RelatedBy
 
 SETTLED = ("corrected", "retracted")
@@ -21,10 +22,13 @@ def related_by(draft: DevelopmentDraft, *, facts: Facts) -> tuple[RelatedBy, ...
     )
 
 
-def status_of(draft: DevelopmentDraft, against: Iterable[RelatedBy], *, facts: Facts) -> DevelopmentStatus:
+def status_of(
+    draft: DevelopmentDraft, against: Iterable[RelatedBy], *, origins: int, facts: Facts
+) -> DevelopmentStatus:
     """Where a claim stands: as given, unless another development corrects it or something stands against it.
 
-    What is given as corrected or retracted stays that. A retracted development stands against nothing.
+    What is given as corrected or retracted stays that. A retracted development stands against nothing. What is given
+    as confirmed is reported while too few independent origins assert it.
     """
     kinds = {each.kind for each in against}
     if draft.status in SETTLED:
@@ -34,7 +38,7 @@ def status_of(draft: DevelopmentDraft, against: Iterable[RelatedBy], *, facts: F
     denied = any(ground.stance != "asserts" for ground in draft.evidence)
     if denied or "contradicts" in kinds or _contradicts(draft, facts):
         return "disputed"
-    return draft.status
+    return as_corroborated(draft.status, origins=origins)
 
 
 def _contradicts(draft: DevelopmentDraft, facts: Facts) -> bool:

@@ -145,7 +145,7 @@ class Writer:
     ) -> Written:
         """Render the record; where it says something new, close the old version and insert the new one.
 
-        Where it is `checked`, each passage that it newly selects must stand in the attached text.
+        Where it is `checked`, each passage that it newly selects must stand in the attached text, and its claims hold.
         """
         collection = self._collections[name]
         draft = collection.as_given(draft).model_copy(update={"id": record_id})
@@ -163,6 +163,7 @@ class Writer:
         if checked:
             check_others(record, name)
             check_passages(record, old, facts=self.current)
+            collection.check(draft, old, facts=self.current)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
             self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
