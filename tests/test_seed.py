@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from typer.testing import CliRunner
@@ -217,3 +218,96 @@ def test_verify_tells_whether_the_passages_hold(
     result = CliRunner().invoke(cli, ["verify", str(text), "--source", "own"])
     assert result.exit_code == status
     assert f"{1 - status} of 1 passages hold." in result.output
+
+
+def test_a_contradiction_is_recorded_as_a_relation_or_as_what_disputes_the_claim(reader: CheckedClient) -> None:
+    developments = {record["id"]: record for record in reader.data("/v1/developments?limit=200")}
+    contradicted = {
+        frozenset({record_id, relation["id"]})
+        for record_id, record in developments.items()
+        for relation in record["relations"]
+        if relation["kind"] == "contradicts"
+    }
+    disputed = {
+        key for key, record in developments.items() if any(e["stance"] != "asserts" for e in record["evidence"])
+    }
+    for record_id, record in developments.items():
+        for caveat in record["caveats"]:
+            name, _, other = (caveat["refers_to"] or "").partition("/")
+            if caveat["kind"] == "contradiction" and name == "developments":
+                assert frozenset({record_id, other}) in contradicted or record_id in disputed, (record_id, other)
+            if caveat["kind"] == "contradiction" and name == "conditions":
+                assert other in {condition["id"] for condition in record["conditions"]}, (record_id, other)
+    assert {key for key, record in developments.items() if record["status"] == "disputed"} == disputed.union(
+        *contradicted
+    )
+
+
+def test_reports_of_fighting_are_not_disputed_by_what_is_said_of_a_ceasefire(reader: CheckedClient) -> None:
+    reports = (
+        "russia-continues-military-escalation",
+        "isw-russian-offensives-2026-02-25",
+        "russian-strikes-on-civilian-infrastructure",
+    )
+    for record_id in reports:
+        record = reader.data(f"/v1/developments/{record_id}")
+        assert (record["status"], record["related_by"]) == ("reported", [])
+    assert reader.data("/v1/developments/ceasefire-called-fragile")["status"] == "disputed"
+    dispute = reader.data("/v1/developments/ceasefire-called-fragile/dispute")
+    assert (len(dispute["asserted"]), len(dispute["denied"]), dispute["contradicting"]) == (2, 3, [])
+    for record_id in ("nato-merops-deployment", "us-merops-and-long-range-missiles"):
+        assert reader.data(f"/v1/developments/{record_id}")["status"] == "disputed"
+
+
+def test_every_condition_says_who_demands_it_and_of_whom(reader: CheckedClient) -> None:
+    demanded = {record["id"]: record for record in reader.data("/v1/conditions")}
+    assert all(record["addressed_to"] == ["russia"] for record in demanded.values())
+    assert all({"european-union", "kaja-kallas"} <= set(record["demanded_by"]) for record in demanded.values())
+    for place, record in enumerate(demanded.values()):
+        assert any("inferred" in each["note"] for each in record["caveats"]) == (place >= 4), record["id"]
+
+
+def test_a_ship_is_a_group_and_a_stage_of_a_war_is_no_measure(reader: CheckedClient) -> None:
+    assert reader.data("/v1/actors/french-aircraft-carrier-charles-de-gaulle")["kind"] == "group"
+    assert reader.data("/v1/developments/conflict-said-to-enter-second-year")["measures"] == []
+    drills = reader.data("/v1/developments/multinational-drills-off-northern-germany")
+    assert "in their thousands" not in drills["summary"]
+
+
+TERMS = {
+    "developments/burden-sharing-disputes": ["fair burden sharing", "collective deterrence", "rearm"],
+    "developments/ceasefire-called-fragile": ["current ceasefire"],
+    "developments/commission-drone-action-plan": ["counter-drone systems", "unmanned aerial threats"],
+    "developments/core-demands-called-non-negotiable": ["robust security guarantees", "steadfast", "non-negotiable"],
+    "developments/e5-defence-ministers-meeting-in-poland": ["counter-hybrid tactics", "E5 defence ministers"],
+    "developments/european-defence-cooperation": ["enhanced cooperation", "capability commitments"],
+    "developments/french-carrier-strike-group-deployment": ["maritime routes", "carrier strike group"],
+    "developments/investment-against-hybrid-threats": ["counter-hybrid", "capabilities"],
+    "developments/ireland-seeks-maritime-cooperation": ["subsea surveillance", "maritime"],
+    "developments/isw-latest-assessment-quoted": ["counteroffensives", "lost territory", "supply lines"],
+    "developments/leaders-demand-binding-agreement": ["legally binding", "superficial ceasefires"],
+    "developments/logistical-and-strategic-divergences": ["logistical disparities", "strategic divergences"],
+    "developments/macron-on-role-of-french-arsenal": ["key pillar", "escalation scenarios"],
+    "developments/macron-revised-nuclear-posture": ["doctrine", "European security"],
+    "developments/nato-merops-deployment": ["layered counter-drone", "low-cost", "mitigation"],
+    "developments/poland-military-modernisation": ["troop numbers", "advanced weaponry", "eastern flank"],
+    "developments/reuters-uptick-in-strikes": ["uptick", "artillery exchanges"],
+    "developments/shift-to-multi-domain-deterrence": ["multi-domain deterrence", "regional resilience"],
+    "developments/stoltenberg-on-diplomacy-and-deterrence": ["long-term stability", "nuclear safeguards"],
+    "developments/us-and-nato-maritime-security": ["maritime security", "regional surveillance"],
+    "developments/us-merops-and-long-range-missiles": ["long-range missiles", "cyber threats"],
+    "conditions/legally-binding-agreement": ["legally binding", "international mechanisms", "compliance"],
+    "conditions/no-superficial-ceasefire": ["strategic repositioning", "renew hostilities"],
+    "conditions/peace-preserving-sovereignty-and-justice": ["legality", "lasting security"],
+    "conditions/enforceable-security-guarantees": ["future aggression"],
+    "conditions/enforceable-russian-commitments": ["sustainable", "anchored"],
+}
+"""What the document itself calls a thing, by the record that should be found by it."""
+
+
+@pytest.mark.parametrize("record", TERMS)
+def test_a_record_is_found_by_the_words_of_its_source(reader: CheckedClient, record: str) -> None:
+    collection, _, record_id = record.partition("/")
+    for term in TERMS[record]:
+        phrase = quote(f'"{term}"')
+        assert record_id in reader.ids(f"/v1/{collection}?q={phrase}&limit=200"), term
