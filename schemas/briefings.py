@@ -94,7 +94,7 @@ class BriefingDraft(Draft):
     sections: Annotated[tuple[SectionDraft, ...], Field(max_length=100)] = ()
     """The headings with their statements."""
     supersedes: BriefingId | None = None
-    """The edition that this one corrects."""
+    """The edition that this one corrects: one that is published, when this one is, and that no other corrects."""
     sources: ClaimedSources = ClaimedSources()
     """How many sources it claims."""
 
@@ -130,6 +130,7 @@ class Briefing(Record, BriefingDraft):
                         }
                     ],
                     "supersedes": None,
+                    "superseded_by": None,
                     "revision": 2,
                     "created_at": "2026-02-26T12:00:00.000000Z",
                     "updated_at": "2026-02-26T12:00:00.000000Z",
@@ -145,6 +146,9 @@ class Briefing(Record, BriefingDraft):
         }
     )
 
+    superseded_by: BriefingId | None
+    """The published edition that corrects this one; null where none does. It alone of a published edition can change,
+    with the `revision` and the `updated_at` that tell of it."""
     lead: Statements
     """The statements before the first heading."""
     sections: Annotated[tuple[Section, ...], Field(max_length=100)]
@@ -152,7 +156,7 @@ class Briefing(Record, BriefingDraft):
     pins: tuple[Pin, ...]
     """Each record that a published edition cites, with the revision that it was published on; empty for a draft."""
     state: BriefingState
-    """A draft can change; a published edition cannot."""
+    """A draft can change; a published edition cannot, but for `superseded_by`."""
     published_on: Day | None
     """The day of publication; null for a draft."""
     sources: BriefingSources

@@ -24,6 +24,8 @@ MOST_FAULTS = 100
 
 def published(writer: Writer, draft: BriefingDraft, *, on: dt.date) -> dict[str, Any]:
     """What publication on a day sets of an edition. Raises `Invalid` where its records do not carry it."""
+    # What is pinned is what stands at this change: nothing that the transaction did before may still be at work.
+    writer.settle()
     faults = faults_of(writer.connection, draft, facts=writer.current)
     corrected = writer.current.find(Briefing, draft.supersedes) if draft.supersedes is not None else None
     if corrected is not None and corrected.state != "published":

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.editions.comparing import difference, staleness
 from app.editions.drafting import drafted
@@ -17,7 +17,7 @@ from app.pipeline.reading import Reading
 from app.pipeline.standing import answered, needed, record_at, snapshot_of
 from app.resources import BRIEFINGS
 from app.store import clock
-from app.store.clock import Snapshot, standing
+from app.store.clock import Snapshot
 from app.store.metadata import columns_of
 from app.store.tables import Briefing as BriefingTable
 from app.store.write import Writer
@@ -52,8 +52,11 @@ def add_routes(router: APIRouter, reading: Reading, transactions: Transactions) 
 def latest(connection: Connection, *, seq: int) -> str:
     """The id of the newest published edition: of one day's, that which was published last. Raises `NotFound`."""
     columns = columns_of(BriefingTable)
-    query = select(columns.id).where(standing(BriefingTable, seq), columns.state == "published")
-    found = connection.execute(query.order_by(columns.published_on.desc(), columns.seq.desc()).limit(1)).scalar()
+    # All versions, of which an edition that was superseded has several: the first of them is its publication.
+    editions = select(columns.id).where(columns.state == "published", columns.seq <= seq)
+    editions = editions.group_by(columns.id, columns.published_on)
+    newest_first = editions.order_by(columns.published_on.desc(), func.min(columns.seq).desc())
+    found = connection.execute(newest_first.limit(1)).scalar()
     if found is None:
         raise NotFound("no briefing was published")
     return str(found)

@@ -15,6 +15,7 @@ from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import evidence_in, sources_of
 from app.store.sourcing import is_asserted
+from app.store.succession import check_succession, successor_of
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (
@@ -104,6 +105,7 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
             (each.text, each.cites): each.notes for _, each in statements_of(previous) if isinstance(each, Statement)
         }
         noted = _noted(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
+        noted["superseded_by"] = successor_of(previous.id, facts=facts)
         return {name: getattr(previous, name) for name in ("state", "published_on", "sources", "pins")} | noted
     records = {cited: found(facts, cited) for cited in cited_by(draft)}
     grounds = [evidence for record in records.values() for _, evidence in evidence_in(record)]
@@ -115,7 +117,7 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
     noted = _noted(
         draft, lambda statement: [note for cited in statement.cites for note in notes_on(cited, records[cited])]
     )
-    return {"state": "draft", "published_on": None, "sources": sources, "pins": (), **noted}
+    return {"state": "draft", "published_on": None, "sources": sources, "pins": (), "superseded_by": None, **noted}
 
 
 def _noted(draft: BriefingDraft, notes: Callable[[StatementDraft], Iterable[StatementNote]]) -> dict[str, Any]:
@@ -134,11 +136,12 @@ def _noted(draft: BriefingDraft, notes: Callable[[StatementDraft], Iterable[Stat
 
 
 def _renew(document: dict[str, Any]) -> dict[str, Any]:
-    """Statements had no notes, and editions no pins."""
+    """Statements had no notes, and editions no pins; what superseded an edition is derived."""
     statements = [*document["lead"], *(each for section in document["sections"] for each in section["statements"])]
     for statement in statements:
         statement.setdefault("notes", [])
     document.setdefault("pins", [])
+    document.setdefault("superseded_by", None)
     return document
 
 
@@ -199,7 +202,10 @@ BRIEFINGS = Resource(
         renew=_renew,
         rests_on=frozenset({"actors", "conditions", "developments", "sources"}),
         rests_through=frozenset({"sources"}),
+        answers_to=frozenset({"briefings"}),
         is_final=lambda briefing: briefing.state == "published",
+        open_ended=frozenset({"superseded_by"}),
+        check=check_succession,
     ),
     query=BriefingQuery,
     detail=BriefingDetailQuery,

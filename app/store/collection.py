@@ -39,10 +39,10 @@ class Derive(Protocol):
 
 
 class Check(Protocol):
-    """Refuses what a writer must not give; `previous` is the record as it stands, None on creation."""
+    """Refuses what a writer makes of a record; `previous` is the record as it stood, None on creation."""
 
-    def __call__(self, draft: Any, previous: Any, *, facts: Facts) -> None:
-        """Raises `Invalid`, or does nothing."""
+    def __call__(self, record: Any, /, *, facts: Facts, previous: Any) -> None:
+        """Raises a `Refusal`."""
         ...
 
 
@@ -74,9 +74,10 @@ class Collection:
     `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
     collection in `answers_to`, has changed in its `bearing`: what others rest on; and when one of a collection in
     `rests_through` has that is named by what it names. `given` says under which computed field a record keeps what its
-    writer gave for a field that is computed over. `check` holds what a writer gives, and not what others' changes make
-    of it. `renew` brings the document of an earlier version of the service to today's fields. `reserved` ids are words
-    of the collection's own addresses. A record that `is_final` never changes again.
+    writer gave for a field that is computed over. `check` holds what a writer makes of a record, and not what others'
+    changes make of it. `renew` brings the document of an earlier version of the service to today's fields. `reserved`
+    ids are words of the collection's own addresses. A record that `is_final` never changes again, but for the computed
+    fields that are `open_ended`.
     """
 
     name: str
@@ -94,12 +95,13 @@ class Collection:
     identity: Identity | None = None
     reserved: frozenset[str] = frozenset()
     is_final: Callable[[Any], bool] = lambda _: False
+    open_ended: frozenset[str] = frozenset()
+    check: Check = lambda _, **__: None
     rests_on: frozenset[str] = field(default_factory=frozenset)
     rests_through: frozenset[str] = field(default_factory=frozenset)
     answers_to: frozenset[str] = field(default_factory=frozenset)
     bearing: Callable[[Any], Any] = lambda record: record
     given: Mapping[str, str] = field(default_factory=dict)
-    check: Check = lambda draft, previous, *, facts: None
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
 
     def as_given(self, draft: Draft) -> Draft:

@@ -36,7 +36,7 @@ def check_named(label: str, record: Contract, *, stands: Callable[[str, str], bo
         raise Invalid(f"{label} names records that do not exist", faults=faults)
 
 
-NEVER_ITSELF = ("/relations/", "/memberships/")
+NEVER_ITSELF = ("/relations/", "/memberships/", "/supersedes")
 """Where a record names others alone, never itself."""
 
 

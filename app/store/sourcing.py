@@ -57,20 +57,20 @@ def credibility_of(draft: DevelopmentDraft, *, origins: int) -> int | None:
     return PROBABLE if draft.credibility == CONFIRMED and origins < CONFIRMING else draft.credibility
 
 
-def check_confirmed(draft: DevelopmentDraft, previous: Development | None, *, facts: Facts) -> None:
+def check_confirmed(record: Development, /, *, facts: Facts, previous: Development | None) -> None:
     """Raises `Invalid` for a claim that is called confirmed and that too few independent origins assert.
 
     A record that was called confirmed before may lose origins by what others do to its sources; it is only refused an
     edit that takes more from it.
     """
-    origins = corroboration(draft.evidence, facts=facts).independent_origins
+    origins = record.corroboration.independent_origins
     if origins >= CONFIRMING:
         return
     loses = previous is None or origins < corroboration(previous.evidence, facts=facts).independent_origins
     faults = [
         Fault(in_="body", pointer=f"/{field}", message=TOO_FEW.format(CONFIRMING, origins or "none"))
         for field, given, claimed in CLAIMS
-        if getattr(draft, field) == claimed and (loses or getattr(previous, given) != claimed)
+        if getattr(record, given) == claimed and (loses or getattr(previous, given) != claimed)
     ]
     if faults:
         raise Invalid("what is called confirmed needs independent sources", faults=faults)

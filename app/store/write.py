@@ -1,6 +1,6 @@
 """The one write path: every change of every record, by whomever, goes through a `Writer`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -124,10 +124,14 @@ class Writer:
         self._merged.add((name, record_id))
         return self._end(name, record_id, action="merged", into=into)
 
-    def finish(self) -> None:
-        """Derive again what the changes reach, check every reference, and set the clock."""
+    def settle(self) -> None:
+        """Derive again what the changes so far reach."""
         while reached := self._ripples.take():
             self._derive_again(reached)
+
+    def finish(self) -> None:
+        """Derive again what the changes reach, check every reference, and set the clock."""
+        self.settle()
         self._check_references()
         if self._seq > self._start:
             clock.advance(self.connection, after=self._start, seq=self._seq, at=self._at)
@@ -156,14 +160,14 @@ class Writer:
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
-            if collection.is_final(old):
+            if collection.is_final(old) and not _differ_only_in(collection.open_ended, old, record):
                 raise Conflict(f"{name}/{record_id} is final: it can be superseded, not changed")
             record = record.model_copy(update={"revision": old.revision + 1, "updated_at": self._at})
         self._check_identity(collection, draft, record_id)
         if checked:
             check_others(record, name)
             check_passages(record, old, facts=self.current)
-            collection.check(draft, old, facts=self.current)
+            collection.check(record, facts=self.current, previous=old)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
             self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
@@ -237,6 +241,12 @@ class Writer:
 
     def _check_named(self, label: str, record: Draft) -> None:
         check_named(label, record, stands=lambda name, record_id: self.current.record(name, record_id) is not None)
+
+
+def _differ_only_in(fields: Iterable[str], old: Record, new: Record) -> bool:
+    """Whether two states of a record say the same but for these fields."""
+    kept = {name: getattr(old, name) for name in fields}
+    return new.model_copy(update=kept).model_dump_json() == old.model_dump_json()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Every version is rendered again, and then every record is derived from what its 
 """
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
