@@ -1,12 +1,13 @@
 """Briefings: editions in which every statement leads to its records."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.query import HasActors, HasDays, ListQuery, Query, SharedSort, Values
 from schemas.record import Draft, Period, Record
-from schemas.types import BriefingId, BriefingState, Contract, Day, Prose, RecordRef, Title
+from schemas.types import BriefingId, BriefingState, Collection, Contract, Day, Prose, RecordRef, Title
 
 
 class StatementDraft(Contract):
@@ -168,6 +169,10 @@ class BriefingQuery(ListQuery, HasActors, HasDays):
 
     record: ClassVar[type[Record]] = Briefing
 
+    include: Values[Collection] | None = None
+    """Also give, once each, the records of these collections that the answer's records refer to, and those that the
+    included ones refer to in turn: as they stand, since several editions may rest on one record at different revisions.
+    An edition's own address gives them as it was published on them."""
     state: Values[BriefingState] | None = None
     """Any of these states."""
     facets: Values[Literal["month", "state"]] | None = None
@@ -183,3 +188,13 @@ class BriefingDetailQuery(Query):
 
     format: Literal["json", "markdown", "html"] | None = None
     """The form of the answer, before what `Accept` says; `include` and `fields` need `json`."""
+    at: Literal["publication", "now"] = "publication"
+    """With `include`: the records as a published edition was published on them, and what they refer to as it stood
+    then, or all as it stands now (`as_of`, if given). Whether their passages stand in the attached texts is told as of
+    now either way. What a draft refers to is included as of now."""
+
+    @model_validator(mode="after")
+    def _at_needs_include(self) -> Self:
+        if "at" in self.model_fields_set and self.include is None:
+            raise PydanticCustomError("at", "can be given only with include", {"name": "at"})
+        return self

@@ -48,9 +48,8 @@ def edition(editor: Editor, briefing_id: str, *, supersedes: str | None = None) 
     publish(editor, briefing_id)
 
 
-def read(editor: Editor, path: str) -> dict[str, Any]:
-    found: dict[str, Any] = editor.send("GET", path, status=200).json()["data"]
-    return found
+def read(editor: Editor, path: str) -> Any:
+    return editor.client.get(path).json()["data"]
 
 
 def test_a_superseded_edition_names_its_successor_and_says_all_else_as_before(desk: Editor) -> None:
@@ -123,7 +122,9 @@ def test_an_edition_has_one_successor(desk: Editor) -> None:
     draft(desk, "c", supersedes="a")
     publish(desk, "b")
     refused = publish(desk, "c", status=409)
-    assert [(each["pointer"], "briefings/b" in each["message"]) for each in refused["errors"]] == [("/supersedes", True)]
+    assert [(each["pointer"], "briefings/b" in each["message"]) for each in refused["errors"]] == [
+        ("/supersedes", True)
+    ]
     later = {"id": "d", "title": "D", "supersedes": "a"}
     assert "briefings/b" in desk.send("POST", "/v1/briefings", later, status=409).json()["detail"]
     assembled = {"from": "2026-02-01", "to": "2026-02-28", "supersedes": "a"}

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app.editions import words
-from app.editions.comparing import revisions_of
-from app.resources import RESOURCES, SOURCES
-from app.resources.briefings import cited_by
+from app.resources import BRIEFINGS, COLLECTIONS, SOURCES
+from app.resources.briefings import cited_by, shown_at
 from app.store import read
-from app.store.grounds import evidence_in
-from app.store.metadata import columns_of
+from app.store.grounds import evidence_in, sources_of
+from app.store.pinned import Pinned
 from schemas import Actor, Briefing, Condition, Development, Evidence, Record, Source
 
-COLLECTIONS = {resource.name: resource.collection for resource in RESOURCES}
 NOUNS = {
     "actors": "actor",
     "briefings": "briefing",
@@ -55,33 +52,43 @@ class Footnote:
     reference: str
     title: str
     noun: str
-    revision: int
     facts: tuple[str, ...]
     caveats: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = field(default=())
 
 
-def apparatus(connection: Connection, briefing: Briefing, *, seq: int) -> dict[str, Footnote]:
-    """The footnotes of a briefing by `collection/id`, numbered in the order of their first citation.
+@dataclass(frozen=True)
+class Edition:
+    """A briefing as people read it: with its footnotes by `collection/id`, in the order of their first citation."""
 
-    A published edition shows the revisions that it was published on; their sources are as they stand.
+    briefing: Briefing
+    footnotes: Mapping[str, Footnote]
+    successor: Briefing | None
+
+
+def edition_of(connection: Connection, briefing: Briefing, *, seq: int, judging: bool) -> Edition:
+    """A briefing with its apparatus, after change `seq`; what `judging` means, `Pinned` says.
+
+    A published edition shows the records and their sources as it was published on them, and as of now whether their
+    passages stand.
     """
-    revisions = revisions_of(connection, briefing, seq=seq)
-    records = dict(_records(connection, (cited for cited in cited_by(briefing) if cited in revisions), revisions))
-    sources = sources_of(connection, records.values(), seq=seq)
-    return {
+    pinned = Pinned(connection, shown_at(connection, briefing.id, seq), seq, judging=judging)
+    records = dict(_records(pinned, cited_by(briefing)))
+    ids = {name for record in records.values() for name, _ in sources_of(each for _, each in evidence_in(record))}
+    sources = pinned.records_of(SOURCES.collection, Source, ids)
+    footnotes = {
         reference: Footnote(
             number=number,
             reference=reference,
             title=COLLECTIONS[reference.partition("/")[0]].title(record),
             noun=NOUNS[reference.partition("/")[0]],
-            revision=record.revision,
             facts=tuple(facts_of(record)),
             caveats=tuple(caveat.note for caveat in getattr(record, "caveats", ())),
             grounds=grounds_of(record, sources),
         )
         for number, (reference, record) in enumerate(records.items(), 1)
     }
+    return Edition(briefing, footnotes, _successor(connection, briefing, seq=seq))
 
 
 def facts_of(record: Record) -> Iterator[str]:
@@ -112,26 +119,20 @@ def grounds_of(record: Record, sources: Mapping[str, Source]) -> tuple[Ground, .
     return tuple(grounds)
 
 
-def sources_of(connection: Connection, records: Iterable[Record], *, seq: int) -> dict[str, Source]:
-    """The sources that records rest on, by id."""
-    ids = {name for record in records for _, each in evidence_in(record) for name in (each.source, each.via) if name}
-    documents = read.documents_of(connection, SOURCES.collection.table, ids, seq=seq)
-    return {source_id: Source.model_validate_json(document) for source_id, document in documents.items()}
-
-
-def _records(
-    connection: Connection, references: Iterable[str], revisions: Mapping[str, int]
-) -> Iterator[tuple[str, Record]]:
-    """The records at these revisions, in the order of the references."""
+def _records(pinned: Pinned, references: Iterable[str]) -> Iterator[tuple[str, Record]]:
+    """The cited records, in the order of the references."""
     wanted = list(references)
     found: dict[str, Record] = {}
     for name, collection in COLLECTIONS.items():
         ids = [each.partition("/")[2] for each in wanted if each.startswith(f"{name}/")]
-        for start in range(0, len(ids), read.MOST_AT_ONCE):
-            columns: Any = columns_of(collection.table)
-            query = select(columns.id, columns.revision, columns.document)
-            query = query.where(columns.id.in_(ids[start : start + read.MOST_AT_ONCE]))
-            for row in connection.execute(query):
-                if row.revision == revisions.get(f"{name}/{row.id}"):
-                    found[f"{name}/{row.id}"] = collection.record.model_validate_json(row.document)
+        records = pinned.records_of(collection, collection.record, ids) if ids else {}
+        found |= {f"{name}/{record_id}": record for record_id, record in records.items()}
     return ((reference, found[reference]) for reference in wanted if reference in found)
+
+
+def _successor(connection: Connection, briefing: Briefing, *, seq: int) -> Briefing | None:
+    """The edition that supersedes one."""
+    if briefing.superseded_by is None:
+        return None
+    row = read.document_of(connection, BRIEFINGS.collection.table, briefing.superseded_by, seq=seq)
+    return Briefing.model_validate_json(row.document) if row is not None else None

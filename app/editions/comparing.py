@@ -1,21 +1,20 @@
 """Comparing: an edition with another one, and with the records as they stand now."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from sqlalchemy import Connection, select
 
 from app.resources import COLLECTIONS
-from app.resources.briefings import cited_by, statements_of
+from app.resources.briefings import cited_by, shown_at, statements_of
 from app.store import read
 from app.store.clock import standing
 from app.store.metadata import columns_of
+from app.store.pinned import said
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import Reference
-from schemas import Briefing, Changed, EditionDiff, Moved, Placed, Staleness, StaleRecord, Statement
+from schemas import Briefing, Changed, EditionDiff, Moved, Placed, Record, Staleness, StaleRecord, Statement
 
 ALIKE = 60
 """How like another statement, of 100, one must be to be the same in other words."""
@@ -35,101 +34,84 @@ def difference(connection: Connection, briefing: Briefing, other: Briefing, *, s
     theirs = [each for each in theirs if _content(each) not in alike]
     changed = list(_paired(mine, theirs))
     before, after = [each.before for each in changed], [each.after for each in changed]
-    shown, others = revisions_of(connection, briefing, seq=seq), revisions_of(connection, other, seq=seq)
     return EditionDiff(
         id=briefing.id,
         against=other.id,
         added=tuple(each for each in mine if each not in after),
         removed=tuple(each for each in theirs if each not in before),
         changed=tuple(changed),
-        moved=tuple(
-            Moved(record=record, before=others[record], after=shown[record])
-            for record in sorted(shown.keys() & others.keys())
-            if shown[record] != others[record]
-        ),
+        moved=tuple(_moved(shown(connection, briefing, seq=seq), shown(connection, other, seq=seq))),
     )
 
 
 def staleness(connection: Connection, briefing: Briefing, *, seq: int) -> Staleness:
-    """What has changed since a briefing was published."""
+    """What has changed since a briefing was published; nothing for a draft, which shows what stands."""
+    places: dict[str, list[str]] = {}
+    for place, statement in statements_of(briefing):
+        for cited in statement.cites:
+            places.setdefault(cited, []).append(place)
+    now = _standing(connection, places, seq=seq)
     stale = []
-    if briefing.state == "published":
-        places: dict[str, list[str]] = {}
-        for place, statement in statements_of(briefing):
-            for cited in statement.cites:
-                places.setdefault(cited, []).append(place)
-        now = _standing(connection, (pin.record for pin in briefing.pins), seq=seq)
-        for pin in briefing.pins:
-            stands = now.get(pin.record)
-            if stands is None or stands.revision != pin.revision:
-                statements = tuple(places.get(pin.record, ()))
-                stale.append(_stale(connection, pin.record, pin.revision, stands, statements, seq=seq))
+    for record, then in sorted(shown(connection, briefing, seq=seq).items()):
+        stands = now.get(record)
+        fields = tuple(_changed_fields(then, stands)) if stands is not None else ()
+        if stands is None or fields:
+            into = _into(connection, record, seq=seq) if stands is None else None
+            stale.append(
+                StaleRecord(
+                    record=record,
+                    pinned=then.revision,
+                    now=stands.revision if stands is not None else None,
+                    became="changed" if stands is not None else "merged" if into is not None else "deleted",
+                    into=into,
+                    changed_fields=fields,
+                    statements=tuple(places[record]),
+                )
+            )
     return Staleness(id=briefing.id, superseded_by=_corrections(connection, briefing.id, seq=seq), stale=tuple(stale))
 
 
-def revisions_of(connection: Connection, briefing: Briefing, *, seq: int) -> dict[str, int]:
-    """The revision that a briefing shows of each record that it cites: what was pinned, else what stands."""
-    if briefing.state == "published":
-        return {pin.record: pin.revision for pin in briefing.pins}
-    return {record: stands.revision for record, stands in _standing(connection, cited_by(briefing), seq=seq).items()}
+def shown(connection: Connection, briefing: Briefing, *, seq: int) -> dict[str, Record]:
+    """The records that a briefing cites as it shows them, by `collection/id`: as they stood when it was published."""
+    return _standing(connection, cited_by(briefing), seq=shown_at(connection, briefing.id, seq))
 
 
-class _Stands(NamedTuple):
-    revision: int
-    document: str
-
-
-def _standing(connection: Connection, records: Iterable[str], *, seq: int) -> dict[str, _Stands]:
-    """The standing versions of records, by `collection/id`."""
-    by_collection: dict[str, list[str]] = {}
+def _standing(connection: Connection, records: Iterable[str], *, seq: int) -> dict[str, Record]:
+    """The records that stood after a change, by `collection/id`."""
+    by_name: dict[str, list[str]] = {}
     for record in records:
-        collection, _, record_id = record.partition("/")
-        by_collection.setdefault(collection, []).append(record_id)
+        name, _, record_id = record.partition("/")
+        by_name.setdefault(name, []).append(record_id)
     found = {}
-    for collection, ids in by_collection.items():
-        documents = read.documents_of(connection, COLLECTIONS[collection].table, ids, seq=seq)
-        for record_id, document in documents.items():
-            found[f"{collection}/{record_id}"] = _Stands(json.loads(document)["revision"], document)
+    for name, ids in by_name.items():
+        collection = COLLECTIONS[name]
+        for record_id, document in read.documents_of(connection, collection.table, ids, seq=seq).items():
+            found[f"{name}/{record_id}"] = collection.record.model_validate_json(document)
     return found
 
 
-def _stale(
-    connection: Connection,
-    record: str,
-    pinned: int,
-    stands: _Stands | None,
-    statements: tuple[str, ...],
-    *,
-    seq: int,
-) -> StaleRecord:
+def _moved(mine: Mapping[str, Record], theirs: Mapping[str, Record]) -> Iterator[Moved]:
+    """The records of both that do not say the same in both."""
+    for record in sorted(mine.keys() & theirs.keys()):
+        if any(_changed_fields(theirs[record], mine[record])):
+            yield Moved(record=record, before=theirs[record].revision, after=mine[record].revision)
+
+
+def _into(connection: Connection, record: str, *, seq: int) -> str | None:
+    """The record that goes on, as `collection/id`, in the place of one that does not stand; None where none does."""
     collection, _, record_id = record.partition("/")
-    table = COLLECTIONS[collection].table
-    fields: tuple[str, ...] = ()
-    if stands is None:
-        ending = read.ending_of(connection, table, record_id, seq=seq)
-        into = f"{collection}/{ending.into}" if ending is not None and ending.into is not None else None
-        became = "merged" if into is not None else "deleted"
-    else:
-        became, into = "changed", None
-        columns = columns_of(table)
-        query = select(columns.document).where(columns.id == record_id, columns.revision == pinned)
-        document = connection.execute(query.order_by(columns.seq.desc()).limit(1)).scalar()
-        fields = tuple(_changed_fields(json.loads(document or "{}"), json.loads(stands.document)))
-    return StaleRecord(
-        record=record,
-        pinned=pinned,
-        now=stands.revision if stands is not None else None,
-        became=became,
-        into=into,
-        changed_fields=fields,
-        statements=statements,
-    )
+    ending = read.ending_of(connection, COLLECTIONS[collection].table, record_id, seq=seq)
+    return f"{collection}/{ending.into}" if ending is not None and ending.into is not None else None
 
 
-def _changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
-    for name, value in after.items():
-        if name not in ALWAYS_NEW and before.get(name) != value:
-            yield name
+def _changed_fields(before: Record, after: Record) -> Iterator[str]:
+    """The fields in which a record says something else, in order; what is found of passages is not said by it."""
+    if before.revision == after.revision:
+        return
+    then, now = said(before), said(after)
+    for name, field in type(after).model_fields.items():
+        if name not in ALWAYS_NEW and getattr(then, name) != getattr(now, name):
+            yield field.alias or name
 
 
 def _corrections(connection: Connection, briefing_id: str, *, seq: int) -> tuple[str, ...]:

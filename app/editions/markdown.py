@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from app.editions import words
-from app.editions.apparatus import Footnote, Ground
+from app.editions.apparatus import Edition, Footnote, Ground
 from schemas import Briefing, Statement
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&])")
@@ -18,15 +18,19 @@ URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 STATES = {"verified": "passage verified", "unverified": "passage not verified", "orphaned": "passage orphaned"}
 
 
-def written(briefing: Briefing, footnotes: Mapping[str, Footnote], *, public_url: str) -> str:
+def written(edition: Edition, *, public_url: str) -> str:
     """An edition in Markdown; `public_url` is where its records are found."""
-    return "\n".join(_lines(briefing, footnotes, public_url)) + "\n"
+    return "\n".join(_lines(edition, public_url)) + "\n"
 
 
-def _lines(briefing: Briefing, footnotes: Mapping[str, Footnote], public_url: str) -> Iterator[str]:
+def _lines(edition: Edition, public_url: str) -> Iterator[str]:
+    briefing, footnotes = edition.briefing, edition.footnotes
     yield f"# {plain(briefing.title)}"
     if briefing.subtitle is not None:
         yield f"\n*{plain(briefing.subtitle)}*"
+    if edition.successor is not None:
+        link = f"[{plain(edition.successor.title)}](<{public_url}/v1/briefings/{edition.successor.id}>)"
+        yield f"\n> **Superseded** by {link}{published(edition.successor)}."
     yield f"\n{' · '.join(plain(part) for part in particulars(briefing))}"
     for statement in briefing.lead:
         yield f"\n{_statement(statement, footnotes)}"
@@ -56,6 +60,11 @@ def particulars(briefing: Briefing) -> Iterator[str]:
     )
     if briefing.supersedes is not None:
         yield f"corrects {briefing.supersedes}"
+
+
+def published(successor: Briefing) -> str:
+    """When an edition was published, as it follows its title."""
+    return f", published on {words.day(successor.published_on)}" if successor.published_on is not None else ""
 
 
 def plain(text: str) -> str:

@@ -36,9 +36,11 @@ class Page:
         return f"{self.home.partition('?')[0]}/{record_id}"
 
     def prose_of(self, record: dict[str, Any]) -> str:
-        """What tells a record, and whatever is wrong or unproven about it."""
+        """What tells a record, what has superseded it, and whatever is wrong or unproven about it."""
         told = list(values_at(record, self.prose)) or [record[self.heading]]
         doubts = [f"Caveat ({caveat['kind']}): {caveat['note']}" for caveat in record.get("caveats", ())]
+        if record.get("superseded_by") is not None:
+            doubts.insert(0, f"Superseded by: {self.address_of(record['superseded_by'])}")
         return "\n\n".join([*told, *doubts])
 
     def tags_of(self, record: dict[str, Any]) -> list[str]:

@@ -34,6 +34,11 @@ class Asking:
         assert self.seq is not None  # noqa: S101  # asked for something before
         return self.seq
 
+    @property
+    def is_of_now(self) -> bool:
+        """Whether the page shows the newest state, as it was when its first answer was given."""
+        return self._as_of is None
+
     def _at(self, query: str) -> str:
         """A query that is bound to the moment, unless it says one itself."""
         if "as_of=" in query or "cursor=" in query:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.editions.apparatus import apparatus
-from app.editions.markdown import particulars, written
+from app.editions.apparatus import Edition, edition_of
+from app.editions.markdown import particulars, published, written
 from app.pages.asking import Asking
 from app.pages.rendering import HTML, POLICY, rendered
 from app.pipeline.reading import DetailForm
@@ -16,22 +16,25 @@ from schemas import Briefing
 
 def edition(asking: Asking, document: dict[str, Any]) -> dict[str, Any]:
     """What a template needs to show an edition."""
+    briefing = Briefing.model_validate_json(json.dumps(document))
     with asking.reading.database.read(at_least=asking.moment) as connection:
-        return _edition(connection, Briefing.model_validate_json(json.dumps(document)), seq=asking.moment)
+        return _shown(edition_of(connection, briefing, seq=asking.moment, judging=asking.is_of_now))
 
 
 def forms(public_url: str) -> dict[str, DetailForm]:
     """The forms of `/v1/briefings/{id}` besides JSON."""
 
-    def in_markdown(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
+    def made(connection: Connection, document: str, snapshot: Snapshot) -> Edition:
         briefing = Briefing.model_validate_json(document)
-        footnotes = apparatus(connection, briefing, seq=snapshot.seq)
-        return written(briefing, footnotes, public_url=public_url).encode()
+        return edition_of(connection, briefing, seq=snapshot.seq, judging=not snapshot.settled)
+
+    def in_markdown(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
+        return written(made(connection, document, snapshot), public_url=public_url).encode()
 
     def in_html(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
-        briefing = Briefing.model_validate_json(document)
-        shown = _edition(connection, briefing, seq=snapshot.seq)
-        return rendered("edition.html", title=briefing.title, edition=shown, snapshot=snapshot.seq)
+        edition = made(connection, document, snapshot)
+        shown = _shown(edition)
+        return rendered("edition.html", title=edition.briefing.title, edition=shown, snapshot=snapshot.seq)
 
     return {
         "markdown": DetailForm("text/markdown; charset=utf-8", in_markdown),
@@ -39,8 +42,8 @@ def forms(public_url: str) -> dict[str, DetailForm]:
     }
 
 
-def _edition(connection: Connection, briefing: Briefing, *, seq: int) -> dict[str, Any]:
-    footnotes = apparatus(connection, briefing, seq=seq)
+def _shown(edition: Edition) -> dict[str, Any]:
+    briefing, footnotes, successor = edition.briefing, edition.footnotes, edition.successor
     report = {
         "@context": "https://schema.org",
         "@type": "Report",
@@ -52,9 +55,13 @@ def _edition(connection: Connection, briefing: Briefing, *, seq: int) -> dict[st
     }
     if briefing.published_on is not None:
         report["datePublished"] = briefing.published_on.isoformat()
+    if successor is not None:
+        report["correction"] = f"/briefings/{successor.id}"
     return {
         "briefing": briefing,
         "particulars": list(particulars(briefing)),
+        "successor": successor,
+        "successor_published": published(successor) if successor is not None else "",
         "footnotes": footnotes,
         "linked": report,
     }

@@ -13,17 +13,21 @@ from starlette.responses import Response
 from app.errors import Invalid
 from app.formats import FORMATS, Page
 from app.pipeline import listing, names, negotiation, parameters, respond, shaping
+from app.pipeline.including import included
 from app.pipeline.listing import Asked, Listing, Memory, with_query
 from app.pipeline.names import Lookups, Resolution
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
 from app.pipeline.standing import needed, record_at, snapshot_of
-from app.store import clock, read
+from app.store import clock
 from app.store.clock import Snapshot
 from app.store.database import Database
+from app.store.pinned import Pinned
 from schemas import Fault
 
 _TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
+NOW = "now"
+"""What `at` says where records are included as they stand, whatever the answer's own rests on."""
 _LONGEST_LINKED = 1000
 """Alternates are linked where the query has at most so many characters: five copies of it must fit a header."""
 
@@ -85,7 +89,7 @@ class Reading:
                 f"[{','.join(page.documents)}]",
                 meta=page.meta,
                 links={"self": with_query(asked.path, parsed.canonical), "next": page.next},
-                included=self._included(connection, resource, page.ids, parsed.query.include, seq=snapshot.seq),
+                included=self._included(connection, resource, page.ids, parsed.query.include, snapshot),
             )
         return respond.answer(body, tag=tag, snapshot=snapshot, headers=_links(asked, page))
 
@@ -117,11 +121,14 @@ class Reading:
                     headers=forms[form].headers,
                     media_type=forms[form].media_type,
                 )
+            at = snapshot.seq
+            if parsed.query.include is not None and parsed.asked.get("at") != NOW:
+                at = resource.included_at(connection, record_id, snapshot.seq)
             body = respond.envelope(
                 shaping.cut(row.document, parsed.query.fields),
                 meta={"snapshot": snapshot.seq},
                 links={"self": link},
-                included=self._included(connection, resource, [record_id], parsed.query.include, seq=snapshot.seq),
+                included=self._included(connection, resource, [record_id], parsed.query.include, snapshot, at=at),
             )
             return respond.answer(body, tag=tag, snapshot=snapshot)
 
@@ -160,30 +167,21 @@ class Reading:
         return f"{self.public_url}{with_query(path, query)}"
 
     def _included(
-        self, connection: Connection, resource: Resource, ids: Iterable[str], wanted: Sequence[str] | None, *, seq: int
+        self,
+        connection: Connection,
+        resource: Resource,
+        ids: Iterable[str],
+        wanted: Sequence[str] | None,
+        snapshot: Snapshot,
+        *,
+        at: int | None = None,
     ) -> dict[str, dict[str, str]] | None:
-        """The records that the answer's own and the included ones name, once each, one or two statements a collection.
-
-        Collections are taken in the order in which they refer to each other, so that what an included development
-        names is included too; within a collection only what the answer's own records name is followed. For what was
-        merged, the record that goes on is included.
-        """
+        """The records that those of an answer name, as they stood after change `at`, else after the answer's own."""
         if wanted is None:
             return None
-        named = read.named_in(connection, resource.name, ids, seq=seq)
-        included: dict[str, dict[str, str]] = {}
-        for other in self.resources:
-            if other.name in wanted:
-                targets = sorted({record_id for name, record_id in named if name == other.name})
-                documents = read.documents_of(connection, other.collection.table, targets, seq=seq) if targets else {}
-                if merged := set(targets) - documents.keys():
-                    survivors = read.survivors_of(connection, other.name, merged, seq=seq).values()
-                    documents |= read.documents_of(connection, other.collection.table, survivors, seq=seq)
-                included[other.name] = documents
-                if documents and other is not resource:
-                    further = read.named_in(connection, other.name, documents, seq=seq)
-                    named += [target for target in further if target[0] != other.name]
-        return included
+        pinned = Pinned(connection, at or snapshot.seq, snapshot.seq, judging=not snapshot.settled)
+        chosen = [other for other in self.resources if other.name in wanted]
+        return included(pinned, resource, ids, chosen)
 
 
 def _check_form(form: str, asked: Mapping[str, Any]) -> None:

@@ -1,8 +1,10 @@
 """A resource: a collection as it is read. A declaration that cannot work fails when it is imported."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
+
+from sqlalchemy import Connection
 
 from app.pipeline.facets import Facet
 from app.pipeline.filters import Filter
@@ -29,7 +31,8 @@ class Resource:
     `filters` says what each of the query's own parameters means; `sorts` gives the column of each sort key; `words`
     says which parameters hold words that must be known, and where they are looked up. `heading`, `prose` and `tags` are
     the fields that title, tell and label a record to a reader. `alike_in` is a column: records that are the same in it,
-    and have like titles, may be one thing.
+    and have like titles, may be one thing. `included_at` says, of a record's id and the number that is read at, after
+    which change what the record names is included in its detail as it stood.
     """
 
     collection: Collection
@@ -43,6 +46,7 @@ class Resource:
     tags: tuple[str, ...]
     heading: str = "title"
     alike_in: str | None = None
+    included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
 
     def __post_init__(self) -> None:
         parameters = set(field_names(self.query)) - PAGING

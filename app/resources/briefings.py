@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, Connection, and_
 
 from app.pipeline.facets import of_column, of_months
 from app.pipeline.filters import Filter, at_least, at_most, one_of, terms_through
@@ -15,7 +15,7 @@ from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import evidence_in, sources_of
 from app.store.sourcing import is_asserted
-from app.store.succession import check_succession, successor_of
+from app.store.succession import check_succession, published_by, successor_of
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (
@@ -186,6 +186,12 @@ ANY_ACTOR: Filter = _involves
 ALL_ACTORS: Filter = lambda scope, actors: and_(*(_involves(scope, [actor]) for actor in actors))  # noqa: E731
 NO_ACTOR: Filter = lambda scope, actors: ~_involves(scope, actors)  # noqa: E731
 
+
+def shown_at(connection: Connection, briefing_id: str, seq: int) -> int:
+    """After which change a briefing shows the records that it cites: its publication, else, a draft, that of now."""
+    return published_by(connection, briefing_id, seq=seq) or seq
+
+
 BRIEFINGS = Resource(
     collection=Collection(
         name="briefings",
@@ -227,4 +233,5 @@ BRIEFINGS = Resource(
     prose="lead.text",
     tags=("state",),
     words=ACTORS,
+    included_at=shown_at,
 )

@@ -1,6 +1,6 @@
 """Grounds: what the tracker itself says of evidence: whether its passage stands, and what corroborates the claim."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from app.errors import Invalid
@@ -45,6 +45,20 @@ def evidence_in(value: Any, pointer: str = "") -> Iterator[tuple[str, Evidence]]
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from evidence_in(item, f"{pointer}/{index}")
+
+
+def with_evidence(value: Any, change: Callable[[Evidence], Evidence]) -> Any:
+    """A record, or a part of one, with every piece of evidence within it changed."""
+    if isinstance(value, Evidence):
+        return change(value)
+    if isinstance(value, Contract):
+        parts = {name: getattr(value, name) for name in type(value).model_fields}
+        changed = {name: with_evidence(part, change) for name, part in parts.items()}
+        return value.model_copy(update={name: part for name, part in changed.items() if part is not parts[name]})
+    if isinstance(value, tuple):
+        items = tuple(with_evidence(item, change) for item in value)
+        return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
+    return value
 
 
 def corroboration(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> Corroboration:
@@ -118,12 +132,16 @@ def _fault(pointer: str, ground: Evidence, facts: Facts) -> Fault:
     return Fault(in_="body", pointer=f"{pointer}/selector", message=message)
 
 
+def judged_in(text: str | None, ground: EvidenceDraft) -> Evidence:
+    """Evidence with the state of its passage in a text, and its words where they stand there; None for no text."""
+    fields = {name: getattr(ground, name) for name in EvidenceDraft.model_fields}
+    if ground.selector is None or text is None:
+        return Evidence(**fields, state="unverified", exact=None)
+    if not holds(text, ground.selector):
+        return Evidence(**fields, state="orphaned", exact=None)
+    return Evidence(**fields, state="verified", exact=standing_at(text, ground.selector))
+
+
 def _judged(ground: EvidenceDraft, facts: Facts) -> Evidence:
     passage = passage_of(ground)
-    text = facts.text(passage[0]) if passage is not None else None
-    fields = {name: getattr(ground, name) for name in EvidenceDraft.model_fields}
-    if passage is None or text is None:
-        return Evidence(**fields, state="unverified", exact=None)
-    if not holds(text, passage[1]):
-        return Evidence(**fields, state="orphaned", exact=None)
-    return Evidence(**fields, state="verified", exact=standing_at(text, passage[1]))
+    return judged_in(facts.text(passage[0]) if passage is not None else None, ground)
