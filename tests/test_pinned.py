@@ -39,11 +39,8 @@ def desk(editor: Editor) -> Editor:
     editor.create("actors", {"id": "ruritania", "name": "Ruritania"})
     evidence = [{"source": "report", "via": "relay", "selector": passage()}, {"source": "report"}]
     editor.create("conditions", {"id": "peace", "title": "Peace", "evidence": evidence[:1]})
-    actors = [{"id": "ruritania", "role": "host"}]
-    editor.create(
-        "developments",
-        {"id": "talks", "title": "Talks", "summary": "They met.", "actors": actors, "evidence": evidence},
-    )
+    talks = {"id": "talks", "title": "Talks", "summary": "They met.", "evidence": evidence}
+    editor.create("developments", talks | {"actors": [{"id": "ruritania", "role": "host"}]})
     cites = ["developments/talks", "conditions/peace", "sources/report"]
     editor.create("briefings", {"id": "edition", "title": "Edition", "lead": [{"text": "They met.", "cites": cites}]})
     editor.send("POST", f"{EDITION}/publish", status=200)
@@ -268,9 +265,6 @@ def test_stale_lists_what_says_something_else(desk: Editor) -> None:
     desk.create("briefings", {"id": "second", "title": "Second", "lead": [statement]})
     moved = desk.client.get("/v1/briefings/second/diff?against=edition").json()["data"]["moved"]
     assert {each["record"] for each in moved} == {"conditions/peace", "developments/talks"}
-    attach(desk, TEXT)
-    desk.create("briefings", {"id": "third", "title": "Third", "lead": [statement]})
-    assert desk.client.get("/v1/briefings/third/diff?against=second").json()["data"]["moved"] == []
 
 
 def test_the_diff_of_editions_leaves_out_records_that_say_the_same(desk: Editor) -> None:
@@ -308,18 +302,14 @@ def test_the_front_page_of_the_seed_tells_what_became_of_its_passages(seeded_des
         text = seeded_desk.client.get("/", headers=BROWSER).text
         return {state: text.count(f'class="state {state}"') for state in ("verified", "unverified", "orphaned")}
 
-    pins = {
-        pin["record"]: pin["revision"] for pin in seeded_desk.client.get(f"/v1/briefings/{SEED}").json()["data"]["pins"]
-    }
     every = states()["unverified"]
     assert every > 50
     attach(seeded_desk, "Another text.", source="uk-security-policy-tracker-2026-02-26")
     assert states() == {"verified": 0, "unverified": 0, "orphaned": every}
     found = included(seeded_desk, path=f"/v1/briefings/{SEED}")
-    revisions = {
-        f"{name}/{key}": record["revision"] for name, records in found.items() for key, record in records.items()
-    }
-    assert pins.items() <= revisions.items()
+    for pin in seeded_desk.client.get(f"/v1/briefings/{SEED}").json()["data"]["pins"]:
+        name, _, record_id = pin["record"].partition("/")
+        assert found[name][record_id]["revision"] == pin["revision"]
     assert seeded_desk.client.get(f"/v1/briefings/{SEED}/stale").json()["data"]["stale"] == []
     seeded_desk.send("DELETE", "/v1/sources/uk-security-policy-tracker-2026-02-26/text", status=200)
     assert states() == {"verified": 0, "unverified": every, "orphaned": 0}

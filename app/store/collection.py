@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from app.errors import Conflict
 from app.store.tables import Part, Term, Version
 from schemas import Draft, Record
 
@@ -103,6 +104,12 @@ class Collection:
     bearing: Callable[[Any], Any] = lambda record: record
     given: Mapping[str, str] = field(default_factory=dict)
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
+
+    def check_open(self, old: Record, new: Record) -> None:
+        """Raises `Conflict` where a record that is final would say something else, but for what is open-ended."""
+        kept = {name: getattr(old, name) for name in self.open_ended}
+        if self.is_final(old) and new.model_copy(update=kept).model_dump_json() != old.model_dump_json():
+            raise Conflict(f"{self.name}/{old.id} is final: it can be superseded, not changed")
 
     def as_given(self, draft: Draft) -> Draft:
         """A draft, or a record with what its writer gave in the place of what was computed over it."""

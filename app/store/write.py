@@ -1,6 +1,6 @@
 """The one write path: every change of every record, by whomever, goes through a `Writer`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -160,8 +160,7 @@ class Writer:
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
-            if collection.is_final(old) and not _differ_only_in(collection.open_ended, old, record):
-                raise Conflict(f"{name}/{record_id} is final: it can be superseded, not changed")
+            collection.check_open(old, record)
             record = record.model_copy(update={"revision": old.revision + 1, "updated_at": self._at})
         self._check_identity(collection, draft, record_id)
         if checked:
@@ -192,8 +191,7 @@ class Writer:
     def _log(self, name: str, record_id: str, *, action: str, by: str | None = None, into: str | None = None) -> int:
         self._seq += 1
         row = {"seq": self._seq, "last": self._seq, "at": self._at, "by": by or self._by, "action": action}
-        row |= {"collection": name, "id": record_id, "into": into}
-        self._pending.log(row)
+        self._pending.log(row | {"collection": name, "id": record_id, "into": into})
         self._touched[name, record_id] = None
         return self._seq
 
@@ -241,12 +239,6 @@ class Writer:
 
     def _check_named(self, label: str, record: Draft) -> None:
         check_named(label, record, stands=lambda name, record_id: self.current.record(name, record_id) is not None)
-
-
-def _differ_only_in(fields: Iterable[str], old: Record, new: Record) -> bool:
-    """Whether two states of a record say the same but for these fields."""
-    kept = {name: getattr(old, name) for name in fields}
-    return new.model_copy(update=kept).model_dump_json() == old.model_dump_json()
 
 
 @contextmanager
