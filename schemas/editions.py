@@ -59,7 +59,7 @@ class Changed(Contract):
 
 
 class Moved(Contract):
-    """A record that both editions cite, of which the later one shows another revision."""
+    """A record that both editions cite, which does not say the same in both; what is found of passages is not said."""
 
     record: str
     """The record, as `collection/id`."""
@@ -83,7 +83,7 @@ class EditionDiff(Contract):
     changed: tuple[Changed, ...]
     """Statements that this one has in other words, or resting on other records."""
     moved: tuple[Moved, ...]
-    """Records that both cite, at different revisions; a draft shows the revision of now."""
+    """Records that both cite and that do not say the same in both; a draft shows the revision of now."""
 
 
 class EditionDiffDetail(Contract):
@@ -111,7 +111,8 @@ class StaleRecord(Contract):
     into: str | None
     """The record that goes on in its place, as `collection/id`; null where none does."""
     changed_fields: tuple[str, ...]
-    """The fields that say something else now, in order; empty where the record is gone."""
+    """The fields that say something else now, in order, those that the tracker computes among them; empty where the
+    record is gone."""
     statements: tuple[str, ...]
     """Where the edition cites it, as JSON pointers."""
 
@@ -124,7 +125,10 @@ class Staleness(Contract):
     superseded_by: tuple[Slug, ...]
     """The published editions that correct it."""
     stale: tuple[StaleRecord, ...]
-    """The records that it cites which have changed since; none for a draft, which shows what stands."""
+    """The records that it cites which say something else since; none for a draft, which shows what stands.
+
+    A claim's standing, its corroboration, its caveats and which passages carry it count. Whether a passage stands in
+    the attached text, and where, does not, nor that a text was attached: an edition shows that as of now itself."""
 
 
 class StalenessDetail(Contract):

@@ -1,6 +1,7 @@
 """Succession: an edition that another one supersedes says so everywhere, and has one successor at most."""
 
 import json
+import random
 import re
 import threading
 from typing import Any
@@ -167,6 +168,49 @@ def test_drafts_that_go_leave_what_they_would_have_superseded_as_it_was(desk: Ed
     draft(desk, "f", supersedes="b")
     desk.send("POST", "/v1/briefings/f/merge", {"into": "e"}, status=200)
     assert read(desk, "/v1/briefings?state=published&sort=title") == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_done_editions_stand_in_chains(desk: Editor, seed: int) -> None:
+    chance = random.Random(seed)
+    for number in range(60):
+        known = [each["id"] for each in read(desk, "/v1/briefings?fields=id&limit=200")]
+        one, other = (chance.choice(known) if known else None for _ in range(2))
+        path = f"/v1/briefings/{one}"
+        headers = {"Authorization": f"Bearer {desk.token}", "If-Match": "*"}
+        match chance.choice(("create", "create", "publish", "publish", "aim", "delete", "merge", "change")):
+            case "create":
+                statement = {"text": "They met.", "cites": ["developments/talks"]}
+                body = {"id": f"b-{number}", "title": "B", "lead": [statement], "supersedes": other}
+                desk.client.post("/v1/briefings", json=body, headers=headers)
+            case "publish":
+                desk.client.post(f"{path}/publish", headers=headers)
+            case "aim":
+                desk.client.patch(path, json={"supersedes": other}, headers=headers)
+            case "delete":
+                desk.client.delete(path, headers=headers)
+            case "merge":
+                desk.client.post(f"{path}/merge", json={"into": other}, headers=headers)
+            case "change":
+                desk.client.patch("/v1/developments/talks", json={"credibility": number % 6 + 1}, headers=headers)
+        check_chains(read(desk, "/v1/briefings?limit=200"))
+    editions = read(desk, "/v1/briefings?state=published&limit=200")
+    assert any(each["superseded_by"] for each in editions)
+    for each in editions:
+        pins = {pin["record"]: pin["revision"] for pin in each["pins"]}
+        included = desk.client.get(f"/v1/briefings/{each['id']}?include=developments").json()["included"]
+        assert included["developments"]["talks"]["revision"] == pins["developments/talks"]
+
+
+def check_chains(briefings: list[dict[str, Any]]) -> None:
+    """Hold who supersedes whom against what the published editions say."""
+    said = [(each["supersedes"], each["id"]) for each in briefings if each["state"] == "published"]
+    superseding = {target: successor for target, successor in said if target is not None}
+    assert len(superseding) == sum(target is not None for target, _ in said)
+    for each in briefings:
+        assert each["superseded_by"] == superseding.get(each["id"]), each["id"]
+        if each["superseded_by"] is not None:
+            assert each["state"] == "published"
 
 
 def test_of_many_who_would_supersede_an_edition_at_once_one_does(desk: Editor) -> None:
