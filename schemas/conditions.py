@@ -51,7 +51,7 @@ class ConditionDraft(Draft):
     evidence: EvidenceDrafts = ()
     """Where the demand is made."""
     caveats: Annotated[tuple[Caveat, ...], Field(max_length=100)] = ()
-    """What is wrong or unproven about it."""
+    """What is wrong or unproven about it; the tracker adds where no source asserts it, or an assessment of it."""
 
 
 class Condition(Record, ConditionDraft):

@@ -80,7 +80,7 @@ class DevelopmentDraft(Draft):
     evidence: EvidenceDrafts = ()
     """What carries, denies or disputes it."""
     caveats: Annotated[tuple[Caveat, ...], Field(max_length=100)] = ()
-    """What is wrong or unproven about it."""
+    """What is wrong or unproven about it; the tracker adds where no source asserts it, or an office was not held."""
 
     @model_validator(mode="after")
     def _has_a_day(self) -> Self:
