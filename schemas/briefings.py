@@ -24,9 +24,9 @@ class StatementNote(Contract):
 
     record: str
     """The record, as `collection/id`."""
-    kind: Literal["disputed", "corrected", "retracted", "orphaned", "unsourced", "caveat"]
-    """What it is: where the claim stands, that a passage is no longer where it was, that no source asserts it, or
-    another caveat."""
+    kind: Literal["disputed", "corrected", "retracted", "orphaned", "unsourced", "caveat", "far"]
+    """What it is: where the claim stands, that a passage is no longer where it was, that no source asserts it, another
+    caveat, or that the record is far from the statement: others are nearer to it by their words."""
     text: str
     """The note in words."""
 

@@ -1,122 +1,108 @@
-"""Checking: whatever a statement names must occur in the records that it cites, or the edition is not published."""
+"""Checking: whatever an edition names must occur in the records that it cites, or it is not published."""
 
-import re
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from functools import cached_property
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from app.editions.holdings import Holdings, holdings_of, is_short, names_of
-from app.editions.terms import terms_of
-from app.resources.briefings import found, statements_of
+from app.editions.contents import actors_in, contents_of
+from app.editions.holdings import Holdings, together
+from app.editions.known import ordinary_words
+from app.editions.naming import names_in
+from app.editions.seeking import Lookup, Missing, missing_in, missing_names_in
+from app.resources.briefings import cited_by, found, statements_of
 from app.store.collection import Facts
-from app.store.folding import fold
-from app.store.metadata import columns_of
-from app.store.tables import ActorTerm
-from schemas import Actor, BriefingDraft, Fault, StatementDraft
+from schemas import Actor, BriefingDraft, Condition, Development, Fault, Record, StatementDraft
 
-MOST_WORDS = 8
-"""How many words a name is looked for in."""
-AT_ONCE = 500
-"""How many words one statement of SQL asks for."""
 SHOWN = 10
 """How many cited records a fault names."""
-LOOKED_AT = "texts, measures, days, actors"
+LOOKED_AT = "texts, actors' names, places, measures, days, verified passages"
 """What of the cited records is looked at."""
-
-_WORD = re.compile(r"\w+")
-_actor_term = columns_of(ActorTerm)
-
-
-class Named(NamedTuple):
-    """A name in a text, and the actors that bear it."""
-
-    start: int
-    end: int
-    actors: tuple[Actor, ...]
 
 
 def faults_of(connection: Connection, draft: BriefingDraft, *, facts: Facts) -> list[Fault]:
     """What keeps an edition from being published; `connection` sees the same state as `facts`."""
-    statements = list(statements_of(draft))
-    if not statements:
+    if not list(statements_of(draft)):
         return [Fault(in_="body", pointer="/sections", message="has no statement")]
-    names = _names(connection, (statement.text for _, statement in statements), facts=facts)
-    return [fault for place, statement in statements for fault in _faults(place, statement, names, facts=facts)]
+    return list(_Edition(connection, draft, facts).faults())
 
 
-def _faults(
-    place: str, statement: StatementDraft, names: Mapping[str, list[Actor]], *, facts: Facts
-) -> Iterator[Fault]:
-    if not statement.cites:
-        yield Fault(in_="body", pointer=f"{place}/cites", message="cites no record, and every statement must")
-        return
-    holdings = holdings_of(filter(None, (found(facts, cited) for cited in statement.cites)))
-    where = ", ".join(statement.cites[:SHOWN]) + (", …" if len(statement.cites) > SHOWN else "")
-    for start, end, kind in _missing(statement.text, holdings, names):
-        term = statement.text[start:end]
-        message = f"names the {kind} {term!r}, which is not in what it cites: {where} (looked at: {LOOKED_AT})"
-        yield Fault(in_="body", pointer=f"{place}/text", name=term, message=message)
+class _Edition:
+    """An edition while it is checked; each cited record is read once."""
+
+    def __init__(self, connection: Connection, draft: BriefingDraft, facts: Facts) -> None:
+        self._connection = connection
+        self._draft = draft
+        self._facts = facts
+        self._contents: dict[str, Holdings] = {}
+        self._days: dict[str, tuple[dt.date, ...]] = {}
+        texts = (text for _, text in (*self._statements(), *self._headings()))
+        self._names: Mapping[str, list[Actor]] = names_in(connection, texts, facts=facts)
+
+    def faults(self) -> Iterator[Fault]:
+        """Every fault: those of the title and the headings first."""
+        every = cited_by(self._draft)
+        lookup = self._lookup(every)
+        for place, heading in self._headings():
+            for missing in missing_names_in(heading, lookup):
+                yield _fault(place, heading, missing, "anything that the edition cites")
+        for place, statement in statements_of(self._draft):
+            yield from self._faults(place, statement)
+
+    def _faults(self, place: str, statement: StatementDraft) -> Iterator[Fault]:
+        if not statement.cites:
+            yield Fault(in_="body", pointer=f"{place}/cites", message="cites no record, and every statement must")
+            return
+        where = ", ".join(statement.cites[:SHOWN]) + (", …" if len(statement.cites) > SHOWN else "")
+        for missing in missing_in(statement.text, self._lookup(statement.cites)):
+            yield _fault(f"{place}/text", statement.text, missing, f"what it cites: {where}")
+
+    def _lookup(self, cites: Iterable[str]) -> Lookup:
+        cites = list(dict.fromkeys(cites))
+        holdings = together(each for each in map(self._content, cites) if each is not None)
+        days = [day for cited in cites for day in self._days.get(cited, ())]
+        return Lookup(self._names, holdings, days, lambda: self._ordinary)
+
+    def _content(self, cited: str) -> Holdings | None:
+        record = found(self._facts, cited)
+        if record is None:
+            return None
+        if cited not in self._contents:
+            self._days[cited] = days_of(record)
+            people = filter(None, (self._facts.find(Actor, each) for each in dict.fromkeys(actors_in(record))))
+            self._contents[cited] = contents_of(record, people, self._days[cited])
+        return self._contents[cited]
+
+    def _statements(self) -> Iterator[tuple[str, str]]:
+        return ((f"{place}/text", statement.text) for place, statement in statements_of(self._draft))
+
+    def _headings(self) -> Iterator[tuple[str, str]]:
+        yield "/title", self._draft.title
+        if self._draft.subtitle is not None:
+            yield "/subtitle", self._draft.subtitle
+        for number, section in enumerate(self._draft.sections):
+            yield f"/sections/{number}/heading", section.heading
+
+    @cached_property
+    def _ordinary(self) -> frozenset[str]:
+        return ordinary_words(self._connection, [text for _, text in self._statements()])
 
 
-def _missing(text: str, holdings: Holdings, names: Mapping[str, list[Actor]]) -> Iterator[tuple[int, int, str]]:
-    """The terms of a text that the records do not hold, in order, each place once."""
-    named = list(_named(text, names))
-    missing = {
-        (each.start, each.end): "actor"
-        for each in named
-        if not any(holdings.holds_actor(actor) for actor in each.actors)
-    }
-    for term in terms_of(text):
-        within_a_name = any(each.start <= term.start and term.end <= each.end for each in named)
-        if not within_a_name and not holdings.holds(term):
-            missing[term.start, term.end] = term.kind
-    for (start, end), kind in sorted(missing.items()):
-        yield start, end, kind
+def days_of(record: Record) -> tuple[dt.date, ...]:
+    """The days on which what a record tells took place, for offices to be held on."""
+    if isinstance(record, Development):
+        return tuple(filter(None, (record.date, record.occurred.until)))
+    if isinstance(record, Condition):
+        return tuple(each.on for each in record.assessments)
+    return ()
 
 
-def _named(text: str, names: Mapping[str, list[Actor]]) -> Iterator[Named]:
-    """The actors' names in a text: the longest at each place, none within another."""
-    taken = 0
-    for start, end in sorted(_slices(text), key=lambda each: (each[0], -each[1])):
-        if start < taken:
-            continue
-        written = text[start:end]
-        actors = tuple(actor for actor in names.get(fold(written), ()) if _is_name(written, actor))
-        if actors:
-            taken = end
-            yield Named(start, end, actors)
-
-
-def _is_name(written: str, actor: Actor) -> bool:
-    """Whether prose calls the actor this: as it is written, or but for case and accents where that is clear enough."""
-    return any(written == name or (not is_short(name) and fold(written) == fold(name)) for name in names_of(actor))
-
-
-def _slices(text: str) -> Iterator[tuple[int, int]]:
-    """Where names could stand: runs of words, the first of which does not begin with a small letter."""
-    words = [match.span() for match in _WORD.finditer(text)]
-    for place, (start, _) in enumerate(words):
-        if text[start].islower():
-            continue
-        for _, end in words[place : place + MOST_WORDS]:
-            yield start, end
-            if text[end : end + 1] == ".":
-                yield start, end + 1
-
-
-def _names(connection: Connection, texts: Iterable[str], *, facts: Facts) -> dict[str, list[Actor]]:
-    """The actors that the words of texts may mean, by folded words."""
-    wanted = sorted({fold(text[start:end]) for text in texts for start, end in _slices(text)} - {""})
-    named: dict[str, list[Actor]] = {}
-    for begin in range(0, len(wanted), AT_ONCE):
-        query = select(_actor_term.value, _actor_term.id).where(
-            _actor_term.field == "name",
-            _actor_term.value.in_(wanted[begin : begin + AT_ONCE]),
-            _actor_term.until.is_(None),
-        )
-        for value, actor_id in connection.execute(query).all():
-            actor = facts.find(Actor, actor_id)
-            if actor is not None:
-                named.setdefault(value, []).append(actor)
-    return named
+def _fault(pointer: str, text: str, missing: Missing, where: str) -> Fault:
+    term = text[missing.start : missing.end]
+    said = f"names the {missing.kind} {term!r}"
+    if missing.kind == "office":
+        said = f"gives an office that was not held on the day: {term!r}"
+    return Fault(
+        in_="body", pointer=pointer, name=term, message=f"{said}, which is not in {where} (looked at: {LOOKED_AT})"
+    )

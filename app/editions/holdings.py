@@ -1,41 +1,49 @@
-"""Holdings: what the records that a statement cites say: their texts, numbers, days and actors."""
+"""Holdings: what the records that a statement cites say, and whether a word, a number or a day is among it."""
 
 import datetime as dt
-import json
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
 
-from app.editions.terms import TIMES, Day, Term, day_of, terms_of
-from app.store.folding import fold
-from schemas import Actor, Record
+from app.editions.inflection import SHARED, inflected
+from app.editions.mentions import Word, words_of
+from app.editions.nations import NATIONS, STATES
+from app.editions.spans import LENGTHS, Span
+from app.editions.terms import Day, Term
+from app.editions.vocabulary import KINDRED, WEEKDAYS
+from app.store.tokens import stem_of
+from schemas import Actor
 
-TOLD = frozenset(
-    "title subtitle summary demand description notes rationale name aliases text heading unit note publisher authors "
-    "locator".split()
-)
-"""The fields whose words are a record's own."""
-COMPUTED = frozenset({"date", "pins"})
-"""Fields that only repeat what others say, `date` as if it were known to the day."""
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORDS = re.compile(r"\w+")
+Ends = tuple[Day | Decimal, Day | Decimal]
 
 
 @dataclass
 class Holdings:
     """What some records say.
 
-    `written` are their texts, `texts` the same as folded words between spaces, so that names can be looked up whole.
+    `texts` are their texts as folded words between spaces, so that names can be looked up whole; `words` are these
+    words, `small` those that stand there without a capital, `spelt` all as they are written, `compacts` letters with
+    figures. `named` are the words of the names of `actors`, who take part. `nations` are the codes of the states that
+    are named or in which it happened, `peoples` those that the actors belong to. `dated` are the days of which a
+    weekday may be, `lengths` how many days something lasted.
     """
 
     numbers: set[Decimal] = field(default_factory=set)
     percentages: set[Decimal] = field(default_factory=set)
     days: set[Day] = field(default_factory=set)
+    dated: set[dt.date] = field(default_factory=set)
+    ranges: set[Ends] = field(default_factory=set)
+    lengths: set[int] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
-    written: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    small: set[str] = field(default_factory=set)
+    spelt: set[str] = field(default_factory=set)
+    compacts: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    nations: set[str] = field(default_factory=set)
+    peoples: set[str] = field(default_factory=set)
 
     def holds(self, term: Term) -> bool:
         """Whether a date, a percentage or a number of a statement is said by the records.
@@ -48,25 +56,97 @@ class Holdings:
             return as_number or any(term.value.covers(day) for day in self.days)
         return term.value in (self.percentages if term.kind == "percentage" else self.numbers)
 
+    def holds_length(self, count: int, unit: str) -> bool:
+        """Whether something lasted so many days, weeks, months or years."""
+        days, give = LENGTHS[unit]
+        return any(abs(length - count * days) <= give for length in self.lengths)
+
+    def holds_span(self, span: Span) -> bool:
+        """Whether a range is one, given that its ends are held.
+
+        It is where the records have it; or where it goes from less to more, and neither end belongs to another range.
+        """
+        first, last = span.first.value, span.last.value
+        if any(_is_part(first, each) and _is_part(last, other) for each, other in self.ranges):
+            return True
+        if not span.dashed and not isinstance(first, Day):
+            return first != last
+        ends = [end for each in self.ranges for end in each]
+        return span.ascends and not any(_is_part(mine, end) for end in ends for mine in (first, last))
+
+    def holds_weekday(self, name: str, beside: Iterable[Day]) -> bool:
+        """Whether a weekday is named, or is that of a day of theirs: of those that stand `beside` it, if any do."""
+        if name in self.words:
+            return True
+        beside = list(beside)
+        return any(
+            day.weekday() == WEEKDAYS.index(name)
+            for day in self.dated
+            if not beside or any(each.covers(Day(day.year, day.month, day.day)) for each in beside)
+        )
+
     def holds_actor(self, actor: Actor) -> bool:
         """Whether the records are about an actor, or name it."""
         if actor.id in self.actors:
             return True
-        names = {words_of(name) for name in names_of(actor) if not is_short(name)} - {"  "}
+        names = {folded_words(name) for name in names_of(actor) if not is_short(name)} - {"  "}
         if any(name in text for text in self.texts for name in names):
             return True
-        short = [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names_of(actor) if is_short(name)]
-        return any(name.search(text) for text in self.written for name in short)
+        short = [words_of(name) for name in names_of(actor) if is_short(name)]
+        return any(words and all(self._spells(word.written) for word in words) for words in short)
+
+    def holds_word(self, word: Word) -> bool:
+        """Whether a word, or a form of it, stands in the records or in the names of who takes part."""
+        if word.is_acronym:
+            return self._spells(word.written) or bool(nations_of(word) & self.nations)
+        if word.folded in self.words:
+            return True
+        if codes := nations_of(word):
+            # What is called after a state may belong to any of its people; the state itself must be meant.
+            return bool(codes & (self.nations if word.folded in STATES else self.nations | self.peoples))
+        if word.is_caseless:
+            return any(word.folded in text for text in self.texts)
+        if len(word.folded) == 1:
+            return any(each.startswith(word.folded) for each in self._every - self.small)
+        return word.folded in self.named or self._has_form_of(word.folded)
+
+    def _has_form_of(self, folded: str) -> bool:
+        if KINDRED.get(folded, frozenset()) & self._every or stem_of(folded) in self._stems:
+            return True
+        alike = self._alike.get(folded[:SHARED], ())
+        return any(inflected(folded, each, loosely=each in self.small) for each in alike)
+
+    def _spells(self, written: str) -> bool:
+        """Whether a short name stands as it is written; one of four letters or more, as Nato, also as any name is."""
+        return written in self.spelt or (len(written) > 3 and written.capitalize() in self.spelt)
+
+    @cached_property
+    def _every(self) -> set[str]:
+        return self.words | self.named
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        return {stem_of(each) for each in self._every}
+
+    @cached_property
+    def _alike(self) -> Mapping[str, list[str]]:
+        """Words by their beginnings."""
+        alike: dict[str, list[str]] = {}
+        for each in self._every:
+            alike.setdefault(each[:SHARED], []).append(each)
+        return alike
 
 
-def holdings_of(records: Iterable[Record]) -> Holdings:
-    """What the records say."""
-    holdings = Holdings()
-    for record in records:
-        if isinstance(record, Actor):
-            holdings.actors.add(record.id)
-        _take(json.loads(record.model_dump_json()), holdings)
-    return holdings
+def together(parts: Iterable[Holdings]) -> Holdings:
+    """What all say."""
+    parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
+    whole = Holdings()
+    for part in parts:
+        for each in fields(part):
+            getattr(whole, each.name).update(getattr(part, each.name))
+    return whole
 
 
 def names_of(actor: Actor) -> tuple[str, ...]:
@@ -79,64 +159,20 @@ def is_short(name: str) -> bool:
     return len(name) <= 3 or (name.isupper() and len(name) < 6)
 
 
-def words_of(text: str) -> str:
+def folded_words(text: str) -> str:
     """A text as folded words, each between spaces."""
-    return f" {' '.join(_WORDS.findall(fold_whole(text)))} "
+    return f" {' '.join(word.folded for word in words_of(text))} "
 
 
-def fold_whole(text: str) -> str:
-    """A text folded word by word, of whatever length."""
-    return " ".join(fold(word) for word in text.split())
+def nations_of(word: Word) -> frozenset[str]:
+    """The states that a word names, or that something is called after."""
+    if word.folded == "us":
+        return NATIONS["usa"] if word.written == "US" else frozenset()
+    return NATIONS.get(word.folded, frozenset())
 
 
-def _take(value: dict[str, Any], holdings: Holdings) -> None:
-    """Take in what an object says, and everything within it."""
-    precision = value.get("precision", "day")
-    if isinstance(value.get("value"), int | float) and "unit" in value:
-        _take_measure(value, holdings)
-    for name in ("actors", "demanded_by", "addressed_to"):
-        holdings.actors.update(each["id"] if isinstance(each, dict) else each for each in value.get(name, ()))
-    if isinstance(value.get("subject"), str):
-        holdings.actors.add(value["subject"])
-    for name, each in value.items():
-        if name in COMPUTED:
-            continue
-        for part in _parts(each):
-            if isinstance(part, dict):
-                _take(part, holdings)
-            elif isinstance(part, str) and name in TOLD:
-                _take_text(part, holdings)
-            elif isinstance(part, str) and _ISO.fullmatch(part):
-                holdings.days.add(day_of(dt.date.fromisoformat(part), precision))
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _parts(each)
-    else:
-        yield value
-
-
-def _take_text(text: str, holdings: Holdings) -> None:
-    holdings.written.append(text)
-    holdings.texts.append(words_of(text))
-    for term in terms_of(text):
-        if isinstance(term.value, Day):
-            holdings.days.add(term.value)
-        elif term.kind == "percentage":
-            holdings.percentages.add(term.value)
-        else:
-            holdings.numbers.add(term.value)
-
-
-def _take_measure(measure: dict[str, Any], holdings: Holdings) -> None:
-    """A measure's value; as it is multiplied, where its unit begins with such a word (`million euros`)."""
-    number, unit = Decimal(str(measure["value"])), measure["unit"].lower()
-    if re.search(r"%|per\s?cent|percentage", unit):
-        holdings.percentages.add(number)
-        return
-    holdings.numbers.add(number)
-    for word in _WORDS.findall(unit)[:1]:
-        if word in TIMES and len(word) > 2:
-            holdings.numbers.add(number * TIMES[word])
+def _is_part(mine: Day | Decimal, theirs: Day | Decimal) -> bool:
+    """Whether an end is theirs, as far as it is told."""
+    if isinstance(mine, Day) and isinstance(theirs, Day):
+        return mine.covers(theirs)
+    return mine == theirs

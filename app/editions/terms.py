@@ -83,6 +83,8 @@ _ONE = rf"(?:{_FIGURE}|(?i:{_WORD}))(?:[\s-]?(?i:{'|'.join(sorted(TIMES, key=len
 _NUMBER = re.compile(
     rf"(?<![\w.,])(?P<number>{_ONE}|(?i:twice|thrice|half|(?:a )?(?:dozen|hundred|thousand|million|billion)))(?!\w)"
 )
+_OF_TWO = re.compile(r"(?i)\b(?:first|second|latter|other|better)[\s-]$")
+"""What comes before a half that is one of two, and no number: the second half of February."""
 _PERCENT = r"\s*(?:%|(?i:per\s?cent|percentage points?)(?!\w))"
 _PERCENTAGE = re.compile(rf"(?<![\w.,])(?:(?P<low>{_ONE}){_DASH})?(?P<high>{_ONE}){_PERCENT}")
 
@@ -138,7 +140,8 @@ def _percentages(text: str) -> Iterator[Term]:
 
 def _numbers(text: str) -> Iterator[Term]:
     for match in _NUMBER.finditer(text):
-        if match["number"].lower() not in ("one", "a", "zero"):
+        is_part = match["number"].lower() == "half" and _OF_TWO.search(text, 0, match.start())
+        if match["number"].lower() not in ("one", "a", "zero") and not is_part:
             yield Term("number", match.start(), match.end(), number_of(match["number"]))
 
 

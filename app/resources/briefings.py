@@ -11,6 +11,7 @@ from app.pipeline.facets import of_column, of_months
 from app.pipeline.filters import Filter, at_least, at_most, one_of, terms_through
 from app.pipeline.resource import Resource
 from app.pipeline.scope import Scope
+from app.resources.distance import Distance
 from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import evidence_in, sources_of
@@ -80,7 +81,12 @@ def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str
     """What publication sets of an edition: its state, its day, and the revisions that it was published on."""
     records = {cited: found(facts, cited) for cited in sorted(cited_by(draft))}
     pins = [Pin(record=cited, revision=record.revision) for cited, record in records.items() if record is not None]
-    return {"state": "published", "published_on": on, "pins": pins}
+    return {
+        "state": "published",
+        "published_on": on,
+        "pins": pins,
+        **_noted(draft, _notes_of(records, Distance(records, facts))),
+    }
 
 
 def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:
@@ -114,10 +120,23 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
     # What gathers others' reports is not among what it rests on.
     named = {source for source in named if not getattr(facts.find(Source, source), "aggregator", False)}
     sources = BriefingSources(claimed=draft.sources.claimed, resolved=len(named))
-    noted = _noted(
-        draft, lambda statement: [note for cited in statement.cites for note in notes_on(cited, records[cited])]
-    )
+    noted = _noted(draft, _notes_of(records, Distance(records, facts), previous=previous))
     return {"state": "draft", "published_on": None, "sources": sources, "pins": (), "superseded_by": None, **noted}
+
+
+def _notes_of(
+    records: Mapping[str, Record | None], distance: Distance, *, previous: Briefing | None = None
+) -> Callable[[StatementDraft], list[StatementNote]]:
+    """What must be known about what a statement cites; distances as they were when the statement was written."""
+    earlier = statements_of(previous) if previous is not None else ()
+    known = {(each.text, each.cites): each.notes for _, each in earlier if isinstance(each, Statement)}
+
+    def notes(statement: StatementDraft) -> list[StatementNote]:
+        kept = known.get((statement.text, statement.cites))
+        far = distance.notes(statement) if kept is None else (note for note in kept if note.kind == "far")
+        return [*(note for cited in statement.cites for note in notes_on(cited, records[cited])), *far]
+
+    return notes
 
 
 def _noted(draft: BriefingDraft, notes: Callable[[StatementDraft], Iterable[StatementNote]]) -> dict[str, Any]:

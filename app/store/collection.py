@@ -1,6 +1,6 @@
 """What the store must be told of a collection: its tables, and how a draft becomes a row."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -24,6 +24,10 @@ class Facts(Protocol):
 
     def naming(self, name: str, record_id: str) -> list[tuple[str, str]]:
         """The (collection, id) of every record that names this one."""
+        ...
+
+    def newest(self, collections: Iterable[str], count: int) -> Mapping[str, Sequence[str]]:
+        """The stems of the records that were written last in some collections, by `collection/id`."""
         ...
 
     def last(self, collection: str, column: str) -> Any:

@@ -12,7 +12,7 @@ from app.store.collection import Collection
 from app.store.metadata import columns_of
 from app.store.pending import Pending
 from app.store.references import named_by
-from app.store.tables import Change, Reference
+from app.store.tables import Change, Reference, SearchText, SearchTokens
 from schemas import Record
 
 R = TypeVar("R", bound=Record)
@@ -59,6 +59,15 @@ class Current:
         """Keep a source's text in the place of any that it had; with None, keep none."""
         texts.keep(self._connection, source_id, text)
         self._texts[source_id] = text
+
+    def newest(self, collections: Iterable[str], count: int) -> dict[str, list[str]]:
+        """The stems of the records that were written last in some collections, by `collection/id`."""
+        self._pending.flush()
+        found, stored = columns_of(SearchText), columns_of(SearchTokens)
+        query = select(found.id, stored.title, stored.body).join_from(SearchText, SearchTokens, stored.seq == found.seq)
+        standing = (found.until.is_(None), found.collection.in_(list(collections)))
+        rows = self._connection.execute(query.where(*standing).order_by(found.seq.desc()).limit(count))
+        return {row.id: [*row.title.split(), *row.body.split()] for row in rows}
 
     def last(self, collection: str, column: str) -> Any:
         """The greatest value of a column of a collection's table, or None."""

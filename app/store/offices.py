@@ -29,13 +29,14 @@ def with_outdated(
     for person in people:
         reference = f"actors/{person.id}"
         named = [office for office in person.offices if any(_gives(words, person, office) for words in read)]
-        if named and reference not in about and not any(_is_held(office, day) for office in named):
+        if named and reference not in about and not any(is_held(office, day) for office in named):
             note = f"{NOTE}{person.name} is called {_described(named[0])}."
             kept.append(Caveat(kind="outdated-office", note=note, refers_to=reference))
     return tuple(kept)
 
 
-def _is_held(office: Office, day: dt.date) -> bool:
+def is_held(office: Office, day: dt.date) -> bool:
+    """Whether an office's days include one; an open end includes all."""
     begun = office.from_ is None or office.from_ <= day
     return begun and (office.until is None or day <= office.until)
 

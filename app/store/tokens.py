@@ -30,12 +30,12 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> Iterator[Token]:
     """The words of a text in order: runs of letters and digits of any script, without a possessive 's."""
-    for start, end in _spans(text):
+    for start, end in spans_of(text):
         for stem, word in _words(text[start:end]):
             yield Token(stem, word, start, end)
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
+def spans_of(text: str) -> list[tuple[int, int]]:
     """Where the words stand. Marks without a composed form, as in x̄, and soft hyphens do not part them."""
     spans = [match.span() for match in _LETTERS.finditer(text)]
     if not text.isascii():
@@ -69,3 +69,8 @@ def _words(span: str) -> tuple[tuple[str, str], ...]:
     """What a run of letters folds to, mostly one word: its stems, by Snowball's English algorithm, and its words."""
     words = [part[:LONGEST] for part in _LETTERS.findall(fold(span))]
     return tuple((_english.stemWord(word), word) for word in words)
+
+
+def stem_of(word: str) -> str:
+    """The English stem of a folded word."""
+    return next((stem for stem, _ in _words(word)), word)

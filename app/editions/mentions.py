@@ -1,0 +1,179 @@
+"""Mentions: the words of a text by which it may name something, and whether a capital there says that it does."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from app.editions.vocabulary import ABBREVIATED, COURTESY, ORDINARY, PARTICLES
+from app.store.folding import fold
+from app.store.tokens import spans_of
+
+Place = Literal["begins", "within"]
+"""Where a word stands: it may begin a sentence (behind a colon, a quote or a bracket too), or it does not."""
+
+_STOPS = ".!?。．！？‼⁇؟।"
+_OPENERS = "“‘\"'«„‚([{‹「『《"
+_HYPHENS = ("-", "‐", "‑")
+
+
+class Word(NamedTuple):
+    """A word of a text: its characters `start` to `end`, as it is written and folded, and where it stands."""
+
+    start: int
+    end: int
+    written: str
+    folded: str
+    place: Place
+    possessive: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it has a capital letter anywhere."""
+        return any(each.isupper() or each.istitle() for each in self.written)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is written as any word that begins a sentence would be: one capital, then small letters."""
+        return len(self.written) == 1 or self.written[1:].islower()
+
+    @property
+    def is_acronym(self) -> bool:
+        """Whether it is so short, and in capitals, that it only means what is written so: `us` is not the US."""
+        return 1 < len(self.written) <= 3 and self.written.isupper()
+
+    @property
+    def is_caseless(self) -> bool:
+        """Whether its script has no capitals, so that nothing tells whether it is a name."""
+        return any(_has_no_case(each) for each in self.written)
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether a figure is part of it."""
+        return any(each.isdecimal() for each in self.written)
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it is on the lists of what is never a name."""
+        return (self.folded in ORDINARY or self.folded in COURTESY) and not self.is_acronym
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in order, an abbreviation with full stops (`U.S.`) as one."""
+    words: list[Word] = []
+    for start, end in spans_of(text):
+        before = words[-1] if words else None
+        if before is not None and _continues(text, before, start, end):
+            written = before.written + text[start:end]
+            stop = end + (text[end : end + 1] == ".")
+            words[-1] = before._replace(end=stop, written=written, folded=fold(written))
+            continue
+        written = text[start:end]
+        possessive = text[end : end + 2] in ("'s", "’s", "ʼs")
+        words.append(Word(start, end, written, fold(written), _place(text, before, start), possessive))
+    return words
+
+
+def designations(words: Sequence[Word], text: str) -> Iterator[tuple[int, int, str]]:
+    """Each (start, end, spelling) of letters with figures, as `F-16`; a spelling has no hyphens and no plural."""
+    for chain in _chains(words, text):
+        parts = _without_ends(chain)
+        letters = [each.written for each in parts if not each.has_digit]
+        mixed = [each for each in parts if each.has_digit and any(letter.isalpha() for letter in each.written)]
+        has_capital = any(each.is_capital for each in parts)
+        is_called_so = bool(mixed) or any(len(each) < 3 or not each[1:].islower() for each in letters)
+        if parts and any(each.has_digit for each in parts) and ((has_capital and is_called_so) or mixed):
+            yield parts[0].start, parts[-1].end, compact(parts)
+
+
+def compact(parts: Sequence[Word]) -> str:
+    """`F-16s` → `f16`."""
+    return re.sub(r"(?<=[0-9])s$", "", "".join(each.folded for each in parts))
+
+
+def compacts(words: Sequence[Word], text: str) -> Iterator[str]:
+    """Every spelling of letters with figures that a text has, side by side, hyphened or apart by a space."""
+    for chain in _chains(words, text):
+        for first in range(len(chain)):
+            for last in range(first + 1, len(chain) + 1):
+                if any(each.has_digit for each in chain[first:last]):
+                    yield compact(chain[first:last])
+    for one, other in pairwise(words):
+        if text[one.end : other.start].isspace() and one.has_digit != other.has_digit:
+            yield compact([one, other])
+
+
+def runs(words: Sequence[Word], missing: set[int], text: str) -> Iterator[tuple[int, int]]:
+    """Each (start, end) of missing words, given by place, that stand together as one name."""
+    run: list[int] = []
+    for place in sorted(missing):
+        if run and not _are_joined(words[run[-1] : place + 1], text):
+            yield words[run[0]].start, words[run[-1]].end
+            run = []
+        run.append(place)
+    if run:
+        yield words[run[0]].start, words[run[-1]].end
+
+
+def _are_joined(words: Sequence[Word], text: str) -> bool:
+    small = words[1:-1]
+    gaps = (text[one.end : other.start] for one, other in pairwise(words))
+    return (
+        len(small) <= 2
+        and all(gap in (" ", ". ", "’", "'", *_HYPHENS) for gap in gaps)
+        and all(each.folded in PARTICLES and not each.is_capital for each in small)
+    )
+
+
+def _chains(words: Sequence[Word], text: str) -> Iterator[Sequence[Word]]:
+    """Words that hyphens join, and single words."""
+    begin = 0
+    for place in range(1, len(words) + 1):
+        if place == len(words) or text[words[place - 1].end : words[place].start] not in _HYPHENS:
+            yield words[begin:place]
+            begin = place
+
+
+def _without_ends(chain: Sequence[Word]) -> Sequence[Word]:
+    """A chain without the small words at its ends: `G7` of `G7-led`."""
+    parts = list(chain)
+    while parts and not parts[-1].is_capital and not parts[-1].has_digit:
+        parts.pop()
+    while parts and not parts[0].is_capital and not parts[0].has_digit:
+        parts.pop(0)
+    return parts
+
+
+def _continues(text: str, before: Word, start: int, end: int) -> bool:
+    """Whether a letter goes on an abbreviation: the S of `U.S.`."""
+    return (
+        end - start == 1
+        and text[start].isupper()
+        and before.written.isupper()
+        and before.end - before.start in (1, 2 * len(before.written))
+        and text[before.end - 1 : start] in (f"{before.written[-1]}.", ".")
+    )
+
+
+def _place(text: str, before: Word | None, start: int) -> Place:
+    gap = text[before.end if before is not None else 0 : start]
+    if before is not None and before.possessive:
+        gap = gap[2:]
+    if before is None or "\n" in gap or "•" in gap:
+        return "begins"
+    if any(each in _STOPS for each in gap) or text[before.end - 1] == ".":
+        return "within" if gap in (". ", " ", ".") and _is_abbreviated(before) else "begins"
+    is_opened = gap[-1:] in _OPENERS and gap != "'"
+    return "begins" if is_opened or any(each in ":;…" for each in gap) else "within"
+
+
+def _is_abbreviated(word: Word) -> bool:
+    is_initials = word.is_capital and (len(word.written) == 1 or word.end - word.start > len(word.written))
+    return word.folded in ABBREVIATED or is_initials
+
+
+def _has_no_case(letter: str) -> bool:
+    if letter.isascii():
+        return False
+    return (unicodedata.category(letter) == "Lo" and letter not in "ªº") or "\u10d0" <= letter <= "\u10ff"
