@@ -57,7 +57,9 @@ def _sections(heading: str, statements: Iterable[StatementDraft]) -> Iterator[Se
 
 def _statement(text: str, cites: Iterable[str]) -> StatementDraft:
     if len(text) > LONGEST:
-        text = f"{text[: LONGEST - 2].rsplit(' ', 1)[0]} …"
+        # At the end of a sentence, where there is one: half a date would be another.
+        kept = text[: LONGEST - 2]
+        text = f"{kept[: kept.rfind('. ') + 1] or kept.rsplit(' ', 1)[0]} …"
     return StatementDraft(text=text, cites=tuple(dict.fromkeys(cites))[:MOST])
 
 
@@ -115,16 +117,20 @@ def _disputes(material: Gathered) -> Iterator[StatementDraft]:
     for development in material.developments:
         if development.status != "disputed":
             continue
-        cites, against = [f"developments/{development.id}"], []
-        for ground in development.evidence:
-            if ground.stance != "asserts" and ground.source in material.sources:
-                against.append(f"“{material.sources[ground.source].title}” {ground.stance} it")
-                cites.append(f"sources/{ground.source}")
-        for other in (material.opposing[each] for each in opposing(development) if each in material.opposing):
-            against.append(f"“{other.title}” stands against it")
-            cites.append(f"developments/{other.id}")
-        reasons = f": {'; '.join(dict.fromkeys(against))}" if against else ""
+        # As many as one statement can cite.
+        against = list(islice(dict.fromkeys(_against(development, material)), MOST - 1))
+        reasons = f": {'; '.join(dict.fromkeys(said for said, _ in against))}" if against else ""
+        cites = [f"developments/{development.id}", *(cited for _, cited in against)]
         yield _statement(f"“{development.title}” is disputed{reasons}.", cites)
+
+
+def _against(development: Development, material: Gathered) -> Iterator[tuple[str, str]]:
+    """What stands against a development: in words, and the record that does."""
+    for ground in development.evidence:
+        if ground.stance != "asserts" and ground.source in material.sources:
+            yield f"“{material.sources[ground.source].title}” {ground.stance} it", f"sources/{ground.source}"
+    for other in (material.opposing[each] for each in opposing(development) if each in material.opposing):
+        yield f"“{other.title}” stands against it", f"developments/{other.id}"
 
 
 def _sources(material: Gathered) -> Iterator[StatementDraft]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -19,19 +20,18 @@ _HYPHENS = ("-", "‐", "‑")
 
 
 class Word(NamedTuple):
-    """A word of a text: its characters `start` to `end`, as it is written and folded, and where it stands."""
+    """A word of a text: its characters `start` to `end`, as it is written and folded, and where it stands.
+
+    It `is_capital` where it has a capital letter anywhere.
+    """
 
     start: int
     end: int
     written: str
     folded: str
+    is_capital: bool
     place: Place
     possessive: bool = False
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it has a capital letter anywhere."""
-        return any(each.isupper() or each.istitle() for each in self.written)
 
     @property
     def is_plain(self) -> bool:
@@ -71,7 +71,7 @@ def words_of(text: str) -> list[Word]:
             continue
         written = text[start:end]
         possessive = text[end : end + 2] in ("'s", "’s", "ʼs")
-        words.append(Word(start, end, written, fold(written), _place(text, before, start), possessive))
+        words.append(Word(start, end, written, *_shape(written), _place(text, before, start), possessive))
     return words
 
 
@@ -145,6 +145,12 @@ def _without_ends(chain: Sequence[Word]) -> Sequence[Word]:
     return parts
 
 
+@lru_cache(maxsize=1 << 15)
+def _shape(written: str) -> tuple[str, bool]:
+    """A word folded, and whether it has a capital letter."""
+    return fold(written), any(each.isupper() or each.istitle() for each in written)
+
+
 def _continues(text: str, before: Word, start: int, end: int) -> bool:
     """Whether a letter goes on an abbreviation: the S of `U.S.`."""
     return (
@@ -163,14 +169,14 @@ def _place(text: str, before: Word | None, start: int) -> Place:
     if before is None or "\n" in gap or "•" in gap:
         return "begins"
     if any(each in _STOPS for each in gap) or text[before.end - 1] == ".":
-        return "within" if gap in (". ", " ", ".") and _is_abbreviated(before) else "begins"
+        return "within" if gap in (". ", ".") and _is_abbreviated(before) else "begins"
     is_opened = gap[-1:] in _OPENERS and gap != "'"
     return "begins" if is_opened or any(each in ":;…" for each in gap) else "within"
 
 
 def _is_abbreviated(word: Word) -> bool:
-    is_initials = word.is_capital and (len(word.written) == 1 or word.end - word.start > len(word.written))
-    return word.folded in ABBREVIATED or is_initials
+    """Whether a full stop behind a word surely ends no sentence; behind initials, as of the U.S., it may."""
+    return word.folded in ABBREVIATED and (len(word.written) > 1 or not word.is_capital)
 
 
 def _has_no_case(letter: str) -> bool:

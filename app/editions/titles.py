@@ -16,11 +16,15 @@ _BETWEEN = frozenset("the its their now currently".split())
 
 
 class Given(NamedTuple):
-    """An office that a text gives a person: its characters and words, and whether it is called a past one."""
+    """An office that a text gives a person: its characters, its words, and these with the name as the text has them.
+
+    It `is_past` where it is called so, and `precedes` the name or follows it.
+    """
 
     start: int
     end: int
     words: tuple[str, ...]
+    said: str
     is_past: bool
     precedes: bool
 
@@ -32,7 +36,8 @@ def given_to(words: Sequence[Word], first: int, last: int) -> Iterator[Given]:
     if before is not None:
         begin = before - 1 if before and folded[before - 1] in RANKED else before
         is_past = begin > 0 and folded[begin - 1] in PAST
-        yield Given(words[begin].start, words[last].end, tuple(folded[begin:first]), is_past, precedes=True)
+        said = " ".join(folded[begin : last + 1])
+        yield Given(words[begin].start, words[last].end, tuple(folded[begin:first]), said, is_past, precedes=True)
     behind = last + 1
     while behind < len(folded) and folded[behind] in _BETWEEN | PAST:
         behind += 1
@@ -42,7 +47,8 @@ def given_to(words: Sequence[Word], first: int, last: int) -> Iterator[Given]:
     # In `Macron, President Putin` the office belongs to the name behind it.
     if not any(word.is_capital and word.place == "within" for word in words[end : end + 1]):
         is_past = any(word in PAST for word in folded[last + 1 : behind])
-        yield Given(words[first].start, words[end - 1].end, tuple(folded[behind:end]), is_past, precedes=False)
+        said = " ".join(folded[first:end])
+        yield Given(words[first].start, words[end - 1].end, tuple(folded[behind:end]), said, is_past, precedes=False)
 
 
 def is_theirs(given: Given, people: Iterable[Actor], holdings: Holdings, days: Iterable[dt.date]) -> bool:
@@ -53,10 +59,10 @@ def is_theirs(given: Given, people: Iterable[Actor], holdings: Holdings, days: I
     days = list(days)
     called = set(_plain(given.words))
     for person in people:
-        for name in (person.name, *person.aliases):
-            both = (*given.words, folded_words(name).strip()) if given.precedes else (name, *given.words)
-            if any(f" {' '.join(both)} " in text for text in holdings.texts):
-                return True
+        names = [tuple(folded_words(name).split()) for name in (person.name, *person.aliases)]
+        pairs = ((*given.words, *name) if given.precedes else (*name, *given.words) for name in names)
+        if any(f" {said} " in text for said in (given.said, *map(" ".join, pairs)) for text in holdings.texts):
+            return True
         for office in person.offices:
             title = set(_plain(folded_words(office.title).split()))
             is_called_so = called <= title and called & RANKED == title & RANKED

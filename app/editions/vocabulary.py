@@ -30,10 +30,10 @@ ORDINARY = frozenset(
 PARTICLES = frozenset("of the for de la le les du des der den di da van von zu bin ibn al el".split())
 """Small words that a name of several words can hold."""
 ABBREVIATED = frozenset(
-    "adm approx art ca capt cf cmdr co col cpl dr e fig g gen gov hon inc lt ltd maj messrs mr mrs ms mt no pp pres "
-    "prof rep rev sec sen sgt sr st viz vs".split()
+    "adm approx art ca capt cf cmdr col cpl dr e fig g gen gov hon lt maj messrs mr mrs ms mt no pp pres prof rep rev "
+    "sec sen sgt st viz vs".split()
 )
-"""Words after which a full stop ends no sentence, beside single letters."""
+"""Words after which a full stop ends no sentence."""
 FOREIGN = frozenset(
     "att auf avec che dans della des det een ein eine gli het ist jest las les los mit nel nicht och sich sind "
     "una und une".split()
