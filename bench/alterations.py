@@ -18,7 +18,8 @@ from app.editions.checking import faults_of
 from app.editions.drafting import drafted
 from app.migrations import migrate
 from app.resources import COLLECTIONS
-from app.resources.briefings import found, statements_of
+from app.resources.briefings import found
+from app.resources.statements import statements_of
 from app.store import clock
 from app.store.database import Database
 from app.store.references import named_by

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from app.editions import words
 from app.resources import BRIEFINGS, COLLECTIONS, SOURCES
-from app.resources.briefings import cited_by, shown_at
+from app.resources.briefings import shown_at
+from app.resources.statements import cited_by
 from app.store import read
 from app.store.grounds import evidence_in, sources_of
 from app.store.pinned import Pinned

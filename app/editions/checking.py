@@ -11,7 +11,8 @@ from app.editions.holdings import Holdings, together
 from app.editions.known import ordinary_words
 from app.editions.naming import names_in
 from app.editions.seeking import Lookup, Missing, missing_in, missing_names_in
-from app.resources.briefings import cited_by, found, statements_of
+from app.resources.briefings import found
+from app.resources.statements import cited_by, statements_of
 from app.store.collection import Facts
 from schemas import Actor, BriefingDraft, Condition, Development, Fault, Record, StatementDraft
 

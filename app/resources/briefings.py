@@ -1,9 +1,8 @@
 """Briefings: the period they cover, and the sources that the records they cite rest on."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from textwrap import shorten
-from typing import Any, cast
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_
 
@@ -12,10 +11,10 @@ from app.pipeline.filters import Filter, at_least, at_most, one_of, terms_throug
 from app.pipeline.resource import Resource
 from app.pipeline.scope import Scope
 from app.resources.distance import Distance
+from app.resources.statements import cited_by, notes_of, statements_of, with_notes
 from app.resources.words import ACTORS
 from app.store.collection import Collection, Facts, TermRow
 from app.store.grounds import evidence_in, sources_of
-from app.store.sourcing import is_asserted
 from app.store.succession import check_succession, published_by, successor_of
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
@@ -30,22 +29,10 @@ from schemas import (
     Development,
     Pin,
     Record,
-    Section,
     Source,
     Statement,
-    StatementDraft,
-    StatementNote,
 )
 
-DOUBTFUL: Mapping[str, str] = {
-    "disputed": "The claim is disputed.",
-    "corrected": "Another development corrects the claim.",
-    "retracted": "The claim was retracted.",
-}
-ORPHANED = "A passage that it rests on no longer stands in its source's text."
-UNNAMED = "No source is given that names it."
-LONGEST_NOTE = 500
-"""How many characters of a caveat a note gives."""
 UNPUBLISHED = dt.date.max
 """Where a draft sorts: after all published editions."""
 CITED: dict[str, type[Record]] = {
@@ -55,20 +42,6 @@ CITED: dict[str, type[Record]] = {
     "developments": Development,
     "sources": Source,
 }
-
-
-def statements_of(briefing: BriefingDraft) -> Iterator[tuple[str, StatementDraft]]:
-    """Every statement in order, with its place (RFC 6901)."""
-    for place, statement in enumerate(briefing.lead):
-        yield f"/lead/{place}", statement
-    for place, section in enumerate(briefing.sections):
-        for number, statement in enumerate(section.statements):
-            yield f"/sections/{place}/statements/{number}", statement
-
-
-def cited_by(briefing: BriefingDraft) -> tuple[str, ...]:
-    """Every record that a statement cites, as `collection/id`, once each, in order."""
-    return tuple(dict.fromkeys(cited for _, statement in statements_of(briefing) for cited in statement.cites))
 
 
 def found(facts: Facts, reference: str) -> Record | None:
@@ -85,24 +58,8 @@ def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str
         "state": "published",
         "published_on": on,
         "pins": pins,
-        **_noted(draft, _notes_of(records, Distance(records, facts))),
+        **with_notes(draft, notes_of(records, Distance(records, facts))),
     }
-
-
-def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:
-    """What a reader must know about a record that a statement cites."""
-    if isinstance(record, Development) and record.status in DOUBTFUL:
-        yield StatementNote(record=reference, kind=cast(Any, record.status), text=DOUBTFUL[record.status])
-    grounds = [evidence for _, evidence in evidence_in(record)]
-    if any(evidence.state == "orphaned" for evidence in grounds):
-        yield StatementNote(record=reference, kind="orphaned", text=ORPHANED)
-    caveats = getattr(record, "caveats", ())
-    # Other records without a source carry a caveat of it by themselves.
-    if isinstance(record, Actor) and not is_asserted(grounds) and all(each.kind != "unsourced" for each in caveats):
-        yield StatementNote(record=reference, kind="unsourced", text=UNNAMED)
-    for caveat in caveats:
-        kind: Any = "unsourced" if caveat.kind == "unsourced" else "caveat"
-        yield StatementNote(record=reference, kind=kind, text=shorten(caveat.note, LONGEST_NOTE, placeholder=" …"))
 
 
 def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) -> dict[str, Any]:
@@ -110,7 +67,7 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
         kept = {
             (each.text, each.cites): each.notes for _, each in statements_of(previous) if isinstance(each, Statement)
         }
-        noted = _noted(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
+        noted = with_notes(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
         noted["superseded_by"] = successor_of(previous.id, facts=facts)
         return {name: getattr(previous, name) for name in ("state", "published_on", "sources", "pins")} | noted
     records = {cited: found(facts, cited) for cited in cited_by(draft)}
@@ -120,38 +77,8 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
     # What gathers others' reports is not among what it rests on.
     named = {source for source in named if not getattr(facts.find(Source, source), "aggregator", False)}
     sources = BriefingSources(claimed=draft.sources.claimed, resolved=len(named))
-    noted = _noted(draft, _notes_of(records, Distance(records, facts), previous=previous))
+    noted = with_notes(draft, notes_of(records, Distance(records, facts), previous=previous))
     return {"state": "draft", "published_on": None, "sources": sources, "pins": (), "superseded_by": None, **noted}
-
-
-def _notes_of(
-    records: Mapping[str, Record | None], distance: Distance, *, previous: Briefing | None = None
-) -> Callable[[StatementDraft], list[StatementNote]]:
-    """What must be known about what a statement cites; distances as they were when the statement was written."""
-    earlier = statements_of(previous) if previous is not None else ()
-    known = {(each.text, each.cites): each.notes for _, each in earlier if isinstance(each, Statement)}
-
-    def notes(statement: StatementDraft) -> list[StatementNote]:
-        kept = known.get((statement.text, statement.cites))
-        far = distance.notes(statement) if kept is None else (note for note in kept if note.kind == "far")
-        return [*(note for cited in statement.cites for note in notes_on(cited, records[cited])), *far]
-
-    return notes
-
-
-def _noted(draft: BriefingDraft, notes: Callable[[StatementDraft], Iterable[StatementNote]]) -> dict[str, Any]:
-    """The lead and the sections, each statement with its notes."""
-
-    def each(statements: Iterable[StatementDraft]) -> list[Statement]:
-        return [
-            Statement(text=statement.text, cites=statement.cites, notes=tuple(notes(statement)))
-            for statement in statements
-        ]
-
-    sections = [
-        Section(heading=section.heading, statements=tuple(each(section.statements))) for section in draft.sections
-    ]
-    return {"lead": each(draft.lead), "sections": sections}
 
 
 def _renew(document: dict[str, Any]) -> dict[str, Any]:
