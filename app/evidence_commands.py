@@ -23,7 +23,7 @@ def attach(
     file: Text,
     by: Annotated[str, typer.Option(help="Whose change it is.")] = "attach",
 ) -> None:
-    """Attach a source's text, and check every passage that the records select from it."""
+    """Attach a source's text, and follow every passage that the records select from it into it."""
     text = normalized(file.read_bytes())
     database = prepared(read_settings())
     with writing(database, COLLECTIONS, by=by) as writer:

@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def report(url: str, passages: int) -> None:
-    """Attach the text, another one that orphans every passage, and the first again."""
+    """Attach the text, another one in which every passage has moved, and the first again."""
     database = Database(url)
     every = CHARACTERS // passages
     text = "".join(f"Sentence {number} of the minutes.".ljust(every) for number in range(passages))
@@ -46,7 +46,7 @@ def report(url: str, passages: int) -> None:
             writer.create("developments", examples.development(id=f"d-{number}", evidence=evidence))
     figures = {"passages": passages, "characters": len(text)}
     seconds = {}
-    for name, attached in (("verified", text), ("orphaned", f" {text}"), ("verified again", text), ("unchanged", text)):
+    for name, attached in (("verified", text), ("moved", f" {text}"), ("moved back", text), ("unchanged", text)):
         begun = time.perf_counter()
         with writing(database, COLLECTIONS, by="bench") as writer:
             writer.attach("minutes", attached)

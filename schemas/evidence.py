@@ -69,8 +69,8 @@ class Evidence(EvidenceDraft):
     """One ground for a claim, with what became of its passage."""
 
     state: EvidenceState
-    """`verified`: the passage stands in the attached text; `orphaned`: the attached text has something else there;
-    `unverified`: no text is attached, or no passage is selected."""
+    """`verified`: the passage stands in the attached text; `orphaned`: the attached text does not have it, or has it
+    more than once and nothing tells which; `unverified`: no text is attached, or no passage is selected."""
     exact: str | None
     """The passage's words, only while the text is attached; null otherwise."""
 

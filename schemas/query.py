@@ -102,7 +102,9 @@ class AtMoment(Contract):
     """What every read takes."""
 
     as_of: AsOf | None = None
-    """The answer as the tracker stood after this change number, at this instant, or at the end of this day (UTC)."""
+    """The answer as the tracker stood after this change number, at this instant, or at the end of this day (UTC).
+
+    What one write did is one state: at the number of any of its changes, what stood after all of them."""
     min_snapshot: Annotated[Whole, Field(ge=0, le=2**53)] | None = None
     """Only an answer whose `meta.snapshot` could be this change number or a later one: with the number of a write, its
     writer reads it, whichever database answers."""

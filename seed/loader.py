@@ -13,10 +13,12 @@ from app.editions.publishing import published
 from app.errors import Conflict
 from app.resources import COLLECTIONS
 from app.store.database import Database
+from app.store.grounds import evidence_in, passage_of
 from app.store.metadata import columns_of
+from app.store.passages import selecting
 from app.store.tables import Change
 from app.store.write import DERIVED, Writer, writing
-from schemas import Briefing, BriefingDraft, Draft
+from schemas import Briefing, BriefingDraft, Draft, Record
 
 DATA = Path(__file__).parent / "data"
 AUTHOR = "seed"
@@ -64,12 +66,22 @@ def _save(writer: Writer, name: str, draft: Draft, published_on: dt.date | None,
         loaded.created += 1
     else:
         try:
-            changed = writer.replace(name, existing.id, draft, given=given).seq is not None
+            changed = writer.replace(name, existing.id, _followed(draft, existing), given=given).seq is not None
         except Conflict:
             loaded.kept.append(f"{name}/{existing.id}")
         else:
             loaded.updated += changed
             loaded.unchanged += not changed
+
+
+def _followed(draft: Draft, existing: Record) -> Draft:
+    """The draft, selecting its passages where the record does, which has followed their words into another text."""
+    there = {place for _, ground in evidence_in(existing) if (place := passage_of(ground)) is not None}
+    by_words = {(source_id, selector.sha256): selector for source_id, selector in there}
+    followed: Draft = selecting(
+        draft, lambda place: None if place in there else by_words.get((place[0], place[1].sha256))
+    )
+    return followed
 
 
 def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:

@@ -97,7 +97,8 @@ def test_every_passage_of_the_seed_stands_and_one_character_orphans_what_rests_o
         record_id for (_, record_id), record in attached.items() if record != before[_, record_id]
     }
     selectors = [each["selector"] for each in grounds if each["selector"]]
-    place = min(selectors, key=lambda each: (each["end"] - each["start"], each["start"]))["start"]
+    alone = [each for each in selectors if text.count(text[each["start"] : each["end"]]) == 1]
+    place = min(alone, key=lambda each: (each["end"] - each["start"], each["start"]))["start"]
     changed = f"{text[:place]}{'x' if text[place] != 'x' else 'y'}{text[place + 1 :]}"
     resting = {
         key

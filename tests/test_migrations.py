@@ -12,7 +12,7 @@ from app.store import clock, search, versions
 from app.store.database import Database
 from app.store.export import batches
 from app.store.metadata import Table, columns_of
-from app.store.tables import Actor, SearchTokens, Source
+from app.store.tables import Actor, Change, SearchTokens, Source
 from app.store.write import writing
 from tests import examples
 
@@ -74,6 +74,24 @@ def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(see
         assert connection.execute(query).scalars().all() == ["radoslaw-sikorski"]
         assert clock.newest(connection).instance
     assert [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch] == whole
+
+
+def test_changes_from_before_they_knew_it_know_the_last_of_their_transaction(seeded: Database) -> None:
+    columns = columns_of(Change)
+
+    def ends() -> list[tuple[int, int]]:
+        with seeded.read() as connection:
+            return [tuple(row) for row in connection.execute(select(columns.seq, columns.last).order_by(columns.seq))]
+
+    for some in (["a"], ["b", "c", "d"], ["e"]):
+        with writing(seeded, COLLECTIONS, by="test") as writer:
+            for each in some:
+                writer.create("sources", examples.source(id=each))
+    before = ends()
+    assert before == [*((seq, 87) for seq in range(1, 88)), (88, 88), (89, 91), (90, 91), (91, 91), (92, 92)]
+    downgrade(seeded, "0011")
+    migrate(seeded)
+    assert ends() == before
 
 
 def test_rendering_again_changes_nothing(seeded: Database) -> None:

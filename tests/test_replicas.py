@@ -105,6 +105,19 @@ def test_a_walk_that_began_on_the_primary_goes_on_where_the_replica_is_behind(
     assert len(seen) == len(set(seen)) == page["meta"]["total"] == number - 82
 
 
+def test_a_replica_shows_whole_writes(pair: tuple[str, Replica], client: TestClient) -> None:
+    _, standby = pair
+    before = write(client)
+    for is_behind in (False, True):
+        if is_behind:
+            standby.execute("SELECT pg_wal_replay_pause()")
+        batch = client.post("/v1/sources/batch", json=[draft("sources"), draft("sources"), draft("sources")])
+        assert batch.json()["meta"]["snapshot"] == before + 3
+        for within in range(before + 1, before + 4):
+            assert client.get(f"/v1/sources?as_of={within}").json()["meta"]["snapshot"] == before + 3
+        before += 3
+
+
 def test_what_is_yet_to_come_is_refused(client: TestClient) -> None:
     answer = client.get("/v1/sources?min_snapshot=100000")
     assert (answer.status_code, answer.json()["errors"][0]["name"]) == (422, "min_snapshot")

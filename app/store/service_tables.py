@@ -1,4 +1,4 @@
-"""The tables beside the record: who may write, what a retry is answered, who is told, and the texts of sources."""
+"""The tables beside the record: who may write, what a retry is answered, who is told, and what texts there are."""
 
 import datetime as dt
 
@@ -96,3 +96,19 @@ class SourceText(Table, table=True):
 
     id: str = Field(primary_key=True, sa_type=TEXT)
     text: str = Field(sa_type=TEXT)
+
+
+class LostPassage(Table, table=True):
+    """The words of a passage that does not stand in the attached text, as the last text that had them had them.
+
+    Kept privately like the texts themselves, while a record selects the passage from this text.
+    """
+
+    __tablename__ = "lost_passage"
+
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    start: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sha256: str = Field(primary_key=True, sa_type=TEXT)
+    exact: str = Field(sa_type=TEXT)
+    prefix: str = Field(sa_type=TEXT)
+    suffix: str = Field(sa_type=TEXT)

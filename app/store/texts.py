@@ -1,5 +1,6 @@
 """Texts: what sources say in full, kept privately; only passages of them are ever shown."""
 
+import datetime as dt
 import re
 import unicodedata
 from hashlib import sha256
@@ -10,6 +11,7 @@ from app.errors import Invalid
 from app.store.metadata import columns_of
 from app.store.service_tables import SourceText
 from schemas import Fault
+from schemas import SourceText as About
 
 _texts = columns_of(SourceText)
 _PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -27,6 +29,13 @@ def keep(connection: Connection, source_id: str, text: str | None) -> None:
     connection.execute(delete(SourceText).where(_texts.id == source_id))
     if text is not None:
         connection.execute(insert(SourceText), {"id": source_id, "text": text})
+
+
+def about_text(text: str, *, before: About | None, at: dt.datetime) -> About:
+    """What a source's record says of the text that is attached to it, given what it said before."""
+    digest = digest_of(text)
+    since = before.attached_at if before is not None and before.sha256 == digest else at
+    return About(sha256=digest, characters=len(text), attached_at=since)
 
 
 def normalized(body: bytes) -> str:

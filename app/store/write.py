@@ -10,18 +10,19 @@ from sqlalchemy import Connection, select
 from app.errors import Conflict, Invalid
 from app.store import clock
 from app.store.collection import Collection
-from app.store.current import Current
+from app.store.current import Current, Key
 from app.store.database import Database
 from app.store.folding import slugify
 from app.store.grounds import check_passages
 from app.store.metadata import columns_of
+from app.store.passages import Passages
 from app.store.pending import Pending
 from app.store.references import check_named, check_others, named_by
 from app.store.renaming import renamed
 from app.store.ripples import Ripples
-from app.store.texts import digest_of
+from app.store.texts import about_text
 from app.store.versions import stamps
-from schemas import Draft, Fault, Record, Source, SourceText
+from schemas import Draft, Fault, Record, Source
 
 DERIVED = "tracker"
 """By whom a record is changed because another one was: nobody wrote it."""
@@ -53,6 +54,7 @@ class Writer:
         self._pending = Pending(connection, collections)
         self.current = Current(connection, collections, self._pending)
         self._ripples = Ripples(self.current, collections)
+        self._passages = Passages(connection, self.current)
 
     @property
     def connection(self) -> Connection:
@@ -65,16 +67,16 @@ class Writer:
 
         Raises `Conflict` when the draft's id was ever used, `Invalid` (at the end) when a reference leads nowhere.
         """
-        if draft.id is not None and self.current.was_used(name, draft.id):
-            raise self._taken(name, draft.id)
+        if draft.id is not None:
+            self.current.check_unused(name, draft.id)
         record_id = draft.id or self.current.free_id(name, slugify(self._collections[name].title(draft)))
         self.current.is_new(name, record_id)
         return self._put(name, record_id, draft, old=None, given=given, checked=True)
 
     def check_new(self, name: str, draft: Draft) -> None:
         """Raises what `create` would raise for a draft, now or at the end; for those who must not fail later."""
-        if draft.id is not None and self.current.was_used(name, draft.id):
-            raise self._taken(name, draft.id)
+        if draft.id is not None:
+            self.current.check_unused(name, draft.id)
         self._check_named(f"{name}/{draft.id or 'new'}", draft)
 
     def replace(self, name: str, record_id: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
@@ -86,18 +88,17 @@ class Writer:
         return self._put(name, record_id, draft, old=old, given=given, checked=True)
 
     def attach(self, source_id: str, text: str | None) -> Written:
-        """Keep a source's text, or keep it no longer; what its passages have become is derived at the end.
+        """Keep a source's text, or keep it no longer; its passages follow their words into it.
 
         Raises `NotFound` when there is no such source now.
         """
-        source, about = self.current.existing("sources", source_id), None
+        source = self.current.existing("sources", source_id)
         assert isinstance(source, Source)  # noqa: S101  # a record of the sources
-        if text is not None:
-            digest = digest_of(text)
-            at = source.text.attached_at if source.text and source.text.sha256 == digest else self._at
-            about = SourceText(sha256=digest, characters=len(text), attached_at=at)
-        self.current.keep_text(source_id, text)
-        return self._put("sources", source_id, source, old=source, given={"text": about})
+        followed = self._passages.attach(source_id, text)
+        about = about_text(text, before=source.text, at=self._at) if text is not None else None
+        written = self._put("sources", source_id, source, old=source, given={"text": about})
+        self._derive_again(sorted({*self._ripples.take(), *followed}), followed)
+        return written
 
     def delete(self, name: str, record_id: str) -> int:
         """End a record; the number of the change that did.
@@ -117,10 +118,11 @@ class Writer:
         if record_id == into:
             fault = Fault(in_="body", pointer="/into", message="must be another record")
             raise Invalid("a record cannot be merged into itself", faults=[fault])
-        for source, source_id in self.current.naming(name, record_id):
-            record = self.current.existing(source, source_id)
-            if (source, source_id) != (name, record_id) and not self._collections[source].is_final(record):
-                self._put(source, source_id, renamed(record, name, record_id, into, own=source), old=record)
+        followed = self._passages.followed(record_id, self.current.text(into)) if name == "sources" else {}
+        for key in self.current.naming(name, record_id):
+            record = self.current.existing(*key)
+            if key != (name, record_id) and not self._collections[key[0]].is_final(record):
+                self._put(*key, renamed(followed.get(key, record), name, record_id, into, own=key[0]), old=record)
         self._merged.add((name, record_id))
         return self._end(name, record_id, action="merged", into=into)
 
@@ -133,6 +135,7 @@ class Writer:
         """Derive again what the changes reach, check every reference, and set the clock."""
         self.settle()
         self._check_references()
+        self._passages.tidy()
         if self._seq > self._start:
             clock.advance(self.connection, after=self._start, seq=self._seq, at=self._at)
 
@@ -172,6 +175,7 @@ class Writer:
             self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
         self._pending.make(name, record, seq=seq)
         self._ripples.note(name, record_id, old, record)
+        self._passages.note(old, record)
         self.current.changed(name, record_id, record, seq=seq)
         return Written(seq, record)
 
@@ -183,8 +187,9 @@ class Writer:
         seq = self._log(name, record_id, action=action, into=into)
         self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
         if self._collections[name].record is Source:
-            self.current.keep_text(record_id, None)
+            self._passages.attach(record_id, None)
         self._ripples.note(name, record_id, record, None)
+        self._passages.note(record, None)
         self.current.changed(name, record_id, None, seq=seq)
         return seq
 
@@ -213,12 +218,12 @@ class Writer:
             ids = self.connection.execute(select(columns.id).where(columns.until.is_(None)).order_by(columns.id))
             self._derive_again([(name, record_id) for record_id in ids.scalars().all()])
 
-    def _derive_again(self, keys: Sequence[tuple[str, str]]) -> None:
+    def _derive_again(self, keys: Sequence[Key], followed: Mapping[Key, Record] | None = None) -> None:
         self.current.read(keys)
         self.current.read_naming(keys)
         for name, record_id in keys:
             record = self.current.existing(name, record_id)
-            self._put(name, record_id, record, old=record, by=DERIVED)
+            self._put(name, record_id, (followed or {}).get((name, record_id), record), old=record, by=DERIVED)
 
     def _check_references(self) -> None:
         """Refuse a transaction after which a record that it wrote would name, or be, one that is not there."""
@@ -231,11 +236,6 @@ class Writer:
             elif (name, record_id) not in self._merged and (naming := self.current.still_naming(name, record_id)):
                 names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
                 raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
-
-    @staticmethod
-    def _taken(name: str, record_id: str) -> Conflict:
-        fault = Fault(in_="body", pointer="/id", message="is taken, was, or is reserved: ids are never used twice")
-        return Conflict(f"{name} cannot have a new record {record_id!r}", faults=[fault])
 
     def _check_named(self, label: str, record: Draft) -> None:
         check_named(label, record, stands=lambda name, record_id: self.current.record(name, record_id) is not None)

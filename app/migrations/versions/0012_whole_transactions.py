@@ -20,8 +20,19 @@ def upgrade() -> None:
     op.execute(change.update().values(last=last))
     with op.batch_alter_table("change") as batch_op:
         batch_op.alter_column("last", existing_type=sa.BigInteger(), nullable=False)
+    op.create_table(
+        "lost_passage",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("start", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("exact", TEXT, nullable=False),
+        sa.Column("prefix", TEXT, nullable=False),
+        sa.Column("suffix", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", "start", "sha256", name=op.f("pk_lost_passage")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("lost_passage")
     with op.batch_alter_table("change") as batch_op:
         batch_op.drop_column("last")

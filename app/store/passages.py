@@ -1,0 +1,123 @@
+"""Passages: what records select from the texts of sources, and how it follows its words into the next text."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from app.store.current import Current, Key
+from app.store.finding import Quote, found_again, quoted
+from app.store.grounds import Place, evidence_in, passage_of
+from app.store.metadata import columns_of
+from app.store.service_tables import LostPassage
+from schemas import Contract, EvidenceDraft, Record, Selector
+
+_lost = columns_of(LostPassage)
+
+
+class Passages:
+    """Follows passages for the holder of the clock, and keeps the words of those that a new text has lost."""
+
+    def __init__(self, connection: Connection, current: Current) -> None:
+        self._connection = connection
+        self._current = current
+        self._dropped: set[Place] = set()
+
+    def followed(self, source_id: str, text: str | None) -> dict[Key, Record]:
+        """The records whose passages stand elsewhere in the text that is to be a source's, each selecting them there.
+
+        The words of passages that it has lost are kept, so that a later text may have them again; without a text, none.
+        """
+        old, lost = self._current.text(source_id), self._lost(source_id)
+        self._keep(source_id, {})
+        if text is None:
+            return {}
+        records = self._selecting(source_id)
+        passages = {
+            selector: quoted(old or "", selector) or lost.get(selector) for selector in _selected(records, source_id)
+        }
+        places = found_again(text, passages)
+        nowhere = ((selector, quote) for selector, quote in passages.items() if selector not in places)
+        self._keep(source_id, {selector: quote for selector, quote in nowhere if quote is not None})
+        moves = {
+            (source_id, selector): Selector(
+                start=place, end=place + selector.end - selector.start, sha256=selector.sha256
+            )
+            for selector, place in places.items()
+            if place != selector.start
+        }
+        return {key: moved for key, record in records.items() if (moved := selecting(record, moves.get)) is not record}
+
+    def attach(self, source_id: str, text: str | None) -> dict[Key, Record]:
+        """Keep a source's text, or keep it no longer; the records that are to be changed to follow their passages."""
+        followed = self.followed(source_id, text)
+        self._current.keep_text(source_id, text)
+        return followed
+
+    def note(self, old: Record | None, new: Record | None) -> None:
+        """Take note of what a record selects no longer, of the passages that its text has lost."""
+        if orphans := _orphans(old):
+            self._dropped |= orphans - _orphans(new)
+
+    def tidy(self) -> None:
+        """Keep no words of passages that no record selects any more."""
+        for source_id in sorted({source_id for source_id, _ in self._dropped}):
+            if lost := self._lost(source_id):
+                selected = _selected(self._selecting(source_id), source_id)
+                self._keep(source_id, {selector: quote for selector, quote in lost.items() if selector in selected})
+        self._dropped = set()
+
+    def _selecting(self, source_id: str) -> dict[Key, Record]:
+        """The standing records that name a source."""
+        keys = self._current.naming("sources", source_id)
+        self._current.read(keys)
+        return {key: self._current.existing(*key) for key in keys}
+
+    def _lost(self, source_id: str) -> dict[Selector, Quote]:
+        rows = self._connection.execute(select(*_lost).where(_lost.id == source_id))
+        return {
+            Selector(start=row.start, end=row.start + len(row.exact), sha256=row.sha256): Quote(
+                row.exact, row.prefix, row.suffix
+            )
+            for row in rows
+        }
+
+    def _keep(self, source_id: str, quotes: Mapping[Selector, Quote]) -> None:
+        """Keep these words of lost passages of a source's text, and no others."""
+        self._connection.execute(delete(LostPassage).where(_lost.id == source_id))
+        rows = [
+            {"id": source_id, "start": selector.start, "sha256": selector.sha256, **vars(quote)}
+            for selector, quote in quotes.items()
+        ]
+        if rows:
+            self._connection.execute(insert(LostPassage), rows)
+
+
+def selecting(value: Any, other: Callable[[Place], Selector | None]) -> Any:
+    """A record, or what is in it, with other selectors in the place of some; itself where there is none."""
+    if isinstance(value, tuple):
+        items = tuple(selecting(item, other) for item in value)
+        return items if any(item is not was for item, was in zip(items, value, strict=True)) else value
+    if not isinstance(value, Contract):
+        return value
+    changed: dict[str, Any] = {}
+    if isinstance(value, EvidenceDraft):
+        place = passage_of(value)
+        if place is not None and (selector := other(place)) is not None:
+            changed["selector"] = selector
+    else:
+        for name in type(value).model_fields:
+            if (item := selecting(was := getattr(value, name), other)) is not was:
+                changed[name] = item
+    return value.model_copy(update=changed) if changed else value
+
+
+def _selected(records: Mapping[Key, Record], source_id: str) -> set[Selector]:
+    """The passages that records select from a source's text."""
+    places = (passage_of(ground) for record in records.values() for _, ground in evidence_in(record))
+    return {selector for place in places if place is not None for source, selector in [place] if source == source_id}
+
+
+def _orphans(record: Record | None) -> set[Place]:
+    grounds = (ground for _, ground in evidence_in(record) if ground.state == "orphaned")
+    return {place for place in map(passage_of, grounds) if place is not None}
