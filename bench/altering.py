@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from app.editions.terms import MONTHS
 from schemas import Actor, Record
@@ -62,6 +63,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 EACH = 3
 """How many times a statement is altered in one way."""
 
+T = TypeVar("T")
 Alter = Callable[[str, "Cited", random.Random], Iterator[str]]
 
 
@@ -97,9 +99,9 @@ class Cited:
         return re.search(rf"\b{re.escape(words.lower())}\b", self.text) is not None
 
 
-def _some(names: Iterable[str], chance: random.Random) -> list[str]:
-    """A few of the names."""
-    every = list(names)
+def _some(every: Iterable[T], chance: random.Random) -> list[T]:
+    """A few of them."""
+    every = list(every)
     return chance.sample(every, min(EACH, len(every)))
 
 
@@ -196,6 +198,16 @@ def _beginnings(names: Sequence[str], said: str) -> Alter:
     return alter
 
 
+def _letters(text: str, cited: Cited, chance: random.Random) -> Iterator[str]:
+    """A name with another letter."""
+    for match in _some(re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{4,}", text), chance):
+        place = chance.randrange(match.start() + 1, match.end())
+        letter = chance.choice([each for each in "aeilmnorst" if each != text[place]])
+        name = f"{text[match.start() : place]}{letter}{text[place + 1 : match.end()]}"
+        if not cited.has(name):
+            yield f"{text[: match.start()]}{name}{text[match.end() :]}"
+
+
 def _number(chance: random.Random) -> str:
     return f"{chance.choice((chance.randint(30, 999), chance.randint(1_000, 90_000))):,}"
 
@@ -234,5 +246,5 @@ KINDS: dict[str, Alter] = {
     "bodies that begin a sentence": _beginnings(BODIES, "is not named"),
     "persons that begin a sentence": _beginnings(PEOPLE, "is not named"),
     "surnames that begin a sentence": _beginnings([each.split()[-1] for each in PEOPLE], "is not named"),
-    "surnames that say something": _beginnings([each.split()[-1] for each in PEOPLE], "said so"),
+    "a letter of a name": _letters,
 }

@@ -139,4 +139,6 @@ def _take_measure(measure: dict[str, Any], holdings: Holdings) -> None:
     value, unit = measure["value"], measure["unit"]
     is_share = _SHARE.search(unit) is not None
     (holdings.percentages if is_share else holdings.numbers).add(abs(Decimal(str(value))))
-    _take_terms(f"{number(value)} {unit}", holdings, aside=True)
+    written = f"{number(value)} {unit}"
+    holdings.compacts.update(compacts(words_of(written), written))
+    _take_terms(written, holdings, aside=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from app.editions.inflection import SHARED, inflected
-from app.editions.mentions import Word, words_of
+from app.editions.mentions import Word, compact, words_of
 from app.editions.nations import NATIONS, STATES
 from app.editions.spans import LENGTHS, Span
 from app.editions.terms import Day, Term
@@ -97,10 +97,13 @@ class Holdings:
 
     def holds_word(self, word: Word) -> bool:
         """Whether a word, or a form of it, stands in the records or in the names of who takes part."""
+        if word.has_digit:
+            return compact([word]) in self.compacts
         if word.is_acronym:
             return self._spells(word.written) or bool(nations_of(word) & self.nations)
-        if word.folded in self.words:
-            return True
+        return word.folded in self.words or self._has_other_form(word)
+
+    def _has_other_form(self, word: Word) -> bool:
         if codes := nations_of(word):
             # What is called after a state may belong to any of its people; the state itself must be meant.
             return bool(codes & (self.nations if word.folded in STATES else self.nations | self.peoples))
@@ -108,13 +111,10 @@ class Holdings:
             return any(word.folded in text for text in self.texts)
         if len(word.folded) == 1:
             return any(each.startswith(word.folded) for each in self._every - self.small)
-        return word.folded in self.named or self._has_form_of(word.folded)
-
-    def _has_form_of(self, folded: str) -> bool:
-        if KINDRED.get(folded, frozenset()) & self._every or stem_of(folded) in self._stems:
+        if KINDRED.get(word.folded, {word.folded}) & self._every or stem_of(word.folded) in self._stems:
             return True
-        alike = self._alike.get(folded[:SHARED], ())
-        return any(inflected(folded, each, loosely=each in self.small) for each in alike)
+        alike = self._alike.get(word.folded[:SHARED], ())
+        return any(inflected(word.folded, each, loosely=each in self.small) for each in alike)
 
     def _spells(self, written: str) -> bool:
         """Whether a short name stands as it is written; one of four letters or more, as Nato, also as any name is."""

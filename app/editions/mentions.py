@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
-from app.editions.vocabulary import ABBREVIATED, COURTESY, ORDINARY, PARTICLES
+from app.editions.vocabulary import ABBREVIATED, ALSO_NAMES, COURTESY, ORDINARY, PARTICLES
 from app.store.folding import fold
 from app.store.tokens import spans_of
 
@@ -17,6 +17,10 @@ Place = Literal["begins", "within"]
 _STOPS = ".!?。．！？‼⁇؟।"
 _OPENERS = "“‘\"'«„‚([{‹「『《"
 _HYPHENS = ("-", "‐", "‑")
+LONGEST_NAME = 8
+"""How many words are taken for one name."""
+LONGEST_CHAIN = 6
+"""Of how many words that hyphens join the parts are looked at, too."""
 
 
 class Word(NamedTuple):
@@ -31,7 +35,6 @@ class Word(NamedTuple):
     folded: str
     is_capital: bool
     place: Place
-    possessive: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -56,7 +59,9 @@ class Word(NamedTuple):
     @property
     def is_ordinary(self) -> bool:
         """Whether it is on the lists of what is never a name."""
-        return (self.folded in ORDINARY or self.folded in COURTESY) and not self.is_acronym
+        if self.is_acronym and self.folded in ALSO_NAMES:
+            return False
+        return self.folded in ORDINARY or self.folded in COURTESY
 
 
 def words_of(text: str) -> list[Word]:
@@ -70,20 +75,20 @@ def words_of(text: str) -> list[Word]:
             words[-1] = before._replace(end=stop, written=written, folded=fold(written))
             continue
         written = text[start:end]
-        possessive = text[end : end + 2] in ("'s", "’s", "ʼs")
-        words.append(Word(start, end, written, *_shape(written), _place(text, before, start), possessive))
+        words.append(Word(start, end, written, *_shape(written), _place(text, before, start)))
     return words
 
 
 def designations(words: Sequence[Word], text: str) -> Iterator[tuple[int, int, str]]:
-    """Each (start, end, spelling) of letters with figures, as `F-16`; a spelling has no hyphens and no plural."""
+    """Each (start, end, spelling) of letters with figures, as `F-16`; a spelling has no hyphens and no plural.
+
+    The letters have a capital; where they are a name as any other (`13-Country`), they are not called with the figures.
+    """
     for chain in _chains(words, text):
         parts = _without_ends(chain)
-        letters = [each.written for each in parts if not each.has_digit]
-        mixed = [each for each in parts if each.has_digit and any(letter.isalpha() for letter in each.written)]
-        has_capital = any(each.is_capital for each in parts)
-        is_called_so = bool(mixed) or any(len(each) < 3 or not each[1:].islower() for each in letters)
-        if parts and any(each.has_digit for each in parts) and ((has_capital and is_called_so) or mixed):
+        if not any(each.has_digit for each in parts) or not any(each.is_capital for each in parts):
+            continue
+        if any(each.is_capital and (each.has_digit or len(each.written) < 3 or not each.is_plain) for each in parts):
             yield parts[0].start, parts[-1].end, compact(parts)
 
 
@@ -93,14 +98,14 @@ def compact(parts: Sequence[Word]) -> str:
 
 
 def compacts(words: Sequence[Word], text: str) -> Iterator[str]:
-    """Every spelling of letters with figures that a text has, side by side, hyphened or apart by a space."""
+    """Every spelling of figures, with letters or not, that a text has: in one, hyphened, or apart by a space."""
     for chain in _chains(words, text):
-        for first in range(len(chain)):
-            for last in range(first + 1, len(chain) + 1):
-                if any(each.has_digit for each in chain[first:last]):
-                    yield compact(chain[first:last])
+        yield compact(_without_ends(chain))
+        for first, last in combinations(range(len(chain) + 1), 2) if len(chain) <= LONGEST_CHAIN else ():
+            if any(each.has_digit for each in chain[first:last]):
+                yield compact(chain[first:last])
     for one, other in pairwise(words):
-        if text[one.end : other.start].isspace() and one.has_digit != other.has_digit:
+        if one.has_digit != other.has_digit and text[one.end : other.start].isspace():
             yield compact([one, other])
 
 
@@ -108,7 +113,7 @@ def runs(words: Sequence[Word], missing: set[int], text: str) -> Iterator[tuple[
     """Each (start, end) of missing words, given by place, that stand together as one name."""
     run: list[int] = []
     for place in sorted(missing):
-        if run and not _are_joined(words[run[-1] : place + 1], text):
+        if run and (len(run) == LONGEST_NAME or not _are_joined(words[run[-1] : place + 1], text)):
             yield words[run[0]].start, words[run[-1]].end
             run = []
         run.append(place)
@@ -163,9 +168,7 @@ def _continues(text: str, before: Word, start: int, end: int) -> bool:
 
 
 def _place(text: str, before: Word | None, start: int) -> Place:
-    gap = text[before.end if before is not None else 0 : start]
-    if before is not None and before.possessive:
-        gap = gap[2:]
+    gap = re.sub("^['’ʼ]s\\b", "", text[before.end if before is not None else 0 : start])
     if before is None or "\n" in gap or "•" in gap:
         return "begins"
     if any(each in _STOPS for each in gap) or text[before.end - 1] == ".":

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from app.editions.holdings import Holdings, nations_of
@@ -12,9 +13,12 @@ from app.editions.naming import Named, named_in
 from app.editions.spans import counted, spans_in
 from app.editions.terms import Day, Term, terms_of
 from app.editions.titles import given_to, is_theirs
-from app.editions.vocabulary import FOREIGN, ORDINARY, WEEKDAYS
+from app.editions.vocabulary import FOREIGN, ORDINARY, QUARTERS, WEEKDAYS
 from app.store.tokens import stem_of
 from schemas import Actor
+
+OWN_NAME = "UK Security Policy Tracker"
+"""What editions may be called after."""
 
 
 class Missing(NamedTuple):
@@ -57,35 +61,44 @@ class _Statement:
         self._words = words_of(text)
         self._terms = terms_of(text)
         self._named = list(named_in(text, lookup.names))
-        self._taken: list[tuple[int, int]] = []
+        self._taken = bytearray(len(text))
 
     def missing(self) -> list[Missing]:
         found = [*self._offices(), *self._actors(), *self._designations(), *self._numbers(), *self._weekdays()]
         return sorted({(each.start, each.end): each for each in [*found, *self._other_names()]}.values())
 
     def missing_names(self) -> list[Missing]:
-        # Every word may have a capital in a heading, and the first may be any.
+        # Any word may have a capital in a heading, and its first word always has.
         self._words = [word._replace(place="begins") for word in self._words]
-        found = [*self._actors(), *self._designations()]
-        self._taken += [(term.start, term.end) for term in self._terms]
-        self._taken += [(word.start, word.end) for word in self._words if word.folded in WEEKDAYS]
-        return sorted([*found, *self._other_names()])
+        if OWN_NAME in self._text:
+            self._take(start := self._text.index(OWN_NAME), start + len(OWN_NAME))
+        for term in self._terms:
+            self._take(term.start, term.end)
+        for word in self._words:
+            if word.folded in WEEKDAYS or word.folded in QUARTERS or self._is_only_first(word):
+                self._take(word.start, word.end)
+        return sorted([*self._actors(), *self._designations(), *self._other_names()])
+
+    def _is_only_first(self, word: Word) -> bool:
+        """Whether nothing but its place at the beginning says that a word may be a name."""
+        is_first = word is self._words[0] and word.is_plain and not word.has_digit and not nations_of(word)
+        return is_first and not any(named.start == word.start for named in self._named)
 
     def _take(self, start: int, end: int) -> bool:
         """Whether nothing has been found in this place yet; it is from now on."""
-        is_free = not any(start < last and first < end for first, last in self._taken)
-        self._taken.append((start, end))
+        is_free = not self._is_taken(start, end)
+        self._taken[start:end] = b"\1" * (end - start)
         return is_free
 
     def _is_taken(self, start: int, end: int) -> bool:
-        return any(start < last and first < end for first, last in self._taken)
+        return any(self._taken[start:end])
 
     def _offices(self) -> Iterator[Missing]:
         for named in self._named:
             people = [actor for actor in named.actors if actor.kind == "person"]
-            places = [place for place, word in enumerate(self._words) if named.start <= word.start < named.end]
-            if not people or not places:
+            if not people:
                 continue
+            places = [place for place, word in enumerate(self._words) if named.start <= word.start < named.end]
             for given in given_to(self._words, places[0], places[-1]):
                 if not is_theirs(given, people, self._lookup.holdings, self._lookup.days):
                     self._take(given.start, given.end)
@@ -109,13 +122,14 @@ class _Statement:
 
     def _numbers(self) -> Iterator[Missing]:
         free = [term for term in self._terms if not self._is_taken(term.start, term.end)]
-        missing = [term for term in free if not self._holds_term(term)]
+        missing = {term for term in free if not self._holds_term(term)}
         for term in missing:
             yield Missing(term.start, term.end, term.kind)
         for span in spans_in(self._text, free):
-            if span.first not in missing and span.last not in missing and not self._lookup.holdings.holds_span(span):
+            if missing.isdisjoint((span.first, span.last)) and not self._lookup.holdings.holds_span(span):
                 yield Missing(span.start, span.end, "range")
-        self._taken += [(term.start, term.end) for term in free]
+        for term in free:
+            self._take(term.start, term.end)
 
     def _holds_term(self, term: Term) -> bool:
         holdings = self._lookup.holdings
@@ -142,28 +156,26 @@ class _Statement:
         missing = {
             place
             for place, word in enumerate(self._words)
-            if not self._is_taken(word.start, word.end) and self._is_sought(place) and not self._is_held(word)
+            if not self._is_taken(word.start, word.end)
+            and self._is_sought(word)
+            and not self._lookup.holdings.holds_word(word)
         }
         for start, end in runs(self._words, missing, self._text):
-            yield Missing(start, end, "name")
+            has_digit = any(each.isdecimal() for each in self._text[start:end])
+            yield Missing(start, end, "designation" if has_digit else "name")
 
-    def _is_held(self, word: Word) -> bool:
-        return self._lookup.holdings.holds_word(word)
-
-    def _is_sought(self, place: int) -> bool:
+    def _is_sought(self, word: Word) -> bool:
         """Whether a word must stand in the records: it is a name as far as can be told."""
-        word = self._words[place]
-        if word.is_caseless or (word.has_digit and word.folded not in self._lookup.holdings.compacts):
+        if word.is_caseless or word.has_digit:
             return True
         if not word.is_capital or word.is_ordinary or word.written in ("A", "I", "O"):
             return False
-        if word.place == "within" or not word.is_plain or word.possessive or nations_of(word):
+        if word.place == "within" or not word.is_plain or nations_of(word):
             return True
-        if is_common(word.folded) or not self._is_english(place) or self._lookup.holdings.holds_word(word):
-            return False
-        return stem_of(word.folded) not in self._lookup.ordinary()
+        return self._is_english and not is_common(word.folded) and stem_of(word.folded) not in self._lookup.ordinary()
 
-    def _is_english(self, place: int) -> bool:
-        """Whether the text is English, to tell by the small words behind a word."""
-        small = {word.folded for word in self._words[place + 1 :] if not word.is_capital}
+    @cached_property
+    def _is_english(self) -> bool:
+        """Whether the text is English, to tell by its small words."""
+        small = {word.folded for word in self._words if not word.is_capital}
         return not ORDINARY.isdisjoint(small) and FOREIGN.isdisjoint(small)

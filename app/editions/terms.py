@@ -140,7 +140,7 @@ def _percentages(text: str) -> Iterator[Term]:
 
 def _numbers(text: str) -> Iterator[Term]:
     for match in _NUMBER.finditer(text):
-        is_part = match["number"].lower() == "half" and _OF_TWO.search(text, 0, match.start())
+        is_part = match["number"].lower() == "half" and _OF_TWO.search(text[max(match.start() - 8, 0) : match.start()])
         if match["number"].lower() not in ("one", "a", "zero") and not is_part:
             yield Term("number", match.start(), match.end(), number_of(match["number"]))
 

@@ -27,6 +27,10 @@ ORDINARY = frozenset(
     """.split()
 )
 """Words that are never names, however they are written."""
+ALSO_NAMES = frozenset("us it who is am".split())
+"""Those of them that mean something else in capitals."""
+QUARTERS = frozenset("q1 q2 q3 q4 h1 h2".split())
+"""Parts of a year, as headings call them."""
 PARTICLES = frozenset("of the for de la le les du des der den di da van von zu bin ibn al el".split())
 """Small words that a name of several words can hold."""
 ABBREVIATED = frozenset(
@@ -68,11 +72,10 @@ KINDRED = {
 """Words of one meaning that no common beginning shows."""
 ENDINGS = frozenset(
     """
-    a ae al ally an ance ans ant ants ary ate ated ation ational ations ative ce ced cy d e ed ee en ence ency ent ents
-    er ers ery es ese ese ev eva ev ful g i ia ial ian ians ible ic ical ics ied ies ii ij in ina ine ing ings ion ional
-    ions is isation ised ish ising ism ist ists ite ites ity iv ive ives iy ization ized izing j le less ly ment ments n
-    ne ness ns o or ors ory os ous ov ova ry ries s sation se sed ship ships sia t tary te th ts um ur ure us ward ya ye
-    yev y yi yy zation
+    a al ally an ance ans ant ants ary ate ated ation ational ations ative ce ced cy d e ed ee en ence ency ent ents
+    er ers ery es ese ev eva ful i ia ial ian ians ible ic ical ics ied ies ii ij in ina ine ing ings ion ional ions
+    is isation ised ish ising ism ist ists ite ites ity ive ives iy ization ized izing less ly ment ments n ness ns o
+    or ors ory ous ov ova re ries ry s sation se sed ship ships t tary th ts um us ward y yi yy zation
     """.split()
 )
 """Endings in which two forms of one name differ, behind what both begin with."""
@@ -83,8 +86,8 @@ OFFICES = sorted(
         "minister-of-defence minister-of-defense minister-of-foreign-affairs minister-for-foreign-affairs "
         "secretary-general general-secretary secretary-of-state secretary-of-defence secretary-of-defense "
         "defence-secretary defense-secretary foreign-secretary home-secretary high-representative commissioner "
-        "commission-president council-president speaker governor mayor senator ambassador attorney-general taoiseach "
-        "tanaiste king queen emperor pope patriarch chairman chairwoman chair director-general"
+        "commission-president council-president governor mayor senator ambassador attorney-general taoiseach "
+        "tanaiste king queen emperor pope patriarch chairman chairwoman director-general"
     ).split(),
     key=lambda title: -len(title),
 )

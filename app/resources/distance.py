@@ -44,9 +44,7 @@ class Distance:
         near |= {each for each in cited if scores.get(each, 0.0) > others[-1][0] - 1e-9}
         for each in cited:
             if each not in near and not any(self._are_related(each, other) for other in near):
-                text = (
-                    f"{NEAREST} other records are nearer to the statement by their words, {others[0][1]} most of all."
-                )
+                text = f"Five other records are nearer to the statement by their words, {others[0][1]} most of all."
                 yield StatementNote(record=each, kind="far", text=text)
 
     @cached_property
