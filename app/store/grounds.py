@@ -53,8 +53,8 @@ def with_evidence(value: Any, change: Callable[[Evidence], Evidence]) -> Any:
         return change(value)
     if isinstance(value, Contract):
         parts = {name: getattr(value, name) for name in type(value).model_fields}
-        changed = {name: with_evidence(part, change) for name, part in parts.items()}
-        return value.model_copy(update={name: part for name, part in changed.items() if part is not parts[name]})
+        changed = {name: new for name, part in parts.items() if (new := with_evidence(part, change)) is not part}
+        return value.model_copy(update=changed) if changed else value
     if isinstance(value, tuple):
         items = tuple(with_evidence(item, change) for item in value)
         return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
