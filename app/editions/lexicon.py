@@ -7,7 +7,7 @@ from app.store.tokens import stem_of
 
 _STEMS = frozenset(map(stem_of, Path(__file__).with_name("lexicon.txt").read_text("utf-8").split()))
 _PREFIXES = re.compile(
-    "(?:anti|co|counter|cyber|de|dis|mega|micro|mis|multi|non|out|over|pre|re|semi|sub|super|un|under|up)-?"
+    "(?:anti|counter|co|cyber|dis|de|mega|micro|mis|multi|non|out|over|pre|re|semi|sub|super|under|un|up)-?"
 )
 _SUFFIXES = re.compile(
     ".{3,}(?:(?<!j)ing|[st]ions?|ments?|ness|it(?:y|ies)|is(?:m|ms|ts)|(?:ing|ical|ful|ous|ive|ed)ly|able|ible|ative|ious|"

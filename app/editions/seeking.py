@@ -72,12 +72,13 @@ class _Statement:
         self._words = [word._replace(place="begins") for word in self._words]
         if OWN_NAME in self._text:
             self._take(start := self._text.index(OWN_NAME), start + len(OWN_NAME))
-        for term in self._terms:
-            self._take(term.start, term.end)
         for word in self._words:
             if word.folded in WEEKDAYS or word.folded in QUARTERS or self._is_only_first(word):
                 self._take(word.start, word.end)
-        return sorted([*self._actors(), *self._designations(), *self._other_names()])
+        found = [*self._actors(), *self._designations()]
+        for term in self._terms:
+            self._take(term.start, term.end)
+        return sorted([*found, *self._other_names()])
 
     def _is_only_first(self, word: Word) -> bool:
         """Whether nothing but its place at the beginning says that a word may be a name."""
