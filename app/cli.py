@@ -108,6 +108,7 @@ def rebuild() -> None:
     with database.write() as connection, Progress(console=console) as bar:
         task = bar.add_task("Versions", total=versions.count(connection, COLLECTIONS.values()))
         done = versions.rebuild(connection, COLLECTIONS.values(), progress=lambda count: bar.advance(task, count))
+    database.count_rows()
     database.close()
     console.print(f"{done} versions rendered again.")
 

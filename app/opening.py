@@ -34,4 +34,6 @@ def prepared(settings: Settings) -> Database:
         empty = clock.newest(connection).seq == 0
     if empty:
         load(database)
+    if empty or database.is_sqlite:
+        database.count_rows()
     return database

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from schemas import (
     ActorDraft,
+    BriefingDraft,
     ConditionDraft,
     DevelopmentDraft,
     DevelopmentKind,
@@ -67,6 +68,37 @@ def sources(chance: random.Random, count: int = 20) -> Iterator[SourceDraft]:
             aggregator=number == 0,
             published={"on": _day(chance) if precision != "unknown" else None, "precision": precision},
             notes=_sentence(chance, 8) if chance.random() < 0.3 else None,
+        )
+
+
+def institutes(chance: random.Random, count: int) -> Iterator[SourceDraft]:
+    """Further sources, of as many publishers and origins as there are tens of them, that nothing rests on yet."""
+    for number in range(count):
+        grade = {"grade": chance.choice("ABCDEF"), "assessed_by": "desk", "assessed_on": _day(chance), "reason": "R."}
+        yield SourceDraft(
+            id=f"study-{number}",
+            title=_sentence(chance, 5),
+            kind=chance.choice(["article", "assessment", "report", "statement"]),
+            publisher=f"Institute {number // 10}",
+            origin=f"institute-{number // 10}",
+            aggregator=chance.random() < 0.1,
+            published={"on": _day(chance), "precision": chance.choice(["day", "month", "year"])},
+            reliability=grade if chance.random() < 0.7 else None,
+            caveats=_caveats(chance),
+        )
+
+
+def briefings(chance: random.Random, count: int, *, cited: int) -> Iterator[BriefingDraft]:
+    """Drafts of briefings, each citing twenty of so many developments, a condition, and now and then an actor."""
+    for number in range(count):
+        ids = [f"developments/development-{each}" for each in chance.sample(range(cited), 20)]
+        ids += [f"conditions/condition-{chance.randrange(8)}", f"actors/state-{chance.randrange(STATES)}"]
+        statements = [{"text": _sentence(chance, 12), "cites": [each]} for each in ids[: chance.randint(20, 22)]]
+        yield BriefingDraft(
+            id=f"briefing-{number}",
+            title=_sentence(chance, 4),
+            period=_period(chance),
+            sections=[{"heading": _sentence(chance, 2), "statements": statements}],
         )
 
 

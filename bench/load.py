@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from app.resources import COLLECTIONS
 from app.store.database import Database
@@ -30,6 +31,22 @@ def load(database: Database, count: int, *, progress: Callable[[int], None] = la
             for _ in range(size):
                 writer.create("developments", next(drafts))
         progress(size)
+
+
+def further(database: Database, count: int) -> None:
+    """Beside so many loaded developments write sources and briefings, and change one development in twenty."""
+    chance = random.Random(f"further {count}")
+    with writing(database, COLLECTIONS, by="generator") as writer:
+        for source in generate.institutes(chance, count // 10):
+            writer.create("sources", source)
+    drafts = developments(count)
+    with writing(database, COLLECTIONS, by="generator") as writer:
+        for draft in islice(drafts, count // 20):
+            changed = {"title": f"{draft.title}, revised", "credibility": chance.randint(1, 6)}
+            writer.replace("developments", draft.id or "", draft.model_copy(update=changed))
+    with writing(database, COLLECTIONS, by="generator") as writer:
+        for briefing in generate.briefings(chance, count // 100, cited=count):
+            writer.create("briefings", briefing)
 
 
 def developments(count: int) -> Iterator[DevelopmentDraft]:

@@ -121,3 +121,16 @@ def postgres(folder: Path) -> Iterator[PostgresServer]:
         server = PostgresServer(running.get_uri())
         server.relax()
         yield server
+
+
+def forget_counts(database: Database) -> None:
+    """Have the engine know as little as if it had never counted a row."""
+    counts = ("sqlite_stat1", "sqlite_stat4") if database.is_sqlite else ()
+    with database.write() as connection:
+        for table in counts:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+        if not counts:
+            connection.exec_driver_sql("DELETE FROM pg_statistic")
+            connection.exec_driver_sql("UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relkind IN ('r', 'i')")
+    database.readers.dispose()
+    database.writers.dispose()

@@ -1,4 +1,4 @@
-"""Plans: common questions walk an index in the order of the answer, on both databases."""
+"""Plans: common questions walk an index in the order of the answer, on both databases, counted or not."""
 
 import re
 from collections.abc import Iterator
@@ -15,9 +15,16 @@ from app.pipeline import reach
 from app.settings import Settings
 from app.store.database import Database
 from bench.load import load
-from tests.databases import Server
+from tests.databases import Server, forget_counts
 
 RECORDS = 600
+MEMBERS = [
+    "/v1/developments?actor=state-0&actor_scope=members&limit=2",
+    "/v1/developments?actor=body-0,body-1&actor_scope=members&from=2023-01-01&limit=2",
+    "/v1/developments?actor_all=body-0,state-0&actor_scope=members&theme=nuclear&limit=2",
+    "/v1/developments?actor_not=body-0&actor_scope=members&limit=2",
+    "/v1/developments?actor=body-0&actor_scope=members&role=host,speaker&limit=2",
+]
 COMMON = [
     "/v1/developments?limit=5",
     "/v1/developments?actor=state-0&limit=5",
@@ -26,6 +33,7 @@ COMMON = [
     "/v1/developments?actor=state-0&to=2025-01-01&kind=meeting&limit=1",
     "/v1/developments?actor=state-0&theme=nuclear&limit=2",
     "/v1/developments?actor=state-0&actor_not=state-1&limit=2",
+    *MEMBERS,
     "/v1/developments?theme=nuclear&limit=5",
     "/v1/developments?kind=meeting&limit=5",
     "/v1/developments?status=reported&limit=5",
@@ -46,12 +54,21 @@ QUESTIONS = ["army", "army -air", "army&kind=meeting", '"army air"', "arm*&actor
 Statement = tuple[str, Any]
 
 
-@pytest.fixture(scope="module")
-def generated(servers: dict[str, Server], engine: str) -> Iterator[tuple[Database, TestClient]]:
-    """A database with some hundreds of records, and a service on it that keeps no answers."""
+@pytest.fixture(scope="module", params=["counted", "uncounted"])
+def generated(
+    servers: dict[str, Server], engine: str, request: pytest.FixtureRequest
+) -> Iterator[tuple[Database, TestClient]]:
+    """A database with some hundreds of records, and a service on it that keeps no answers.
+
+    The engine knows how many rows there are, or has never counted them.
+    """
     url = servers[engine].url("empty")
     database = Database(url)
     load(database, RECORDS)
+    if request.param == "counted":
+        database.count_rows()
+    else:
+        forget_counts(database)
     with TestClient(create_app(Settings(database_url=url, cache_bytes=0))) as client:
         yield database, client
     database.close()
@@ -109,6 +126,27 @@ def test_what_an_actor_takes_part_in_is_counted_in_the_index_alone(
     lines = plan(database, count)
     assert faults(lines) == []
     assert "JOIN" not in count[0]
+
+
+@pytest.mark.parametrize("query", ["q=army", "q=army -air", "q=dron*&actor_scope=self", "q=army&sort=title"])
+def test_words_alone_are_counted_in_the_narrow_table(generated: tuple[Database, TestClient], query: str) -> None:
+    _, client = generated
+    (count,) = [each for each in asked(client, f"/v1/developments?{query}&limit=1") if "count(" in each[0]]
+    assert "FROM search_text" in count[0]
+    assert "FROM development" not in count[0]
+
+
+@pytest.mark.parametrize("path", MEMBERS)
+def test_members_are_found_before_what_they_take_part_in(generated: tuple[Database, TestClient], path: str) -> None:
+    database, client = generated
+    statements = [each for each in asked(client, f"{path}&fields=id") if "actor_tie" in each[0]]
+    assert len(statements) == 2, "the page and its count"
+    for statement in statements:
+        lines = [line.strip() for line in plan(database, statement)]
+        told = "\n".join([statement[0], *lines])
+        assert any("ix_actor_tie_group_id" in line for line in lines), told
+        assert any("LIST SUBQUERY" in line or "hashed SubPlan" in line for line in lines), told
+        assert not [line for line in lines if re.search(r"CORRELATED|(?<!hashed )SubPlan \d+\b.*\)", line)], told
 
 
 def test_a_page_far_in_is_reached_as_the_first_is(generated: tuple[Database, TestClient]) -> None:

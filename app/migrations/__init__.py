@@ -33,6 +33,8 @@ def migrate(database: Database, revision: str = "head") -> None:
             writer = Writer(connection, COLLECTIONS, by=DERIVED)
             writer.derive_again()
             writer.finish()
+    if set(before) != _heads():
+        database.count_rows()
 
 
 def take_turn(connection: Connection) -> None:

@@ -65,8 +65,12 @@ def of_terms(
             found.append(terms.role.in_(list(scope.asked[role])))
         direct = select(terms.seq, terms.value.label("value")).where(*found)
         more = wider(scope, terms) if wider is not None else None
-        also = select(terms.seq, more.value).where(*found, more.stands_for) if more is not None else None
-        each = (direct.union(also) if also is not None else direct).subquery()
+        if more is None:
+            each = direct.subquery()
+        else:
+            each = direct.union(
+                select(terms.seq, more.value).where(*found, more.of == terms.value, more.there, more.when)
+            ).subquery()
         return select(each.c.value, func.count(each.c.seq.distinct())).group_by(each.c.value)
 
     return Facet(frozenset({parameter}), counts, names)

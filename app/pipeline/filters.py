@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from app.pipeline.scope import Asked, Scope
+from app.store.among import among
 from app.store.clock import standing
 from app.store.metadata import columns_of
 from app.store.tables import Term, Version
@@ -48,10 +49,15 @@ def at_most(column: str) -> Filter:
 
 @dataclass(frozen=True)
 class More:
-    """A further value that a term counts for: a column of another table, and when a row of it does."""
+    """What a term counts for besides its own value: the `value` of each row of another table that is `of` its own.
+
+    Of rows that are `there` at all, those count `when` they are of the term's day.
+    """
 
     value: ColumnElement[str]
-    stands_for: ColumnElement[bool]
+    of: ColumnElement[str]
+    there: ColumnElement[bool]
+    when: ColumnElement[bool]
 
 
 Wider = Callable[[Scope, Any], More | None]
@@ -74,7 +80,7 @@ class OfTerms:
         """The clause."""
         wanted = [[value] for value in values] if self.every else [list(values)]
         roles = self.in_role(scope.asked)
-        return and_(*(scope.has_term(self.field, _is_one_of(scope, some, self.wider), *roles) for some in wanted))
+        return and_(*(_has_one_of(scope, self.field, some, self.wider, *roles) for some in wanted))
 
     def leads_to(self, scope: Scope, values: Iterable[Any]) -> Any:
         """A value that every record which meets it has as a term; None where no single one is."""
@@ -102,7 +108,7 @@ def no_term(field: str, *, wider: Wider | None = None) -> Filter:
     """None of the values is among the field's terms."""
 
     def clause(scope: Scope, values: Iterable[str]) -> ColumnElement[bool]:
-        return ~scope.has_term(field, _is_one_of(scope, values, wider))
+        return ~_has_one_of(scope, field, list(values), wider)
 
     return clause
 
@@ -177,15 +183,21 @@ def _reaching(scope: Scope, field: str, named: Select[Any]) -> ColumnElement[boo
     return reaches
 
 
-def _is_one_of(scope: Scope, values: Iterable[str], wider: Wider | None) -> Callable[[Any], ColumnElement[bool]]:
-    """Whether a term is one of the values, or counts for one."""
-    wanted = list(values)
+def _has_one_of(
+    scope: Scope, field: str, wanted: list[str], wider: Wider | None, *conditions: Callable[[Any], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """A term of the field that meets the conditions is one of the values, or counts for one.
 
-    def clause(terms: Any) -> ColumnElement[bool]:
-        direct: ColumnElement[bool] = terms.value.in_(wanted)
-        more = wider(scope, terms) if wider is not None else None
-        if more is None:
-            return direct
-        return direct | exists(select(more.value).where(more.value.in_(wanted), more.stands_for))
-
-    return clause
+    What counts for one is asked of the other table first, then of the terms by their index: neither engine needs
+    statistics for that, nor goes through the terms of each version.
+    """
+    terms = columns_of(scope.collection.terms_table)
+    more = wider(scope, terms) if wider is not None else None
+    if more is None:
+        return scope.has_term(field, lambda terms: terms.value.in_(wanted), *conditions)
+    meets = [standing(scope.collection.terms_table, scope.seq), *(condition(terms) for condition in conditions)]
+    asked = more.value.in_(wanted) & more.there
+    own = select(terms.seq).where(terms.field == field, terms.value.in_(wanted), *meets)
+    on_the_day = exists(select(more.value).where(more.of == terms.value, more.when, asked))
+    through = select(terms.seq).where(terms.field == field, terms.value.in_(select(more.of).where(asked)), on_the_day)
+    return among(scope.columns.seq, own.union_all(through.where(*meets)))

@@ -79,12 +79,13 @@ def count(resource: Resource, asked: Asked, *, seq: int) -> Statement:
 
     def build() -> Select[Any]:
         at: Any = bindparam("at")
-        if "q" in asked and not resource.filters.keys() & asked.keys():
+        walk = Walk(resource, opened.asked, seq=at, by="id")
+        if "q" in asked and not walk.narrowed:
             # Nothing but words: their hits are counted in the narrow table, without the wide versions.
             found = columns_of(SearchText)
             hits = (standing(SearchText, at), found.collection == resource.name, matching(SearchText, asked["q"]))
             return select(func.count()).select_from(table_of(SearchText)).where(*hits)
-        return Walk(resource, opened.asked, seq=at, by="id").select(func.count())
+        return walk.select(func.count())
 
     return Statement(_statement(opened, ("count", resource.name), build), {**opened.values, "at": seq})
 

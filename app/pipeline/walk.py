@@ -21,8 +21,8 @@ class Walk:
 
     They are versions; or, where every one that is wanted has a certain term and the terms carry what it is sorted `by`,
     those terms, whose index is in the order of the answer. A term `leads` where it is the first of its version with
-    that field and value, so that a record with two roles is met once. A search looks
-    no further than `days`.
+    that field and value, so that a record with two roles is met once. A search looks no further than `days`. They are
+    `narrowed` where a filter asks anything of them: not every parameter that is given does.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Walk:
         self._terms = _walked(collection.terms_table) if led is not None else None
         scope = Scope(collection, seq, asked, self._terms)
         self.columns = scope.columns
+        self.narrowed = False
         self.met = [stands(scope.columns, seq)]
         if "q" in asked:
             self.met.append(search.matching(collection.table, asked["q"], days))
@@ -44,9 +45,12 @@ class Walk:
                 values = asked[name]
                 if led is not None and self._terms is not None and name == led.parameter:
                     self.met += led.conditions(self._terms.c)
+                    self.narrowed = True
                     values = [value for value in values if value is not led.value]
                 clause = make(scope, values) if values != [] else None
-                self.met += [clause] if clause is not None else []
+                if clause is not None:
+                    self.met.append(clause)
+                    self.narrowed = True
 
     def select(self, *columns: Any) -> Select[Any]:
         """These columns of the rows; versions are only read where something is asked of them that the terms lack."""

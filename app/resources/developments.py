@@ -106,7 +106,7 @@ def _members(scope: Scope, terms: Any) -> More | None:
         return None
     ties = columns_of(ActorTie)
     on_the_day = (ties.first_day <= terms.date) & (ties.last_day >= terms.date)
-    return More(ties.group_id, (ties.id == terms.value) & on_the_day & standing(ActorTie, scope.seq))
+    return More(ties.group_id, ties.id, standing(ActorTie, scope.seq), on_the_day)
 
 
 DEVELOPMENTS = Resource(

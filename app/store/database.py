@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +29,8 @@ CONNECT_SECONDS = 10
 REPLICA_SECONDS = 0.5
 """How long a replica may take to come to the change that a read needs."""
 REPLICA_POLL_SECONDS = 0.02
+MANY = 500
+"""So many changes from one write to the next are a bulk load, after which rows are counted for the plans."""
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that can corrupt a WAL database with several connections."""
 
@@ -46,6 +48,8 @@ class Database:
         self.url = normalized(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
+        self._newest: int | None = None
+        self._counted_at = 0
         self.readers = self._engine(self.url, pool_size=pool_size, writes=False)
         self.writers = self._engine(self.url, pool_size=pool_size, writes=True)
         self.replicas = None
@@ -92,11 +96,38 @@ class Database:
 
     def observer(self) -> Any:
         """A connection of SQLite's own that never writes and never waits, for one thread at a time."""
-        options = {"isolation_level": None, "timeout": 0, "check_same_thread": False}
-        return sqlite_module.connect(f"file:{quote(self.url.database or '')}?mode=ro", uri=True, **options)
+        return self._own("ro")
+
+    def grew(self, newest: int) -> None:
+        """Take note of the newest change after a write: rows are counted again after a bulk load.
+
+        But only where there are twice as many changes as when they last were: to count all is not for free.
+        """
+        before, self._newest = self._newest, newest
+        if before is not None and newest - before >= MANY and newest >= 2 * self._counted_at:
+            self._counted_at = newest
+            self.count_rows()
+
+    def count_rows(self) -> None:
+        """Have the engine count its rows, for its plans; SQLite does so only where there are many more than there were.
+
+        Nothing depends on it: where somebody else is writing, it is left.
+        """
+        try:
+            if self.is_sqlite:
+                with closing(self._own("rw")) as connection:
+                    connection.execute("PRAGMA analysis_limit=1000")
+                    connection.execute("PRAGMA optimize=0x10002")  # every table, and not only those that were asked
+            else:
+                with self.writers.begin() as connection:
+                    connection.exec_driver_sql("ANALYZE (SKIP_LOCKED)")
+        except (DBAPIError, PoolTimeout, sqlite_module.Error) as error:
+            log.info("statistics", problem=str(error).partition("\n")[0])
 
     def close(self) -> None:
         """Close every pooled connection."""
+        if self.is_sqlite:
+            self.count_rows()
         for engine in filter(None, (self.readers, self.writers, self.replicas)):
             engine.dispose()
 
@@ -123,6 +154,11 @@ class Database:
         if not has_come:
             connection.close()
         return connection if has_come else None
+
+    def _own(self, mode: str) -> Any:
+        """A connection of SQLite's own, beside the pools, that never waits."""
+        options = {"isolation_level": None, "timeout": 0, "check_same_thread": False}
+        return sqlite_module.connect(f"file:{quote(self.url.database or '')}?mode={mode}", uri=True, **options)
 
     def _engine(self, url: URL, *, pool_size: int, writes: bool) -> Engine:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "hide_parameters": True}

@@ -248,3 +248,5 @@ def writing(database: Database, collections: Mapping[str, Collection], *, by: st
         writer = Writer(connection, collections, by=by)
         yield writer
         writer.finish()
+        newest = clock.newest(connection).seq
+    database.grew(newest)

@@ -73,14 +73,17 @@ class Transactions:
         key.require(scope, *also)
         with self._alone(sent, key), self._among_others():
             try:
-                return self._group.run(lambda connection: self._run(connection, sent, key, change))
+                response, newest = self._group.run(lambda connection: self._run(connection, sent, key, change))
             except DryRun as end:
                 return end.response
+        self._database.grew(newest)
+        return response
 
-    def _run(self, connection: Connection, sent: Sent, key: Key, change: Change) -> Response:
+    def _run(self, connection: Connection, sent: Sent, key: Key, change: Change) -> tuple[Response, int]:
+        """The answer, and the number of the newest change."""
         writer = Writer(connection, self._collections, by=key.name)
         if (answer := _answered_before(connection, sent, key)) is not None:
-            return answer
+            return answer, clock.newest(connection).seq
         done = change(writer)
         writer.finish()
         if isinstance(done, Done):
@@ -93,7 +96,7 @@ class Transactions:
             raise DryRun(response)
         auth.note_use(connection, key)
         _store_answer(connection, sent, key, response)
-        return response
+        return response, snapshot.seq
 
     @contextmanager
     def _among_others(self) -> Iterator[None]:

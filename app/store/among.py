@@ -1,0 +1,38 @@
+"""Among: whether a number is one of those that a statement finds, which both engines find first, once, and look up."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy.types import NullType
+
+
+def among(number: ColumnElement[int], found: Select[Any] | CompoundSelect[Any]) -> ColumnElement[Any]:
+    """Whether a number is among those that are found."""
+    return _Among(number, found.scalar_subquery())
+
+
+class _Among(FunctionElement[Any]):
+    """The predicate; its arguments are the number, and what finds the others."""
+
+    # Not Boolean: SQLite would be sent `(… IN …) = 1`.
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_Among, "sqlite")
+def _among_on_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    # Without the sum, SQLite would begin with what is found, which can be most of the table, and sort it.
+    number, found = (compiler.process(each, **options) for each in element.clauses)
+    return f"{number} + 0 IN {found}"
+
+
+@compiles(_Among, "postgresql")
+def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    # As a join, PostgreSQL would compare every row with everything found wherever it takes that for little, as it does
+    # without statistics. An array is always taken for little, and what stands within a test is no join but hashed.
+    number, found = (compiler.process(each, **options) for each in element.clauses)
+    return f"({number} IN (SELECT unnest(ARRAY{found}))) IS TRUE"
