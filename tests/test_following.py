@@ -39,7 +39,7 @@ PASSAGES = ("met in Strelsau", "Nobody came to Zenda", "counted 45 delegates", "
 def grounds(editor: Editor) -> dict[str, tuple[str, str | None, int]]:
     """What became of each passage, by its development: its state, its words, and where it begins."""
     page = editor.client.get("/v1/developments?limit=200").json()["data"]
-    found = {record["id"]: record["evidence"][0] for record in page if record["evidence"]}
+    found = {record["id"]: each for record in page for each in record["evidence"][:1] if each["selector"]}
     return {key: (each["state"], each["exact"], each["selector"]["start"]) for key, each in found.items()}
 
 
@@ -314,12 +314,15 @@ def test_digests_are_not_looked_for_in_long_texts(editor: Editor, monkeypatch: p
 
 
 def test_words_of_lost_passages_are_kept_no_longer_than_they_are_needed(minutes: Editor, database: Database) -> None:
+    minutes.create("developments", {"id": "twin", "evidence": [ground(TEXT, PASSAGES[0])]})
     put(minutes, "minutes", "Nothing of it.")
     assert lost(database) == {("minutes", words) for words in PASSAGES}
     minutes.send("PATCH", "/v1/developments/d-0", {"title": "Another"}, tag="*", status=200)
     assert len(lost(database)) == 4
     minutes.send("PATCH", "/v1/developments/d-0", {"evidence": []}, tag="*", status=200)
     minutes.send("DELETE", "/v1/developments/d-1", tag="*", status=200)
+    assert lost(database) == {("minutes", PASSAGES[number]) for number in (0, 2, 3)}
+    minutes.send("PATCH", "/v1/developments/twin", {"evidence": [{"source": "minutes"}]}, tag="*", status=200)
     assert lost(database) == {("minutes", words) for words in PASSAGES[2:]}
     minutes.create("developments", {"id": "too", "evidence": []})
     minutes.send("POST", "/v1/developments/d-2/merge", {"into": "too"}, status=200)

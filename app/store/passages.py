@@ -28,14 +28,11 @@ class Passages:
 
         The words of passages that it has lost are kept, so that a later text may have them again; without a text, none.
         """
-        old, lost = self._current.text(source_id), self._lost(source_id)
-        self._keep(source_id, {})
         if text is None:
+            self._keep(source_id, {})
             return {}
-        records = self._selecting(source_id)
-        passages = {
-            selector: quoted(old or "", selector) or lost.get(selector) for selector in _selected(records, source_id)
-        }
+        old, lost, records = self._current.text(source_id) or "", self._lost(source_id), self._selecting(source_id)
+        passages = {selector: quoted(old, selector) or lost.get(selector) for selector in _selected(records, source_id)}
         places = found_again(text, passages)
         nowhere = ((selector, quote) for selector, quote in passages.items() if selector not in places)
         self._keep(source_id, {selector: quote for selector, quote in nowhere if quote is not None})
