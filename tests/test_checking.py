@@ -12,7 +12,7 @@ from app.editions.lexicon import is_common
 from app.editions.mentions import words_of
 from app.main import create_app
 from app.resources import COLLECTIONS
-from app.resources.briefings import statements_of
+from app.resources.statements import statements_of
 from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
