@@ -25,8 +25,7 @@ def add_routes(router: APIRouter, transactions: Transactions) -> None:
         def change(writer: Writer) -> Done:
             assessment = read_json(AssessmentDraft, sent.text(JSON_TYPES))
             condition = records.present(writer, CONDITIONS, condition_id)
-            if sent.if_match is not None:
-                sent.check_match(condition)
+            sent.check_match(condition)
             draft = json.loads(records.draft_of(CONDITIONS, condition).model_dump_json())
             draft["assessments"].append(json.loads(assessment.model_dump_json()))
             longer = records.drafted(CONDITIONS, draft)
@@ -34,7 +33,8 @@ def add_routes(router: APIRouter, transactions: Transactions) -> None:
 
         return transactions.run(sent, scope="conditions:write", change=change)
 
-    extra = openapi.write(AssessmentDraft, [openapi.id_parameter("conditions"), openapi.IDEMPOTENCY_KEY])
+    place = openapi.id_parameter("conditions")
+    extra = openapi.write(AssessmentDraft, [place, openapi.MATCH, openapi.IDEMPOTENCY_KEY])
     router.add_api_route(
         "/v1/conditions/{id}/assessments",
         assess,

@@ -96,7 +96,10 @@ class Conflict(Refusal):
     status = 409
     code = "conflict"
     title = "The tracker's state does not allow this"
-    meaning = "The request is right in itself, but not now: the id is taken, or other records rest on this one."
+    meaning = (
+        "The request is right in itself, but not now: an id, an address or a name is another record's, or other "
+        "records rest on this one."
+    )
 
 
 class Gone(Refusal):
@@ -105,7 +108,7 @@ class Gone(Refusal):
     status = 410
     code = "deleted"
     title = "The record was deleted"
-    meaning = "The record was there and was deleted; `as_of` with an earlier change number still reads it."
+    meaning = "The record was deleted; `as_of` with an earlier change number still reads it, `restore` brings it back."
 
 
 class Stale(Refusal):
@@ -183,7 +186,7 @@ class Unavailable(Refusal):
 
 
 class Moved(Exception):
-    """A record that was merged: its address leads to the survivor's for good (308)."""
+    """A record that was merged: its address leads to the survivor's (308), until it is split off again."""
 
     def __init__(self, location: str) -> None:
         super().__init__(location)

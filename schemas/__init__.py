@@ -89,6 +89,7 @@ from schemas.page import (
     ListLinks,
     ListMeta,
     Meta,
+    MovedReference,
     Page,
 )
 from schemas.passages import (
@@ -208,7 +209,7 @@ from schemas.webhooks import (
     WebhookMessage,
     WebhookPage,
 )
-from schemas.writing import Merge, WriteQuery
+from schemas.writing import Merge, NamingQuery, WriteQuery
 
 __all__ = [
     "COUNTRIES",
@@ -330,7 +331,9 @@ __all__ = [
     "Merge",
     "Meta",
     "Moved",
+    "MovedReference",
     "Name",
+    "NamingQuery",
     "NewWebhook",
     "NewWebhookDetail",
     "Number",

@@ -64,7 +64,7 @@ class Change(Contract):
     revision: Annotated[int, Field(ge=1)]
     """The record's revision after it; for a deletion or a merge, its last."""
     action: Action
-    """What was done."""
+    """What was done; a record that is restored is `created` again, with its next revision."""
     into: Slug | None
     """The record that it was merged into; null unless it was."""
     patch: tuple[dict[str, Any], ...] | None

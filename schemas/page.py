@@ -10,7 +10,7 @@ from schemas.conditions import Condition
 from schemas.developments import Development
 from schemas.record import Record
 from schemas.sources import Source
-from schemas.types import Contract, MayBeAbsent, Slug
+from schemas.types import Contract, MayBeAbsent, RecordRef, Slug
 
 R = TypeVar("R", bound=Record)
 
@@ -53,6 +53,17 @@ class ListLinks(Contract):
     """The next page; null on the last."""
 
 
+class MovedReference(Contract):
+    """A mention of a record that a merge made one of the survivor."""
+
+    record: RecordRef
+    """The record that named it, as `collection/id`."""
+    revision: int = Field(ge=1)
+    """That record's last revision before the merge."""
+    pointer: str
+    """Where in that revision it was named (RFC 6901)."""
+
+
 class Meta(Contract):
     """What is true of the answer."""
 
@@ -61,7 +72,9 @@ class Meta(Contract):
     snapshot: int = Field(ge=0)
     """The change number that the answer shows."""
     similar: MayBeAbsent[tuple[Slug, ...]] = None
-    """Only after adding a source: others that may be the same, by title and publisher. A warning, and no refusal."""
+    """Only after adding a record: others that may be the same, exact copies first. A warning, and no refusal."""
+    moved: MayBeAbsent[tuple[MovedReference, ...]] = None
+    """Only after splitting off a merged record: what the merge had taken along, which stays with the survivor."""
 
 
 class Links(Contract):

@@ -11,6 +11,13 @@ class WriteQuery(Contract):
     """`true`: answer as if it had been done, and do nothing."""
 
 
+class NamingQuery(WriteQuery):
+    """The parameters of a write that gives a record names by which it is asked for."""
+
+    shared_names: Flag = False
+    """`true`: take names that other records have too; a question by such a name is then refused with all of them."""
+
+
 class Merge(Contract):
     """What a record is merged into."""
 

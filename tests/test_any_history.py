@@ -38,8 +38,9 @@ WORDS = "met in Strelsau"
 class History(RuleBasedStateMachine):
     """Random writes over HTTP, each with the answer that it must have.
 
-    `standing` are the records that the answers said there are, `final` the editions that were published among them, and
-    `went` says into which record another one was merged.
+    `standing` are the records that the answers said there are, `final` the editions that were published among them,
+    `went` says into which record another one was merged, and `gone` are those that ended, each with whether it was
+    merged.
     """
 
     def __init__(self, url: str) -> None:
@@ -49,6 +50,7 @@ class History(RuleBasedStateMachine):
         app = create_app(Settings(database_url=url))
         self.client = TestClient(app, headers=headers, follow_redirects=False).__enter__()
         self.standing: dict[str, list[str]] = {name: [] for name in NAMES}
+        self.gone: dict[str, dict[str, bool]] = {name: {} for name in NAMES}
         self.texts: dict[str, str] = {}
         self.final: set[tuple[str, str]] = set()
         self.went: dict[tuple[str, str], str] = {}
@@ -57,6 +59,17 @@ class History(RuleBasedStateMachine):
     @rule(name=st.sampled_from(NAMES), title=TITLES)
     def create(self, name: str, title: str) -> None:
         self.made(name, {"name" if name == "actors" else "title": title})
+
+    @rule(title=TITLES)
+    def call(self, title: str) -> None:
+        """An actor with a name that no other is to have."""
+        answer = self.send("POST", "/v1/actors", draft("actors") | {"name": title})
+        asked = self.client.get(f"/v1/developments?actor={title}&limit=1")
+        if answer.status_code == 201:
+            self.standing["actors"].append(answer.json()["data"]["id"])
+            assert asked.json()["meta"]["resolved"] == {title: self.standing["actors"][-1]}
+        else:
+            assert answer.status_code == 409, answer.text
 
     @rule(place=PLACES, other=PLACES, title=TITLES, denied=st.booleans(), text=TEXTS)
     def cite(self, place: int, other: int, title: str, denied: bool, text: str) -> None:
@@ -146,7 +159,7 @@ class History(RuleBasedStateMachine):
         field = "name" if name == "actors" else "title"
         there = self.client.get(f"/v1/{name}/{record_id}")
         tag = '"r999-0-0"' if stale else there.headers["etag"]
-        answer = self.send("PATCH", f"/v1/{name}/{record_id}", {field: title}, tag=tag)
+        answer = self.send("PATCH", f"/v1/{name}/{record_id}{sharing(name)}", {field: title}, tag=tag)
         kept = (name, record_id) in self.final and title != there.json()["data"][field]
         assert answer.status_code == (412 if stale else 409 if kept else 200), answer.text
 
@@ -183,14 +196,34 @@ class History(RuleBasedStateMachine):
     @rule(name=st.sampled_from(NAMES), place=PLACES, other=PLACES)
     def merge(self, name: str, place: int, other: int) -> None:
         record_id, into = self.any(name, place), self.any(name, other)
-        if record_id is None or into is None or self.kind(name, record_id) != self.kind(name, into):
+        if record_id is None or into is None:
             return
+        differ = self.kind(name, record_id) != self.kind(name, into)
         answer = self.send("POST", f"/v1/{name}/{record_id}/merge", {"into": into})
-        expected = 422 if record_id == into else 409 if (name, record_id) in self.final else 200
+        expected = 422 if record_id == into or differ else 409 if (name, record_id) in self.final else 200
         assert answer.status_code == expected, answer.text
         if answer.status_code == 200:
-            self.ended(name, record_id)
+            self.ended(name, record_id, merged=True)
             self.went[name, record_id] = into
+
+    @rule(name=st.sampled_from(NAMES), place=PLACES, stale=st.booleans())
+    def restore(self, name: str, place: int, stale: bool) -> None:
+        """Bring back what was deleted, or split off what was merged, as far as what it names is there."""
+        if not self.gone[name]:
+            return
+        record_id = sorted(self.gone[name])[place % len(self.gone[name])]
+        path = f"/v1/{name}/{record_id}"
+        last = self.client.get(f"{path}/revisions?limit=200").json()["data"][-1]["record"]
+        tag = f'"r{last["revision"] - 1 if stale else last["revision"]}-0-0"'
+        answer = self.send("POST", f"{path}/restore{sharing(name)}", tag=tag)
+        assert answer.status_code in ((412,) if stale else (200, 409, 422)), answer.text
+        if answer.status_code == 200:
+            back = answer.json()
+            was_merged = self.gone[name].pop(record_id)
+            self.went.pop((name, record_id), None)
+            assert (back["data"]["revision"], "moved" in back["meta"]) == (last["revision"] + 1, was_merged)
+            assert self.client.get(path).json()["data"] == back["data"]
+            self.standing[name].append(record_id)
 
     @rule(now=st.integers(0, 5).map(lambda number: number == 0))
     def seed(self, now: bool) -> None:
@@ -231,12 +264,13 @@ class History(RuleBasedStateMachine):
             self.database.close()
 
     def made(self, name: str, members: dict[str, Any]) -> None:
-        answer = self.send("POST", f"/v1/{name}", draft(name) | members)
+        answer = self.send("POST", f"/v1/{name}{sharing(name)}", draft(name) | members)
         assert answer.status_code == 201, answer.text
         self.standing[name].append(answer.json()["data"]["id"])
 
-    def ended(self, name: str, record_id: str) -> None:
+    def ended(self, name: str, record_id: str, *, merged: bool = False) -> None:
         self.standing[name].remove(record_id)
+        self.gone[name][record_id] = merged
         if name == "sources":
             self.texts.pop(record_id, None)
 
@@ -265,6 +299,11 @@ class History(RuleBasedStateMachine):
         return self.client.request(method, path, content=None if body is None else json.dumps(body), headers=headers)
 
 
+def sharing(name: str) -> str:
+    """Titles are few, so actors share their names."""
+    return "?shared_names=true" if name == "actors" else ""
+
+
 def check(client: TestClient) -> State:
     """Follow all changes, and hold the copy against exports, patches and revisions; the copy."""
     changes = []
@@ -280,8 +319,9 @@ def check(client: TestClient) -> State:
     moments = (len(changes) // 3, len(changes) // 2, len(changes))
     ends = {int(client.head(f"/v1/export?as_of={moment}").headers["x-snapshot"]) for moment in moments}
     for change in changes:
-        take(copy, change)
-        states.setdefault((change["collection"], change["id"]), []).append(change["record"])
+        past = states.setdefault((change["collection"], change["id"]), [])
+        take(copy, change, past)
+        past.append(change["record"])
         if change["seq"] in ends:
             assert exported(client, f"?as_of={change['seq']}") == copy
     assert exported(client, "") == copy
@@ -295,13 +335,14 @@ def check(client: TestClient) -> State:
     return copy
 
 
-def take(copy: State, change: dict[str, Any]) -> None:
-    """Take a change into a copy, as a follower would: by its patch where it has one."""
+def take(copy: State, change: dict[str, Any], past: list[dict[str, Any]]) -> None:
+    """Take a change into a copy, as a follower would: by its patch where it has one; `past` are the record's states."""
     place = (change["collection"], change["id"])
     match change["action"]:
         case "created":
             assert place not in copy
-            assert (change["patch"], change["revision"]) == (None, 1)
+            assert (change["patch"], change["revision"]) == (None, past[-1]["revision"] + 1 if past else 1)
+            assert change["record"]["created_at"] == (past[0] if past else change["record"])["created_at"]
             copy[place] = change["record"]
         case "updated":
             patched = jsonpatch.apply_patch(copy[place], change["patch"])

@@ -47,7 +47,7 @@ def disturb(database: Database, chance: random.Random, rounds: int) -> None:
         if chance.random() < 0.05:
             load(database)
             continue
-        with writing(database, COLLECTIONS, by=chance.choice(["her", "him"])) as writer:
+        with writing(database, COLLECTIONS, by=chance.choice(["her", "him"]), shares_names=True) as writer:
             made = writer.create(name, titled(examples.EVERY[name], f"Title {chance.randrange(9)}")).record
             other = writer.create(name, titled(examples.EVERY[name], "Other")).record
             match chance.randrange(4):

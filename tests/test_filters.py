@@ -360,7 +360,7 @@ def test_the_nearest_name_is_suggested(reader: CheckedClient, word: str, best: s
 
 
 def test_a_name_of_several_is_refused_with_the_candidates(database: Database, client: CheckedClient) -> None:
-    with writing(database, COLLECTIONS, by="test") as writer:
+    with writing(database, COLLECTIONS, by="test", shares_names=True) as writer:
         writer.create("actors", examples.actor("Brussels", id="first", aliases=["Capital"]))
         writer.create("actors", examples.actor("capitál", id="second"))
         writer.create("actors", examples.actor("Other", id="capital-city", aliases=["second"]))

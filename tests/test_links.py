@@ -29,7 +29,7 @@ def test_the_seed_can_be_walked_in_every_order(reader: CheckedClient, name: str,
 @pytest.mark.parametrize("title", ["a" * 300, "é" * 300, "ﷺ" * 200, "北" * 300, "🙂" * 300])
 @pytest.mark.parametrize("name", NAMES)
 def test_long_titles_can_be_walked(database: Database, client: CheckedClient, name: str, title: str) -> None:
-    with writing(database, COLLECTIONS, by="test") as writer:
+    with writing(database, COLLECTIONS, by="test", shares_names=True) as writer:
         for _ in range(3):
             writer.create(name, titled(examples.EVERY[name], title[: 200 if name == "actors" else 300]))
     key = "name" if name == "actors" else "title"

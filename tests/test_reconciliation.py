@@ -216,7 +216,7 @@ def test_resolving_reads_any_moment_and_has_validators(reader: CheckedClient) ->
 
 
 def test_what_several_go_by_is_no_match_however_few_are_shown(database: Database, client: CheckedClient) -> None:
-    with writing(database, COLLECTIONS, by="test") as writer:
+    with writing(database, COLLECTIONS, by="test", shares_names=True) as writer:
         for name, country in (("aa", "FR"), ("zz", "GB")):
             writer.create("actors", examples.actor("Ministry of Testing", id=name, country=country))
         writer.create("actors", examples.actor("Other", id="other", aliases=["aa", "Science, Innovation and So On"]))

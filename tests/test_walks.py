@@ -25,7 +25,7 @@ NAMES = sorted(COLLECTIONS)
 def fill(database: Database, name: str, count: int) -> None:
     """Records of one collection, many of which share their sort keys."""
     draft = examples.EVERY[name]
-    with writing(database, COLLECTIONS, by="test") as writer:
+    with writing(database, COLLECTIONS, by="test", shares_names=True) as writer:
         for number in range(count):
             writer.create(name, titled(draft, f"Name {number % 3}"))
 
@@ -81,7 +81,7 @@ def test_a_walk_does_not_see_what_is_written_during_it(
 def disturb(database: Database, name: str, chance: random.Random) -> None:
     """Add a record, change one, and remove one."""
     draft = examples.EVERY[name]
-    with writing(database, COLLECTIONS, by="test") as writer:
+    with writing(database, COLLECTIONS, by="test", shares_names=True) as writer:
         added = writer.create(name, titled(draft, f"Name {chance.randrange(5)}")).record
         writer.replace(name, added.id, titled(draft, "Aa"))
         victim = f"name-{chance.randrange(3)}" + chance.choice(["", "-2", "-3", "-4"])

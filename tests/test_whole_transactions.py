@@ -71,7 +71,7 @@ def test_each_number_reads_the_state_after_the_whole_write(editor: Editor, ends:
             assert change["seq"] == number
         if number in (0, *(each + 1 for each in ends)):
             for each in filter(None, told[number : end + 1]):
-                take(copy, each)
+                take(copy, each, [])
         answer = editor.client.get(f"/v1/export?as_of={number}")
         assert answer.headers["x-snapshot"] == str(end)
         assert "immutable" in answer.headers["cache-control"]

@@ -245,8 +245,8 @@ def test_a_dry_run_answers_and_does_nothing(editor: Editor) -> None:
     made = editor.send("POST", "/v1/actors?dry_run=true", draft("actors"), status=201, Idempotency_Key="k")
     assert made.headers["dry-run"] == "true"
     assert made.json()["data"]["revision"] == 1
-    changed = editor.send("PATCH", "/v1/actors/a?dry_run=true", {"name": "B"}, tag="*", status=200)
-    assert changed.json()["data"]["name"] == "B"
+    changed = editor.send("PATCH", "/v1/actors/a?dry_run=true", {"name": "C"}, tag="*", status=200)
+    assert changed.json()["data"]["name"] == "C"
     editor.send("DELETE", "/v1/actors/a?dry_run=true", tag="*", status=200)
     editor.send("POST", "/v1/actors/a/merge?dry_run=true", {"into": "b"}, status=200)
     editor.send("POST", "/v1/actors?dry_run=true", {"name": "A"}, status=422)
@@ -338,16 +338,37 @@ def test_another_address_is_another_source(editor: Editor, other: str) -> None:
     editor.create("sources", {"url": other})
 
 
-def test_the_address_of_a_deleted_source_is_gone_and_of_a_merged_one_names_its_survivor(editor: Editor) -> None:
+def test_the_address_of_a_source_that_ended_is_kept_and_the_refusal_names_the_way_on(editor: Editor) -> None:
+    editor.create("sources", {"id": "other", "url": f"{URL}&other"})
     editor.create("sources", {"id": "s", "url": URL})
     editor.send("DELETE", "/v1/sources/s", tag="*", status=200)
-    editor.send("POST", "/v1/sources", draft("sources") | {"url": URL}, status=410)
     editor.create("sources", {"id": "t", "url": f"{URL}&b"})
     editor.create("sources", {"id": "u"})
     editor.send("POST", "/v1/sources/t/merge", {"into": "u"}, status=200)
-    # Not 308: what is sent there again, as a 308 asks for, would be refused at the survivor's own address.
-    refused = editor.send("POST", "/v1/sources", draft("sources") | {"url": f"{URL}&b"}, status=409).json()
-    assert "sources/u" in refused["errors"][0]["message"]
+    before = export(editor)
+    gone = "is that of sources/s, which was deleted by change 3; POST /v1/sources/s/restore brings it back"
+    merged = "is that of sources/t, which is part of sources/u now; POST /v1/sources/t/restore splits it off again"
+    for url, message in ((URL, gone), (f"{URL}&b", merged)):
+        fault = {"in": "body", "pointer": "/url", "message": message}
+        made = editor.send("POST", "/v1/sources", draft("sources") | {"url": url}, status=409)
+        changed = editor.send("PATCH", "/v1/sources/other", {"url": url}, tag="*", status=409)
+        assert made.json()["errors"] == changed.json()["errors"] == [fault]
+        items = [draft("sources") | {"url": url}]
+        batch = editor.send("POST", "/v1/sources/batch", json.dumps(items).encode(), status=422)
+        assert batch.json()["errors"] == [fault | {"pointer": "/0/url"}]
+    assert export(editor) == before
+    # What went into a source is its own: it may take the address.
+    editor.send("PATCH", "/v1/sources/u", {"url": f"{URL}&b"}, tag="*", status=200)
+    named = editor.send("POST", "/v1/sources/t/restore", status=409).json()["errors"]
+    assert named == [{"in": "body", "pointer": "/url", "message": "is that of sources/u"}]
+
+
+def test_an_address_that_a_source_left_before_it_ended_is_free(editor: Editor) -> None:
+    editor.create("sources", {"id": "s", "url": URL})
+    editor.send("PATCH", "/v1/sources/s", {"url": f"{URL}&new"}, tag="*", status=200)
+    editor.send("DELETE", "/v1/sources/s", tag="*", status=200)
+    editor.create("sources", {"id": "t", "url": URL})
+    editor.send("POST", "/v1/sources/s/restore", status=200)
 
 
 def test_a_merge_answers_with_what_stands_after_it(editor: Editor) -> None:

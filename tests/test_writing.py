@@ -64,14 +64,14 @@ def test_writing_the_same_again_changes_nothing(database: Database, name: str) -
 
 
 def test_ids_come_from_titles_and_are_never_used_twice(database: Database) -> None:
-    first = create(database, "actors", examples.actor("Łódź Group"))
-    second = create(database, "actors", examples.actor("Lodz  group!"))
+    first = create(database, "conditions", examples.condition("Łódź Group"))
+    second = create(database, "conditions", examples.condition("Lodz  group!"))
     assert (first.record.id, second.record.id) == ("lodz-group", "lodz-group-2")
-    write(database, lambda writer: writer.delete("actors", "lodz-group-2"))
-    assert create(database, "actors", examples.actor("Łódź Group")).record.id == "lodz-group-3"
+    write(database, lambda writer: writer.delete("conditions", "lodz-group-2"))
+    assert create(database, "conditions", examples.condition("Łódź Group")).record.id == "lodz-group-3"
     with pytest.raises(Conflict):
-        create(database, "actors", examples.actor(id="lodz-group-2"))
-    assert create(database, "actors", examples.actor("Россия")).record.id == "record"
+        create(database, "conditions", examples.condition(id="lodz-group-2"))
+    assert create(database, "conditions", examples.condition("Россия")).record.id == "record"
 
 
 def test_a_reference_to_nothing_is_refused_with_its_place_and_leaves_no_trace(database: Database) -> None:

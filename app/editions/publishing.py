@@ -8,12 +8,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.editions.checking import faults_of
 from app.errors import Conflict, Invalid
 from app.pipeline import openapi
-from app.pipeline.bodies import read_object
 from app.resources import BRIEFINGS
 from app.resources.briefings import as_published
 from app.store.write import Writer
 from app.writing import records
-from app.writing.requests import JSON_TYPES, Sent
+from app.writing.requests import Sent
 from app.writing.routes import sent_write
 from app.writing.transaction import Done, Transactions
 from schemas import Briefing, BriefingDraft, Fault
@@ -43,12 +42,10 @@ def publish(writer: Writer, briefing_id: str, sent: Sent) -> Done:
     Each actor, number, percentage and date that a statement names must occur in the records that the statement cites:
     in their texts, measures, days or actors. The revisions of the cited records are pinned.
     """
-    if sent.body.strip() and read_object(sent.text(JSON_TYPES)):
-        raise Invalid("publishing takes no body", faults=[Fault(in_="body", pointer="", message="must be empty")])
+    sent.check_empty()
     briefing = records.present(writer, BRIEFINGS, briefing_id, behind="/publish")
     assert isinstance(briefing, Briefing)  # noqa: S101  # a record of the briefings
-    if sent.if_match is not None:
-        sent.check_match(briefing)
+    sent.check_match(briefing)
     if briefing.state == "published":
         raise Conflict(f"briefings/{briefing_id} is published already; a new edition can supersede it")
     draft = records.draft_of(BRIEFINGS, briefing)
@@ -66,7 +63,6 @@ def add_route(router: APIRouter, transactions: Transactions) -> None:
         return transactions.run(sent, scope="briefings:write", change=change)
 
     place = openapi.id_parameter(BRIEFINGS.name)
-    match = {**openapi.IF_MATCH, "required": False}
     router.add_api_route(
         "/v1/briefings/{id}/publish",
         write,
@@ -76,7 +72,7 @@ def add_route(router: APIRouter, transactions: Transactions) -> None:
         operation_id="publish_briefing",
         summary="Publish a draft",
         description=(publish.__doc__ or "").strip(),
-        openapi_extra=openapi.write(None, [place, match, openapi.IDEMPOTENCY_KEY]),
+        openapi_extra=openapi.write(None, [place, openapi.MATCH, openapi.IDEMPOTENCY_KEY]),
         responses={
             **openapi.written("Briefing"),
             **openapi.problems(401, 403, 404, 409, 410, 412, 413, 415, 422, 503),

@@ -73,6 +73,7 @@ def _add_draft(router: APIRouter, transactions: Transactions) -> None:
         request = read_json(BriefingRequest, sent.text(JSON_TYPES))
 
         def change(writer: Writer) -> Done:
+            sent.check_match(None)
             made = drafted(writer.connection, request, clock.newest(writer.connection))
             return Done("briefings", writer.create("briefings", made).record, CREATED)
 
@@ -91,7 +92,7 @@ def _add_draft(router: APIRouter, transactions: Transactions) -> None:
         responses={
             201: answered_with[200],
             **answered_with,
-            **openapi.problems(401, 403, 409, 413, 415, 422, 503),
+            **openapi.problems(401, 403, 409, 412, 413, 415, 422, 503),
         },
     )
 

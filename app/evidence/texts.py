@@ -30,7 +30,6 @@ MOST_SHOWN = 20
 WRITERS = tuple(f"{name}:write" for name in COLLECTIONS)
 """The scopes of those who write evidence."""
 PLACE = openapi.id_parameter(SOURCES.name)
-MATCH = {**openapi.IF_MATCH, "required": False}
 
 Change = Callable[[Writer, str, Sent], Done | Callable[[int], Response]]
 
@@ -55,7 +54,7 @@ def _on_one(
 
 def _add_text(router: APIRouter, transactions: Transactions) -> None:
     shared: dict[str, Any] = {"tags": ["sources"], "response_class": Response}
-    attaching = openapi.write(None, [PLACE, MATCH])
+    attaching = openapi.write(None, [PLACE, openapi.MATCH])
     attaching["requestBody"] = {"required": True, "content": {TEXT_TYPES[0]: {"schema": {"type": "string"}}}}
     router.add_api_route(
         TEXT,
@@ -76,7 +75,7 @@ def _add_text(router: APIRouter, transactions: Transactions) -> None:
         operation_id="detach_text",
         summary="Take a source's text away",
         description=(_detach.__doc__ or "").strip(),
-        openapi_extra=openapi.write(None, [PLACE, MATCH]),
+        openapi_extra=openapi.write(None, [PLACE, openapi.MATCH]),
         responses={**openapi.written("Source"), **openapi.problems(401, 403, 404, 410, 412, 422, 503)},
     )
 
@@ -91,11 +90,11 @@ def _add_passages(router: APIRouter, transactions: Transactions) -> None:
         operation_id="find_passage",
         summary="Find a passage in a source's text",
         description=(_find.__doc__ or "").strip(),
-        openapi_extra=openapi.write(PassageQuote, [PLACE, openapi.IDEMPOTENCY_KEY]),
+        openapi_extra=openapi.write(PassageQuote, [PLACE, openapi.MATCH, openapi.IDEMPOTENCY_KEY]),
         responses={
             200: {"model": PassageDetail, "description": "Found"},
             **openapi.MOVED,
-            **openapi.problems(401, 403, 404, 409, 410, 413, 415, 422, 503),
+            **openapi.problems(401, 403, 404, 409, 410, 412, 413, 415, 422, 503),
         },
     )
 
@@ -128,7 +127,7 @@ def _find(writer: Writer, source_id: str, sent: Sent) -> Callable[[int], Respons
     `text:read`, or one to write records. Nothing is stored.
     """
     quote = read_json(PassageQuote, sent.text(JSON_TYPES))
-    records.present(writer, SOURCES, source_id, behind="/passages")
+    sent.check_match(records.present(writer, SOURCES, source_id, behind="/passages"))
     text = writer.current.text(source_id)
     if text is None:
         raise Conflict(f"no text is attached to sources/{source_id}: nothing can be found in it")
@@ -153,8 +152,7 @@ def _find(writer: Writer, source_id: str, sent: Sent) -> Callable[[int], Respons
 def _matched(writer: Writer, source_id: str, sent: Sent) -> None:
     """Raises `Stale` where the source is not as it was read, `NotFound`, `Gone` or `Moved` where it is not there."""
     source = records.present(writer, SOURCES, source_id, behind="/text")
-    if sent.if_match is not None:
-        sent.check_match(source)
+    sent.check_match(source)
 
 
 def _fault(message: str) -> Fault:

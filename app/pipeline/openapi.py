@@ -35,6 +35,8 @@ IF_MATCH = {
     "description": "The ETag that the record was read with; its revision is what counts.",
     "schema": {"type": "string"},
 }
+MATCH = {**IF_MATCH, "required": False}
+"""If-Match where it may be left out."""
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",

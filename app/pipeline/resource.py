@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from app.pipeline.facets import Facet
 from app.pipeline.filters import Filter
+from app.pipeline.likeness import Likeness
 from app.pipeline.names import Vocabulary
 from app.pipeline.parameters import parameters_of
 from app.store.collection import Collection
@@ -30,9 +31,9 @@ class Resource:
 
     `filters` says what each of the query's own parameters means; `sorts` gives the column of each sort key; `words`
     says which parameters hold words that must be known, and where they are looked up. `heading`, `prose` and `tags` are
-    the fields that title, tell and label a record to a reader. `alike_in` is a column: records that are the same in it,
-    and have like titles, may be one thing. `included_at` says, of a record's id and the number that is read at, after
-    which change what the record names is included in its detail as it stood.
+    the fields that title, tell and label a record to a reader. `likeness` tells which records may be one thing.
+    `included_at` says, of a record's id and the number that is read at, after which change what the record names is
+    included in its detail as it stood.
     """
 
     collection: Collection
@@ -45,7 +46,7 @@ class Resource:
     prose: str
     tags: tuple[str, ...]
     heading: str = "title"
-    alike_in: str | None = None
+    likeness: Likeness | None = None
     included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
 
     def __post_init__(self) -> None:

@@ -99,5 +99,6 @@ def absent(
     if ending.into is not None:
         return Moved(with_query(f"/v1/{resource.name}/{ending.into}{behind}", query))
     last = f"/v1/{resource.name}/{record_id}?as_of={ending.before}"
-    detail = f"{resource.name}/{record_id} was deleted by change {ending.seq}; {last} reads its last state"
+    detail = f"{resource.name}/{record_id} was deleted by change {ending.seq}; {last} reads its last state, "
+    detail += f"and POST /v1/{resource.name}/{record_id}/restore brings it back"
     return Gone(detail, headers={"Link": f'<{last}>; rel="predecessor-version"'})

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, exists, select
 
 from app.pipeline.facets import of_column, of_terms
 from app.pipeline.filters import any_term, caveats, one_of
+from app.pipeline.likeness import of_names
 from app.pipeline.resource import Resource
 from app.pipeline.scope import Scope
 from app.resources.words import ACTOR, SOURCE
-from app.store.collection import Collection, Facts, TermRow
+from app.store.collection import Claim, Collection, Facts, Naming, TermRow
 from app.store.folding import fold
 from app.store.grounds import judged, terms_of
 from app.store.metadata import columns_of
@@ -34,19 +35,21 @@ def _derive(draft: ActorDraft, *, facts: Facts, previous: Actor | None) -> dict[
     return {"offices": offices, "evidence": judged(draft.evidence, facts=facts)}
 
 
-def _names(actor: Actor) -> Iterator[str]:
-    """Every word that means the actor besides its id; a country code means the state alone, not who belongs to it."""
-    yield actor.name
-    yield from actor.aliases
-    yield from actor.identifiers.values()
+def _claims(actor: Actor) -> Iterator[Claim]:
+    """Every word that means the actor; a country code means the state alone, not who belongs to it."""
+    yield Claim("/id", actor.id)
+    yield Claim("/name", fold(actor.name))
+    for place, alias in enumerate(actor.aliases):
+        yield Claim(f"/aliases/{place}", fold(alias))
+    for scheme, identifier in actor.identifiers.items():
+        yield Claim(f"/identifiers/{scheme}", fold(identifier), sole=f"identifier of {scheme}")
     if actor.kind == "state" and actor.country is not None:
-        yield actor.country
+        yield Claim("/country", fold(actor.country), sole="code of a state")
 
 
 def _terms(actor: Actor) -> Iterator[TermRow]:
-    yield "id", actor.id, ""
-    for name in _names(actor):
-        yield "name", fold(name), ""
+    for claim in _claims(actor):
+        yield "id" if claim.pointer == "/id" else "name", claim.word, ""
     evidence = [*actor.evidence, *(ground for office in actor.offices for ground in office.evidence)]
     yield from terms_of(evidence)
     for caveat in actor.caveats:
@@ -98,6 +101,8 @@ ACTORS = Resource(
         terms=_terms,
         texts=_texts,
         further={ActorOffice: _offices, ActorTie: _ties},
+        naming=Naming(_claims, ("id", "name")),
+        merged_within="kind",
         reserved=frozenset({"resolve"}),
         derive=_derive,
         rests_on=frozenset({"sources"}),
@@ -124,6 +129,7 @@ ACTORS = Resource(
     sorts={"name": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
     heading="name",
     prose="description",
+    likeness=of_names(ActorTerm, "name", lambda actor: (actor.name, *actor.aliases)),
     tags=("kind",),
     words={"actor": ACTOR, "source": SOURCE},
 )

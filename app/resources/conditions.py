@@ -5,6 +5,7 @@ from typing import Any
 
 from app.pipeline.facets import of_column, of_terms
 from app.pipeline.filters import all_terms, any_term, caveats, no_term, one_of, role_of
+from app.pipeline.likeness import of_texts
 from app.pipeline.resource import Resource
 from app.resources.words import ACTORS, SOURCE
 from app.store.collection import Collection, Facts, TermRow
@@ -17,12 +18,13 @@ from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft,
 
 def _derive(draft: ConditionDraft, *, facts: Facts, previous: Condition | None) -> dict[str, Any]:
     in_order = sorted(draft.assessments, key=lambda assessment: assessment.on)
-    assessments = tuple(
+    given = (
         Assessment(
             on=each.on, status=each.status, rationale=each.rationale, evidence=judged(each.evidence, facts=facts)
         )
         for each in in_order
     )
+    assessments = tuple(dict.fromkeys(given))  # the same judgement given twice is one
     return {
         "position": draft.position
         or (previous.position if previous else (facts.last("conditions", "position") or 0) + 1),
@@ -44,6 +46,11 @@ def _terms(condition: Condition) -> Iterator[TermRow]:
         yield "caveat", caveat.kind, ""
 
 
+def _texts(condition: Condition) -> Iterator[tuple[str, str]]:
+    yield "/title", condition.title
+    yield "/demand", condition.demand
+
+
 CONDITIONS = Resource(
     collection=Collection(
         name="conditions",
@@ -54,7 +61,7 @@ CONDITIONS = Resource(
         title=lambda condition: condition.title,
         columns=lambda condition: {"position": condition.position, "status": condition.status},
         terms=_terms,
-        texts=lambda condition: [("/title", condition.title), ("/demand", condition.demand)],
+        texts=_texts,
         derive=_derive,
         rests_on=frozenset({"sources"}),
     ),
@@ -84,6 +91,7 @@ CONDITIONS = Resource(
         "updated_at": "updated_at",
     },
     prose="demand",
+    likeness=of_texts(ConditionTable, _texts, apart={"position"}),
     tags=("status",),
     words={**ACTORS, "source": SOURCE},
 )

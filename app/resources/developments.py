@@ -1,5 +1,6 @@
 """Developments: the days they stand on, who takes part in them, and what corroborates them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.pipeline.filters import (
     setting,
     term_through,
 )
+from app.pipeline.likeness import of_titles
 from app.pipeline.resource import Resource
 from app.pipeline.scope import Scope
 from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
@@ -33,6 +35,9 @@ from app.store.tables import ActorTie, DevelopmentTerm
 from app.store.tables import Development as DevelopmentTable
 from app.store.tables import Source as SourceTable
 from schemas import Actor, Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
+
+NEAR = dt.timedelta(days=3)
+"""Within how many days reports of one thing may be dated."""
 
 
 def _derive(draft: DevelopmentDraft, *, facts: Facts, previous: Development | None) -> dict[str, Any]:
@@ -167,6 +172,12 @@ DEVELOPMENTS = Resource(
     },
     sorts={"date": "date", "title": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
     prose="summary",
+    likeness=of_titles(
+        DevelopmentTable,
+        title=lambda development: development.title,
+        key=lambda development: development.date,
+        near=lambda columns, day: columns.date.between(day - NEAR, day + NEAR),
+    ),
     tags=("kind", "themes", "status"),
     words={**ACTORS, "condition": CONDITION, "source": SOURCE, "publisher": PUBLISHER},
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.pipeline.facets import of_column, of_months, of_terms
 from app.pipeline.filters import at_least, at_most, caveats, equal, graded, one_of, reading
+from app.pipeline.likeness import of_titles
 from app.pipeline.resource import Resource
 from app.resources.words import ORIGIN, PUBLISHER
 from app.store.addresses import canonical
@@ -98,7 +99,12 @@ SOURCES = Resource(
         "updated_at": "updated_at",
     },
     prose="notes",
-    alike_in="publisher",
+    likeness=of_titles(
+        SourceTable,
+        title=lambda source: source.title,
+        key=lambda source: fold(source.publisher),
+        near=lambda columns, publisher: columns.publisher == publisher,
+    ),
     tags=("kind", "publisher"),
     words={"publisher": PUBLISHER, "origin": ORIGIN},
 )

@@ -68,6 +68,26 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A folded word that a record is asked for by, and where the record says so (RFC 6901).
+
+    Records may share a word, but not where both claim it as the same `sole`: an identifier of one scheme, for one.
+    """
+
+    pointer: str
+    word: str
+    sole: str | None = None
+
+
+@dataclass(frozen=True)
+class Naming:
+    """By which words the records of a collection are asked for: what each claims, in which fields of its terms."""
+
+    claims: Callable[[Any], Iterable[Claim]]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Collection:
     """A collection as the store sees it.
 
@@ -82,7 +102,7 @@ class Collection:
     writer gave for a field that is computed over. `check` holds what a writer makes of a record, and not what others'
     changes make of it. `renew` brings the document of an earlier version of the service to today's fields. `reserved`
     ids are words of the collection's own addresses. A record that `is_final` never changes again, but for the computed
-    fields that are `open_ended`.
+    fields that are `open_ended`. Where `merged_within` names a field, only records that are the same in it are merged.
     """
 
     name: str
@@ -98,6 +118,8 @@ class Collection:
     further: Mapping[type[Part], Callable[[Any], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
     day: str | None = None
     identity: Identity | None = None
+    naming: Naming | None = None
+    merged_within: str | None = None
     reserved: frozenset[str] = frozenset()
     is_final: Callable[[Any], bool] = lambda _: False
     open_ended: frozenset[str] = frozenset()

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from app.errors import Conflict, NotFound
 from app.store import texts
 from app.store.collection import Collection
-from app.store.metadata import columns_of
+from app.store.metadata import columns_of, table_of
 from app.store.pending import Pending
 from app.store.references import named_by
 from app.store.tables import Change, Reference, SearchText, SearchTokens
@@ -42,7 +42,6 @@ class Current:
         self._naming: dict[Key, set[Key]] = {}
         self._changed: dict[Key, frozenset[Key]] = {}
         self._changed_naming: dict[Key, set[Key]] = {}
-        self._holders: dict[tuple[str, str], str] = {}
 
     def find(self, model: type[R], record_id: str) -> R | None:
         """The record of that contract type and id, or None."""
@@ -95,39 +94,14 @@ class Current:
     def changed(self, name: str, record_id: str, record: Record | None, *, seq: int) -> None:
         """Take note of what the holder of the clock has made of a record: None where it ended it."""
         key = name, record_id
-        collection = self._collections[name]
         for target in self._changed.get(key, ()):
             self._changed_naming[target].discard(key)
         targets = named_by(record) if record is not None else ()
         self._changed[key] = frozenset((named.collection, named.id) for named in targets)
         for target in self._changed[key]:
             self._changed_naming.setdefault(target, set()).add(key)
-        if collection.identity is not None:
-            for each, holds in ((self._known.get(key), False), (record, True)):
-                value = collection.identity.value(each) if each is not None else None
-                if value is not None and holds:
-                    self._holders[name, value] = record_id
-                elif value is not None:
-                    self._holders.pop((name, value), None)
         self._known[key] = record
         self._made_by[key] = seq
-
-    def holder(self, name: str, column: str, value: str) -> str | None:
-        """The id of the record whose identity, in that column, has the value; None where none has."""
-        if (name, value) in self._holders:
-            return self._holders[name, value]
-        columns = columns_of(self._collections[name].table)
-        query = select(columns.id).where(columns[column] == value, columns.until.is_(None))
-        found: str | None = self._connection.execute(query).scalar_one_or_none()
-        return None if (name, found) in self._changed else found
-
-    def last_holder(self, name: str, column: str, value: str) -> str | None:
-        """The id of the last record whose identity had the value, be it there or not; None where none ever had."""
-        if (name, value) in self._holders:
-            return self._holders[name, value]
-        columns = columns_of(self._collections[name].table)
-        query = select(columns.id).where(columns[column] == value).order_by(columns.seq.desc()).limit(1)
-        return self._connection.execute(query).scalar_one_or_none()
 
     def was_used(self, name: str, record_id: str) -> bool:
         """Whether an id names a record of the collection, or ever did, or is reserved."""
@@ -146,19 +120,6 @@ class Current:
         """Take note that an id was never used: the database need not be asked what names it."""
         self._known[name, record_id] = None
         self._naming[name, record_id] = set()
-
-    def free_id(self, name: str, wished: str) -> str:
-        """The wished id, or it with a number behind it that makes it new: the next one, where they are without gaps."""
-        if not self.was_used(name, wished):
-            return wished
-        # By doubling and halving: a title that many records have must not cost a statement for each of them.
-        used, free = 1, 2
-        while self.was_used(name, f"{wished}-{free}"):
-            used, free = free, free * 2
-        while free - used > 1:
-            between = (used + free) // 2
-            used, free = (between, free) if self.was_used(name, f"{wished}-{between}") else (used, between)
-        return f"{wished}-{free}"
 
     def naming(self, name: str, record_id: str) -> list[Key]:
         """The (collection, id) of every record that names this one."""
@@ -180,9 +141,11 @@ class Current:
         return sorted(naming - {(name, record_id)})
 
     def merged_into(self, name: str, record_id: str) -> list[str]:
-        """The ids of the records that were merged into this one."""
-        change = columns_of(Change)
-        query = select(change.id).where(change.collection == name, change.into == record_id)
+        """The ids of the records that are merged into this one: none that was split off again."""
+        self._pending.flush()
+        change, later = columns_of(Change), table_of(Change).alias().c
+        since = exists().where(later.collection == name, later.id == change.id, later.seq > change.seq)
+        query = select(change.id).where(change.collection == name, change.into == record_id, ~since)
         return list(self._connection.execute(query).scalars())
 
     def read(self, keys: Iterable[Key]) -> None:

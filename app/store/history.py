@@ -1,9 +1,10 @@
 """History: changes in their order, each with the record after it and what it changed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import jsonpatch
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
@@ -18,19 +19,27 @@ _change = columns_of(ChangeTable)
 _reference = columns_of(Reference)
 
 
+class Span(NamedTuple):
+    """A record, from a change on until before another one; without an end where `until` is None."""
+
+    id: str
+    since: int
+    until: int | None
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which changes: after a number, up to another, of these collections, ids and actors, all where None.
 
-    A change is of an actor where it changes the actor, or a record that names it before or after; each actor is wanted
-    from a change on.
+    A change is of an actor where it changes the actor, or a record that names it before or after, within the span in
+    which the actor is wanted.
     """
 
     after: int
     upto: int
     collections: Sequence[str] | None = None
     ids: Sequence[str] | None = None
-    actors: Mapping[str, int] | None = None
+    actors: Sequence[Span] | None = None
 
 
 def changes(connection: Connection, collections: Mapping[str, Collection], wanted: Wanted, *, limit: int) -> list[str]:
@@ -54,16 +63,29 @@ def changes(connection: Connection, collections: Mapping[str, Collection], wante
     return [_shown(row, before=ended.get(row.seq), after=made.get(row.seq)) for row in rows]
 
 
-def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> dict[str, int]:
-    """Records by id, and those that they were merged into, each from the change on that did it."""
-    found = dict.fromkeys(ids, 0)
-    latest = set(found)
+def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> list[Span]:
+    """Records by id, and those that they went into, each for as long as they were merged into it."""
+    spans: list[Span] = []
+    latest = [Span(record_id, 0, None) for record_id in dict.fromkeys(ids)]
     while latest:
-        query = select(_change.into, _change.seq).where(_change.collection == collection, _change.id.in_(latest))
-        merges = connection.execute(query.where(_change.into.is_not(None))).all()
-        latest = {row.into for row in merges} - set(found)
-        found |= {row.into: row.seq for row in merges if row.into in latest}
-    return found
+        spans += latest
+        query = select(_change.id, _change.seq, _change.into, _change.action).where(
+            _change.collection == collection,
+            _change.id.in_({span.id for span in latest}),
+            _change.action.in_(("created", "merged")),
+        )
+        rows = connection.execute(query.order_by(_change.seq)).all()
+        latest = [merge for span in latest for merge in _merges_within(span, rows)]
+    return spans
+
+
+def _merges_within(span: Span, rows: Sequence[Row[Any]]) -> Iterator[Span]:
+    """What a record went into within a span, given when records were made and merged: until it was split off again."""
+    for row, later in pairwise([*(row for row in rows if row.id == span.id), None]):
+        if row is not None and row.action == "merged" and row.seq >= span.since:
+            ends = [each for each in (span.until, later.seq if later is not None else None) if each is not None]
+            if row.seq < min(ends, default=row.seq + 1):
+                yield Span(row.into, row.seq, min(ends, default=None))
 
 
 def number_of(change: str) -> int:
@@ -71,9 +93,9 @@ def number_of(change: str) -> int:
     return int(json.loads(change)["seq"])
 
 
-def _is_of_actors(wanted: Mapping[str, int]) -> ColumnElement[bool]:
+def _is_of_actors(wanted: Sequence[Span]) -> ColumnElement[bool]:
     def any_of(column: ColumnElement[str]) -> ColumnElement[bool]:
-        return or_(*(and_(column == actor, _change.seq >= since) for actor, since in wanted.items()))
+        return or_(*(and_(column == actor, _is_within(since, until)) for actor, since, until in wanted))
 
     naming = (_reference.target_collection == "actors") & any_of(_reference.target_id)
     return or_(
@@ -81,6 +103,10 @@ def _is_of_actors(wanted: Mapping[str, int]) -> ColumnElement[bool]:
         select(_reference.seq).where(naming, _reference.seq == _change.seq).exists(),
         select(_reference.seq).where(naming, _reference.until == _change.seq).exists(),
     )
+
+
+def _is_within(since: int, until: int | None) -> ColumnElement[bool]:
+    return and_(_change.seq >= since, *([_change.seq < until] if until is not None else []))
 
 
 def _versions(connection: Connection, collection: Collection, rows: Iterable[Row[Any]]) -> Sequence[Row[Any]]:

@@ -27,6 +27,10 @@ MOST_AT_ONCE = 5_000
 """How many ids one statement asks for: PostgreSQL takes at most 65,535 parameters."""
 
 
+ANY = (1 << 63) - 1
+"""As great a number as there can be: after every change that a transaction sees, its own among them."""
+
+
 class Ending(NamedTuple):
     """How a record ended: by which change, into which other record it was merged, if it was, and the state before."""
 
@@ -35,7 +39,7 @@ class Ending(NamedTuple):
     before: int
 
 
-def ending_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Ending | None:
+def ending_of(connection: Connection, table: type[Version], record_id: str, *, seq: int = ANY) -> Ending | None:
     """How a record that does not stand ended; None where it had never been there."""
     columns, change, earlier = columns_of(table), columns_of(Change), table_of(Change).alias().c
     last = select(columns.until).where(columns.id == record_id, columns.seq <= seq)
@@ -65,23 +69,31 @@ def named_in(connection: Connection, collection: str, ids: Iterable[str], *, seq
     return [(row.target_collection, row.target_id) for row in connection.execute(query)]
 
 
-def survivors_of(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> dict[str, str]:
-    """The records that go on, after a change, in the place of those of these ids that were merged."""
-    change = columns_of(Change)
-    into: dict[str, str] = {}
+def survivors_of(connection: Connection, collection: str, ids: Iterable[str], *, seq: int = ANY) -> dict[str, str]:
+    """The records that stand, after a change, in the place of those of these ids that are merged then."""
     wanted = set(ids)
+    ends: dict[str, str | None] = {}
     asked = wanted
     while asked:
-        query = select(change.id, change.into).where(
-            change.collection == collection, change.id.in_(sorted(asked)), change.action == "merged", change.seq <= seq
-        )
-        found = {row.id: row.into for row in connection.execute(query)}
-        into |= found
-        asked = set(found.values()) - into.keys()
+        ends |= _made_of(connection, collection, asked, seq=seq)
+        asked = {into for into in ends.values() if into is not None} - ends.keys()
     survivors = {}
-    for merged in wanted & into.keys():
-        survivor = into[merged]
-        while survivor in into:
-            survivor = into[survivor]
-        survivors[merged] = survivor
+    for merged in wanted:
+        survivor: str | None = merged
+        while survivor is not None and ends[survivor] != survivor:
+            survivor = ends[survivor]
+        if survivor is not None and survivor != merged:
+            survivors[merged] = survivor
     return survivors
+
+
+def _made_of(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> dict[str, str | None]:
+    """What the last change that was more than an edit made of each: itself, what it was merged into, or nothing."""
+    change = columns_of(Change)
+    query = select(change.id, change.action, change.into).where(
+        change.collection == collection, change.id.in_(sorted(ids)), change.action != "updated", change.seq <= seq
+    )
+    made: dict[str, str | None] = dict.fromkeys(ids)
+    for row in connection.execute(query.order_by(change.seq)):
+        made[row.id] = row.id if row.action == "created" else row.into
+    return made

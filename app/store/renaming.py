@@ -3,11 +3,23 @@
 import json
 from typing import Any
 
+from app.errors import Invalid
 from app.store.references import named_by
-from schemas import Record
+from schemas import Fault, Record
 
 NAMING = ("group", "id")
 """The fields of a list's items that say what the whole item is of: without them it goes."""
+
+
+def check_mergeable(record: Record, into: Record, *, within: str | None) -> None:
+    """Raises `Invalid` where a record cannot become part of another: of itself, or of one that differs in `within`."""
+    if record.id == into.id:
+        fault = Fault(in_="body", pointer="/into", message="must be another record")
+        raise Invalid("a record cannot be merged into itself", faults=[fault])
+    if within is not None and getattr(record, within) != getattr(into, within):
+        one, other = getattr(record, within), getattr(into, within)
+        message = f"has the {within} {other!r}, and {record.id} {one!r}: change `{within}` first, then merge"
+        raise Invalid(f"{within}s differ", faults=[Fault(in_="body", pointer="/into", message=message)])
 
 
 def renamed(record: Record, collection: str, old: str, new: str, *, own: str) -> Record:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -14,7 +14,7 @@ from app.store.folding import fold
 from app.store.metadata import Table, columns_of, table_of
 from app.store.references import named_by
 from app.store.tables import Part, Reference, SearchText, SearchTokens
-from schemas import Record
+from schemas import Draft, Record
 
 log = structlog.get_logger()
 
@@ -144,8 +144,12 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
     }
 
 
-def stamps(old: Record | None, *, at: dt.datetime) -> dict[str, Any]:
-    """What the record itself does not say: as it was, or as it begins."""
-    if old is None:
-        return {"revision": 1, "created_at": at, "updated_at": at}
-    return {"revision": old.revision, "created_at": old.created_at, "updated_at": old.updated_at}
+def rendered(
+    collection: Collection, draft: Draft, last: Record | None, computed: Mapping[str, Any], *, at: dt.datetime
+) -> Record:
+    """A draft as a record: with what is computed, and its stamps as it `last` was, or as it begins."""
+    stamps: dict[str, Any] = {"revision": 1, "created_at": at, "updated_at": at}
+    if last is not None:
+        stamps = {name: getattr(last, name) for name in stamps}
+    content = {field: getattr(draft, field) for field in type(draft).model_fields}
+    return collection.record.model_validate(content | {**computed, **stamps})

@@ -7,22 +7,24 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.errors import Conflict, Invalid
-from app.store import clock
+from app.errors import Conflict
+from app.store import clock, restoring
+from app.store.claims import Claims
 from app.store.collection import Collection
 from app.store.current import Current, Key
 from app.store.database import Database
 from app.store.folding import slugify
 from app.store.grounds import check_passages
+from app.store.integrity import check_references, check_targets
 from app.store.metadata import columns_of
 from app.store.passages import Passages
 from app.store.pending import Pending
-from app.store.references import check_named, check_others, named_by
-from app.store.renaming import renamed
+from app.store.references import check_others
+from app.store.renaming import check_mergeable, renamed
 from app.store.ripples import Ripples
 from app.store.texts import about_text
-from app.store.versions import stamps
-from schemas import Draft, Fault, Record, Source
+from app.store.versions import rendered
+from schemas import Draft, MovedReference, Record, Source
 
 DERIVED = "tracker"
 """By whom a record is changed because another one was: nobody wrote it."""
@@ -40,10 +42,13 @@ class Writer:
     """A transaction that holds the clock; `current` is the state that its changes have made so far.
 
     Changes are numbered as they are made and become visible together at the commit. References are checked at the end,
-    so that records which name each other can be written in one transaction.
+    so that records which name each other can be written in one transaction. With `shares_names` a record may take a
+    name that another one has.
     """
 
-    def __init__(self, connection: Connection, collections: Mapping[str, Collection], *, by: str) -> None:
+    def __init__(
+        self, connection: Connection, collections: Mapping[str, Collection], *, by: str, shares_names: bool = False
+    ) -> None:
         self._connection = connection
         self._collections = collections
         self._by = by
@@ -53,6 +58,7 @@ class Writer:
         self._merged: set[tuple[str, str]] = set()
         self._pending = Pending(connection, collections)
         self.current = Current(connection, collections, self._pending)
+        self.claims = Claims(connection, collections, self.current, self._pending, shares_names=shares_names)
         self._ripples = Ripples(self.current, collections)
         self._passages = Passages(connection, self.current)
 
@@ -65,27 +71,42 @@ class Writer:
     def create(self, name: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
         """Add a record; `given` sets computed fields that only the service may set.
 
-        Raises `Conflict` when the draft's id was ever used, `Invalid` (at the end) when a reference leads nowhere.
+        Raises `Conflict` when its id was ever used, or an identity or a name is another's; `Invalid` (at the end) when
+        a reference leads nowhere.
         """
         if draft.id is not None:
-            self.current.check_unused(name, draft.id)
-        record_id = draft.id or self.current.free_id(name, slugify(self._collections[name].title(draft)))
+            self.claims.check_id(name, draft.id)
+        record_id = draft.id or self.claims.free_id(name, slugify(self._collections[name].title(draft)))
         self.current.is_new(name, record_id)
         return self._put(name, record_id, draft, old=None, given=given, checked=True)
 
     def check_new(self, name: str, draft: Draft) -> None:
-        """Raises what `create` would raise for a draft, now or at the end; for those who must not fail later."""
-        if draft.id is not None:
-            self.current.check_unused(name, draft.id)
-        self._check_named(f"{name}/{draft.id or 'new'}", draft)
+        """Raises what `create` would raise for a draft at the end; for those who must not fail later."""
+        check_targets(self.current, f"{name}/{draft.id or 'new'}", draft)
 
     def replace(self, name: str, record_id: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
         """Give a record new content.
 
-        Raises `NotFound` when there is none now, `Conflict` when it is final, `Invalid` as `create` does.
+        Raises `NotFound` when there is none now, `Conflict` when it is final, and what `create` does.
         """
-        old = self.current.existing(name, record_id)
-        return self._put(name, record_id, draft, old=old, given=given, checked=True)
+        return self._put(name, record_id, draft, old=self.current.existing(name, record_id), given=given, checked=True)
+
+    def restore(self, name: str, last: Record) -> Written:
+        """Bring back a record that ended, as it `last` stood; its revisions go on.
+
+        What it names that was merged meanwhile is named as what it became; a source's text does not come back. Raises
+        `Conflict` where it stands, or where an identity or a name is another's by now, `Invalid` as `create` does.
+        """
+        if self.current.record(name, last.id) is not None:
+            raise Conflict(f"{name}/{last.id} stands: there is nothing to restore")
+        is_final = self._collections[name].is_final(last)
+        draft = last if is_final else restoring.followed(self.connection, last, name, current=self.current)
+        given = {"text": None} if isinstance(last, Source) else None
+        return self._put(name, last.id, draft, old=None, last=last, given=given, checked=True)
+
+    def taken_along(self, name: str, record_id: str, *, merge: int) -> tuple[MovedReference, ...]:
+        """Every mention of a record that the merge with this number made one of the survivor."""
+        return restoring.taken_along(self.connection, self._collections, name, record_id, merge=merge)
 
     def attach(self, source_id: str, text: str | None) -> Written:
         """Keep a source's text, or keep it no longer; its passages follow their words into it.
@@ -111,13 +132,11 @@ class Writer:
     def merge(self, name: str, record_id: str, into: str) -> int:
         """End a record in favour of another, which takes its place wherever it is named; the number of that change.
 
-        Published editions keep the old name, which leads to the survivor. Raises `NotFound`, `Invalid` for itself.
+        Published editions keep the old name, which leads to the survivor. Raises `NotFound`, `Invalid` for itself and
+        for a record of another sort.
         """
-        for each in (record_id, into):
-            self.current.existing(name, each)
-        if record_id == into:
-            fault = Fault(in_="body", pointer="/into", message="must be another record")
-            raise Invalid("a record cannot be merged into itself", faults=[fault])
+        merged, survivor = (self.current.existing(name, each) for each in (record_id, into))
+        check_mergeable(merged, survivor, within=self._collections[name].merged_within)
         followed = self._passages.followed(record_id, self.current.text(into)) if name == "sources" else {}
         for key in self.current.naming(name, record_id):
             record = self.current.existing(*key)
@@ -134,7 +153,7 @@ class Writer:
     def finish(self) -> None:
         """Derive again what the changes reach, check every reference, and set the clock."""
         self.settle()
-        self._check_references()
+        check_references(self.current, self._touched, merged=self._merged)
         self._passages.tidy()
         if self._seq > self._start:
             clock.advance(self.connection, after=self._start, seq=self._seq, at=self._at)
@@ -146,29 +165,30 @@ class Writer:
         draft: Draft,
         *,
         old: Record | None,
+        last: Record | None = None,
         given: Mapping[str, Any] | None = None,
         by: str | None = None,
         checked: bool = False,
     ) -> Written:
         """Render the record; where it says something new, close the old version and insert the new one.
 
-        Where it is `checked`, each passage that it newly selects must stand in the attached text, and its claims hold.
+        Where it is `checked`, what it newly claims must be nobody else's, and hold, and each passage that it newly
+        selects must stand in the attached text. A record that ended goes on from its `last` state.
         """
-        collection = self._collections[name]
+        collection, last = self._collections[name], old or last
         draft = collection.as_given(draft).model_copy(update={"id": record_id})
-        content = {field: getattr(draft, field) for field in type(draft).model_fields}
-        content |= collection.derive(draft, facts=self.current, previous=old)
-        content |= {**(given or {}), "id": record_id}
-        record = collection.record.model_validate(content | stamps(old, at=self._at))
+        derived = {**collection.derive(draft, facts=self.current, previous=last), **(given or {}), "id": record_id}
+        record = rendered(collection, draft, last, derived, at=self._at)
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
             collection.check_open(old, record)
-            record = record.model_copy(update={"revision": old.revision + 1, "updated_at": self._at})
-        self._check_identity(collection, draft, record_id)
+        if last is not None:
+            record = record.model_copy(update={"revision": last.revision + 1, "updated_at": self._at})
         if checked:
+            self.claims.check(name, record, old)
             check_others(record, name)
-            check_passages(record, old, facts=self.current)
+            check_passages(record, last, facts=self.current)
             collection.check(record, facts=self.current, previous=old)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
@@ -176,6 +196,7 @@ class Writer:
         self._pending.make(name, record, seq=seq)
         self._ripples.note(name, record_id, old, record)
         self._passages.note(old, record)
+        self.claims.note(name, record_id, old, record)
         self.current.changed(name, record_id, record, seq=seq)
         return Written(seq, record)
 
@@ -190,6 +211,7 @@ class Writer:
             self._passages.attach(record_id, None)
         self._ripples.note(name, record_id, record, None)
         self._passages.note(record, None)
+        self.claims.note(name, record_id, record, None)
         self.current.changed(name, record_id, None, seq=seq)
         return seq
 
@@ -199,17 +221,6 @@ class Writer:
         self._pending.log(row | {"collection": name, "id": record_id, "into": into})
         self._touched[name, record_id] = None
         return self._seq
-
-    def _check_identity(self, collection: Collection, draft: Draft, record_id: str) -> None:
-        """Refuse what another record has already that only one may have."""
-        identity = collection.identity
-        value = identity.value(draft) if identity is not None else None
-        if identity is None or value is None:
-            return
-        holder = self.current.holder(collection.name, identity.column, value)
-        if holder is not None and holder != record_id:
-            fault = Fault(in_="body", pointer=f"/{identity.field}", message=f"is that of {collection.name}/{holder}")
-            raise Conflict(f"{collection.name}/{holder} is that already", faults=[fault])
 
     def derive_again(self) -> None:
         """Derive every record again, as after a change of the rules."""
@@ -225,27 +236,14 @@ class Writer:
             record = self.current.existing(name, record_id)
             self._put(name, record_id, (followed or {}).get((name, record_id), record), old=record, by=DERIVED)
 
-    def _check_references(self) -> None:
-        """Refuse a transaction after which a record that it wrote would name, or be, one that is not there."""
-        written = filter(None, (self.current.record(*key) for key in self._touched))
-        self.current.read({(named.collection, named.id) for record in written for named in named_by(record)})
-        for name, record_id in self._touched:
-            record = self.current.record(name, record_id)
-            if record is not None:
-                self._check_named(f"{name}/{record_id}", record)
-            elif (name, record_id) not in self._merged and (naming := self.current.still_naming(name, record_id)):
-                names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
-                raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
-
-    def _check_named(self, label: str, record: Draft) -> None:
-        check_named(label, record, stands=lambda name, record_id: self.current.record(name, record_id) is not None)
-
 
 @contextmanager
-def writing(database: Database, collections: Mapping[str, Collection], *, by: str) -> Iterator[Writer]:
+def writing(
+    database: Database, collections: Mapping[str, Collection], *, by: str, shares_names: bool = False
+) -> Iterator[Writer]:
     """A `Writer` whose changes are committed together at the end, or not at all."""
     with database.write() as connection:
-        writer = Writer(connection, collections, by=by)
+        writer = Writer(connection, collections, by=by, shares_names=shares_names)
         yield writer
         writer.finish()
         newest = clock.newest(connection).seq

@@ -37,8 +37,8 @@ def add_routes(router: APIRouter, database: Database, transactions: Transactions
         summary="Deliver a change to a webhook once more",
         description="It is sent soon, once, out of turn. To deliver everything again, set the webhook's `after` back.",
         status_code=202,
-        openapi_extra=openapi.write(None, [PLACE, NUMBER, openapi.IDEMPOTENCY_KEY]),
-        responses={202: {"model": DeliveryDetail}, **openapi.problems(401, 403, 404, 409, 422, 503)},
+        openapi_extra=openapi.write(None, [PLACE, NUMBER, openapi.MATCH, openapi.IDEMPOTENCY_KEY]),
+        responses={202: {"model": DeliveryDetail}, **openapi.problems(401, 403, 404, 409, 412, 422, 503)},
     )
 
 
@@ -73,9 +73,10 @@ def _add_log(router: APIRouter, database: Database) -> None:
     )
 
 
-def _redeliver(writer: Writer, key: Key, request: Request, _: Sent) -> Answer:
+def _redeliver(writer: Writer, key: Key, request: Request, sent: Sent) -> Answer:
     webhook_id, number = request.path_params["id"], request.path_params["delivery"]
     row = subscriptions.owned(writer.connection, webhook_id, key)
+    sent.check_match(subscriptions.shown(row))
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         raise NotFound("a delivery is named by its number")
     asked = subscriptions.redeliver(writer.connection, row, int(number))

@@ -37,7 +37,6 @@ SCOPE = "webhooks:write"
 HEADERS = {"Cache-Control": "no-store"}
 PLACE = openapi.id_parameter("webhooks")
 SECURED: dict[str, Any] = {"security": [{"key": []}]}
-MATCH = {**openapi.IF_MATCH, "required": False}
 
 Answer = Callable[[int], Response]
 """The answer to a write, of the newest change number."""
@@ -49,6 +48,7 @@ def add_routes(router: APIRouter, database: Database, transactions: Transactions
     _add_reads(router, database)
 
     def create(writer: Writer, key: Key, _: Request, sent: Sent) -> Answer:
+        sent.check_match(None)
         draft = read_json(WebhookDraft, sent.text(JSON_TYPES))
         made = subscriptions.add(writer.connection, draft, by=key.name, allow_private=allow_private)
         return lambda newest: shown(made, newest, status=201)
@@ -56,32 +56,32 @@ def add_routes(router: APIRouter, database: Database, transactions: Transactions
     def change(writer: Writer, key: Key, request: Request, sent: Sent) -> Answer:
         row = subscriptions.owned(writer.connection, request.path_params["id"], key)
         patch = read_object(sent.text(PATCH_TYPES))
-        if sent.if_match is not None:
-            sent.check_match(subscriptions.shown(row))
+        sent.check_match(subscriptions.shown(row))
         changed = subscriptions.change(writer.connection, row, patch, allow_private=allow_private)
         return lambda newest: shown(changed, newest)
 
     def remove(writer: Writer, key: Key, request: Request, sent: Sent) -> Answer:
         row = subscriptions.owned(writer.connection, request.path_params["id"], key)
-        if sent.if_match is not None:
-            sent.check_match(subscriptions.shown(row))
+        sent.check_match(subscriptions.shown(row))
         subscriptions.remove(writer.connection, row)
         return lambda _: Response(status_code=204, headers=HEADERS)
 
-    def rotate(writer: Writer, key: Key, request: Request, _: Sent) -> Answer:
+    def rotate(writer: Writer, key: Key, request: Request, sent: Sent) -> Answer:
         row = subscriptions.owned(writer.connection, request.path_params["id"], key)
+        sent.check_match(subscriptions.shown(row))
         rotated = subscriptions.rotate(writer.connection, row)
         return lambda newest: shown(rotated, newest)
 
     body = openapi.write(WebhookDraft, [openapi.IDEMPOTENCY_KEY])
     add = _Adding(router, transactions)
-    add("POST", PATH, create, verb="create", extra=body, answers={201: NewWebhookDetail}, refusals=(409, 413, 415))
-    body = openapi.write(WebhookDraft, [PLACE, MATCH], types=PATCH_TYPES, partial=True)
+    add("POST", PATH, create, verb="create", extra=body, answers={201: NewWebhookDetail}, refusals=(409, 412, 413, 415))
+    body = openapi.write(WebhookDraft, [PLACE, openapi.MATCH], types=PATCH_TYPES, partial=True)
     add("PATCH", ONE, change, verb="change", extra=body, answers={200: WebhookDetail}, refusals=(404, 412, 413, 415))
-    body = openapi.write(None, [PLACE, MATCH])
+    body = openapi.write(None, [PLACE, openapi.MATCH])
     add("DELETE", ONE, remove, verb="delete", extra=body, answers={204: None}, refusals=(404, 412))
-    body = openapi.write(None, [PLACE, openapi.IDEMPOTENCY_KEY])
-    add("POST", f"{ONE}/rotate", rotate, verb="rotate", extra=body, answers={200: NewWebhookDetail}, refusals=(404,))
+    body = openapi.write(None, [PLACE, openapi.MATCH, openapi.IDEMPOTENCY_KEY])
+    made: dict[int, type[Contract] | None] = {200: NewWebhookDetail}
+    add("POST", f"{ONE}/rotate", rotate, verb="rotate", extra=body, answers=made, refusals=(404, 412))
 
 
 def writer_of(transactions: Transactions, act: OnWebhooks) -> Callable[..., Response]:

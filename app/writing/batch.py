@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ValidationError
 
-from app.errors import Invalid, Moved, Refusal
+from app.errors import Invalid, Refusal
 from app.formats.csv_reading import BadTable, rows
 from app.pipeline import openapi
 from app.pipeline.bodies import faults_of, read_array, read_object
@@ -42,6 +42,7 @@ def add_route(router: APIRouter, resource: Resource, transactions: Transactions)
 
     def write(sent: Annotated[Sent, Depends(_sent)]) -> Response:
         def change(writer: Writer) -> Any:
+            sent.check_match(None)
             items = add_items(writer, resource, _items(resource, sent))
             _refuse_whole(sent, items)
             return lambda newest: _answer(resource, items, newest)
@@ -64,7 +65,7 @@ def add_route(router: APIRouter, resource: Resource, transactions: Transactions)
         openapi_extra=extra,
         responses={
             200: {"model": BatchResult, "description": "What became of each"},
-            **openapi.problems(401, 403, 409, 413, 415, 422, 503),
+            **openapi.problems(401, 403, 409, 412, 413, 415, 422, 503),
         },
     )
 
@@ -125,9 +126,6 @@ def _add(writer: Writer, resource: Resource, index: int, item: Item) -> BatchIte
         done = records.add(writer, resource, draft, surely=True)
     except ValidationError as error:
         return BatchItem(index=index, status="invalid", id=None, errors=tuple(faults_of(error)))
-    except Moved as moved:
-        fault = _fault("/url", f"is that of a record that goes on as {moved.location}")
-        return BatchItem(index=index, status="invalid", id=None, errors=(fault,))
     except Refusal as refusal:
         faults = refusal.faults or (_fault("", refusal.detail),)
         return BatchItem(index=index, status="invalid", id=None, errors=faults)

@@ -1,14 +1,14 @@
-"""Records: what creating, changing, deleting and merging one means, for any collection."""
+"""Records: what creating, changing, deleting, merging and restoring one means, for any collection."""
 
 import json
 from dataclasses import replace
 from typing import Any
 
-from app.errors import Conflict, Invalid, Moved
+from app.errors import Conflict, Invalid, NotFound
 from app.pipeline.bodies import read_json, read_object
 from app.pipeline.resource import Resource
 from app.pipeline.standing import absent
-from app.store import clock
+from app.store import clock, read, restoring
 from app.store.write import Writer
 from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
 from app.writing.similarity import similar_to
@@ -20,10 +20,12 @@ CREATED = 201
 
 def create(writer: Writer, resource: Resource, sent: Sent) -> Done:
     """Add a record; a known identity with the same content is the record that is there."""
+    sent.check_match(None)
     done = add(writer, resource, read_json(resource.collection.draft, sent.text(JSON_TYPES)))
     if done.status != CREATED:
         return done
-    return replace(done, similar=similar_to(writer, resource, [done.record]).get(done.record.id, ()))
+    similar = similar_to(writer, resource, [done.record]).get(done.record.id)
+    return replace(done, beside={"similar": similar} if similar else {})
 
 
 def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = False) -> Done:
@@ -49,7 +51,7 @@ def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
     """Change a record by a JSON merge patch (RFC 7396)."""
     record = present(writer, resource, record_id)
     patch = read_object(sent.text(PATCH_TYPES))
-    sent.check_match(record)
+    sent.require_match(record)
     if patch.get("id", record_id) != record_id:
         fault = Fault(in_="body", pointer="/id", message="is permanent")
         raise Invalid("an id cannot be changed", faults=[fault])
@@ -67,7 +69,7 @@ def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
 def delete(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
     """Delete a record that no other names; its last state."""
     record = present(writer, resource, record_id)
-    sent.check_match(record)
+    sent.require_match(record)
     writer.delete(resource.name, record_id)
     return Done(resource.name, record)
 
@@ -75,12 +77,36 @@ def delete(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
 def merge(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
     """Merge a record into another of its collection, which is answered."""
     wanted = read_json(Merge, sent.text(JSON_TYPES))
-    present(writer, resource, record_id, behind="/merge")
+    sent.check_match(present(writer, resource, record_id, behind="/merge"))
     if writer.current.record(resource.name, wanted.into) is None:
         fault = Fault(in_="body", pointer="/into", message=f"names {resource.name}/{wanted.into}, which does not exist")
         raise Invalid("there is nothing to merge into", faults=[fault])
     writer.merge(resource.name, record_id, wanted.into)
     return Done(resource.name, writer.current.existing(resource.name, wanted.into))
+
+
+def restore(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
+    """Bring a deleted record back under its id, or split a merged one off again, as it last stood.
+
+    Its revisions go on. What names the survivor of a merge goes on naming it: `meta.moved` says what named the record
+    before, so that it can be moved back. What the record itself names must stand, or have been merged into what does.
+    `If-Match` is held against its last revision.
+    """
+    sent.check_empty()
+    name, table = resource.name, resource.collection.table
+    last = restoring.last_state(writer.connection, resource.collection, record_id)
+    if last is None:
+        raise NotFound(f"{name} never had a record {record_id[:96]!a}")
+    sent.check_match(last)
+    ending = read.ending_of(writer.connection, table, record_id)
+    if ending is None:
+        fault = Fault(in_="path", name="id", message="names a record that stands: there is nothing to restore")
+        raise Conflict(f"{name}/{record_id} stands", faults=[fault])
+    done = Done(name, writer.restore(name, last).record)
+    if ending.into is None:
+        return done
+    moved = writer.taken_along(name, record_id, merge=ending.seq)
+    return replace(done, beside={"moved": [each.model_dump() for each in moved]})
 
 
 def present(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:
@@ -130,25 +156,11 @@ def _only(value: Any, paths: dict[str, FieldPath], prefix: str) -> Any:
 
 
 def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
-    """The record that has the draft's identity. Raises `Gone` where the last one that had it was deleted."""
+    """The standing record that has the draft's identity."""
     identity = resource.collection.identity
     value = identity.value(draft) if identity is not None else None
-    if identity is None or value is None:
-        return None
-    record_id = writer.current.last_holder(resource.name, identity.column, value)
-    if record_id is None:
-        return None
-    record = writer.current.record(resource.name, record_id)
-    if record is not None:
-        return record if identity.value(record) == value else None
-    gone = absent(writer.connection, resource, record_id, clock.newest(writer.connection))
-    if isinstance(gone, Moved):
-        into = gone.location.removeprefix("/v1/")
-        fault = Fault(
-            in_="body", pointer=f"/{identity.field}", message=f"is that of a record that is now part of {into}"
-        )
-        raise Conflict(f"{resource.name}/{record_id} was merged into {into}", faults=[fault])
-    raise gone
+    holder = writer.claims.holder(resource.name, value) if value is not None else None
+    return writer.current.record(resource.name, holder) if holder is not None else None
 
 
 def _differences(draft: Draft, other: Draft) -> list[Fault]:

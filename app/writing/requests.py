@@ -9,7 +9,8 @@ from fastapi import Request
 
 from app.errors import Invalid, PreconditionRequired, Stale, UnsupportedMediaType
 from app.pipeline import parameters
-from schemas import Contract, Fault, Record, Webhook
+from app.pipeline.bodies import read_object
+from schemas import Contract, Fault, NamingQuery, Record, Webhook
 
 JSON_TYPES = ("application/json",)
 TEXT_TYPES = ("text/plain",)
@@ -17,7 +18,8 @@ PATCH_TYPES = ("application/merge-patch+json", "application/json")
 CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 """What a content type may say of the characters."""
 
-_TAG = re.compile(r'(W/)?"r([0-9]{1,18})-[^"]*"')
+_TAG = re.compile(r'(W/)?"([^"]*)"')
+_REVISION = re.compile(r"r([0-9]{1,18})-.*")
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -34,6 +36,11 @@ class Sent:
     if_match: str | None
     idempotency_key: str | None
     wants_little: bool
+
+    @property
+    def shares_names(self) -> bool:
+        """Whether a record may take a name that another one has."""
+        return isinstance(self.query, NamingQuery) and self.query.shared_names
 
     @property
     def digest(self) -> str:
@@ -57,19 +64,36 @@ class Sent:
         if self.charset not in CHARSETS:
             raise UnsupportedMediaType("the body is taken in UTF-8")
 
-    def check_match(self, record: Record | Webhook) -> None:
-        """Raises `PreconditionRequired` without If-Match, `Stale` where it does not name the record's revision.
+    def check_empty(self) -> None:
+        """Raises `Invalid` for a body that says anything."""
+        if self.body.strip() and read_object(self.text(JSON_TYPES)):
+            raise Invalid("this address takes no body", faults=[Fault(in_="body", pointer="", message="must be empty")])
+
+    def check_match(self, record: Record | Webhook | None) -> None:
+        """Raises `Stale` where If-Match was sent and does not name the record's revision.
 
         Only the revision counts (RFC 9110, section 13.1.1, with a validator whose first part is of the record alone):
-        a change elsewhere does not make an edit stale.
+        a change elsewhere does not make an edit stale. What is yet to be made (None) has none that could be named.
         """
-        if self.if_match is None:
-            raise PreconditionRequired("send If-Match with the ETag that the record was read with")
-        if self.if_match.strip() == "*":
+        if self.if_match is None or self.if_match.strip() == "*":
             return
-        revisions = [int(match[2]) for match in _TAG.finditer(self.if_match) if match[1] is None]
-        if record.revision not in revisions:
-            raise Stale(f"{record.id} is at revision {record.revision} now")
+        if record is None:
+            raise _stale("there is nothing yet that it could name: leave it out")
+        strong, weak = _revisions(self.if_match)
+        if record.revision in strong:
+            return
+        message = f"{record.id} is at revision {record.revision} now"
+        if record.revision in weak:
+            message += "; a weak tag never matches, and a proxy that compresses answers makes tags weak"
+        raise _stale(message)
+
+    def require_match(self, record: Record) -> None:
+        """Raises `PreconditionRequired` without If-Match, `Stale` as `check_match` does."""
+        if self.if_match is None:
+            message = "send If-Match with the ETag that the record was read with"
+            fault = Fault(in_="header", name="If-Match", message="is needed: the ETag that the record was read with")
+            raise PreconditionRequired(message, faults=[fault])
+        self.check_match(record)
 
 
 async def sent(request: Request, query: type[Contract]) -> Sent:
@@ -89,7 +113,7 @@ async def sent(request: Request, query: type[Contract]) -> Sent:
         content_type=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
         charset=_charset(request.headers.get("content-type", "")),
         body=await request.body(),
-        if_match=request.headers.get("if-match"),
+        if_match=", ".join(lines) if (lines := request.headers.getlist("if-match")) else None,
         idempotency_key=key,
         wants_little="return=minimal" in [each.strip() for each in re.split("[,;]", prefer)],
     )
@@ -99,3 +123,19 @@ def _charset(content_type: str) -> str:
     """What a Content-Type says of the characters; nothing, where it does not."""
     found = re.search(r';\s*charset\s*=\s*"?([^";\s]*)', content_type, re.IGNORECASE)
     return found[1].lower() if found else ""
+
+
+def _revisions(if_match: str) -> tuple[set[int], set[int]]:
+    """The revisions that strong and weak tags of an If-Match name; none where it is no list of tags."""
+    revisions: tuple[set[int], set[int]] = set(), set()
+    around = _TAG.sub("", if_match)
+    if around.strip(" \t,") or len(_TAG.findall(if_match)) > around.count(",") + 1:
+        return revisions
+    for tag in _TAG.finditer(if_match):
+        if named := _REVISION.fullmatch(tag[2]):
+            revisions[tag[1] is not None].add(int(named[1]))
+    return revisions
+
+
+def _stale(message: str) -> Stale:
+    return Stale(message, faults=[Fault(in_="header", name="If-Match", message=message)])

@@ -1,6 +1,7 @@
-"""Routes: creating, changing, deleting and merging, written once for every resource."""
+"""Routes: creating, changing, deleting, merging and restoring, written once for every resource."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,12 +12,12 @@ from app.store.write import Writer
 from app.writing import records
 from app.writing.requests import PATCH_TYPES, Sent, sent
 from app.writing.transaction import Done, Transactions
-from schemas import Merge, WriteQuery
+from schemas import Merge, NamingQuery, WriteQuery
 
-SENDING = (409, 410, 413, 415, 422)
+SENDING = (409, 412, 413, 415, 422)
 """How a write with a body is refused."""
-MATCHING = (404, 412, 428)
-"""How a write to a record as it was read is refused."""
+ENDED = (404, 410)
+"""How a write to a record that does not stand is refused."""
 OnOne = Callable[[Writer, Resource, str, Sent], Done]
 """A change of one record."""
 
@@ -26,29 +27,40 @@ async def sent_write(request: Request) -> Sent:
     return await sent(request, WriteQuery)
 
 
+async def sent_naming(request: Request) -> Sent:
+    """A write that gives a record names, read whole."""
+    return await sent(request, NamingQuery)
+
+
 def add_routes(router: APIRouter, resource: Resource, transactions: Transactions) -> None:
     """Give a resource its writes."""
     scope, draft = f"{resource.name}:write", resource.collection.draft
     place = openapi.id_parameter(resource.name)
+    is_named = resource.collection.naming is not None
+    naming, query = (sent_naming, NamingQuery) if is_named else (sent_write, WriteQuery)
 
-    def create(sent: Annotated[Sent, Depends(sent_write)]) -> Response:
+    def create(sent: Annotated[Sent, Depends(naming)]) -> Response:
         return transactions.run(sent, scope=scope, change=lambda writer: records.create(writer, resource, sent))
 
-    def on_one(change: OnOne) -> Callable[..., Response]:
-        def write(request: Request, sent: Annotated[Sent, Depends(sent_write)]) -> Response:
+    def on_one(change: OnOne, read: Callable[[Request], Awaitable[Sent]] = sent_write) -> Callable[..., Response]:
+        def write(request: Request, sent: Annotated[Sent, Depends(read)]) -> Response:
             record_id = request.path_params["id"]
             return transactions.run(sent, scope=scope, change=lambda writer: change(writer, resource, record_id, sent))
 
         return write
 
-    body = openapi.write(draft, [openapi.IDEMPOTENCY_KEY])
-    _add(router, resource, "POST", "create", create, extra=body, refusals=SENDING, created=True)
-    body = openapi.write(draft, [place, openapi.IF_MATCH], types=PATCH_TYPES, partial=True)
-    _add(router, resource, "PATCH", "change", on_one(records.change), extra=body, refusals=(*SENDING, *MATCHING))
+    add = partial(_add, router, resource)
+    body = openapi.write(draft, [openapi.IDEMPOTENCY_KEY], query=query)
+    add("POST", "create", create, extra=body, refusals=SENDING, created=True)
+    body = openapi.write(draft, [place, openapi.IF_MATCH], types=PATCH_TYPES, partial=True, query=query)
+    add("PATCH", "change", on_one(records.change, naming), extra=body, refusals=(*ENDED, *SENDING, 428))
     body = openapi.write(None, [place, openapi.IF_MATCH])
-    _add(router, resource, "DELETE", "delete", on_one(records.delete), extra=body, refusals=(409, 410, 422, *MATCHING))
-    body = openapi.write(Merge, [place, openapi.IDEMPOTENCY_KEY])
-    _add(router, resource, "POST", "merge", on_one(records.merge), extra=body, refusals=(404, *SENDING), after="/merge")
+    add("DELETE", "delete", on_one(records.delete), extra=body, refusals=(*ENDED, 409, 412, 422, 428))
+    body = openapi.write(Merge, [place, openapi.MATCH, openapi.IDEMPOTENCY_KEY])
+    add("POST", "merge", on_one(records.merge), extra=body, refusals=(*ENDED, *SENDING), after="/merge")
+    body = openapi.write(None, [place, openapi.MATCH, openapi.IDEMPOTENCY_KEY], query=query)
+    body["description"] = (records.restore.__doc__ or "").strip()
+    add("POST", "restore", on_one(records.restore, naming), extra=body, refusals=(404, *SENDING), after="/restore")
 
 
 def _add(

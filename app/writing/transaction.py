@@ -5,7 +5,8 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 from starlette.responses import Response
@@ -35,12 +36,12 @@ _stored = columns_of(StoredAnswer)
 
 @dataclass(frozen=True)
 class Done:
-    """What a change came to: the collection and the record to show, the status, and other records like a new one."""
+    """What a change came to: the collection and the record to show, the status, and what `meta` says beside them."""
 
     collection: str
     record: Record
     status: int = 200
-    similar: tuple[str, ...] = ()
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
 Change = Callable[[Writer], Done | Callable[[int], Response]]
@@ -81,7 +82,7 @@ class Transactions:
 
     def _run(self, connection: Connection, sent: Sent, key: Key, change: Change) -> tuple[Response, int]:
         """The answer, and the number of the newest change."""
-        writer = Writer(connection, self._collections, by=key.name)
+        writer = Writer(connection, self._collections, by=key.name, shares_names=sent.shares_names)
         if (answer := _answered_before(connection, sent, key)) is not None:
             return answer, clock.newest(connection).seq
         done = change(writer)
@@ -130,7 +131,7 @@ def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
     """The answer to a write of one record: like its detail, or nothing but headers where little is wanted."""
     path = f"/v1/{done.collection}/{done.record.id}"
     # What stands beside the record makes other bytes than its detail's.
-    address = f"{path} {','.join(done.similar)}".strip()
+    address = f"{path} {json.dumps(done.beside)}" if done.beside else path
     tag = respond.entity_tag(snapshot, address, revision=done.record.revision)
     headers = {"ETag": tag, "Cache-Control": "no-store"}
     if done.status == 201:  # created
@@ -138,7 +139,7 @@ def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
     if sent.wants_little:
         headers["Preference-Applied"] = "return=minimal"
         return Response(status_code=201 if done.status == 201 else 204, headers=headers)  # created
-    meta = {"snapshot": snapshot.seq, **({"similar": done.similar} if done.similar else {})}
+    meta = {"snapshot": snapshot.seq, **done.beside}
     body = respond.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
     return Response(body, status_code=done.status, media_type="application/json", headers=headers)
 

@@ -1,0 +1,30 @@
+"""Integrity: after a transaction whatever a record names stands, and what has gone is named no more."""
+
+from collections.abc import Iterable
+
+from app.errors import Conflict
+from app.store.current import Current, Key
+from app.store.references import check_named, named_by
+from schemas import Draft
+
+
+def check_targets(current: Current, label: str, draft: Draft) -> None:
+    """Raises `Invalid` where a draft, called `label`, names a record that does not stand."""
+    check_named(label, draft, stands=lambda name, record_id: current.record(name, record_id) is not None)
+
+
+def check_references(current: Current, touched: Iterable[Key], *, merged: set[Key]) -> None:
+    """Refuse a transaction after which a record that it has `touched` would name, or be, one that is not there.
+
+    What was `merged` may still be named by what is final. Raises `Invalid` or `Conflict`.
+    """
+    keys = list(touched)
+    written = filter(None, (current.record(*key) for key in keys))
+    current.read({(named.collection, named.id) for record in written for named in named_by(record)})
+    for name, record_id in keys:
+        record = current.record(name, record_id)
+        if record is not None:
+            check_targets(current, f"{name}/{record_id}", record)
+        elif (name, record_id) not in merged and (naming := current.still_naming(name, record_id)):
+            names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
+            raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")

@@ -1,0 +1,90 @@
+"""Restoring: the last state of a record that ended, and what the merge that ended it took along."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, exists, select
+
+from app.store import read
+from app.store.collection import Collection
+from app.store.current import Current, Key
+from app.store.metadata import columns_of
+from app.store.references import named_by
+from app.store.renaming import renamed
+from app.store.tables import Change, Reference
+from schemas import MovedReference, Record
+
+AT_ONCE = 500
+"""How many documents one statement reads."""
+
+
+def last_state(connection: Connection, collection: Collection, record_id: str) -> Record | None:
+    """A record as it last stood; None where it was never there."""
+    columns = columns_of(collection.table)
+    query = select(columns.document).where(columns.id == record_id).order_by(columns.seq.desc()).limit(1)
+    document = connection.execute(query).scalar()
+    return collection.record.model_validate_json(document) if document is not None else None
+
+
+def followed(connection: Connection, record: Record, own: str, *, current: Current) -> Record:
+    """A record of the collection `own` in which whatever was merged meanwhile is named as what it became."""
+    absent: dict[str, set[str]] = {}
+    for named in named_by(record):
+        if (named.collection, named.id) != (own, record.id) and current.record(named.collection, named.id) is None:
+            absent.setdefault(named.collection, set()).add(named.id)
+    for collection, ids in absent.items():
+        for old, new in read.survivors_of(connection, collection, ids).items():
+            record = renamed(record, collection, old, new, own=own)
+    return record
+
+
+def taken_along(
+    connection: Connection, collections: Mapping[str, Collection], name: str, record_id: str, *, merge: int
+) -> tuple[MovedReference, ...]:
+    """Every mention of a record that the merge with this number made one of the survivor, by record and place.
+
+    A merge renames what named the record by the changes right before its own, in one transaction.
+    """
+    renamings: dict[str, dict[int, str]] = {}
+    for expected, (number, collection, renamed_id) in zip(
+        range(merge - 1, 0, -1), _renamings(connection, (name, record_id), merge=merge), strict=False
+    ):
+        if number != expected:
+            break
+        renamings.setdefault(collection, {})[number] = renamed_id
+    moved = [
+        MovedReference(record=f"{collection}/{record.id}", revision=record.revision, pointer=named.pointer)
+        for collection, changes in sorted(renamings.items())
+        for record in _before(connection, collections[collection], changes)
+        for named in named_by(record)
+        if (named.collection, named.id) == (name, record_id)
+    ]
+    return tuple(moved)
+
+
+def _renamings(connection: Connection, merged: Key, *, merge: int) -> Iterator[tuple[int, str, str]]:
+    """The changes of the merge's author and instant that ended the last mention in a record, the latest first."""
+    change, reference = columns_of(Change), columns_of(Reference)
+    mention = (reference.target_collection == merged[0]) & (reference.target_id == merged[1])
+    at, by = connection.execute(select(change.at, change.by).where(change.seq == merge)).one()
+    query = select(change.seq, change.collection, change.id).where(
+        change.at == at,
+        change.by == by,
+        change.seq < merge,
+        change.action == "updated",
+        exists().where(mention, reference.until == change.seq),
+        ~exists().where(mention, reference.seq == change.seq),
+    )
+    for row in connection.execute(query.order_by(change.seq.desc())):
+        yield row.seq, row.collection, row.id
+
+
+def _before(connection: Connection, collection: Collection, changes: Mapping[int, str]) -> Iterator[Record]:
+    """The records, by id, that changes have changed, as they were before these."""
+    columns, numbers = columns_of(collection.table), sorted(changes, key=lambda number: changes[number])
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        query = select(columns.document).where(
+            columns.id.in_([changes[number] for number in some]), columns.until.in_(some)
+        )
+        for document in connection.execute(query.order_by(columns.id)).scalars():
+            yield collection.record.model_validate_json(document)
