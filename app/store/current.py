@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, exists, func, select
 
-from app.errors import Conflict, NotFound
+from app.errors import NotFound
 from app.store import texts
 from app.store.collection import Collection
 from app.store.metadata import columns_of, table_of
 from app.store.pending import Pending
 from app.store.references import named_by
 from app.store.tables import Change, Reference, SearchText, SearchTokens
-from schemas import Fault, Record
+from schemas import Record
 
 R = TypeVar("R", bound=Record)
 
@@ -109,12 +109,6 @@ class Current:
             return True
         columns = columns_of(self._collections[name].table)
         return self._connection.execute(select(columns.seq).where(columns.id == record_id).limit(1)).first() is not None
-
-    def check_unused(self, name: str, record_id: str) -> None:
-        """Raises `Conflict` for an id that cannot be a new record's."""
-        if self.was_used(name, record_id):
-            fault = Fault(in_="body", pointer="/id", message="is taken, was, or is reserved: ids are never used twice")
-            raise Conflict(f"{name} cannot have a new record {record_id!r}", faults=[fault])
 
     def is_new(self, name: str, record_id: str) -> None:
         """Take note that an id was never used: the database need not be asked what names it."""

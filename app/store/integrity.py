@@ -1,11 +1,13 @@
-"""Integrity: after a transaction whatever a record names stands, and what has gone is named no more."""
+"""Integrity: what a record says can be, whatever it names stands, and what has gone is named no more."""
 
 from collections.abc import Iterable
 
 from app.errors import Conflict
+from app.store.collection import Collection, Facts
 from app.store.current import Current, Key
-from app.store.references import check_named, named_by
-from schemas import Draft
+from app.store.grounds import check_passages
+from app.store.references import check_named, check_others, named_by
+from schemas import Draft, Record
 
 
 def check_targets(current: Current, label: str, draft: Draft) -> None:
@@ -28,3 +30,15 @@ def check_references(current: Current, touched: Iterable[Key], *, merged: set[Ke
         elif (name, record_id) not in merged and (naming := current.still_naming(name, record_id)):
             names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
             raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
+
+
+def check_given(
+    collection: Collection, record: Record, *, old: Record | None, last: Record | None, facts: Facts
+) -> None:
+    """Raises a `Refusal` for what a writer makes of a record that cannot be: by the rules of all, and its collection's.
+
+    `old` is the record as it stood, `last` as it last did where it had ended.
+    """
+    check_others(record, collection.name)
+    check_passages(record, last, facts=facts)
+    collection.check(record, facts=facts, previous=old)

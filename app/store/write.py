@@ -14,12 +14,10 @@ from app.store.collection import Collection
 from app.store.current import Current, Key
 from app.store.database import Database
 from app.store.folding import slugify
-from app.store.grounds import check_passages
-from app.store.integrity import check_references, check_targets
+from app.store.integrity import check_given, check_references, check_targets
 from app.store.metadata import columns_of
 from app.store.passages import Passages
 from app.store.pending import Pending
-from app.store.references import check_others
 from app.store.renaming import check_mergeable, renamed
 from app.store.ripples import Ripples
 from app.store.texts import about_text
@@ -187,9 +185,7 @@ class Writer:
             record = record.model_copy(update={"revision": last.revision + 1, "updated_at": self._at})
         if checked:
             self.claims.check(name, record, old)
-            check_others(record, name)
-            check_passages(record, last, facts=self.current)
-            collection.check(record, facts=self.current, previous=old)
+            check_given(collection, record, old=old, last=last, facts=self.current)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
             self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
