@@ -101,7 +101,7 @@ def days_of(record: Record) -> tuple[dt.date, ...]:
 
 def _fault(pointer: str, text: str, missing: Missing, where: str) -> Fault:
     term = text[missing.start : missing.end]
-    said = f"names the {missing.kind} {term!r}"
+    said = f"names {term!r}" if missing.kind == "name" else f"names the {missing.kind} {term!r}"
     if missing.kind == "office":
         said = f"gives an office that was not held on the day: {term!r}"
     return Fault(

@@ -39,8 +39,9 @@ def published(writer: Writer, draft: BriefingDraft, *, on: dt.date) -> dict[str,
 def publish(writer: Writer, briefing_id: str, sent: Sent) -> Done:
     """Publish a draft as it stands, on this day.
 
-    Each actor, number, percentage and date that a statement names must occur in the records that the statement cites:
-    in their texts, measures, days or actors. The revisions of the cited records are pinned.
+    Each name, place, designation, number, date, range, weekday and office that a statement names must occur in the
+    records that the statement cites: in their texts, the names of who takes part, places, measures, days or verified
+    passages; each name in the title and the headings in any of them. The revisions of the cited records are pinned.
     """
     sent.check_empty()
     briefing = records.present(writer, BRIEFINGS, briefing_id, behind="/publish")
