@@ -97,6 +97,22 @@ def test_no_pair_of_filters_grows_faster_than_the_records(meters: tuple[Meter, M
     assert too_costly(meters, some(list(catalogue.questions(DEVELOPMENTS, pairs=True)), 150)) == []
 
 
+@pytest.mark.parametrize("name", ["actors", "briefings", "conditions"])
+@pytest.mark.parametrize("query", ["q=army", "q=army -air", "q=dron*&sort=-updated_at"])
+def test_words_are_not_sought_in_other_collections(meters: tuple[Meter, Meter], name: str, query: str) -> None:
+    among_many = meters[1].steps(f"/v1/developments?{query}&limit=20")
+    assert meters[1].steps(f"/v1/{name}?{query}&limit=20") * 2.5 < among_many
+
+
+def test_few_records_in_an_order_of_theirs_are_not_sought_among_all(meters: tuple[Meter, Meter]) -> None:
+    paths = [
+        f"/v1/developments?{query}&sort={sort}&limit=20"
+        for query in ("actor=person-3", "actor_all=person-3,person-4", "source=source-1&actor_all=person-3,person-5")
+        for sort in ("title", "-updated_at")
+    ]
+    assert max(meters[1].steps(path) for path in paths) < FEW * TIMES * 10
+
+
 def some(paths: list[str], count: int) -> list[str]:
     """So many of the questions; in a long run more, or all."""
     return draws.of("questions").sample(paths, min(draws.many(count), len(paths)))

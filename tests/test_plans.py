@@ -149,6 +149,21 @@ def test_members_are_found_before_what_they_take_part_in(generated: tuple[Databa
         assert not [line for line in lines if re.search(r"CORRELATED|(?<!hashed )SubPlan \d+\b.*\)", line)], told
 
 
+@pytest.mark.parametrize("sort", ["title", "-title", "updated_at"])
+def test_few_records_are_found_by_their_term_and_sorted(generated: tuple[Database, TestClient], sort: str) -> None:
+    database, client = generated
+    path = f"/v1/developments?actor=person-3&sort={sort}&limit=3"
+    statements = asked(client, path)
+    assert len(statements) == 2
+    for statement in statements:
+        lines = "\n".join(plan(database, statement))
+        assert "ix_development_term_value" in lines
+        assert not re.search("SCAN|Seq Scan", lines), lines
+    walked = client.get(path).json()["links"]["next"]
+    whole = client.get(f"/v1/developments?actor=person-3&sort={sort}&limit=200").json()["data"]
+    assert [each["id"] for each in client.get(walked).json()["data"]] == [each["id"] for each in whole[3:6]]
+
+
 def test_a_page_far_in_is_reached_as_the_first_is(generated: tuple[Database, TestClient]) -> None:
     database, client = generated
     path = "/v1/developments?actor=state-0&limit=20"

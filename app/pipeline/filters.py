@@ -178,9 +178,8 @@ def terms_through(fields: Mapping[str, type[Term]], inner: str, scope: Scope, va
 def _reaching(scope: Scope, field: str, named: Select[Any]) -> ColumnElement[bool]:
     """A term of the field is among the ids; asked of the terms first, as each id is few versions' term."""
     terms = columns_of(scope.collection.terms_table)
-    carrying = select(terms.seq).where(terms.field == field, terms.value.in_(named))
-    reaches: ColumnElement[bool] = scope.columns.seq.in_(carrying)
-    return reaches
+    meets = (terms.field == field, terms.value.in_(named), standing(scope.collection.terms_table, scope.seq))
+    return among(scope.columns.seq, select(terms.seq).where(*meets))
 
 
 def _has_one_of(

@@ -106,16 +106,16 @@ def listed(
 ) -> Listing:
     """Read a page."""
     resource, walk = asked.resource, asked.walk
-    rows = reach.rows(connection, resource, asked.values, seq=asked.seq, after=walk.after if walk else None)
-    step = step_of(
-        rows,
-        asked.parsed,
-        walk,
-        asked.snapshot,
-        path=asked.path,
-        count=lambda: asked.memory.totals.answer(asked.name, lambda: _count(connection, asked)),
-        form=asked.form,
-    )
+
+    def count() -> int:
+        return asked.memory.totals.answer(asked.name, lambda: _count(connection, asked))
+
+    def total() -> int | None:
+        return walk.total if walk else count() if asked.parsed.query.count == "exact" else None
+
+    after = walk.after if walk else None
+    rows = reach.rows(connection, resource, asked.values, seq=asked.seq, after=after, total=total)
+    step = step_of(rows, asked.parsed, walk, asked.snapshot, path=asked.path, count=count, form=asked.form)
     meta = dict(step.meta)
     if resolved is not None:
         meta["resolved"] = resolved

@@ -14,8 +14,9 @@ from app.pipeline.filters import reads_values
 from app.pipeline.remembered import Remembered
 from app.pipeline.resource import RELEVANCE, Resource
 from app.pipeline.scope import Asked
-from app.pipeline.walk import Walk
+from app.pipeline.walk import Walk, is_led
 from app.store import relevance
+from app.store.among import only
 from app.store.clock import standing
 from app.store.metadata import columns_of, table_of
 from app.store.search import Days, matching
@@ -55,9 +56,6 @@ def page(
     A search looks at no other `days`, or at those alone that are ranked.
     """
     opened = _opened(resource, asked)
-    values = {**opened.values, "at": seq, "rows": asked["limit"] + 1}
-    if after is not None:
-        values |= {"after_key": after.key, "after_id": after.id}
 
     def build() -> Select[Any]:
         walk, key, descending = _sorted(resource, opened.asked, days)
@@ -66,11 +64,34 @@ def page(
             key = relevance.fit(resource.collection.table, asked["q"])
             statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
             statement = statement.where(_ranked(relevance.ranked, resource, asked))
-        place = Place(bindparam("after_key", type_=key.type), bindparam("after_id")) if after is not None else None  # type: ignore[arg-type]  # a value yet to come
-        rows: Any = bindparam("rows")
-        return ordered(statement, key, walk.columns.id, descending=descending, after=place).limit(rows)
+        return _cut(statement, key, walk.columns.id, descending=descending, after=after)
 
-    return Statement(_statement(opened, ("page", resource.name, asked["sort"], after is not None), build), values)
+    kind = ("page", resource.name, asked["sort"], after is not None)
+    return Statement(_statement(opened, kind, build), _values(opened, asked, seq=seq, after=after))
+
+
+def page_of_few(resource: Resource, asked: Asked, *, seq: int, after: Place | None) -> Statement:
+    """The same page where there are few records: all of them are found, by a term that they have, and sorted."""
+    opened = _opened(resource, asked)
+
+    def build() -> Select[Any]:
+        at: Any = bindparam("at")
+        versions, found = columns_of(resource.collection.table), Walk(resource, opened.asked, seq=at, by="id")
+        name, descending = resource.sort(asked["sort"])
+        statement = select(versions[name].label("key"), versions.id, versions.document)
+        statement = statement.where(only(versions.seq, found.select(found.columns.seq)))
+        return _cut(statement, versions[name], versions.id, descending=descending, after=after)
+
+    kind = ("page of few", resource.name, asked["sort"], after is not None)
+    return Statement(_statement(opened, kind, build), _values(opened, asked, seq=seq, after=after))
+
+
+def is_sorted_apart(resource: Resource, asked: Asked) -> bool:
+    """Whether the records can be found by a term that they all have, but not in the order that is asked for."""
+    if "q" in asked:
+        return False
+    name, _ = resource.sort(asked["sort"])
+    return name not in columns_of(resource.collection.terms_table) and is_led(resource, asked)
 
 
 def count(resource: Resource, asked: Asked, *, seq: int) -> Statement:
@@ -83,7 +104,11 @@ def count(resource: Resource, asked: Asked, *, seq: int) -> Statement:
         if "q" in asked and not walk.narrowed:
             # Nothing but words: their hits are counted in the narrow table, without the wide versions.
             found = columns_of(SearchText)
-            hits = (standing(SearchText, at), found.collection == resource.name, matching(SearchText, asked["q"]))
+            hits = (
+                standing(SearchText, at),
+                found.collection == resource.name,
+                matching(SearchText, asked["q"], resource.collection.days),
+            )
             return select(func.count()).select_from(table_of(SearchText)).where(*hits)
         return walk.select(func.count())
 
@@ -135,6 +160,21 @@ def _statement(opened: _Opened, kind: tuple[Any, ...], build: Callable[[], Selec
     return _built.answer((kind, opened.shape), build)
 
 
+def _values(opened: _Opened, asked: Asked, *, seq: int, after: Place | None) -> dict[str, Any]:
+    """What a page is asked with."""
+    place = {"after_key": after.key, "after_id": after.id} if after is not None else {}
+    return {**opened.values, "at": seq, "rows": asked["limit"] + 1, **place}
+
+
+def _cut(
+    statement: Select[Any], key: ColumnElement[Any], tie: ColumnElement[str], *, descending: bool, after: Place | None
+) -> Select[Any]:
+    """A page's rows in their order, with the place and their number left open."""
+    place = Place(bindparam("after_key", type_=key.type), bindparam("after_id")) if after is not None else None  # type: ignore[arg-type]  # a value yet to come
+    rows: Any = bindparam("rows")
+    return ordered(statement, key, tie, descending=descending, after=place).limit(rows)
+
+
 def _sorted(resource: Resource, asked: Asked, days: Days | None) -> tuple[Walk, ColumnElement[Any], bool]:
     """The walk in the order that was asked for: its key, and whether it descends."""
     at: Any = bindparam("at")
@@ -147,7 +187,8 @@ def _sorted(resource: Resource, asked: Asked, days: Days | None) -> tuple[Walk, 
 
 def _ranked(make: Callable[..., ColumnElement[Any]], resource: Resource, asked: Asked) -> ColumnElement[Any]:
     at: Any = bindparam("at")
-    return make(resource.collection.table, asked["q"], seq=at, collection=resource.name)
+    collection = resource.collection
+    return make(collection.table, asked["q"], seq=at, collection=resource.name, days=collection.days)
 
 
 def ordered(

@@ -1,7 +1,7 @@
 """Reach: a search in the order of days looks no further than the days that its page needs."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -15,20 +15,35 @@ from app.store.search import Days
 CANDIDATES = 4
 """At first a page looks at so many versions for each record that it holds; at so many times more where they are few."""
 MORE = 8
+MOST_SORTED = 2_000
+"""So many records are sorted for a page rather than met on a walk."""
 
 
 def rows(
-    connection: Connection, resource: Resource, asked: Mapping[str, Any], *, seq: int, after: Place | None
+    connection: Connection,
+    resource: Resource,
+    asked: Mapping[str, Any],
+    *,
+    seq: int,
+    after: Place | None,
+    total: Callable[[], int | None],
 ) -> Sequence[Row[Any]]:
     """The rows of a page, read from the index in the order of days where there is such an index and such an order.
 
-    Of what is ranked by relevance, only what has a rank is looked at, unless the page needs more.
+    Of what is ranked by relevance, only what has a rank is looked at, unless the page needs more. `total` tells how
+    many records there are in all, where that is to be known: few of them are found first and sorted then, as a walk in
+    an order that they are rare in would pass by most of the others.
     """
     if asked["sort"] == RELEVANCE:
         page = plan.page(resource, asked, seq=seq, after=after, only_ranked=True)
         found = connection.execute(page.select, page.values).all()
         if len(found) > asked["limit"]:
             return found
+    if plan.is_sorted_apart(resource, asked):
+        known = total()
+        if known is not None and known <= MOST_SORTED:
+            page = plan.page_of_few(resource, asked, seq=seq, after=after)
+            return connection.execute(page.select, page.values).all()
     if not _in_days(connection, resource, asked):
         page = plan.page(resource, asked, seq=seq, after=after)
         return connection.execute(page.select, page.values).all()

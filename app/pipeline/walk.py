@@ -39,7 +39,7 @@ class Walk:
         self.narrowed = False
         self.met = [stands(scope.columns, seq)]
         if "q" in asked:
-            self.met.append(search.matching(collection.table, asked["q"], days))
+            self.met.append(search.matching(collection.table, asked["q"], days or collection.days))
         for name, make in resource.filters.items():
             if name in asked:
                 values = asked[name]
@@ -72,6 +72,11 @@ class _Led(NamedTuple):
     def conditions(self, terms: Any) -> list[ColumnElement[bool]]:
         """What the walked terms are."""
         return [terms.field == self.field, terms.value == self.value, terms.leads]
+
+
+def is_led(resource: Resource, asked: Asked) -> bool:
+    """Whether every record that is wanted has a certain term."""
+    return _led(resource, asked, seq=0) is not None
 
 
 @cache

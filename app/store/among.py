@@ -1,4 +1,4 @@
-"""Among: whether a number is one of those that a statement finds, which both engines find first, once, and look up."""
+"""Among: whether a number is one of those that a statement finds, which both engines find first, and once."""
 
 from typing import Any
 
@@ -11,8 +11,13 @@ from sqlalchemy.types import NullType
 
 
 def among(number: ColumnElement[int], found: Select[Any] | CompoundSelect[Any]) -> ColumnElement[Any]:
-    """Whether a number is among those that are found."""
+    """Whether a number is among those that are found: each row is looked up in them, in the order of the rows."""
     return _Among(number, found.scalar_subquery())
+
+
+def only(number: ColumnElement[int], found: Select[Any]) -> ColumnElement[Any]:
+    """The same where few are found: the rows are looked up by what is found."""
+    return _Only(number, found.scalar_subquery())
 
 
 class _Among(FunctionElement[Any]):
@@ -36,3 +41,22 @@ def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **options: Any)
     # without statistics. An array is always taken for little, and what stands within a test is no join but hashed.
     number, found = (compiler.process(each, **options) for each in element.clauses)
     return f"({number} IN (SELECT unnest(ARRAY{found}))) IS TRUE"
+
+
+class _Only(FunctionElement[Any]):
+    """The predicate; its arguments are those of `_Among`."""
+
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_Only, "sqlite")
+def _only_on_sqlite(element: _Only, compiler: SQLCompiler, **options: Any) -> str:
+    number, found = (compiler.process(each, **options) for each in element.clauses)
+    return f"{number} IN {found}"
+
+
+@compiles(_Only, "postgresql")
+def _only_on_postgresql(element: _Only, compiler: SQLCompiler, **options: Any) -> str:
+    number, found = (compiler.process(each, **options) for each in element.clauses)
+    return f"{number} = ANY(ARRAY{found})"

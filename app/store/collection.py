@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from app.errors import Conflict
+from app.store.search import UNDATED, Days
 from app.store.tables import Part, Term, Version
 from schemas import Draft, Record
 
@@ -130,6 +131,11 @@ class Collection:
     bearing: Callable[[Any], Any] = lambda record: record
     given: Mapping[str, str] = field(default_factory=dict)
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
+
+    @property
+    def days(self) -> Days | None:
+        """Within which days the index of search has all of it; None for any."""
+        return UNDATED if self.day is None else None
 
     def check_open(self, old: Record, new: Record) -> None:
         """Raises `Conflict` where a record that is final would say something else, but for what is open-ended."""

@@ -44,13 +44,16 @@ def current_index(name: str, column: str) -> Index:
     return Index(label, column, unique=True, sqlite_where=current, postgresql_where=current)
 
 
-def version_indexes(name: str, *keys: str) -> tuple[Any, ...]:
-    """One current version an id, the history of an id, and an index for each sort key or word that is looked up."""
+def version_indexes(name: str, *keys: str, also: tuple[str, ...] = ()) -> tuple[Any, ...]:
+    """One current version an id, the history of an id, and an index for each sort key or word that is looked up.
+
+    The first of these carries `also` what lists ask of the versions, so that the wide rows need not be read for it.
+    """
     return (
         current_index(name, "id"),
         Index(f"ix_{name}_history", "id", "seq"),
         *(
-            Index(f"ix_{name}_{key}", key, "id", "seq", "until")
+            Index(f"ix_{name}_{key}", key, "id", "seq", "until", *(also if key in keys[:1] else ()))
             for key in (*keys, "title_key", "created_at", "updated_at")
         ),
     )

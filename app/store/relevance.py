@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, case, func, literal, 
 from app.store.clock import Number, standing
 from app.store.lexemes import side_by_side
 from app.store.metadata import columns_of
-from app.store.search import Term, matching
+from app.store.search import Days, Term, matching
 from app.store.tables import SearchText, SearchTokens, Version
 
 MOST_RANKED = 2_000
@@ -18,11 +18,16 @@ TITLE_COUNTS = 4
 
 
 def score(
-    table: type[Version | SearchText], terms: Iterable[Term], *, seq: Number, collection: str | None
+    table: type[Version | SearchText],
+    terms: Iterable[Term],
+    *,
+    seq: Number,
+    collection: str | None,
+    days: Days | None = None,
 ) -> ColumnElement[int]:
     """How well a version fits, as `fit` says; 0 for what is not `ranked`."""
     terms = tuple(terms)
-    is_ranked = ranked(table, terms, seq=seq, collection=collection)
+    is_ranked = ranked(table, terms, seq=seq, collection=collection, days=days)
     return case((is_ranked, fit(table, terms)), else_=literal(0, BigInteger))
 
 
@@ -42,11 +47,19 @@ def fit(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnEleme
 
 
 def ranked(
-    table: type[Version | SearchText], terms: Iterable[Term], *, seq: Number, collection: str | None
+    table: type[Version | SearchText],
+    terms: Iterable[Term],
+    *,
+    seq: Number,
+    collection: str | None,
+    days: Days | None = None,
 ) -> ColumnElement[bool]:
-    """The predicate of the versions that are ranked: of many that fit, those that were recorded last."""
+    """The predicate of the versions that are ranked: of many that fit, those that were recorded last.
+
+    Where a collection is asked for, `days` are those within which all of it stands.
+    """
     found = columns_of(SearchText)
-    query = select(found.seq).where(standing(SearchText, seq), matching(SearchText, terms))
+    query = select(found.seq).where(standing(SearchText, seq), matching(SearchText, terms, days))
     if collection is not None:
         query = query.where(found.collection == collection)
     here: ColumnElement[int] = columns_of(table).seq

@@ -48,6 +48,10 @@ class Days(NamedTuple):
     last: dt.date | None
 
 
+UNDATED = Days(None, dt.date.min)
+"""Where the versions of collections without days stand: before those of any day, which then need not be looked at."""
+
+
 class NothingToFind(Exception):
     """A question without a word, or with too many; the message says which."""
 

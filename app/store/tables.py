@@ -199,7 +199,9 @@ class ConditionTerm(Term, table=True):
 class Development(Version, table=True):
     """Versions of developments; it happened between `first_day` and `last_day`, as precisely as that is known."""
 
-    __table_args__ = version_indexes("development", "date")
+    __table_args__ = version_indexes(
+        "development", "date", also=("first_day", "last_day", "credibility", "origins", "disputed")
+    )
 
     date: dt.date
     first_day: dt.date
