@@ -1,8 +1,9 @@
 """Restoring: the last state of a record that ended, and what the merge that ended it took along."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, Row, exists, select
 
 from app.store import read
 from app.store.collection import Collection
@@ -45,12 +46,10 @@ def taken_along(
     A merge renames what named the record by the changes right before its own, in one transaction.
     """
     renamings: dict[str, dict[int, str]] = {}
-    for expected, (number, collection, renamed_id) in zip(
-        range(merge - 1, 0, -1), _renamings(connection, (name, record_id), merge=merge), strict=False
-    ):
-        if number != expected:
+    for place, row in enumerate(_renamings(connection, (name, record_id), merge=merge), 1):
+        if row.seq != merge - place:
             break
-        renamings.setdefault(collection, {})[number] = renamed_id
+        renamings.setdefault(row.collection, {})[row.seq] = row.id
     moved = [
         MovedReference(record=f"{collection}/{record.id}", revision=record.revision, pointer=named.pointer)
         for collection, changes in sorted(renamings.items())
@@ -61,7 +60,7 @@ def taken_along(
     return tuple(moved)
 
 
-def _renamings(connection: Connection, merged: Key, *, merge: int) -> Iterator[tuple[int, str, str]]:
+def _renamings(connection: Connection, merged: Key, *, merge: int) -> Sequence[Row[Any]]:
     """The changes of the merge's author and instant that ended the last mention in a record, the latest first."""
     change, reference = columns_of(Change), columns_of(Reference)
     mention = (reference.target_collection == merged[0]) & (reference.target_id == merged[1])
@@ -74,8 +73,7 @@ def _renamings(connection: Connection, merged: Key, *, merge: int) -> Iterator[t
         exists().where(mention, reference.until == change.seq),
         ~exists().where(mention, reference.seq == change.seq),
     )
-    for row in connection.execute(query.order_by(change.seq.desc())):
-        yield row.seq, row.collection, row.id
+    return connection.execute(query.order_by(change.seq.desc())).all()
 
 
 def _before(connection: Connection, collection: Collection, changes: Mapping[int, str]) -> Iterator[Record]:
