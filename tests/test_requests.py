@@ -151,12 +151,13 @@ def test_a_length_is_told_in_characters_and_nothing_unseen_is_a_name(editor: Edi
         assert refused["pointer"] == "/title"
 
 
-def test_what_was_merged_is_included_as_what_it_became(editor: Editor) -> None:
+def test_what_was_merged_is_included_as_what_it_became_or_was_published_as(editor: Editor) -> None:
     for name in ("one", "two"):
         editor.create("developments", {"id": name, "title": name})
     statement = {"text": "It happened.", "cites": ["developments/one"]}
     editor.create("briefings", {"id": "b", "title": "B", "lead": [statement]})
     editor.send("POST", "/v1/briefings/b/publish", status=200)
     editor.send("POST", "/v1/developments/one/merge", {"into": "two"}, status=200)
-    included = editor.client.get("/v1/briefings/b?include=developments").json()["included"]["developments"]
-    assert list(included) == ["two"]
+    for query, shown in (("", "one"), ("&at=now", "two")):
+        answer = editor.client.get(f"/v1/briefings/b?include=developments{query}").json()
+        assert list(answer["included"]["developments"]) == [shown]
