@@ -1,7 +1,8 @@
 """Grounds: what the tracker itself says of evidence: whether its passage stands, and what corroborates the claim."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 from app.errors import Invalid
 from app.store.collection import Facts, TermRow
@@ -40,25 +41,38 @@ def evidence_in(value: Any, pointer: str = "") -> Iterator[tuple[str, Evidence]]
     if isinstance(value, Evidence):
         yield pointer, value
     elif isinstance(value, Contract):
-        for name, field in type(value).model_fields.items():
-            yield from evidence_in(getattr(value, name), f"{pointer}/{field.alias or name}")
+        for name, alias in _carriers(type(value)):
+            yield from evidence_in(getattr(value, name), f"{pointer}/{alias}")
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from evidence_in(item, f"{pointer}/{index}")
 
 
-def with_evidence(value: Any, change: Callable[[Evidence], Evidence]) -> Any:
-    """A record, or a part of one, with every piece of evidence within it changed."""
-    if isinstance(value, Evidence):
+def with_evidence(value: Any, change: Callable[[Any], EvidenceDraft]) -> Any:
+    """A record or a draft, or a part of one, with every piece of evidence within it changed; itself where none is."""
+    if isinstance(value, EvidenceDraft):
         return change(value)
     if isinstance(value, Contract):
-        parts = {name: getattr(value, name) for name in type(value).model_fields}
+        parts = {name: getattr(value, name) for name, _ in _carriers(type(value))}
         changed = {name: new for name, part in parts.items() if (new := with_evidence(part, change)) is not part}
         return value.model_copy(update=changed) if changed else value
     if isinstance(value, tuple):
         items = tuple(with_evidence(item, change) for item in value)
         return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
     return value
+
+
+@cache
+def _carriers(model: type[Contract]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model that can hold evidence, each with its name in documents."""
+    fields = model.model_fields.items()
+    return tuple((name, field.alias or name) for name, field in fields if _can_hold(field.annotation))
+
+
+def _can_hold(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, Contract):
+        return issubclass(hint, EvidenceDraft) or bool(_carriers(hint))
+    return any(_can_hold(each) for each in get_args(hint))
 
 
 def corroboration(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> Corroboration:

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, delete, insert, select
 
 from app.store.current import Current, Key
 from app.store.finding import Quote, found_again, quoted
-from app.store.grounds import Place, evidence_in, passage_of
+from app.store.grounds import Place, evidence_in, passage_of, with_evidence
 from app.store.metadata import columns_of
 from app.store.service_tables import LostPassage
-from schemas import Contract, EvidenceDraft, Record, Selector
+from schemas import EvidenceDraft, Record, Selector
 
 _lost = columns_of(LostPassage)
 
@@ -91,22 +91,14 @@ class Passages:
 
 
 def selecting(value: Any, other: Callable[[Place], Selector | None]) -> Any:
-    """A record, or what is in it, with other selectors in the place of some; itself where there is none."""
-    if isinstance(value, tuple):
-        items = tuple(selecting(item, other) for item in value)
-        return items if any(item is not was for item, was in zip(items, value, strict=True)) else value
-    if not isinstance(value, Contract):
-        return value
-    changed: dict[str, Any] = {}
-    if isinstance(value, EvidenceDraft):
-        place = passage_of(value)
-        if place is not None and (selector := other(place)) is not None:
-            changed["selector"] = selector
-    else:
-        for name in type(value).model_fields:
-            if (item := selecting(was := getattr(value, name), other)) is not was:
-                changed[name] = item
-    return value.model_copy(update=changed) if changed else value
+    """A record or a draft with other selectors in the place of some; itself where there is none."""
+
+    def moved(ground: EvidenceDraft) -> EvidenceDraft:
+        place = passage_of(ground)
+        selector = other(place) if place is not None else None
+        return ground.model_copy(update={"selector": selector}) if selector is not None else ground
+
+    return with_evidence(value, moved)
 
 
 def _selected(records: Mapping[Key, Record], source_id: str) -> set[Selector]:
