@@ -76,7 +76,8 @@ REFUSED: list[tuple[str, str, list[str]]] = [
 HELD: list[tuple[str, str]] = [
     (GENEVA, "Two days of talks were held in the second half of February in the Swiss city of Geneva."),
     (GENEVA, "The two-day talks, mediated by the U.S. in Geneva (Switzerland), ended on Wednesday, 18 February."),
-    (GENEVA, "American, Russian and Ukrainian envoys met; Washington’s, Moscow's and Kyiv's. “We met,” I am told."),
+    (GENEVA, "American, Russian and Ukrainian envoys met; Washington’s, Moscow's and Kyiv's. “We met,” I’m told."),
+    (GENEVA, "Didn't they meet? They did. Don’t say that it's nothing; isn't it? What's new: They've met."),
     (GENEVA, "US-mediated Russia–Ukraine talks: Nothing came of them. GENEVA was the place, from 17 to 18 February."),
     (GENEVA, "The talks were held on 17 and 18 February, Mr. Speaker."),
     (E5, "E5 defence ministers met in Warsaw."),

@@ -61,11 +61,11 @@ class Word(NamedTuple):
         """Whether it is on the lists of what is never a name."""
         if self.is_acronym and self.folded in ALSO_NAMES:
             return False
-        return self.folded in ORDINARY or self.folded in COURTESY
+        return self.folded in ORDINARY or self.folded in COURTESY or self.folded.endswith("n't")
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text in order, an abbreviation with full stops (`U.S.`) as one."""
+    """The words of a text in order, an abbreviation with full stops (`U.S.`) as one, and so `don't`."""
     words: list[Word] = []
     for start, end in spans_of(text):
         before = words[-1] if words else None
@@ -73,6 +73,10 @@ def words_of(text: str) -> list[Word]:
             written = before.written + text[start:end]
             stop = end + (text[end : end + 1] == ".")
             words[-1] = before._replace(end=stop, written=written, folded=fold(written))
+            continue
+        if before is not None and text[before.end - 1 : end].lower() in ("n't", "n’t"):
+            written = text[before.start : end]
+            words[-1] = before._replace(end=end, written=written, folded=fold(written))
             continue
         written = text[start:end]
         words.append(Word(start, end, written, *_shape(written), _place(text, before, start)))
