@@ -2,8 +2,9 @@
 
 `python3 dev.py bench questions [--rows 10k|100k|1m] [--engine sqlite|postgresql] [--data FOLDER] [--alone]
 [--most SECONDS] [--write FILE]` prints the twenty costliest with the plans of their costliest statements, and fails
-where one is not answered, or takes longer than `--most`. Pairs are of the list of developments; nothing that was
-answered is kept. On SQLite `--data` names a folder that keeps the loaded records for further runs.
+where one is not answered, or takes longer than `--most`. Pairs are of the list of developments, and asked for all
+facets at once; nothing that was answered is kept. On SQLite `--data` names a folder that keeps the loaded records for
+further runs.
 """
 
 import argparse

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.sql.selectable import NamedFromClause
 
+from app.store.among import has
 from app.store.clock import Number
 from app.store.collection import Collection
 from app.store.metadata import columns_of
@@ -58,4 +59,4 @@ class Scope:
         """Whether a version has a term of a field that meets each condition on the term's columns."""
         terms = columns_of(self.collection.terms_table)
         meets = [condition(terms) for condition in conditions]
-        return exists(select(terms.seq).where(terms.seq == self.columns.seq, terms.field == name, *meets))
+        return has(select(terms.seq).where(terms.seq == self.columns.seq, terms.field == name, *meets))

@@ -15,6 +15,11 @@ def among(number: ColumnElement[int], found: Select[Any] | CompoundSelect[Any]) 
     return _Among(number, found.scalar_subquery())
 
 
+def has(found: Select[Any]) -> ColumnElement[Any]:
+    """Whether anything is found for a row, which the statement names."""
+    return _Has(found.scalar_subquery())
+
+
 def only(number: ColumnElement[int], found: Select[Any]) -> ColumnElement[Any]:
     """The same where few are found: the rows are looked up by what is found."""
     return _Only(number, found.scalar_subquery())
@@ -35,12 +40,31 @@ def _among_on_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> 
     return f"{number} + 0 IN {found}"
 
 
+# As a join, PostgreSQL would compare every row with everything found wherever it takes that for little, as it does
+# without statistics. What stands within a test is no join but looked up; and an array, always taken for little, hashed.
 @compiles(_Among, "postgresql")
 def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
-    # As a join, PostgreSQL would compare every row with everything found wherever it takes that for little, as it does
-    # without statistics. An array is always taken for little, and what stands within a test is no join but hashed.
     number, found = (compiler.process(each, **options) for each in element.clauses)
     return f"({number} IN (SELECT unnest(ARRAY{found}))) IS TRUE"
+
+
+class _Has(FunctionElement[Any]):
+    """The predicate; its argument is what finds something."""
+
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_Has, "sqlite")
+def _has_on_sqlite(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
+    (found,) = (compiler.process(each, **options) for each in element.clauses)
+    return f"EXISTS {found}"
+
+
+@compiles(_Has, "postgresql")
+def _has_on_postgresql(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
+    (found,) = (compiler.process(each, **options) for each in element.clauses)
+    return f"(EXISTS {found}) IS TRUE"
 
 
 class _Only(FunctionElement[Any]):
