@@ -144,6 +144,25 @@ def test_a_refusal_changes_nothing(editor: Editor) -> None:
     assert export(editor) == before
 
 
+BODIES = {
+    "merge": b'{"into": "x"}',
+    "passages": b'{"exact": "x"}',
+    "assessments": b'{"on": "2026-02-01", "status": "met", "rationale": "R."}',
+}
+
+
+@pytest.mark.parametrize("record_id", ["%00", "%ED%A0%80", "UPPER", "a" * 97, "%C3%A9"])
+def test_what_can_be_no_id_is_not_found_by_any_write(editor: Editor, document: dict[str, Any], record_id: str) -> None:
+    headers = {"Authorization": f"Bearer {editor.token}", "If-Match": "*"}
+    for path, item in document["paths"].items():
+        for method in item.keys() & {"post", "patch", "put", "delete"} if "{id}" in path else ():
+            body = BODIES.get(path.rpartition("/")[2], b"")
+            kind = "text/plain" if path.endswith("/text") else "application/json"
+            address = path.replace("{id}", record_id).replace("{delivery}", "1")
+            answer = editor.client.request(method, address, content=body, headers={**headers, "Content-Type": kind})
+            assert answer.status_code == 404, (method, path, answer.text)
+
+
 def test_a_key_is_needed_and_must_allow_it(editor: Editor, database: Database) -> None:
     body = draft("sources")
     limited = key(database, "limited", "actors:write")

@@ -78,12 +78,17 @@ def record_at(
     connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str, behind: str = ""
 ) -> Row[Any]:
     """The revision and document of a record that stood. Raises `NotFound`, `Gone` or `Moved`, as `absent` says it."""
-    if not _SLUG.fullmatch(record_id) or len(record_id) > LONGEST_SLUG:
-        raise NotFound(f"{resource.name} has no such record: an id is made of a-z, 0-9 and single hyphens")
+    check_id(resource.name, record_id)
     row = read.document_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
     if row is None:
         raise absent(connection, resource, record_id, snapshot, query=query, behind=behind)
     return row
+
+
+def check_id(name: str, record_id: str) -> None:
+    """Raises `NotFound` for what no record of a collection can be called, and no database need be asked for."""
+    if not _SLUG.fullmatch(record_id) or len(record_id) > LONGEST_SLUG:
+        raise NotFound(f"{name} has no such record: an id is made of a-z, 0-9 and single hyphens")
 
 
 def absent(

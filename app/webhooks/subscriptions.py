@@ -14,6 +14,7 @@ from app import matching
 from app.auth import EVERYTHING, Key
 from app.errors import Conflict, Invalid, NotFound
 from app.pipeline.bodies import read_json
+from app.pipeline.standing import check_id
 from app.store import clock
 from app.store.metadata import columns_of
 from app.store.service_tables import Webhook as WebhookTable
@@ -68,6 +69,7 @@ def remove(connection: Connection, row: Row[Any]) -> None:
 
 def owned(connection: Connection, webhook_id: str, key: Key) -> Row[Any]:
     """A webhook's row. Raises `NotFound` where there is none, or none of this key's."""
+    check_id("webhooks", webhook_id)
     row = connection.execute(select(*_webhooks).where(_webhooks.id == webhook_id)).one_or_none()
     if row is None or (row.by != key.name and EVERYTHING not in key.scopes):
         raise NotFound(f"there is no webhook {webhook_id[:96]!a} of this key's")

@@ -7,7 +7,7 @@ from typing import Any
 from app.errors import Conflict, Invalid, NotFound
 from app.pipeline.bodies import read_json, read_object
 from app.pipeline.resource import Resource
-from app.pipeline.standing import absent
+from app.pipeline.standing import absent, check_id
 from app.store import clock, read, restoring
 from app.store.write import Writer
 from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
@@ -94,9 +94,10 @@ def restore(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> D
     """
     sent.check_empty()
     name, table = resource.name, resource.collection.table
+    check_id(name, record_id)
     last = restoring.last_state(writer.connection, resource.collection, record_id)
     if last is None:
-        raise NotFound(f"{name} never had a record {record_id[:96]!a}")
+        raise NotFound(f"{name} never had a record {record_id!r}")
     sent.check_match(last)
     ending = read.ending_of(writer.connection, table, record_id)
     if ending is None:
@@ -111,6 +112,7 @@ def restore(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> D
 
 def present(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:
     """The record as it stands. Raises `NotFound`, `Gone` or `Moved`, as reading it, or what is `behind` it, would."""
+    check_id(resource.name, record_id)
     record = writer.current.record(resource.name, record_id)
     if record is None:
         raise absent(writer.connection, resource, record_id, clock.newest(writer.connection), behind=behind)
