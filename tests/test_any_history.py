@@ -58,7 +58,7 @@ class History(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(NAMES), title=TITLES)
     def create(self, name: str, title: str) -> None:
-        self.made(name, {"name" if name == "actors" else "title": title})
+        self.made(name, titled(name, title))
 
     @rule(title=TITLES)
     def call(self, title: str) -> None:
@@ -156,7 +156,7 @@ class History(RuleBasedStateMachine):
     def change(self, name: str, place: int, title: str, stale: bool) -> None:
         if (record_id := self.any(name, place)) is None:
             return
-        field = "name" if name == "actors" else "title"
+        [(field, title)] = titled(name, title).items()
         there = self.client.get(f"/v1/{name}/{record_id}")
         tag = '"r999-0-0"' if stale else there.headers["etag"]
         answer = self.send("PATCH", f"/v1/{name}/{record_id}{sharing(name)}", {field: title}, tag=tag)
@@ -168,7 +168,7 @@ class History(RuleBasedStateMachine):
         """Draft an edition that cites a record, or forgets to."""
         if record_id := self.any(name, place):
             cites = [f"{name}/{record_id}"] if cited else []
-            self.made("briefings", {"title": title, "lead": [{"text": "They have met.", "cites": cites}]})
+            self.made("briefings", {**titled("briefings", title), "lead": [{"text": "They have met.", "cites": cites}]})
 
     @rule(place=PLACES)
     def publish(self, place: int) -> None:
@@ -333,6 +333,13 @@ def check(client: TestClient) -> State:
                 back = jsonpatch.make_patch(later["record"], earlier["record"])
                 assert back.apply(later["record"]) == earlier["record"]
     return copy
+
+
+def titled(name: str, title: str) -> dict[str, str]:
+    """What a record is called by: no edition by a name of an actor, which what it cites would have to hold."""
+    if name == "briefings":
+        return {"title": f"What was said, {title.lower()}"}
+    return {"name" if name == "actors" else "title": title}
 
 
 def take(copy: State, change: dict[str, Any], past: list[dict[str, Any]]) -> None:
