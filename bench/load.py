@@ -42,7 +42,7 @@ def further(database: Database, count: int) -> None:
     drafts = developments(count)
     with writing(database, COLLECTIONS, by="generator") as writer:
         for draft in islice(drafts, count // 20):
-            changed = {"title": f"{draft.title}, revised", "credibility": chance.randint(1, 6)}
+            changed = {"title": f"{draft.title}, revised", "credibility": chance.randint(2, 6)}
             writer.replace("developments", draft.id or "", draft.model_copy(update=changed))
     with writing(database, COLLECTIONS, by="generator") as writer:
         for briefing in generate.briefings(chance, count // 100, cited=count):
