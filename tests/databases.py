@@ -12,6 +12,7 @@ from pathlib import Path
 import fasteners
 import psycopg
 from psycopg import sql
+from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from app.migrations import migrate
@@ -124,12 +125,14 @@ def postgres(folder: Path) -> Iterator[PostgresServer]:
 
 
 def forget_counts(database: Database) -> None:
-    """Have the engine know as little as if it had never counted a row."""
+    """Have the engine know as little as if it had never counted a row, and PostgreSQL not count by itself."""
     counts = ("sqlite_stat1", "sqlite_stat4") if database.is_sqlite else ()
     with database.write() as connection:
         for table in counts:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
         if not counts:
+            for table in inspect(connection).get_table_names():
+                connection.exec_driver_sql(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
             connection.exec_driver_sql("DELETE FROM pg_statistic")
             connection.exec_driver_sql("UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relkind IN ('r', 'i')")
     database.readers.dispose()

@@ -62,6 +62,13 @@ class Load:
         for name in self.sent.keys() - self.acknowledged.keys():
             self.post(address, name)
 
+    def wait_for(self, more: int) -> None:
+        """Wait until so many more writes were acknowledged, so that every kill falls among writes."""
+        wanted, until = len(self.acknowledged) + more, time.monotonic() + TURN_SECONDS
+        while len(self.acknowledged) < wanted:
+            assert time.monotonic() < until, "writes are no longer acknowledged"
+            time.sleep(0.001)
+
     def ask_to_be_told(self, address: str, receiver: Receiver) -> None:
         """Make a webhook."""
         answer = httpx.post(f"{address}/v1/webhooks", json={"url": receiver.url}, headers=self._headers, timeout=20)
@@ -94,7 +101,8 @@ def survive(url: str, folder: Path, *, rounds: int, chance: random.Random) -> Su
                 workers = [threading.Thread(target=load.work, args=(address,)) for _ in range(WRITERS)]
                 for worker in workers:
                     worker.start()
-                time.sleep(chance.uniform(0.05, 0.4))
+                load.wait_for(chance.randrange(3, 16))
+                time.sleep(chance.uniform(0, 0.03))
                 kill()
                 for worker in workers:
                     worker.join()
