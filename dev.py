@@ -66,7 +66,12 @@ def test(arguments: Sequence[str]) -> None:
     further = [argument for argument in arguments if argument != "--long"]
     if len(further) < len(arguments):
         os.environ["TEST_LONG"] = "1"
-    call("pytest", *(further or ("--numprocesses", "auto")))
+    call("pytest", *(further or ("--numprocesses", str(workers()), "--dist", "worksteal")))
+
+
+def workers() -> int:
+    """How many processes run tests: three for two cores, as tests often wait for a server, a deadline or a browser."""
+    return ((os.cpu_count() or 1) * 3 + 1) // 2
 
 
 def check(_: Sequence[str]) -> None:

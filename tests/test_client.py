@@ -94,7 +94,7 @@ def test_the_client_needs_the_contract_and_httpx_alone() -> None:
 
 def test_what_was_acknowledged_survives_kills(servers: dict[str, Server], engine: str, tmp_path: Path) -> None:
     url = servers[engine].url("seeded")
-    rounds = draws.many(20)
+    rounds = draws.many(6)
     figures = survive(url, tmp_path, rounds=rounds, chance=draws.of("kills"))
     assert figures.acknowledged >= 3 * rounds
     assert figures.delivered >= figures.acknowledged

@@ -238,15 +238,18 @@ def test_a_footnote_opens_by_mouse_and_by_keyboard_without_a_script(browser: Any
 def test_a_facet_narrows_the_list_and_can_be_taken_away(browser: Any, address: str) -> None:
     page, _ = opened(browser, address, "/developments", java_script_enabled=False)
     page.fill("#search", "drones")
-    page.press("#search", "Enter")
+    with page.expect_navigation():
+        page.press("#search", "Enter")
     before = page.locator("article.entry").count()
     facet = page.locator(".facets li a").filter(has_text="Counter-drone")
     count = int(facet.locator(".n").inner_text())
     assert 0 < count < before
-    facet.click()
+    with page.expect_navigation():
+        facet.click()
     assert page.locator("article.entry").count() == count
     assert "q=drones" in page.url
-    page.locator(".facets a[aria-current]").click()
+    with page.expect_navigation():
+        page.locator(".facets a[aria-current]").click()
     assert page.locator("article.entry").count() == before
 
 
