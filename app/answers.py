@@ -15,6 +15,8 @@ LARGE = 1 << 16
 """From how many bytes on zipping would hold up other requests."""
 OVERHEAD = 1_000
 """About how many bytes an entry needs beside its answers."""
+GZIP_WINDOW = 31
+"""zlib's way to ask for a gzip header."""
 
 NOT_IN_304 = (b"content-type", b"content-disposition", b"link", b"x-snapshot", b"x-total-count")
 """The headers of an answer that its 304 has not."""
@@ -81,6 +83,16 @@ async def zipped(plain: Answer) -> Answer:
         body = gzip.compress(plain.body, 6, mtime=0)
     tag = zipped_tag(plain.tag.encode()).decode()
     return _answer(plain.headers, body, tag, (b"content-encoding", b"gzip"))
+
+
+def zipped_start(start: Message) -> Message:
+    """The start of an answer that is zipped as it is sent."""
+    headers = [
+        (name, zipped_tag(value) if name == b"etag" else value)
+        for name, value in start["headers"]
+        if name != b"content-length"
+    ]
+    return {**start, "headers": [*headers, (b"content-encoding", b"gzip")]}
 
 
 def zipped_tag(tag: bytes) -> bytes:

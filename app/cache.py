@@ -1,11 +1,23 @@
 """The cache: answers are kept as bytes, in front of the routes, and given again while they are true."""
 
+import zlib
 from collections import OrderedDict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.answers import SMALLEST_ZIPPED, Entry, Headers, can_be_kept, entry_of, zipped, zipped_tag
+from app.answers import (
+    GZIP_WINDOW,
+    SMALLEST_ZIPPED,
+    Entry,
+    Headers,
+    can_be_kept,
+    entry_of,
+    zipped,
+    zipped_start,
+    zipped_tag,
+)
 from app.edge import MAX_HEADER_BYTES, MAX_HEADERS
 from app.logs import request_id_of
 from app.metrics import Metrics
@@ -27,7 +39,7 @@ class AnswerCache:
 
     An answer of the newest state is given again only while its number is the newest: the database is asked each time.
     `most_bytes` bounds what is kept; what was not asked for the longest goes first. What is given from here is, byte
-    for byte, what the routes would give.
+    for byte, what the routes would give; what is too large to be kept is zipped as it is sent.
     """
 
     def __init__(self, app: ASGIApp, *, watch: Watch, metrics: Metrics, most_bytes: int) -> None:
@@ -149,7 +161,7 @@ def _asked(scope: Scope) -> _Asked:
 
 
 class _Keeping:
-    """The answer of the routes, held back until it is whole; what cannot be kept is passed on as it comes."""
+    """The answer of the routes, held back until it is whole; what cannot be kept goes on as it comes."""
 
     def __init__(self, cache: AnswerCache, asked: _Asked, send: Send, *, keeps: bool) -> None:
         self._keeps = keeps
@@ -159,11 +171,14 @@ class _Keeping:
         self._start: Message | None = None
         self._parts: list[bytes] = []
         self._size = 0
+        self._packer: Any = None
 
     async def take(self, message: Message) -> None:
         """Take the next part of the answer."""
         if message["type"] == "http.response.start" and can_be_kept(message) and self._keeps:
             self._start = message
+        elif self._packer is not None:
+            await self._send(await self._zipped(message))
         elif self._start is None:
             await self._send(self._in_its_form(message))
         else:
@@ -179,9 +194,18 @@ class _Keeping:
         """Send what was held back; what follows is not held back."""
         assert self._start is not None  # noqa: S101  # something is held back
         start, self._start = self._start, None
+        if takes_gzip(self._asked.encoding.decode("latin-1")):
+            start, self._packer = zipped_start(start), zlib.compressobj(wbits=GZIP_WINDOW)
         await self._send(start)
-        await self._send({"type": "http.response.body", "body": b"".join(self._parts), "more_body": more})
+        await self.take({"type": "http.response.body", "body": b"".join(self._parts), "more_body": more})
         self._parts.clear()
+
+    async def _zipped(self, message: Message) -> Message:
+        """A part of the answer, zipped off the loop; the last one with what the packer still holds."""
+        body = await run_in_threadpool(self._packer.compress, message.get("body", b""))
+        if not message.get("more_body", False):
+            body += self._packer.flush()
+        return {**message, "body": body}
 
     def _in_its_form(self, message: Message) -> Message:
         """A 304 names the zipped form where that is what the client has."""

@@ -1,6 +1,6 @@
 """The edge: what is decided of a request before any route sees it, as pure ASGI.
 
-The limits of the contract's section 9, the two spellings of an address, and the headers that every answer has.
+The limits of the contract's section 9, the two spellings of an address, and of every answer its headers and its lines.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET, BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
+from app.formats.lines import on_one_line
 from app.problems import answer_to, respond
 
 MAX_HEADER_BYTES = 32 * 1024
@@ -60,7 +61,7 @@ class Edge:
             if not self._is_for_people(scope):
                 scope = _versioned(scope)
             extra.append((b"link", _canonical_link(scope)))
-        send = _decorated(send, extra)
+        send = _in_lines(_decorated(send, extra))
         most = next((most for path, most in self._bodies if path.fullmatch(scope["path"])), MAX_BODY)
         refusal = over_limit(scope, target=target, body=most)
         if refusal is not None:
@@ -166,3 +167,42 @@ def _decorated(send: Send, extra: list[tuple[bytes, bytes]]) -> Send:
         await send(message)
 
     return send_decorated
+
+
+def _in_lines(send: Send) -> Send:
+    """Every JSON on one line, or as many as it was made of: in answers, problems, NDJSON, feeds and streams alike."""
+    is_json = False
+    start: Message | None = None
+
+    async def send_in_lines(message: Message) -> None:
+        nonlocal is_json, start
+        if message["type"] == "http.response.start":
+            headers = dict(message["headers"])
+            is_json = _is_json(headers)
+            if is_json and b"content-length" in headers:
+                start = message  # held back until the body tells its length
+                return
+        elif is_json:
+            body = message.get("body", b"")
+            message = {**message, "body": on_one_line(body)}
+            if start is not None:
+                await send(_measured(start, len(message["body"]) - len(body), more=message.get("more_body", False)))
+                start = None
+        await send(message)
+
+    return send_in_lines
+
+
+def _is_json(headers: Mapping[bytes, bytes]) -> bool:
+    media_type = headers.get(b"content-type", b"")
+    return (b"json" in media_type or media_type.startswith(b"text/event-stream")) and b"content-encoding" not in headers
+
+
+def _measured(start: Message, longer: int, *, more: bool) -> Message:
+    """The start of an answer whose body is so many bytes longer; without a length where more of it is to come."""
+    headers = [
+        (name, str(int(value) + longer).encode() if name == b"content-length" else value)
+        for name, value in start["headers"]
+        if not more or name != b"content-length"
+    ]
+    return {**start, "headers": headers}

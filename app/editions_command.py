@@ -8,6 +8,7 @@ import typer
 
 from app.editions.drafting import drafted
 from app.errors import Refusal
+from app.formats.lines import on_one_line
 from app.opening import console, prepared, read_settings
 from app.pages.editions import forms
 from app.pipeline.bodies import read_json
@@ -64,7 +65,7 @@ def _written(database: Database, request: BriefingRequest, form: str, settings: 
             snapshot: Snapshot = clock.newest(connection)
             made = drafted(writer.connection, request, snapshot)
             document = writer.create("briefings", made).record.model_dump_json()
-            written = f"{document}\n"
+            written = f"{on_one_line(document.encode()).decode()}\n"
             if form != "json":
                 written = forms(settings.public_url)[form].write(writer.connection, document, snapshot).decode()
             raise _Shown

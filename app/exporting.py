@@ -8,6 +8,8 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
+from app.answers import GZIP_WINDOW
+from app.formats.lines import on_one_line
 from app.pipeline import negotiation, openapi, parameters, respond
 from app.pipeline.listing import with_query
 from app.pipeline.standing import needed, snapshot_of
@@ -18,8 +20,6 @@ from schemas import AtMoment
 
 PATH = "/v1/export"
 NDJSON = "application/x-ndjson"
-GZIP_WINDOW = 31
-"""zlib's way to ask for a gzip header."""
 
 
 def add_routes(router: APIRouter, database: Database) -> None:
@@ -29,19 +29,14 @@ def add_routes(router: APIRouter, database: Database) -> None:
         """Every record, a line `{"collection", "record"}` each, by collection and id, in one snapshot."""
         parsed = parameters.read(AtMoment, request.scope["query_string"])
         negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (NDJSON, "application/json"))
-        zipped = negotiation.takes_gzip(request.headers.get("accept-encoding"))
         with database.read(at_least=needed(parsed.query)) as connection:
             snapshot = snapshot_of(connection, parsed.query, None)
-        tag = respond.entity_tag(snapshot, f"{with_query(PATH, parsed.canonical)} {'gzip' if zipped else ''}")
-        headers = {"Vary": "Accept, Accept-Encoding", "X-Snapshot": str(snapshot.seq)}
+        tag = respond.entity_tag(snapshot, with_query(PATH, parsed.canonical))
+        headers = {"X-Snapshot": str(snapshot.seq)}
         if respond.matches(respond.known(request.headers), tag):
             return respond.not_modified(tag=tag, snapshot=snapshot, headers=headers)
         headers["Content-Disposition"] = f'attachment; filename="export-{snapshot.seq}.ndjson"'
-        if zipped:
-            headers["Content-Encoding"] = "gzip"
         body: Iterator[bytes] = ("".join(lines).encode() for lines in batches(database, COLLECTIONS, seq=snapshot.seq))
-        if zipped:
-            body = gzipped(body)
         if request.scope.get("asked_method") == "HEAD":
             body = iter(())
         return respond.streamed(body, media_type=NDJSON, tag=tag, snapshot=snapshot, headers=headers)
@@ -76,7 +71,7 @@ def write_export(file: Path, batches: Iterable[list[str]], progress: Callable[[i
     def parts() -> Iterator[bytes]:
         nonlocal written
         for lines in batches:
-            yield "".join(lines).encode()
+            yield on_one_line("".join(lines).encode())
             written += len(lines)
             progress(len(lines))
 

@@ -21,7 +21,7 @@ from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.service_tables import StoredAnswer
 from app.store.write import writing
-from app.writing.batch import MOST_ITEMS, Item, add_items, read_line, read_table
+from app.writing.batch import BLANK, MOST_ITEMS, Item, add_items, read_line, read_table
 from schemas import BatchItem
 
 MARK = "import"
@@ -71,8 +71,8 @@ def _items(resource: Resource, path: Path) -> Iterator[Item]:
     try:
         match path.suffix:
             case ".ndjson" | ".jsonl":
-                with path.open(encoding="utf-8") as lines:
-                    yield from (read_line(line) for line in lines if line.strip())
+                with path.open(encoding="utf-8", newline="\n") as lines:
+                    yield from (read_line(line) for line in lines if line.strip(f"{BLANK}\n"))
             case ".csv":
                 with path.open(encoding="utf-8-sig", newline="") as table:
                     yield from read_table(table, resource)

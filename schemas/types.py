@@ -100,7 +100,7 @@ def _clean(text: str) -> str:
 
 def _one_line(text: str) -> str:
     """A line in which something can be seen: a letter, a digit, a sign."""
-    if "\n" in text:
+    if any(end in text for end in "\n\u2028\u2029"):
         raise PydanticCustomError("text_line", "must be a single line")
     if text and not any(unicodedata.category(character)[0] in "LNPS" for character in text):
         raise PydanticCustomError("text_visible", "must hold something that can be seen")

@@ -61,9 +61,9 @@ def marked(text: str, highlights: Iterable[Mapping[str, Any]], pointer: str) -> 
 
 
 def linked_data(value: Mapping[str, Any]) -> Markup:
-    """JSON-LD as it can stand in a page: no character of it ends the element that it stands in."""
+    """JSON-LD as it can stand in a page: no character of it ends the element that it stands in, or a line."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&":
+    for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704  # what could be markup has just been replaced
 

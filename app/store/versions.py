@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy import Connection, delete, func, insert, select
 
 from app.store import clock, lexemes
@@ -92,8 +93,7 @@ def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
     Of several current records with one identity, from before it had to be one record's alone, the oldest version has
     it: `held` are those that are taken.
     """
-    document = collection.renew(json.loads(version.document))
-    record = collection.record.model_validate_json(json.dumps(document))
+    record = _renewed(collection, collection.renew(json.loads(version.document)))
     rows = rows_of(collection, record, seq=version.seq, until=version.until)
     identity = collection.identity
     value = identity.value(record) if identity is not None and version.until is None else None
@@ -103,6 +103,20 @@ def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
             rows[collection.table][0][identity.column] = None
         held.add(value)
     return rows
+
+
+def _renewed(collection: Collection, document: dict[str, Any]) -> Record:
+    """A document as a record; what was taken for a single line before U+2028 and U+2029 ended one becomes one."""
+    try:
+        return collection.record.model_validate_json(json.dumps(document))
+    except ValidationError as error:
+        lines = [each["loc"] for each in error.errors() if each["type"] == "text_line"]
+    for *outer, name in lines:
+        within: Any = document
+        for step in outer:
+            within = within[step]
+        within[name] = " ".join(within[name].splitlines())
+    return collection.record.model_validate_json(json.dumps(document))
 
 
 def rows_of(collection: Collection, record: Record, *, seq: int, until: int | None) -> Rows:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 import httpx
 
+from app.formats.lines import on_one_line
 from app.webhooks.outbox import Outcome, Subscription, Task
 from app.webhooks.subscriptions import message_id
 from app.webhooks.transport import NotPublic, PublicTransport
@@ -65,7 +66,7 @@ def body_of(change: str) -> bytes:
     """The message of a change, given as the JSON of the change feed."""
     about = json.loads(change)
     kind = json.dumps(f"{about['collection']}.{about['action']}")
-    return f'{{"type":{kind},"timestamp":{json.dumps(about["at"])},"data":{change}}}'.encode()
+    return on_one_line(f'{{"type":{kind},"timestamp":{json.dumps(about["at"])},"data":{change}}}'.encode())
 
 
 def signatures(secrets: Iterable[str], message: str, sent_at: int, body: bytes) -> list[str]:

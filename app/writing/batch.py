@@ -26,6 +26,8 @@ MOST_ITEMS = 1_000
 MOST_BYTES = 8 * 1024 * 1024
 Item = dict[str, Any] | Refusal
 """What an item says, or why it cannot be read."""
+BLANK = " \t\r"
+"""What a line of NDJSON that says nothing is made of (RFC 8259, section 2); lines end at a line feed alone."""
 
 
 async def _sent(request: Request) -> Sent:
@@ -77,7 +79,7 @@ def _items(resource: Resource, sent: Sent) -> list[Item]:
         if sent.content_type == JSON:
             items: list[Item] = [item if isinstance(item, dict) else _no_object() for item in read_array(text)]
         elif sent.content_type == NDJSON:
-            items = [read_line(line) for line in text.splitlines() if line.strip()]
+            items = [read_line(line) for line in text.split("\n") if line.strip(BLANK)]
         else:
             items = list(read_table(io.StringIO(text.removeprefix("\ufeff"), newline=""), resource))
     except (BadTable, csv.Error) as error:
