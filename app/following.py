@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from app.resources import COLLECTIONS, RESOURCES
 from app.store import clock
 from app.store.clock import Snapshot
 from app.store.database import Database
-from app.store.history import Wanted, changes, number_of
+from app.store.history import Wanted, changes, every, number_of, stretch
 from schemas import ChangePage, ChangesQuery, Fault, FollowQuery, StreamQuery
 
 PATH = "/v1/changes"
@@ -35,8 +35,6 @@ POLL_SECONDS = 0.3
 """How soon a stream sees a change, whichever process made it."""
 HEARTBEAT_SECONDS = 15.0
 """How long a stream is silent at most."""
-STREAMED = 100
-"""How many changes a stream reads at a time."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +63,19 @@ def _add_changes(router: APIRouter, database: Database) -> None:
             tag = respond.entity_tag(snapshot, f"{form} {with_query(PATH, parsed.canonical)}")
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
-            page = _page(connection, PATH, parsed, Wanted(query.after, snapshot.seq, query.collection, query.id))
+            wanted = Wanted(query.after, snapshot.seq, query.collection, query.id)
+            page = _page(connection, PATH, parsed, wanted)
         if form == JSON:
             return _answer(page, PATH, parsed, tag=tag, snapshot=snapshot)
+        shown: Iterable[str] = page.shown
         headers = {"X-Snapshot": str(snapshot.seq)}
-        if page.following is not None:
+        if "limit" not in parsed.given:
+            shown = every(database, COLLECTIONS, wanted)
+        elif page.following is not None:
             headers["Link"] = f'<{page.following}>; rel="next"'
-        lines = (f"{change}\n".encode() for change in page.shown)
-        return respond.streamed(lines, media_type=NDJSON, tag=tag, snapshot=snapshot, headers=headers)
+        lines = (f"{change}\n".encode() for change in shown)
+        body = lines if request.scope.get("asked_method") != "HEAD" else ()
+        return respond.streamed(body, media_type=NDJSON, tag=tag, snapshot=snapshot, headers=headers)
 
     router.add_api_route(
         PATH,
@@ -193,20 +196,14 @@ async def _events(
     database: Database, newest: _Newest, wanted: Wanted, state: Mapping[str, Any]
 ) -> AsyncIterator[bytes]:
     """The wanted changes as events, until the server stops; a comment where nothing happens for long."""
-
-    def read(wanted: Wanted) -> list[str]:
-        with database.read(at_least=wanted.upto) as connection:
-            return changes(connection, COLLECTIONS, wanted, limit=STREAMED)
-
     yield b": the changes after %d\n\n" % wanted.after
     silent_since = time.monotonic()
     while not state.get(STOPPING):
         wanted = replace(wanted, upto=await newest.number())
         while wanted.after < wanted.upto:
-            found = await run_in_threadpool(read, wanted)
+            found, wanted = await run_in_threadpool(stretch, database, COLLECTIONS, wanted)
             for change in found:
                 yield f"id: {number_of(change)}\nevent: change\ndata: {change}\n\n".encode()
-            wanted = replace(wanted, after=number_of(found[-1]) if len(found) == STREAMED else wanted.upto)
             silent_since = time.monotonic() if found else silent_since
         if time.monotonic() - silent_since >= HEARTBEAT_SECONDS:
             yield b": still here\n\n"

@@ -34,7 +34,7 @@ class ChangesQuery(FollowQuery):
     id: Values[Slug] | None = None
     """Only changes of the records with these ids."""
     format: Literal["json", "ndjson"] | None = None
-    """The form of the answer, before what `Accept` says."""
+    """The form of the answer, before what `Accept` says. `ndjson` without `limit` is every change up to the newest."""
 
 
 class StreamQuery(Contract):

@@ -102,16 +102,20 @@ JSONFEED = {
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("query", ["", "&limit=3", "&limit=2&as_of=40", "&limit=1&as_of=0"])
 def test_feeds_are_what_their_specifications_say(reader: CheckedClient, name: str, query: str) -> None:
-    ids = [f"http://127.0.0.1:8000/v1/{name}/{each}" for each in reader.ids(f"/v1/{name}?{query[1:]}")]
+    places = reader.ids(f"/v1/{name}?sort=-updated_at{query}")
+    ids = [f"http://127.0.0.1:8000/v1/{name}/{each}" for each in places]
+    pages = [f"http://127.0.0.1:8000/{name}/{each}" for each in places]
     atom = reader.raw.get(f"/v1/{name}?format=atom{query}")
     etree.RelaxNG(etree.fromstring(ATOM)).assertValid(etree.fromstring(atom.content))
     parsed = feedparser.parse(atom.content, response_headers=dict(atom.headers))
     assert (parsed.bozo, parsed.version) == (False, "atom10")
     assert [entry.id for entry in parsed.entries] == ids
+    assert [entry.link for entry in parsed.entries] == pages
     assert all(entry.updated_parsed and entry.title and entry.content[0].value for entry in parsed.entries)
     feed = reader.raw.get(f"/v1/{name}?format=jsonfeed{query}").json()
     Draft202012Validator(JSONFEED).validate(feed)
     assert [item["id"] for item in feed["items"]] == ids
+    assert [item["url"] for item in feed["items"]] == pages
 
 
 def read_cell(text: str, column: FieldPath) -> Any:
@@ -239,7 +243,7 @@ def test_forms_have_tags_of_their_own(reader: CheckedClient) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "ndjson", "atom", "jsonfeed"])
 def test_what_a_form_has_no_place_for_is_refused(reader: CheckedClient, form: str) -> None:
-    unfit = ["include=actors", "facets=kind"] + (["fields=id"] if not FORMATS[form].takes_fields else [])
+    unfit = ["include=actors", "facets=kind"] + (["fields=id"] if FORMATS[form].is_feed else [])
     for parameter in unfit:
         (fault,) = reader.refused(f"/v1/developments?format={form}&{parameter}")["errors"]
         assert fault["name"] == parameter.partition("=")[0]

@@ -19,7 +19,7 @@ STATES = {"verified": "passage verified", "unverified": "passage not verified", 
 
 
 def written(edition: Edition, *, public_url: str) -> str:
-    """An edition in Markdown; `public_url` is where its records are found."""
+    """An edition in Markdown; at `public_url` people read of its records."""
     return "\n".join(_lines(edition, public_url)) + "\n"
 
 
@@ -29,7 +29,7 @@ def _lines(edition: Edition, public_url: str) -> Iterator[str]:
     if briefing.subtitle is not None:
         yield f"\n*{plain(briefing.subtitle)}*"
     if edition.successor is not None:
-        link = f"[{plain(edition.successor.title)}](<{public_url}/v1/briefings/{edition.successor.id}>)"
+        link = f"[{plain(edition.successor.title)}](<{public_url}/briefings/{edition.successor.id}>)"
         yield f"\n> **Superseded** by {link}{published(edition.successor)}."
     yield f"\n{' · '.join(plain(part) for part in particulars(briefing))}"
     for statement in briefing.lead:
@@ -96,7 +96,7 @@ def _notes(statement: Statement, footnotes: Mapping[str, Footnote], *, indent: s
 
 def _footnote(footnote: Footnote, public_url: str) -> str:
     facts = ", ".join(plain(fact) for fact in footnote.facts)
-    address = f"<{public_url}/v1/{footnote.reference}>"
+    address = f"<{public_url}/{footnote.reference}>"
     lines = [f"[^{footnote.number}]: **{plain(footnote.title)}** ({footnote.noun}; {facts}). {address}"]
     lines += [f"\n    {_ground(ground)}" for ground in footnote.grounds]
     return "".join(f"{line}\n" for line in lines)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from app.formats.page import Format, Page
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
+HTML = "text/html"
 AUTHOR = "UK Security Policy Tracker"
 
 
@@ -21,7 +22,7 @@ def write(page: Page) -> Iterator[bytes]:
     links = {"self": page.here, "first": page.first, "next": page.next, "alternate": page.home}
     for relation, address in links.items():
         if address is not None:
-            media_type = "application/json" if relation == "alternate" else ATOM.media_type
+            media_type = HTML if relation == "alternate" else ATOM.media_type
             ElementTree.SubElement(feed, "link", {"rel": relation, "type": media_type, "href": address})
     for document in page.documents:
         _entry(feed, page, json.loads(document))
@@ -30,12 +31,11 @@ def write(page: Page) -> Iterator[bytes]:
 
 def _entry(feed: ElementTree.Element, page: Page, record: dict[str, Any]) -> None:
     entry = ElementTree.SubElement(feed, "entry")
-    address = page.address_of(record["id"])
-    _text(entry, "id", address)
+    _text(entry, "id", page.address_of(record["id"]))
     _text(entry, "title", record[page.heading])
     _text(entry, "updated", record["updated_at"])
     _text(entry, "published", record["created_at"])
-    ElementTree.SubElement(entry, "link", {"rel": "alternate", "type": "application/json", "href": address})
+    ElementTree.SubElement(entry, "link", {"rel": "alternate", "type": HTML, "href": page.page_of(record["id"])})
     for tag in page.tags_of(record):
         ElementTree.SubElement(entry, "category", {"term": tag})
     _text(entry, "content", page.prose_of(record))
@@ -45,4 +45,4 @@ def _text(parent: ElementTree.Element, name: str, text: str) -> None:
     ElementTree.SubElement(parent, name).text = text
 
 
-ATOM = Format("application/atom+xml", write, takes_fields=False)
+ATOM = Format("application/atom+xml", write, is_feed=True)

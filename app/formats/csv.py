@@ -63,4 +63,4 @@ def _line(cells: Sequence[str]) -> bytes:
     return line.getvalue().encode()
 
 
-CSV = Format("text/csv; charset=utf-8; header=present", write, takes_fields=True)
+CSV = Format("text/csv; charset=utf-8; header=present", write)

@@ -23,10 +23,9 @@ def write(page: Page) -> Iterator[bytes]:
 
 
 def _item(page: Page, record: dict[str, Any]) -> dict[str, Any]:
-    address = page.address_of(record["id"])
     return {
-        "id": address,
-        "url": address,
+        "id": page.address_of(record["id"]),
+        "url": page.page_of(record["id"]),
         "title": record[page.heading],
         "content_text": page.prose_of(record),
         "date_published": record["created_at"],
@@ -35,4 +34,4 @@ def _item(page: Page, record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-JSONFEED = Format("application/feed+json", write, takes_fields=False)
+JSONFEED = Format("application/feed+json", write, is_feed=True)

@@ -11,4 +11,4 @@ def write(page: Page) -> Iterator[bytes]:
         yield document.encode() + b"\n"
 
 
-NDJSON = Format("application/x-ndjson", write, takes_fields=True)
+NDJSON = Format("application/x-ndjson", write)

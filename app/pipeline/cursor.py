@@ -22,20 +22,21 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+$", max_length=200)]
 class Cursor:
     """The state of a walk: the snapshot it reads, the newest change when it began, its total, and where it goes on.
 
-    `total` is None where it was not counted.
+    `total` is None where it was not counted; `passed` is how many records came before.
     """
 
     seq: int
     begun: int
     total: int | None
     after: Place
+    passed: int = 0
 
 
 def encode(cursor: Cursor, *, bound_to: str) -> str:
     """An opaque text that `decode` takes back, for the same query only."""
     key = cursor.after.key
     shown = key.isoformat() if isinstance(key, date) else key
-    parts = [cursor.seq, cursor.begun, cursor.total, shown, cursor.after.id]
+    parts = [cursor.seq, cursor.begun, cursor.total, shown, cursor.after.id, cursor.passed]
     body = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(_seal(body, bound_to) + body).rstrip(b"=").decode()
 
@@ -47,8 +48,8 @@ def decode(text: str, *, bound_to: str, key_type: Any) -> Cursor:
         seal, body = raw[:_SEAL_BYTES], raw[_SEAL_BYTES:]
         if seal != _seal(body, bound_to):
             raise ValueError("sealed for another query")
-        seq, begun, total, key, record_id = _parts(key_type).validate_json(body)
-        return Cursor(seq, begun, total, Place(key, record_id))
+        seq, begun, total, key, record_id, passed = _parts(key_type).validate_json(body)
+        return Cursor(seq, begun, total, Place(key, record_id), passed)
     except (ValueError, ValidationError, OverflowError):
         message = "is not a cursor of this query: take it from links.next, and change only limit or format on the way"
         raise Invalid(
@@ -73,6 +74,6 @@ def _parts(key_type: Any) -> TypeAdapter[Any]:
         datetime: Annotated[AwareDatetime, Field(ge=FIRST, le=LAST)],
         str: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")],
     }
-    members = (Number, Number, Number | None, keys.get(key_type, key_type), Id)
+    members = (Number, Number, Number | None, keys.get(key_type, key_type), Id, Number)
     shape: Any = tuple.__class_getitem__(members)
     return TypeAdapter(shape)

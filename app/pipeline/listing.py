@@ -1,6 +1,6 @@
 """Listing: what a list answers before it takes a form: documents, what is true of the whole, and what follows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,14 +18,21 @@ from app.pipeline.resource import RELEVANCE, Resource
 from app.pipeline.scope import Scope
 from app.store import read, search
 from app.store.clock import Snapshot
+from app.store.database import Database
 from schemas import Fault, ListQuery
+
+STRETCH = 500
+"""How many records of a whole list are read at a time."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a list: its records' documents and ids, what is true of the whole, the address of what follows."""
+    """A page of a list: its records' documents and ids, what is true of the whole, the address of what follows.
 
-    documents: Sequence[str]
+    The documents of a whole list are read as they are taken, and its ids are not known before.
+    """
+
+    documents: Iterable[str]
     ids: Sequence[str]
     meta: Mapping[str, Any]
     next: str | None
@@ -125,6 +132,34 @@ def listed(
     return Listing(documents, [row.id for row in step.rows], meta, step.next)
 
 
+def whole(database: Database, connection: Connection, asked: Asked) -> Listing:
+    """Every record of a list: the first of them are read now, the others as they are taken, in short reads.
+
+    What stood after a change never moves, so together they are one snapshot.
+    """
+
+    def read(connection: Connection, after: Place | None, total: int | None) -> Sequence[Row[Any]]:
+        values = {**asked.values, "limit": STRETCH}
+        return reach.rows(connection, asked.resource, values, seq=asked.seq, after=after, total=lambda: total)
+
+    total = None
+    if asked.parsed.query.count == "exact":
+        total = asked.memory.totals.answer(asked.name, lambda: _count(connection, asked))
+    first = read(connection, None, total)
+
+    def documents() -> Iterator[str]:
+        rows = first
+        while rows:
+            yield from (_shaped(asked, row.document) for row in rows[:STRETCH])
+            if len(rows) <= STRETCH:
+                break
+            last = rows[STRETCH - 1]
+            with database.read(at_least=asked.seq) as later:
+                rows = read(later, Place(last.key, last.id), total)
+
+    return Listing(documents(), (), {} if total is None else {"total": total}, None)
+
+
 def step_of(
     rows: Sequence[Row[Any]],
     parsed: Parsed[Any],
@@ -147,7 +182,8 @@ def step_of(
     meta = {**({"total": total} if query.count == "exact" else {}), "snapshot": snapshot.seq}
     if not more:
         return Step(shown, meta, None)
-    stands = Cursor(snapshot.seq, snapshot.newest, total, Place(shown[-1].key, shown[-1].id))
+    passed = (walk.passed if walk else 0) + len(shown)
+    stands = Cursor(snapshot.seq, snapshot.newest, total, Place(shown[-1].key, shown[-1].id), passed)
     token = cursor.encode(stands, bound_to=walk_name(path, parsed))
     address = with_query(path, parsed.spelled(cursor=token, **({} if form == JSON else {"format": form})))
     if len(address) > LONGEST_TARGET:

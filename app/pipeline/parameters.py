@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import parse_qsl, quote_plus
 
 from pydantic import ValidationError
@@ -27,6 +27,15 @@ class Parsed(Generic[Q]):
     query: Q
     asked: dict[str, Any]
     canonical: str
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names of the parameters that were given."""
+        return frozenset(pair.partition("=")[0] for pair in self.canonical.split("&") if pair)
+
+    def asking(self, **values: str) -> Self:
+        """The same question as if these parameters had been given."""
+        return replace(self, asked={**self.asked, **values}, canonical=self.spelled(**values))
 
     def spelled(self, **changes: str | None) -> str:
         """The canonical query string with parameters set, or taken out where the value is None."""

@@ -11,25 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import Invalid
-from app.formats import FORMATS, Page
-from app.pipeline import listing, names, negotiation, parameters, respond, shaping
+from app.pipeline import forming, listing, names, negotiation, parameters, respond, shaping
 from app.pipeline.including import included
-from app.pipeline.listing import Asked, Listing, Memory, with_query
+from app.pipeline.listing import Asked, Memory, with_query
 from app.pipeline.names import Lookups, Resolution
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
 from app.pipeline.standing import needed, record_at, snapshot_of
-from app.store import clock
 from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.pinned import Pinned
-from schemas import Fault
 
-_TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
 NOW = "now"
 """What `at` says where records are included as they stand, whatever the answer's own rests on."""
-_LONGEST_LINKED = 1000
-"""Alternates are linked where the query has at most so many characters: five copies of it must fit a header."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +58,9 @@ class Reading:
         """A page of a collection. Raises `Invalid` for whatever is wrong, `NotAcceptable` for an unknown form."""
         parsed = parameters.read(resource.query, request.scope["query_string"])
         accept = negotiation.accept_of(request.scope["headers"])
-        form = negotiation.chosen(parsed.query.format, accept, _TYPES)
-        _check_form(form, parsed.asked)
+        form = negotiation.chosen(parsed.query.format, accept, forming.TYPES)
+        forming.check(form, parsed.asked)
+        parsed = forming.in_order(form, parsed)
         walk = listing.walk_of(resource, parsed)
         terms = listing.terms_of(parsed.query.q)
         with self.database.read(at_least=needed(parsed.query, walk)) as connection:
@@ -77,21 +72,22 @@ class Reading:
                 resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot, self.memory
             )
             address = f"{form} {with_query(asked.path, parsed.canonical)} {words.meanings}"
-            address += "" if form == JSON else self.public_url
+            address += forming.also_made_of(form, parsed, self.public_url)
             address += f" {dt.datetime.now(dt.UTC):%Y-%m}" if calendar else ""
             tag = respond.entity_tag(snapshot, address)
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
-            page = listing.listed(connection, asked, self.by_name, words.shown)
             if form != JSON:
-                return self._in_form(connection, asked, page, tag=tag, snapshot=snapshot)
+                bodiless = request.scope.get("asked_method") == "HEAD"
+                return forming.answer(self.database, connection, asked, self.public_url, tag=tag, bodiless=bodiless)
+            page = listing.listed(connection, asked, self.by_name, words.shown)
             body = respond.envelope(
                 f"[{','.join(page.documents)}]",
                 meta=page.meta,
                 links={"self": with_query(asked.path, parsed.canonical), "next": page.next},
                 included=self._included(connection, resource, page.ids, parsed.query.include, snapshot),
             )
-        return respond.answer(body, tag=tag, snapshot=snapshot, headers=_links(asked, page))
+        return respond.answer(body, tag=tag, snapshot=snapshot, headers=forming.links(asked, page))
 
     def detail(self, resource: Resource, record_id: str, request: Request) -> Response:
         """One record. Raises `NotFound`, `Gone` where it was deleted, `Invalid` for whatever is wrong in the query."""
@@ -103,7 +99,7 @@ class Reading:
         accept = negotiation.accept_of(request.scope["headers"])
         form = negotiation.chosen(parsed.asked.get("format"), accept, types)
         if form != JSON:
-            _refuse(form, unfit)
+            forming.refuse(form, unfit)
         path = f"/v1/{resource.name}/{record_id}"
         with self.database.read(at_least=needed(parsed.query)) as connection:
             snapshot = snapshot_of(connection, parsed.query, None)
@@ -132,40 +128,6 @@ class Reading:
             )
             return respond.answer(body, tag=tag, snapshot=snapshot)
 
-    def _in_form(
-        self, connection: Connection, asked: Asked, page: Listing, *, tag: str, snapshot: Snapshot
-    ) -> Response:
-        """The page in a form other than JSON; what JSON says beside the records is said in headers."""
-        resource, parsed, form = asked.resource, asked.parsed, asked.form
-        written = Page(
-            name=resource.name,
-            record=resource.collection.record,
-            documents=page.documents,
-            fields=parsed.query.fields,
-            here=self._address(asked.path, parsed.spelled(format=form)),
-            first=self._address(asked.path, parsed.spelled(format=form, cursor=None)),
-            next=f"{self.public_url}{page.next}" if page.next else None,
-            home=self._address(asked.path, parsed.spelled(format=None)),
-            updated=clock.instant_of(connection, seq=snapshot.seq),
-            heading=resource.heading,
-            prose=resource.prose,
-            tags=resource.tags,
-        )
-        headers = {"X-Total-Count": str(page.meta["total"])} if "total" in page.meta else {}
-        headers |= {"X-Snapshot": str(snapshot.seq), **_links(asked, page)}
-        if form == "csv":
-            headers["Content-Disposition"] = f'attachment; filename="{resource.name}.csv"'
-        return respond.streamed(
-            FORMATS[form].write(written),
-            media_type=FORMATS[form].media_type,
-            tag=tag,
-            snapshot=snapshot,
-            headers=headers,
-        )
-
-    def _address(self, path: str, query: str) -> str:
-        return f"{self.public_url}{with_query(path, query)}"
-
     def _included(
         self,
         connection: Connection,
@@ -182,36 +144,6 @@ class Reading:
         pinned = Pinned(connection, at or snapshot.seq, snapshot.seq, judging=not snapshot.settled)
         chosen = [other for other in self.resources if other.name in wanted]
         return included(pinned, resource, ids, chosen)
-
-
-def _check_form(form: str, asked: Mapping[str, Any]) -> None:
-    """Refuse what a form has no place for."""
-    unfit = [name for name in ("include", "facets") if name in asked] if form != JSON else []
-    if form != JSON and not FORMATS[form].takes_fields and "fields" in asked:
-        unfit.append("fields")
-    _refuse(form, unfit)
-
-
-def _refuse(form: str, unfit: Sequence[str]) -> None:
-    if unfit:
-        faults = [Fault(in_="query", name=name, message=f"has no place in the form {form}") for name in unfit]
-        raise Invalid(f"wrong in the query: {', '.join(unfit)}", faults=faults)
-
-
-def _links(asked: Asked, page: Listing) -> dict[str, str]:
-    """The page's other forms and the page after it, as a Link header (RFC 8288)."""
-    links = []
-    if len(asked.parsed.canonical) <= _LONGEST_LINKED:
-        for name, media_type in _TYPES:
-            if name != asked.form:
-                unfit = [] if name == JSON else ["include", "facets"]
-                unfit += ["fields"] if name in FORMATS and not FORMATS[name].takes_fields else []
-                query = asked.parsed.spelled(format=name, **dict.fromkeys(unfit))
-                address = with_query(asked.path, query)
-                links.append(f'<{address}>; rel="alternate"; type="{media_type.partition(";")[0]}"')
-    if page.next is not None:
-        links.append(f'<{page.next}>; rel="next"')
-    return {"Link": ", ".join(links)} if links else {}
 
 
 def resolved(

@@ -33,7 +33,7 @@ class Resource:
     says which parameters hold words that must be known, and where they are looked up. `heading`, `prose` and `tags` are
     the fields that title, tell and label a record to a reader. `likeness` tells which records may be one thing.
     `included_at` says, of a record's id and the number that is read at, after which change what the record names is
-    included in its detail as it stood.
+    included in its detail as it stood. `has_board` tells that the collection's page shows all of it, whatever is asked.
     """
 
     collection: Collection
@@ -47,6 +47,7 @@ class Resource:
     tags: tuple[str, ...]
     heading: str = "title"
     likeness: Likeness | None = None
+    has_board: bool = False
     included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from typing import Any
@@ -17,6 +17,8 @@ FOLLOWS = "public, max-age=0, must-revalidate"
 """For an answer that follows the newest state."""
 ZIPPED = '-gz"'
 """Ends the tag of an answer's zipped form."""
+GATHERED = 1 << 16
+"""From how many bytes on what is streamed is sent."""
 _NUMBERED = re.compile(r'"(?:r[0-9]+-)?([0-9]+)-[0-9a-f]{12}"')
 FIXED = "public, max-age=31536000, immutable"
 """For an answer that no later change can alter."""
@@ -79,10 +81,23 @@ def answer(
 
 
 def streamed(
-    body: Iterator[bytes], *, media_type: str, tag: str, snapshot: Snapshot, headers: Mapping[str, str]
+    body: Iterable[bytes], *, media_type: str, tag: str, snapshot: Snapshot, headers: Mapping[str, str]
 ) -> Response:
     """A 200 in another form with its validators, sent as it is made."""
-    return StreamingResponse(body, media_type=media_type, headers={**_caching(tag, snapshot), **headers})
+    return StreamingResponse(_gathered(body), media_type=media_type, headers={**_caching(tag, snapshot), **headers})
+
+
+def _gathered(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Small parts put together: each that is sent costs a change of threads."""
+    held, size = list[bytes](), 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size >= GATHERED:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
 
 
 def not_modified(*, tag: str, snapshot: Snapshot, headers: Mapping[str, str] | None = None) -> Response:

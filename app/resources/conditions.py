@@ -93,5 +93,6 @@ CONDITIONS = Resource(
     prose="demand",
     likeness=of_texts(ConditionTable, _texts, apart={"position"}),
     tags=("status",),
+    has_board=True,
     words={**ACTORS, "source": SOURCE},
 )

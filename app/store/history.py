@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ import jsonpatch
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from app.store.collection import Collection
+from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.tables import Change as ChangeTable
 from app.store.tables import Reference
@@ -17,6 +18,8 @@ from schemas import instant_text
 
 _change = columns_of(ChangeTable)
 _reference = columns_of(Reference)
+STRETCH = 100
+"""How many changes are read at a time, of many."""
 
 
 class Span(NamedTuple):
@@ -61,6 +64,20 @@ def changes(connection: Connection, collections: Mapping[str, Collection], wante
             if version.until is not None:
                 ended[version.until] = version.document
     return [_shown(row, before=ended.get(row.seq), after=made.get(row.seq)) for row in rows]
+
+
+def every(database: Database, collections: Mapping[str, Collection], wanted: Wanted) -> Iterator[str]:
+    """The JSON of all wanted changes in order, read as they are taken."""
+    while wanted.after < wanted.upto:
+        found, wanted = stretch(database, collections, wanted)
+        yield from found
+
+
+def stretch(database: Database, collections: Mapping[str, Collection], wanted: Wanted) -> tuple[Sequence[str], Wanted]:
+    """The first of the wanted changes, in a short read of their own, and what is wanted beyond them."""
+    with database.read(at_least=wanted.upto) as connection:
+        found = changes(connection, collections, wanted, limit=STRETCH)
+    return found, replace(wanted, after=number_of(found[-1]) if len(found) == STRETCH else wanted.upto)
 
 
 def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> list[Span]:

@@ -1,0 +1,125 @@
+"""Forming: a list in a form other than JSON: in which order, how much of it, under which name, with which links."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from app.errors import Invalid
+from app.formats import FORMATS, Page
+from app.pipeline import listing, respond
+from app.pipeline.listing import Asked, Listing, with_query
+from app.pipeline.negotiation import JSON, JSON_TYPE
+from app.pipeline.parameters import Parsed
+from app.store import clock
+from app.store.database import Database
+from schemas import Fault, ListQuery
+
+TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
+"""The forms of a list, by name and media type."""
+FEED_SORT = "-updated_at"
+"""The order of a feed, unless another one is asked for: what was made or changed last is what its readers poll for."""
+_LONGEST_LINKED = 1000
+"""Alternates are linked where the query has at most so many characters: five copies of it must fit a header."""
+
+
+def check(form: str, asked: Mapping[str, Any]) -> None:
+    """Refuse what a form has no place for."""
+    unfit = [name for name in ("include", "facets") if name in asked] if form != JSON else []
+    if form != JSON and FORMATS[form].is_feed and "fields" in asked:
+        unfit.append("fields")
+    refuse(form, unfit)
+
+
+def refuse(form: str, unfit: Sequence[str]) -> None:
+    """Raises `Invalid` where there are any parameters that a form has no place for."""
+    if unfit:
+        faults = [Fault(in_="query", name=name, message=f"has no place in the form {form}") for name in unfit]
+        raise Invalid(f"wrong in the query: {', '.join(unfit)}", faults=faults)
+
+
+def in_order(form: str, parsed: Parsed[ListQuery]) -> Parsed[ListQuery]:
+    """The question in the order of the form. A cursor is in an order of its own."""
+    is_feed = form != JSON and FORMATS[form].is_feed
+    return parsed.asking(sort=FEED_SORT) if is_feed and not parsed.given & {"sort", "cursor"} else parsed
+
+
+def is_whole(form: str, parsed: Parsed[ListQuery]) -> bool:
+    """Whether the answer is the whole list: a table or lines of which no part is asked for."""
+    return form != JSON and not FORMATS[form].is_feed and not parsed.given & {"limit", "cursor"}
+
+
+def also_made_of(form: str, parsed: Parsed[ListQuery], public_url: str) -> str:
+    """What an answer in a form depends on beside its question."""
+    return "" if form == JSON else f"{public_url} {'whole' if is_whole(form, parsed) else 'part'}"
+
+
+def answer(
+    database: Database, connection: Connection, asked: Asked, public_url: str, *, tag: str, bodiless: bool
+) -> Response:
+    """The list in a form other than JSON; what JSON says beside the records is said in headers."""
+    form = FORMATS[asked.form]
+    if is_whole(asked.form, asked.parsed):
+        page = listing.whole(database, connection, asked)
+    else:
+        page = listing.listed(connection, asked, {}, None)
+    headers = {"X-Total-Count": str(page.meta["total"])} if "total" in page.meta else {}
+    headers |= {"X-Snapshot": str(asked.seq), **links(asked, page)}
+    if not form.is_feed:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked, page)}"'
+    body = iter(()) if bodiless else form.write(_page(connection, asked, page, public_url))
+    return respond.streamed(body, media_type=form.media_type, tag=tag, snapshot=asked.snapshot, headers=headers)
+
+
+def links(asked: Asked, page: Listing) -> dict[str, str]:
+    """The page's other forms and the page after it, as a Link header (RFC 8288)."""
+    found = []
+    if len(asked.parsed.canonical) <= _LONGEST_LINKED:
+        for name, media_type in TYPES:
+            if name != asked.form:
+                unfit = [] if name == JSON else ["include", "facets"]
+                unfit += ["fields"] if name in FORMATS and FORMATS[name].is_feed else []
+                query = asked.parsed.spelled(format=name, **dict.fromkeys(unfit))
+                address = with_query(asked.path, query)
+                found.append(f'<{address}>; rel="alternate"; type="{media_type.partition(";")[0]}"')
+    if page.next is not None:
+        found.append(f'<{page.next}>; rel="next"')
+    return {"Link": ", ".join(found)} if found else {}
+
+
+def _page(connection: Connection, asked: Asked, page: Listing, public_url: str) -> Page:
+    resource, parsed, form = asked.resource, asked.parsed, asked.form
+    # A feed is one feed, whether its order was asked for or not.
+    order: dict[str, str | None] = {"sort": None} if FORMATS[form].is_feed and parsed.asked["sort"] == FEED_SORT else {}
+    first = parsed.spelled(format=form, cursor=None, **order)
+    here = parsed.spelled(format=form) if "cursor" in parsed.given else first
+    # The board shows every condition, and takes no more than a moment.
+    beside = parsed.given - {"as_of"} if resource.has_board else {"format", "limit", "cursor"}
+    home = parsed.spelled(**order | dict.fromkeys(beside))
+    records = f"{public_url}{asked.path}"
+    return Page(
+        name=resource.name,
+        record=resource.collection.record,
+        documents=page.documents,
+        fields=parsed.query.fields,
+        here=with_query(records, here),
+        first=with_query(records, first),
+        next=f"{public_url}{page.next}" if page.next else None,
+        home=with_query(f"{public_url}/{resource.name}", home),
+        records=records,
+        updated=clock.instant_of(connection, seq=asked.seq),
+        heading=resource.heading,
+        prose=resource.prose,
+        tags=resource.tags,
+    )
+
+
+def _file_name(asked: Asked, page: Listing) -> str:
+    """What a download is called: `sources.csv` the whole list, `sources-51-100-of-120.csv` a part of it."""
+    name, part = asked.resource.name, ""
+    if not is_whole(asked.form, asked.parsed):
+        before = asked.walk.passed if asked.walk is not None else 0
+        last = before + len(page.ids)
+        part = f"-{min(before + 1, last)}-{last}" + (f"-of-{page.meta['total']}" if "total" in page.meta else "")
+    return f"{name}{part}.{asked.form}"
