@@ -14,7 +14,18 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app import assessing, documentation, exporting, following, health, logs, problems, reconciling, resolving
+from app import (
+    assessing,
+    documentation,
+    exporting,
+    following,
+    health,
+    logs,
+    problems,
+    reconciling,
+    resolving,
+    suggesting,
+)
 from app.cache import AnswerCache
 from app.edge import Edge
 from app.editions import publishing
@@ -165,6 +176,7 @@ def _routes(database: Database, reading: Reading, settings: Settings, metrics: M
     webhook_routes.add_routes(router, database, transactions, allow_private=settings.webhook_allow_private)
     delivery_log.add_routes(router, database, transactions)
     reconciling.add_routes(router, database, name=TITLE, public_url=settings.public_url)
+    suggesting.add_routes(router, database)
     return router
 
 

@@ -1,24 +1,26 @@
 """`/v1/reconcile`: the W3C Reconciliation Service API, version 0.2, over our actors, for OpenRefine and its like."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, get_args
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from app import matching
 from app.errors import Invalid, UnsupportedMediaType
 from app.matching import Names
-from app.pipeline import openapi, parameters, respond
-from app.pipeline.bodies import read_json
+from app.pipeline import openapi, respond
+from app.pipeline.bodies import faults_of, read_object
 from app.pipeline.parameters import nearest
 from app.store import clock
 from app.store.database import Database
-from schemas import Actor, ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery, SuggestQuery
+from schemas import Actor, ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery
 
 PATH = "/v1/reconcile"
+SUGGEST = f"{PATH}/suggest"
 FORM = "application/x-www-form-urlencoded"
 ANY = "actor"
 TYPES = {ANY: "Actor of any kind", **{kind: kind.replace("-", " ").capitalize() for kind in get_args(ActorKind)}}
@@ -27,8 +29,8 @@ PROPERTIES = {
     "iso3166-1-alpha-3": "ISO 3166-1 alpha-3 code",
     "wikidata": "Wikidata item",
 }
-SUGGESTED = 10
-"""How many suggestions are given at a time."""
+MOST_VALUES = 500
+"""How many values the properties of a batch may have together."""
 MOST_SCORED = 100
 """How many like names are held against the properties."""
 NAME_COUNTS = 0.75
@@ -43,12 +45,8 @@ SHARED: dict[str, Any] = {"tags": ["reconciliation"], "response_class": Response
 
 
 def add_routes(router: APIRouter, database: Database, *, name: str, public_url: str) -> None:
-    """Give the service its reconciliation endpoint and the suggest services."""
-    _add_queries(router, database, _manifest(name, public_url))
-    _add_suggestions(router, database)
-
-
-def _add_queries(router: APIRouter, database: Database, manifest: dict[str, Any]) -> None:
+    """Give the service its reconciliation endpoint."""
+    manifest = _manifest(name, public_url)
     queries = {"type": "string"}
     parameter = {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": queries}
     form = {"type": "object", "required": ["queries"], "properties": {"queries": queries}}
@@ -63,7 +61,7 @@ def _add_queries(router: APIRouter, database: Database, manifest: dict[str, Any]
     )
     def describe(request: Request) -> Response:
         text = request.scope["query_string"].decode("latin-1")
-        return _sent(request, _answers(database, text, "query") if text else manifest)
+        return kept(request, _answers(database, text, "query") if text else manifest)
 
     @router.post(
         PATH,
@@ -78,31 +76,6 @@ def _add_queries(router: APIRouter, database: Database, manifest: dict[str, Any]
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _add_suggestions(router: APIRouter, database: Database) -> None:
-    def entities(query: SuggestQuery) -> list[dict[str, Any]]:
-        with database.read() as connection:
-            seq = clock.newest(connection).seq
-            found = matching.beginning(connection, query.prefix, passing=query.cursor, limit=SUGGESTED, seq=seq)
-        return [{**_entity(actor), "notable": [_type(actor.kind)]} for actor in found]
-
-    def add(what: str, found: Callable[[SuggestQuery], list[dict[str, Any]]]) -> None:
-        @router.get(
-            f"{PATH}/suggest/{what}",
-            **SHARED,
-            operation_id=f"suggest_{what}",
-            summary=f"Suggestions by what is typed: {what}",
-            responses=ANSWERED,
-            openapi_extra={"parameters": openapi.query_parameters(SuggestQuery)},
-        )
-        def suggest(request: Request) -> Response:
-            query = parameters.read(SuggestQuery, request.scope["query_string"]).query
-            return _sent(request, {"result": found(query)})
-
-    add("entity", entities)
-    add("type", lambda query: _begun_by(query, TYPES))
-    add("property", lambda query: _begun_by(query, PROPERTIES))
-
-
 async def _form(request: Request) -> str:
     """The body of a form. Raises `UnsupportedMediaType` for anything else."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
@@ -110,7 +83,7 @@ async def _form(request: Request) -> str:
     return (await request.body()).decode("latin-1")
 
 
-def _sent(request: Request, answer: dict[str, Any]) -> Response:
+def kept(request: Request, answer: dict[str, Any]) -> Response:
     """An answer that the client may keep and asks for again: its tag is of its bytes, and says no change number."""
     body = json.dumps(answer, ensure_ascii=False).encode()
     headers = {"Cache-Control": "private, max-age=0, must-revalidate"}
@@ -118,7 +91,7 @@ def _sent(request: Request, answer: dict[str, Any]) -> Response:
 
 
 def _answers(database: Database, text: str, place: Any) -> dict[str, Any]:
-    """The candidates of each query of a batch. Raises `Invalid` for whatever is wrong."""
+    """The candidates of each query of a batch, or what is wrong with it. Raises `Invalid` for what is no batch."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", encoding="utf-8", max_num_fields=10)
     except ValueError:
@@ -126,24 +99,43 @@ def _answers(database: Database, text: str, place: Any) -> dict[str, Any]:
     if [name for name, _ in pairs] != ["queries"]:
         fault = Fault(in_=place, name="queries", message="must be given once, and nothing else with it")
         raise Invalid("takes queries, and nothing else", faults=[fault])
-    batch = read_json(ReconciliationBatch, pairs[0][1], name="queries").root
-    faults = [fault for key, query in batch.items() for fault in _unknown(key, query)]
-    if faults:
-        raise Invalid("a query names a type or a property that there is not", faults=faults)
+    batch = _read(pairs[0][1])
+    queries = {key: query for key, query in batch.items() if isinstance(query, ReconciliationQuery)}
+    if sum(len(each.v) for query in queries.values() for each in query.properties) > MOST_VALUES:
+        message = f"must not have over {MOST_VALUES} values of properties in all"
+        raise Invalid("the batch is too large", faults=[Fault(in_="query", name="queries", message=message)])
     with database.read() as connection:
         seq = clock.newest(connection).seq
-        names = {kinds: Names(connection, kinds=kinds, seq=seq) for kinds in map(_kinds, batch.values())}
+        names = {kinds: Names(connection, kinds=kinds, seq=seq) for kinds in map(_kinds, queries.values())}
         return {
             key: {"result": _candidates(connection, query, names[_kinds(query)], seq=seq)}
+            if isinstance(query, ReconciliationQuery)
+            else {"result": [], "errors": [fault.model_dump(mode="json") for fault in query]}
             for key, query in batch.items()
         }
 
 
-def _unknown(key: str, query: ReconciliationQuery) -> Iterable[Fault]:
+def _read(text: str) -> dict[str, ReconciliationQuery | list[Fault]]:
+    """The queries of a batch, each as it is or as what is wrong with it. Raises `Invalid` for what is no batch."""
+    try:
+        batch = ReconciliationBatch.model_validate(read_object(text, name="queries")).root
+    except ValidationError as error:
+        raise Invalid("the queries are no batch", faults=faults_of(error, "queries")) from None
+    found: dict[str, ReconciliationQuery | list[Fault]] = {}
+    for key, each in batch.items():
+        try:
+            query = ReconciliationQuery.model_validate_json(json.dumps(each))
+            found[key] = list(_unknown(query)) or query
+        except ValidationError as error:
+            found[key] = faults_of(error, "queries")
+    return found
+
+
+def _unknown(query: ReconciliationQuery) -> Iterable[Fault]:
     for known, given in ((TYPES, query.type or ()), (PROPERTIES, [each.pid for each in query.properties])):
         for word in given:
             if word not in known:
-                message = f"{key[:80]!a}: {word[:80]!a} is not one of {', '.join(known)}"
+                message = f"{word[:80]!a} is not one of {', '.join(known)}"
                 yield Fault(in_="query", name="queries", message=message, suggestions=nearest(word[:80], known))
 
 
@@ -160,8 +152,8 @@ def _candidates(connection: Connection, query: ReconciliationQuery, names: Names
     best = sorted(scores, key=lambda key: (-scores[key], key))[: query.limit]
     return [
         {
-            **_entity(found[key]),
-            "type": [_type(found[key].kind)],
+            **entity_of(found[key]),
+            "type": [type_of(found[key].kind)],
             "score": scores[key],
             "match": key == certain and all(held[key]),
             "features": [
@@ -214,18 +206,14 @@ def _property_words(mappings: Iterable[PropertyMapping]) -> Iterable[str]:
             yield str(getattr(value, "id", value))
 
 
-def _begun_by(query: SuggestQuery, known: dict[str, str]) -> list[dict[str, Any]]:
-    prefix = query.prefix.casefold()
-    found = [each for each in known if each.startswith(prefix) or known[each].casefold().startswith(prefix)]
-    return [{"id": each, "name": known[each]} for each in found[query.cursor : query.cursor + SUGGESTED]]
-
-
-def _entity(actor: Actor) -> dict[str, str]:
+def entity_of(actor: Actor) -> dict[str, str]:
+    """An actor as these services tell it."""
     described = {"description": actor.description} if actor.description is not None else {}
     return {"id": actor.id, "name": actor.name, **described}
 
 
-def _type(kind: str) -> dict[str, str]:
+def type_of(kind: str) -> dict[str, str]:
+    """A kind of actor as these services tell it."""
     return {"id": kind, "name": TYPES[kind]}
 
 
@@ -238,9 +226,9 @@ def _manifest(name: str, public_url: str) -> dict[str, Any]:
         "schemaSpace": f"{public_url}{PATH}/types/",
         "documentation": f"{public_url}/docs",
         "defaultTypes": [{"id": kind, "name": label} for kind, label in TYPES.items()],
-        "view": {"url": f"{public_url}/v1/actors/{{{{id}}}}"},
+        "view": {"url": f"{public_url}/actors/{{{{id}}}}"},
         "suggest": {
-            what: {"service_url": public_url, "service_path": f"{PATH}/suggest/{what}"}
+            what: {"service_url": public_url, "service_path": f"{SUGGEST}/{what}"}
             for what in ("entity", "type", "property")
         },
     }

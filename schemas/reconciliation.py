@@ -11,9 +11,6 @@ from schemas.types import Contract
 MOST_QUERIES = 100
 """How many queries a batch may hold."""
 
-MOST_VALUES = 500
-"""How many values its properties may have together."""
-
 
 def _encodable(text: str) -> str:
     """Any cell of a spreadsheet, as long as it is text: lone surrogates and NUL are none."""
@@ -76,20 +73,12 @@ class ReconciliationQuery(Contract):
         return self
 
 
-class ReconciliationBatch(RootModel[Annotated[dict[Cell, ReconciliationQuery], Field(max_length=MOST_QUERIES)]]):
-    """Queries by names of the client's own."""
-
-    @model_validator(mode="after")
-    def _asks_little(self) -> Self:
-        values = sum(len(each.v) for query in self.root.values() for each in query.properties)
-        if values > MOST_VALUES:
-            message = "must not have over {most} values of properties in all"
-            raise PydanticCustomError("many_values", message, {"most": MOST_VALUES})
-        return self
+class ReconciliationBatch(RootModel[Annotated[dict[Cell, Any], Field(max_length=MOST_QUERIES)]]):
+    """Queries by names of the client's own, each to be read by itself: one that is wrong spoils no other."""
 
 
 class SuggestQuery(Contract):
-    """The parameters of the suggest services."""
+    """The parameters of the suggest services; others, which clients send to every service, are passed over."""
 
     prefix: Annotated[Cell, StringConstraints(max_length=200)]
     """What a user has typed so far."""

@@ -52,11 +52,11 @@ def read_array(text: str) -> list[Any]:
     return value
 
 
-def read_object(text: str) -> dict[str, Any]:
+def read_object(text: str, *, name: str | None = None) -> dict[str, Any]:
     """JSON text as an object of any members. Raises `Invalid` as `read_json` does."""
-    value = _strictly(text, None)
+    value = _strictly(text, name)
     if not isinstance(value, dict):
-        raise Invalid("the JSON must be an object", faults=[_fault(None, "", "must be an object")])
+        raise Invalid("the JSON must be an object", faults=[_fault(name, "", "must be an object")])
     return value
 
 

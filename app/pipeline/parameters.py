@@ -49,10 +49,15 @@ _SAFE = "!$'()*,:;=@/?-._~"
 """What stands for itself in a query besides letters and digits (RFC 3986, section 3.4), without what forms encode."""
 
 
-def read(model: type[Q], query_string: bytes) -> Parsed[Q]:
-    """Validate a query string against a query model. Raises `Invalid` with a fault for each thing that is wrong."""
+def read(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> Parsed[Q]:
+    """Validate a query string against a query model. Raises `Invalid` with a fault for each thing that is wrong.
+
+    A parameter that there is not is wrong, unless others pass: then it is passed over.
+    """
     given = _given(query_string)
     known = parameters_of(model)
+    if others_pass:
+        given = {name: values for name, values in given.items() if name in known}
     faults = list(_misplaced(given, known))
     raw = {name: values if known[name].several else values[0] for name, values in given.items() if name in known}
     try:
