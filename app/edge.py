@@ -6,6 +6,7 @@ The limits of the contract's section 9, the two spellings of an address, and of 
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET, BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
@@ -33,7 +34,8 @@ class Edge:
 
     `collections` are the names whose unversioned paths answer as the versioned ones do, with a `Link` to them. `bodies`
     are the paths, as regular expressions, whose bodies may have more bytes than others, and how many. `is_for_people`
-    tells which requests for an unversioned path would rather have a page: they keep their path.
+    tells which requests for an unversioned path would rather have a page: they keep their path. `page_of` is what they
+    are shown of an exception instead of a problem, if anything.
     """
 
     def __init__(
@@ -43,8 +45,10 @@ class Edge:
         collections: Iterable[str],
         bodies: Mapping[str, int],
         is_for_people: Callable[[Scope], bool] = lambda _: False,
+        page_of: Callable[[Exception], Response | None] = lambda _: None,
     ) -> None:
         self._app = app
+        self._page_of = page_of
         self._is_for_people = is_for_people
         self._collections = frozenset(collections)
         self._bodies = [(re.compile(path), most) for path, most in bodies.items()]
@@ -85,7 +89,8 @@ class Edge:
         except Exception as error:
             if begun:
                 raise
-            await answer_to(error, scope["path"])(scope, receive, send)
+            page = self._page_of(error) if self._is_for_people(scope) else None
+            await (page or answer_to(error, scope["path"]))(scope, receive, send)
 
 
 def over_limit(scope: Scope, *, target: int, body: int) -> Refusal | None:

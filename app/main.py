@@ -59,11 +59,17 @@ unknown parameter or value is refused with what is allowed. Every read takes `as
 overwritten. Every claim carries its evidence: the source, the passage, and what is doubtful about it."""
 
 EXPOSED = (
+    "Allow",
     "Content-Disposition",
+    "Content-Location",
+    "Dry-Run",
     "ETag",
     "Idempotency-Replayed",
     "Link",
     "Location",
+    "Preference-Applied",
+    "Retry-After",
+    "WWW-Authenticate",
     "X-Request-ID",
     "X-Snapshot",
     "X-Total-Count",
@@ -202,6 +208,7 @@ def _middleware(settings: Settings, reading: Reading, metrics: Metrics) -> list[
             Edge,
             collections=[resource.name for resource in RESOURCES],
             is_for_people=is_for_people,
+            page_of=site.page_of,
             bodies={
                 **{re.escape(batch.path_of(resource)): batch.MOST_BYTES for resource in BATCHED},
                 texts.ADDRESSES: texts.MOST_BYTES,

@@ -37,7 +37,7 @@ def answer_to(error: Exception, path: str) -> Response:
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Render what the router and the framework refuse; what leaves a route otherwise is rendered at the edge."""
+    """Refuse what the router and the framework refuse as routes do: all of it is rendered at the edge."""
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
@@ -49,7 +49,7 @@ def add_handlers(app: FastAPI) -> None:
         else:
             kind = next((each for each in REFUSALS if each.status == error.status_code), Refusal)
             refusal = kind("the request cannot be read")
-        return respond(refusal, request.scope["path"])
+        raise refusal
 
     app.add_exception_handler(HTTPException, http)
 

@@ -1,11 +1,11 @@
 """The site: which pages there are, and how each is answered: validated by its snapshot, refused in HTML."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from app.errors import Invalid, Moved, Refusal
+from app.errors import Gone, Invalid, MethodNotAllowed, Moved, NotFound, Refusal
 from app.formats import FORMATS
 from app.pages import views
 from app.pages.asking import Asking
@@ -76,11 +76,21 @@ def page(
             location = with_query(path, request.scope["query_string"].decode("latin-1"))
             return Response(status_code=308, headers={"Location": location, "Cache-Control": "no-cache", **policy})
         except Refusal as refusal:
-            body = rendered("refusal.html", refusal=refusal, title=refusal.title)
-            kept = {"Cache-Control": "no-store", "Vary": "Accept", **refusal.headers, **policy}
-            return Response(body, status_code=refusal.status, media_type=HTML, headers=kept)
+            return refused(refusal, policy)
 
     return answer
+
+
+def refused(refusal: Refusal, policy: Mapping[str, str] = POLICY) -> Response:
+    """A refusal as a page."""
+    body = rendered("refusal.html", refusal=refusal, title=refusal.title)
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", **refusal.headers, **policy}
+    return Response(body, status_code=refusal.status, media_type=HTML, headers=headers)
+
+
+def page_of(error: Exception) -> Response | None:
+    """What people see where there is nothing for them at an address: nowhere a page, and no list to be mended."""
+    return refused(error) if isinstance(error, NotFound | Gone | MethodNotAllowed) else None
 
 
 def _answered(reading: Reading, make: Make, request: Request, *, is_list: bool, headers: dict[str, str]) -> Response:
