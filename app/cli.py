@@ -1,7 +1,6 @@
 """The command line: `tracker serve | work | migrate | seed | keys | import | export | verify | rebuild | …`."""
 
 import asyncio
-import json
 import os
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
+from app import documentation
 from app.editions_command import brief
 from app.errors import Refusal
 from app.evidence_commands import attach, verify
@@ -160,7 +160,7 @@ def openapi(
     compare: Annotated[Path | None, typer.Option("--check", help="Fail unless this file holds the document.")] = None,
 ) -> None:
     """Print the OpenAPI document, write it, or check that a file holds it."""
-    document = json.dumps(create_app(read_settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
+    document = documentation.in_lines(create_app(read_settings()).openapi())
     if compare is not None and (not compare.exists() or compare.read_text("utf-8") != document):
         console.print(f"{compare} is not up to date: run `python3 dev.py openapi`.")
         raise typer.Exit(1)

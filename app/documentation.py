@@ -3,13 +3,17 @@
 import json
 from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from app.errors import REFUSALS, NotFound
+from app.edge import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
+from app.errors import LONGEST_TARGET, REFUSALS, NotFound
 from app.pipeline import openapi, parameters
+from app.pipeline.bodies import DEEPEST
 from app.pipeline.resource import Resource
 from app.pipeline.respond import fixed
+from app.store.search import MOST_TERMS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -29,6 +33,25 @@ PAGE = """<!doctype html>
 </html>
 """
 START = 'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });\n'
+LIMITS = f"""
+## Limits
+
+Beyond a limit a request is refused with a problem that names it, and nothing is changed.
+
+| What | Limit | Else |
+| --- | --- | --- |
+| path and query | {LONGEST_TARGET} bytes | 414 |
+| header fields | {MAX_HEADERS}, {MAX_HEADER_BYTES // 1024} KiB together | 431 |
+| body | {MAX_BODY // 1024} KiB; of a batch 8 MiB, of a source's text 5 MiB | 413 |
+| JSON | nested {DEEPEST} deep; no name twice in an object | 422 |
+| `q` | 200 characters, {MOST_TERMS} terms | 422 |
+| title, prose, URL | 300, 10,000 and 2,048 characters | 422 |
+| a list in a record | 100 items | 422 |
+| days | 1800-01-01 to two years ahead | 422 |
+| numbers | finite, within ±1e15 | 422 |
+| text | UTF-8, kept as NFC; no control characters but line feeds, no non-characters, no lone surrogates | 422 |
+| URLs | http or https, no credentials, a host with a full name or a public address | 422 |"""
+"""What the OpenAPI document says of every request."""
 CODE = {"name": "code", "in": "path", "required": True, "schema": {"enum": [refusal.code for refusal in REFUSALS]}}
 Home = Callable[[Request], Response | None]
 """What answers those who would rather read a page at `/`; None for all others."""
@@ -119,5 +142,21 @@ def _add_docs(router: APIRouter, *, title: str) -> None:
 def _document(app: FastAPI) -> bytes:
     """The OpenAPI document's bytes, made once."""
     if not hasattr(app.state, "document"):
-        app.state.document = json.dumps(app.openapi(), ensure_ascii=False).encode()
+        app.state.document = _compact(app.openapi()).encode()
     return bytes(app.state.document)
+
+
+def in_lines(document: dict[str, Any]) -> str:
+    """The OpenAPI document as a file: a line for each operation and each component, so that changes can be read."""
+    return _lines(document, deep=3) + "\n"
+
+
+def _lines(value: Any, *, deep: int) -> str:
+    if not deep or not isinstance(value, dict) or not value:
+        return _compact(value)
+    lines = (f"{_compact(key)}: {_lines(each, deep=deep - 1)}" for key, each in value.items())
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -52,11 +52,15 @@ from schemas import AssessmentDraft, BriefingRequest, Contract, Merge, PassageQu
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
-DESCRIPTION = """The public record of what is demanded of Russia for peace, and of what is done about European security.
+DESCRIPTION = f"""\
+The public record of what is demanded of Russia for peace, and of what is done about European security.
 
 Every answer is complete and exact: names match whole, `total` is what a walk through `links.next` returns, and an
 unknown parameter or value is refused with what is allowed. Every read takes `as_of`: nothing that was recorded is
-overwritten. Every claim carries its evidence: the source, the passage, and what is doubtful about it."""
+overwritten. Every claim carries its evidence: the source, the passage, and what is doubtful about it.
+
+An answer without `fields` has every member of its records: what is called `Partial…` here is then whole.
+{documentation.LIMITS}"""
 
 EXPOSED = (
     "Allow",
@@ -84,7 +88,7 @@ DRAFTS: tuple[type[Contract], ...] = (
     PassageQuote,
     WebhookDraft,
 )
-FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "export", "reconciliation", "service")
+FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
 log = structlog.get_logger()
@@ -138,7 +142,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.front = AnswerCache(routed, watch=watch, metrics=metrics, most_bytes=settings.cache_bytes)
     problems.add_handlers(app)
     app.include_router(_routes(database, reading, settings, metrics))
-    app.openapi = lambda: openapi.document(app, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    records = [resource.collection.record for resource in RESOURCES]
+    app.openapi = lambda: openapi.document(app, records, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
 
 

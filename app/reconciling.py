@@ -69,7 +69,9 @@ def add_routes(router: APIRouter, database: Database, *, name: str, public_url: 
         operation_id="reconcile",
         summary="A batch of queries",
         responses={**ANSWERED, **openapi.problems(415)},
-        openapi_extra={"requestBody": {"required": True, "content": {FORM: {"schema": form}}}},
+        openapi_extra={
+            "requestBody": {"required": True, "description": openapi.BODY, "content": {FORM: {"schema": form}}}
+        },
     )
     def answer(form: Annotated[str, Depends(_form)]) -> Response:
         body = json.dumps(_answers(database, form, "body"), ensure_ascii=False).encode()

@@ -205,10 +205,11 @@ Instant = Annotated[
     PlainSerializer(instant_text, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-Number = (
+Number = Annotated[
     Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
-    | Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)]
-)
+    | Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)],
+    WithJsonSchema({"type": "number", "minimum": -(10**15), "maximum": 10**15}),
+]
 Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$", max_length=35)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -68,10 +68,28 @@ def seeded(servers: dict[str, Server], engine: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The OpenAPI document, made once."""
     url = f"sqlite:///{tmp_path_factory.mktemp('document') / 'none.db'}"
     return create_app(Settings(database_url=url)).openapi()
+
+
+@pytest.fixture(scope="session")
+def document(published: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with what its operations point to in its place, but for the schemas of bodies."""
+    return {**published, "paths": _in_place(published["paths"], published["components"])}
+
+
+def _in_place(node: Any, components: dict[str, Any], *, schemas: bool = False) -> Any:
+    if isinstance(node, list):
+        return [_in_place(each, components, schemas=schemas) for each in node]
+    if not isinstance(node, dict):
+        return node
+    _, _, kind, name = str(node.get("$ref", "///")).split("/")
+    if kind and (kind != "schemas" or schemas):
+        beside = {key: each for key, each in node.items() if key != "$ref"}
+        return _in_place({**components[kind][name], **beside}, components, schemas=schemas or kind == "parameters")
+    return {key: _in_place(each, components, schemas=schemas or key == "parameters") for key, each in node.items()}
 
 
 def _client(url: str, document: dict[str, Any]) -> Iterator[CheckedClient]:

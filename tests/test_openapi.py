@@ -1,12 +1,12 @@
 """The OpenAPI document: valid, complete, kept in the repository, and in agreement with what validates requests."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openapi_spec_validator import validate
 
+from app.documentation import in_lines
 from app.pipeline.parameters import parameters_of
 from app.resources import RESOURCES
 from schemas import field_names
@@ -20,13 +20,22 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
     return [operation for item in document["paths"].values() for key, operation in item.items() if key in METHODS]
 
 
-def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
-    assert document["openapi"].startswith("3.1.")
-    validate(document)
+def test_the_document_is_valid_openapi_3_1(published: dict[str, Any]) -> None:
+    assert published["openapi"].startswith("3.1.")
+    validate(published)
 
 
-def test_the_repository_holds_it(document: dict[str, Any]) -> None:
-    assert json.loads((ROOT / "openapi.json").read_text("utf-8")) == document
+def test_the_repository_holds_it(published: dict[str, Any]) -> None:
+    assert (ROOT / "openapi.json").read_text("utf-8") == in_lines(published)
+
+
+def test_what_is_served_is_what_the_repository_holds_and_small(
+    reader: CheckedClient, published: dict[str, Any]
+) -> None:
+    served = reader.get("/openapi.json")
+    assert served.json() == published
+    assert len(served.content) < 250_000
+    assert len((ROOT / "openapi.json").read_bytes()) < 250_000
 
 
 def test_operation_ids_are_short_and_one_of_a_kind(document: dict[str, Any]) -> None:

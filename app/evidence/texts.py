@@ -55,7 +55,9 @@ def _on_one(
 def _add_text(router: APIRouter, transactions: Transactions) -> None:
     shared: dict[str, Any] = {"tags": ["sources"], "response_class": Response}
     attaching = openapi.write(None, [PLACE, openapi.MATCH])
-    attaching["requestBody"] = {"required": True, "content": {TEXT_TYPES[0]: {"schema": {"type": "string"}}}}
+    most = f"At most {MOST_BYTES // 1024**2} MiB of UTF-8."
+    content = {TEXT_TYPES[0]: {"schema": {"type": "string"}}}
+    attaching["requestBody"] = {"required": True, "description": most, "content": content}
     router.add_api_route(
         TEXT,
         _on_one(transactions, _attach, "sources:write"),

@@ -1,14 +1,19 @@
 """The OpenAPI document: what the query models and the contract say, in the form that OpenAPI wants."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal, get_origin
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
+from pydantic import TypeAdapter
 
+import schemas as contract
+from app.edge import MAX_BODY
+from app.pipeline import components, variants
+from app.pipeline.bodies import DEEPEST
 from app.pipeline.parameters import parameters_of
-from schemas import LONGEST_SLUG, SLUG, Contract, Problem, WebhookMessage, WriteQuery
+from schemas import LONGEST_SLUG, SLUG, Contract, Problem, Record, WebhookMessage, WriteQuery, fields_of
 
 PROBLEM = "application/problem+json"
 MEANINGS = {
@@ -24,6 +29,7 @@ MEANINGS = {
     415: "Not a form that is taken",
     422: "Not understood",
     428: "If-Match is needed",
+    431: "The headers are too many or too long",
     503: "Not available",
 }
 
@@ -51,6 +57,9 @@ PREFER = {
     "description": "`return=minimal`: an answer without a body (RFC 7240).",
     "schema": {"type": "string"},
 }
+BODY = f"At most {MAX_BODY // 1024} KiB, nested at most {DEEPEST} deep, with no name twice in an object."
+TEXTS = ("Country", "Day", "Instant", "Language", "RecordRef", "Sha256", "Slug", "WebAddress")
+"""The texts of the contract that have a schema of their own, beside its lists of words."""
 SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "A key made by `tracker keys create`."}}
 
 
@@ -58,7 +67,7 @@ def query_parameters(model: type[Contract]) -> list[dict[str, Any]]:
     """The parameters of a query model as OpenAPI parameter objects, in order."""
     found = []
     for parameter in parameters_of(model).values():
-        schema = dict(parameter.schema)
+        schema = variants.told(parameter.schema)
         entry: dict[str, Any] = {"name": parameter.name, "in": "query", "required": parameter.required}
         entry["description"] = schema.pop("description", "")
         if parameter.several:
@@ -99,10 +108,11 @@ def write(
     """What is special to a write: its key, its parameters and its body, of which a patch has a part."""
     extra: dict[str, Any] = {"security": [{"key": []}], "parameters": [*parameters, PREFER, *query_parameters(query)]}
     if model is not None:
-        schema: dict[str, Any] = {"$ref": f"#/components/schemas/{model.__name__}"}
+        schema = variants.reference(model.__name__)
         if partial:
-            schema = {"type": "object", "description": f"Any members of {model.__name__}; null takes one away."}
-        extra["requestBody"] = {"required": True, "content": {each: {"schema": schema} for each in types}}
+            schema = variants.reference(variants.patch_name(model.__name__))
+        content = {each: {"schema": schema} for each in types}
+        extra["requestBody"] = {"required": True, "description": BODY, "content": content}
     return extra
 
 
@@ -130,8 +140,10 @@ def list_headers() -> dict[str, Any]:
     }
 
 
-def document(app: FastAPI, drafts: Iterable[type[Contract]], *, webhooks: dict[str, Any]) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of the service, made once; `drafts` are what bodies hold."""
+def document(
+    app: FastAPI, records: Iterable[type[Record]], drafts: Sequence[type[Contract]], *, webhooks: dict[str, Any]
+) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the service, made once; `drafts` are what bodies hold, whole or as patches."""
     if app.openapi_schema is None:
         made = get_openapi(
             title=app.title,
@@ -141,15 +153,48 @@ def document(app: FastAPI, drafts: Iterable[type[Contract]], *, webhooks: dict[s
             tags=app.openapi_tags,
             license_info=app.license_info,
         )
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        for draft in drafts:
-            definition = draft.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= {**definition.pop("$defs", {}), draft.__name__: definition, **schemas}
-        made["components"]["securitySchemes"] = SECURITY
-        for sent in (Problem, WebhookMessage):
-            definition = sent.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
-            schemas |= {**definition.pop("$defs", {}), sent.__name__: definition, **schemas}
-        made["webhooks"] = webhooks
-        made["components"]["schemas"] = dict(sorted(schemas.items()))
+        shown = variants.definitions_of((Problem, WebhookMessage), "serialization") | made["components"]["schemas"]
+        made |= {"paths": variants.tidied(made["paths"]), "webhooks": webhooks}
+        made["components"] = {"schemas": _schemas(made, variants.answered(shown), drafts), "securitySchemes": SECURITY}
+        named = _named(records)
+        made = components.name_schemas(made, named)
+        made["components"]["schemas"] = dict(sorted((made["components"]["schemas"] | named).items()))
+        _refuse_everywhere(made)
+        components.json_first(made)
+        components.share(made)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _schemas(made: dict[str, Any], shown: variants.Definitions, drafts: Sequence[type[Contract]]) -> Any:
+    """The definitions that the operations point to; those whose answers `fields` thins out are made to say so."""
+    schemas = shown | variants.given(drafts, shown)
+    pointed = components.spelling(made["paths"])
+    for draft in drafts:
+        if components.spelling(variants.reference(variants.patch_name(draft.__name__))) in pointed:
+            schemas |= variants.patches(draft.__name__, schemas)
+    for operation in components.operations(made):
+        if any(parameter["name"] == "fields" for parameter in operation.get("parameters", ())):
+            answer = operation["responses"]["200"]["content"]["application/json"]
+            whole = variants.target(answer["schema"])
+            schemas |= variants.partials(whole, schemas)
+            answer["schema"] = variants.reference(variants.partial_name(whole))
+    return schemas
+
+
+def _named(records: Iterable[type[Record]]) -> variants.Definitions:
+    """The schemas of words and texts that have a name in the contract, and of the names of each record's fields."""
+    types = {name: each for name, each in vars(contract).items() if name in TEXTS or get_origin(each) is Literal}
+    named = {name: TypeAdapter(each).json_schema() for name, each in types.items()}
+    for record in records:
+        named[f"{record.__name__}Field"] = {"type": "string", "enum": [field.path for field in fields_of(record)]}
+    return named
+
+
+def _refuse_everywhere(made: dict[str, Any]) -> None:
+    """Add to every operation how requests over the limits are refused, and put responses in order."""
+    for item in made["paths"].values():
+        for operation in item.values():
+            limits = problems(413, 414, 431) if "requestBody" in operation else problems(414, 431)
+            answers = {str(status): answer for status, answer in limits.items()} | operation["responses"]
+            operation["responses"] = dict(sorted(answers.items()))

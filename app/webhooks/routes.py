@@ -106,7 +106,7 @@ def reading_key(connection: Any, request: Request) -> Key:
 DOCUMENT: dict[str, Any] = {
     "change": {
         "post": {
-            "tags": ["webhooks"],
+            "tags": ["webhook-receiver"],
             "operationId": "receive_change",
             "summary": "A change, posted to a webhook as it is made",
             "description": "Signed. 200 to 299 takes it, 410 ends the webhook, anything else is tried again.",

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from app.errors import Invalid, Refusal
 from app.formats.csv_reading import BadTable, rows
 from app.pipeline import openapi
-from app.pipeline.bodies import faults_of, read_array, read_object
+from app.pipeline.bodies import DEEPEST, faults_of, read_array, read_object
 from app.pipeline.resource import Resource
 from app.store.write import Writer
 from app.writing import records
@@ -55,7 +55,9 @@ def add_route(router: APIRouter, resource: Resource, transactions: Transactions)
     extra = openapi.write(None, [openapi.IDEMPOTENCY_KEY], query=BatchQuery)
     lines = {"schema": {"type": "string"}}
     array = {"schema": {"type": "array", "items": each, "maxItems": MOST_ITEMS}}
-    extra["requestBody"] = {"required": True, "content": {JSON: array, NDJSON: lines, CSV: lines}}
+    most = f"At most {MOST_BYTES // 1024**2} MiB and {MOST_ITEMS} items, each nested at most {DEEPEST} deep."
+    content = {JSON: array, NDJSON: lines, CSV: lines}
+    extra["requestBody"] = {"required": True, "description": most, "content": content}
     router.add_api_route(
         path_of(resource),
         write,
