@@ -37,10 +37,11 @@ def name_schemas(node: Any, named: Definitions) -> Any:
             return [pointing(each) for each in node]
         if not isinstance(node, dict):
             return node
-        if name := names.get(spelling(node)):
-            return reference(name)
-        if name := names.get(spelling(undescribed(node))):
-            return {**reference(name), "description": node["description"]}
+        if node.get("type") == "string":  # as all that have a name are
+            if name := names.get(spelling(node)):
+                return reference(name)
+            if name := names.get(spelling(undescribed(node))):
+                return {**reference(name), "description": node["description"]}
         return {key: each if key == "examples" else pointing(each) for key, each in node.items()}
 
     return pointing(node)
