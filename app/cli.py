@@ -136,7 +136,9 @@ def export(
 
 @cli.command("import")
 def import_sources(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Sources: .json, .ndjson, .jsonl or .csv.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Sources: .json, .ndjson, .jsonl, .csv, .tsv.")
+    ],
     by: Annotated[str, typer.Option(help="Whose changes they are.")] = "import",
 ) -> None:
     """Add sources from a file of any size; broken off, it goes on where it was. Status 1 where any was refused."""

@@ -42,7 +42,7 @@ class Imported:
 def import_file(
     database: Database, resource: Resource, path: Path, *, by: str, progress: Callable[[int], None] = lambda _: None
 ) -> Imported:
-    """Add what a file holds, where it was broken off if it was: `.json` (an array), `.ndjson`, `.jsonl` or `.csv`.
+    """Add what a `.json` (an array), `.ndjson`, `.jsonl`, `.csv` or `.tsv` file holds, from where it was broken off.
 
     How far it has come is kept in the transaction that came so far, under the file's own digest: taken up again, no
     item is added twice or left out. `progress` is told of each batch. Raises `Invalid` for a file that cannot be read.
@@ -71,18 +71,18 @@ def _items(resource: Resource, path: Path) -> Iterator[Item]:
     try:
         match path.suffix:
             case ".ndjson" | ".jsonl":
-                with path.open(encoding="utf-8", newline="\n") as lines:
+                with path.open(encoding="utf-8-sig", newline="\n") as lines:
                     yield from (read_line(line) for line in lines if line.strip(f"{BLANK}\n"))
-            case ".csv":
+            case ".csv" | ".tsv":
                 with path.open(encoding="utf-8-sig", newline="") as table:
                     yield from read_table(table, resource)
             case ".json":
-                found: Any = json.loads(path.read_text("utf-8"))
+                found: Any = json.loads(path.read_text("utf-8-sig"))
                 if not isinstance(found, list):
                     raise Invalid(f"{path.name} is no JSON array")
                 yield from (read_line(json.dumps(item)) for item in found)
             case _:
-                raise Invalid(f"{path.name} is none of .json, .ndjson, .jsonl and .csv")
+                raise Invalid(f"{path.name} is none of .json, .ndjson, .jsonl, .csv and .tsv")
     except (BadTable, csv.Error, ValueError) as error:
         raise Invalid(f"{path.name} cannot be read: {error}") from None
 

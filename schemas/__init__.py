@@ -194,6 +194,7 @@ from schemas.types import (
     Theme,
     Title,
     instant_text,
+    with_line_feeds,
 )
 from schemas.webhooks import (
     DeliveriesQuery,
@@ -418,4 +419,5 @@ __all__ = [
     "fields_of",
     "instant_text",
     "is_public",
+    "with_line_feeds",
 ]

@@ -8,12 +8,12 @@ from pydantic import AfterValidator, Field, StringConstraints
 from schemas.evidence import LONGEST_PASSAGE, Evidence, Selector
 from schemas.page import Links, ListLinks, Meta
 from schemas.query import AtMoment, Whole
-from schemas.types import Collection, Contract, RecordRef, Slug
+from schemas.types import Collection, Contract, RecordRef, Slug, with_line_feeds
 
 
 def _as_kept(text: str) -> str:
     """Words as texts are kept: in Unicode's form C, lines ended by line feeds; trimmed."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return unicodedata.normalize("NFC", with_line_feeds(text)).strip()
 
 
 Quoted = Annotated[str, AfterValidator(_as_kept), StringConstraints(min_length=1, max_length=LONGEST_PASSAGE)]

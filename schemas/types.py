@@ -83,8 +83,20 @@ class Contract(BaseModel):
     )
 
 
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85]")
+
+
+def with_line_feeds(text: str) -> str:
+    """Text whose lines all end by line feeds: also where it has CRLF, or form feeds between its pages."""
+    return _LINE_ENDS.sub("\n", text)
+
+
 def _clean(text: str) -> str:
-    """NFC text, trimmed, without control characters (line feeds stay), non-characters and lone surrogates."""
+    """NFC text, trimmed, its lines ended by line feeds, spaces for tabs.
+
+    Raises where it has another control character, a non-character or a lone surrogate.
+    """
+    text = with_line_feeds(text).replace("\t", " ")
     for character in "" if text.isprintable() else text:
         code = ord(character)
         if unicodedata.category(character) in ("Cc", "Cs") and character != "\n":

@@ -160,6 +160,15 @@ def test_a_text_is_kept_in_one_form(minutes: Editor) -> None:
     assert minutes.client.get("/v1/actors/clerk").json()["data"]["evidence"][0]["state"] == "orphaned"
 
 
+def test_pages_end_by_form_feeds(minutes: Editor) -> None:
+    data = put(minutes, "minutes", TEXT.replace(".\n", ".\f")).json()["data"]
+    assert data["text"]["sha256"] == sha256(TEXT.encode()).hexdigest()
+    words = {"exact": "Strelsau.\fNobody"}
+    headers = {"Authorization": f"Bearer {minutes.token}"}
+    found = minutes.client.post("/v1/sources/minutes/passages", json=words, headers=headers).json()["data"]
+    assert found["selector"] == passage(TEXT, "Strelsau.\nNobody")
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status", "says"),
     [

@@ -120,7 +120,7 @@ def test_feeds_are_what_their_specifications_say(reader: CheckedClient, name: st
 
 def read_cell(text: str, column: FieldPath) -> Any:
     """A cell as a client reads it by the documentation: the lists that were joined in it, or its text."""
-    if column.text and text.startswith("'"):
+    if column.text and re.match("'+[-=+@＝＋－＠]", text):
         text = text[1:]
     return apart(text, ";|,"[: column.lists]) if column.lists else text
 

@@ -13,6 +13,7 @@ from schemas import (
     Day,
     Instant,
     Language,
+    Name,
     Number,
     Prose,
     RecordRef,
@@ -40,6 +41,9 @@ def accepts(kind: Any, value: Any) -> Any:
         (Title, "  Cafe\u0301 ", "Café"),
         (Title, "😀 العربية", "😀 العربية"),
         (Prose, "two\nlines", "two\nlines"),
+        (Prose, "a\r\nb\rc\td\fe\vf\x85", "a\nb\nc d\ne\nf"),
+        (Title, "\ta\tb\r\n", "a b"),
+        (Name, "a\tb", "a b"),
         (Prose, "x" * 10_000, "x" * 10_000),
         (Day, "1800-01-01", dt.date(1800, 1, 1)),
         (Day, "2024-02-29", dt.date(2024, 2, 29)),
@@ -65,7 +69,20 @@ def test_a_value_within_the_limits_is_kept(kind: Any, value: Any, kept: Any) -> 
         *((Slug, value) for value in ("", "A", "a--b", "-a", "a-", "a_b", "a\n", "ä", "a" * 97)),
         *(
             (Title, value)
-            for value in ("", "   ", "x" * 301, "a\nb", "a\x00b", "a\x1bb", "\ufdd0", "\U0001ffff", 5, None)
+            for value in (
+                "",
+                "   ",
+                "x" * 301,
+                "a\nb",
+                "a\r\nb",
+                "a\fb",
+                "a\x00b",
+                "a\x1bb",
+                "\ufdd0",
+                "\U0001ffff",
+                5,
+                None,
+            )
         ),
         *((Prose, value) for value in ("", "x" * 10_001, "a\x07")),
         *(

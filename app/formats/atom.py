@@ -45,4 +45,4 @@ def _text(parent: ElementTree.Element, name: str, text: str) -> None:
     ElementTree.SubElement(parent, name).text = text
 
 
-ATOM = Format("application/atom+xml", write, is_feed=True)
+ATOM = Format("application/atom+xml", write, description="A feed of the page (RFC 4287, RFC 5005).", is_feed=True)

@@ -1,13 +1,15 @@
 """CSV (RFC 4180): a header and one line a record, a column for each field that holds values.
 
 A field within lists has its values joined by `;`, those of a list within a list by `|`, of a third by `,`; a separator
-or a backslash within a value follows a backslash. A cell of text that a spreadsheet would take for a formula, or that
-begins with an apostrophe, begins with one more apostrophe (OWASP, CSV injection).
+or a backslash within a value follows a backslash. A cell of text that a spreadsheet would take for a formula is guarded
+by an apostrophe (OWASP, CSV injection); so that it can be taken off again, one that begins with apostrophes and then
+with a formula's sign has one more. Any other apostrophe is the text's own.
 """
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,7 +17,11 @@ from app.formats.page import Format, Page
 from schemas import Contract, FieldPath, fields_of
 
 SEPARATORS = ";|,"
-FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+RULES = """A header of dotted fields, and a row a record. Within a cell `;` stands between the items of a list, `|` and
+`,` between those of lists within it; a `;`, `|`, `,` or backslash of an item's own follows a backslash (`\\,`). An
+apostrophe stands before text that a spreadsheet would take for a formula (`'=1`, and so `''=1` for `'=1`); any other is
+the text's own."""
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in f"\\{SEPARATORS}"})
 
 
@@ -39,7 +45,17 @@ def columns_of(record: type[Contract], fields: Sequence[str] | None) -> list[Fie
 def cell(record: Any, column: FieldPath) -> str:
     """A column's cell of a record's line."""
     joined = _joined(record, column.path, SEPARATORS, escape=column.lists > 0)
-    return f"'{joined}" if column.text and joined.startswith(FORMULA) else joined
+    return guarded(joined) if column.text else joined
+
+
+def guarded(text: str) -> str:
+    """A cell's text with the apostrophe that keeps a spreadsheet from computing it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """A cell's text without the apostrophe that `guarded` has put before it; any other stays."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _joined(value: Any, path: str, separators: str, *, escape: bool) -> str:
@@ -63,4 +79,4 @@ def _line(cells: Sequence[str]) -> bytes:
     return line.getvalue().encode()
 
 
-CSV = Format("text/csv; charset=utf-8; header=present", write)
+CSV = Format("text/csv; charset=utf-8; header=present", write, description=RULES)

@@ -34,4 +34,4 @@ def _item(page: Page, record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-JSONFEED = Format("application/feed+json", write, is_feed=True)
+JSONFEED = Format("application/feed+json", write, description="A feed of the page (JSON Feed 1.1).", is_feed=True)

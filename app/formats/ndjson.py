@@ -11,4 +11,6 @@ def write(page: Page) -> Iterator[bytes]:
         yield document.encode() + b"\n"
 
 
-NDJSON = Format("application/x-ndjson", write)
+MEDIA_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+"""What NDJSON is called, first by the service: no name of it is registered."""
+NDJSON = Format(MEDIA_TYPES[0], write, description="A record a line, as it stands in the JSON list.")

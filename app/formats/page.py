@@ -55,11 +55,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Format:
-    """A form of a list: its media type, how it is written, and whether it is a feed, of news for people.
+    """A form of a list: its media type, how it is written, what it is, and whether it is a feed, of news for people.
 
     Of a feed no single fields can be asked for.
     """
 
     media_type: str
     write: Callable[[Page], Iterator[bytes]]
+    description: str
     is_feed: bool = False

@@ -6,6 +6,7 @@ from functools import lru_cache
 import mimeparse
 
 from app.errors import NotAcceptable
+from app.formats.ndjson import MEDIA_TYPES as NDJSON
 
 JSON = "json"
 JSON_TYPE = "application/json"
@@ -17,16 +18,17 @@ def preferred(accept: str | None, types: tuple[str, ...]) -> str:
 
     Raises `NotAcceptable` where it likes none. A header that is no list of media ranges is taken as none at all.
     """
+    called = dict.fromkeys(NDJSON[1:], NDJSON[0]) if NDJSON[0] in types else {}
     if accept is None or not accept.strip():
         return types[0]
     try:
         # mimeparse likes the last of equals best.
-        best = str(mimeparse.best_match(list(reversed(types)), accept))
+        best = str(mimeparse.best_match(list(reversed((*types, *called))), accept))
     except mimeparse.MimeTypeParseException:
         return types[0]
     if not best:
         raise NotAcceptable(f"the answer can be {', '.join(types)}")
-    return best
+    return called.get(best, best)
 
 
 @lru_cache(maxsize=1024)

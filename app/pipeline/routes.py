@@ -74,7 +74,10 @@ def add_search(router: APIRouter, reading: Reading) -> None:
 
 def _listed(record: type[Record]) -> dict[str, Any]:
     """The description of a list, which comes in several forms."""
-    forms = {form.media_type.partition(";")[0]: {"schema": TEXT} for form in FORMATS.values()}
+    forms = {
+        form.media_type.partition(";")[0]: {"schema": TEXT | {"description": form.description}}
+        for form in FORMATS.values()
+    }
     return {**_found(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 

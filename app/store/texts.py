@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from app.errors import Invalid
 from app.store.metadata import columns_of
 from app.store.service_tables import SourceText
-from schemas import Fault
+from schemas import Fault, with_line_feeds
 from schemas import SourceText as About
 
 _texts = columns_of(SourceText)
@@ -39,15 +39,16 @@ def about_text(text: str, *, before: About | None, at: dt.datetime) -> About:
 
 
 def normalized(body: bytes) -> str:
-    """A text as it is kept: UTF-8 without a byte order mark, in Unicode's form C, its lines ended by line feeds.
+    """A text as it is kept: UTF-8 without a byte order mark, in Unicode's form C, with line feeds.
 
+    Line feeds end its lines and its pages: a form feed counts as white space, and takes no less room.
     Raises `Invalid` where it is no UTF-8, is empty, or holds a control character or what is no character.
     """
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _wrong(f"is no UTF-8 from byte {error.start}") from None
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", with_line_feeds(text.removeprefix("\ufeff")))
     if not text.strip():
         raise _wrong("is empty")
     if wrong := _NO_CHARACTER.search(text):

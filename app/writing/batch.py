@@ -10,18 +10,25 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ValidationError
 
 from app.errors import Invalid, Refusal
+from app.formats.csv import RULES
 from app.formats.csv_reading import BadTable, rows
+from app.formats.ndjson import MEDIA_TYPES as NDJSON
 from app.pipeline import openapi
 from app.pipeline.bodies import DEEPEST, faults_of, read_array, read_object
 from app.pipeline.resource import Resource
 from app.store.write import Writer
 from app.writing import records
-from app.writing.requests import Sent, sent
+from app.writing.requests import BOM, Sent, sent
 from app.writing.similarity import similar_to
 from app.writing.transaction import Transactions
 from schemas import BatchItem, BatchMeta, BatchQuery, BatchResult, Draft, Fault, Links
 
-JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
+JSON = "application/json"
+CSV = ("text/csv", "text/tab-separated-values")
+TYPES = (JSON, *NDJSON, *CSV)
+CSV_DESCRIPTION = f"""What `format=csv` gives, also as a spreadsheet has saved it again. {RULES} Fields stand in any
+case and order; between cells stands a comma, a semicolon or a tab, or what a first line `sep=` names. An empty cell
+leaves its field out. Fields that the tracker computes, and rows and columns without anything, are passed over."""
 MOST_ITEMS = 1_000
 MOST_BYTES = 8 * 1024 * 1024
 Item = dict[str, Any] | Refusal
@@ -53,10 +60,10 @@ def add_route(router: APIRouter, resource: Resource, transactions: Transactions)
 
     each = {"$ref": f"#/components/schemas/{resource.collection.draft.__name__}"}
     extra = openapi.write(None, [openapi.IDEMPOTENCY_KEY], query=BatchQuery)
-    lines = {"schema": {"type": "string"}}
-    array = {"schema": {"type": "array", "items": each, "maxItems": MOST_ITEMS}}
+    content: dict[str, Any] = {JSON: {"schema": {"type": "array", "items": each, "maxItems": MOST_ITEMS}}}
+    described = dict.fromkeys(NDJSON, "A JSON object a line.") | dict.fromkeys(CSV, CSV_DESCRIPTION)
+    content |= {form: {"schema": {"type": "string", "description": each}} for form, each in described.items()}
     most = f"At most {MOST_BYTES // 1024**2} MiB and {MOST_ITEMS} items, each nested at most {DEEPEST} deep."
-    content = {JSON: array, NDJSON: lines, CSV: lines}
     extra["requestBody"] = {"required": True, "description": most, "content": content}
     router.add_api_route(
         path_of(resource),
@@ -76,14 +83,14 @@ def add_route(router: APIRouter, resource: Resource, transactions: Transactions)
 
 def _items(resource: Resource, sent: Sent) -> list[Item]:
     """The items of a body in any of its forms. Raises `Invalid` for a body that is none, or for too many items."""
-    text = sent.text((JSON, NDJSON, CSV))
+    text = sent.text(TYPES)
     try:
         if sent.content_type == JSON:
             items: list[Item] = [item if isinstance(item, dict) else _no_object() for item in read_array(text)]
-        elif sent.content_type == NDJSON:
+        elif sent.content_type in NDJSON:
             items = [read_line(line) for line in text.split("\n") if line.strip(BLANK)]
         else:
-            items = list(read_table(io.StringIO(text.removeprefix("\ufeff"), newline=""), resource))
+            items = list(read_table(io.StringIO(text, newline=""), resource))
     except (BadTable, csv.Error) as error:
         raise Invalid("the table cannot be read", faults=[_fault("", str(error))]) from None
     if not 1 <= len(items) <= MOST_ITEMS:
@@ -106,7 +113,7 @@ def add_items(writer: Writer, resource: Resource, items: Iterable[Item], *, firs
 
 def read_table(lines: Iterable[str], resource: Resource) -> Iterator[Item]:
     """The rows of a CSV table. Raises `BadTable`."""
-    for row in rows(lines, resource.collection.draft):
+    for row in rows(lines, resource.collection.draft, resource.collection.record):
         if isinstance(row, BadTable):
             yield Invalid("the row cannot be read", faults=[_fault("", str(row))])
         else:
@@ -114,9 +121,9 @@ def read_table(lines: Iterable[str], resource: Resource) -> Iterator[Item]:
 
 
 def read_line(line: str) -> Item:
-    """A line of NDJSON."""
+    """A line of NDJSON; one of files that were joined may begin with a byte order mark."""
     try:
-        return read_object(line)
+        return read_object(line.removeprefix(BOM))
     except Invalid as refusal:
         return refusal
 

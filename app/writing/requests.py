@@ -15,6 +15,8 @@ from schemas import Contract, Fault, NamingQuery, Record, Webhook
 JSON_TYPES = ("application/json",)
 TEXT_TYPES = ("text/plain",)
 PATCH_TYPES = ("application/merge-patch+json", "application/json")
+BOM = "\ufeff"
+"""The byte order mark that some programs put before UTF-8, and that says nothing."""
 CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 """What a content type may say of the characters."""
 
@@ -49,10 +51,13 @@ class Sent:
         return sha256(f"{self.content_type}\n{asked}\n".encode() + self.body).hexdigest()
 
     def text(self, types: tuple[str, ...]) -> str:
-        """The body as text. Raises `UnsupportedMediaType` for a body of another type, `Invalid` for no UTF-8."""
+        """The body as text, without a byte order mark.
+
+        Raises `UnsupportedMediaType` for a body of another type, `Invalid` for no UTF-8.
+        """
         self.check_type(types)
         try:
-            return self.body.decode("utf-8")
+            return self.body.decode("utf-8").removeprefix(BOM)
         except UnicodeDecodeError as error:
             fault = Fault(in_="body", pointer="", message=f"is no UTF-8 from byte {error.start}")
             raise Invalid("the body must be UTF-8", faults=[fault]) from None
