@@ -70,12 +70,13 @@ class SourceDraft(Draft):
 
     title: Title
     """Its title; a description in our words where it is known only by mention."""
-    kind: SourceKind
+    kind: SourceKind = "article"
     """What sort of source it is."""
     publisher: Name
     """Who published it."""
-    origin: Slug
-    """The outlet whose reporting this is; a reprint carries the origin of the original."""
+    origin: Slug | None = None
+    """The outlet whose reporting this is; a reprint carries the origin of the original. When absent, its publisher's:
+    the name as an id (`The Gazette`: `the-gazette`)."""
     owner: Slug | None = None
     """Who owns the outlet, where that is recorded; the outlets of one owner count as one origin."""
     aggregator: bool = Field(default=False, strict=True)
@@ -137,6 +138,8 @@ class Source(Record, SourceDraft):
         }
     )
 
+    origin: Slug
+    """The outlet whose reporting this is; a reprint carries the origin of the original."""
     text: SourceText | None
     """What is known of the text attached to it; null while none is."""
 

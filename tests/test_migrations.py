@@ -121,7 +121,7 @@ def test_sources_of_one_address_from_before_it_had_to_be_ones_alone_are_kept(dat
     with database.write() as connection:
         columns = columns_of(Source)
         document = connection.execute(select(columns.document).where(columns.id == "second")).scalar_one()
-        other = document.replace("example.org/y", "example.org/x?utm_source=y")
+        other = document.replace("example.org/y", "example.org/x?utm_source=y&CMP=share")
         connection.execute(update(Source).where(columns.id == "second").values(document=other))
     migrate(database)
     with database.read() as connection:

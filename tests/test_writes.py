@@ -332,6 +332,8 @@ def test_a_merge_takes_every_mention_along(editor: Editor) -> None:
         "https://www.example.org/%61?id=1&utm_source=x&fbclid=y",
         "https://www.example.org/a?utm_medium=email&id=1&",
         "https://www.example.org/a?id=%31",
+        "https://www.example.org/a?CMP=share_btn_url&id=1&at_medium=RSS&at_campaign=rss&ns_mchannel=social",
+        "https://www.example.org/a?srsltid=x&ttclid=x&_hsenc=x&_hsmi=1&mkt_tok=x&vero_id=x&igsh=x&id=1&xtor=RSS-1",
     ],
 )
 def test_a_source_is_known_by_its_address_however_it_is_spelled(editor: Editor, spelling: str) -> None:
@@ -350,7 +352,8 @@ def test_a_source_is_known_by_its_address_however_it_is_spelled(editor: Editor, 
     "other",
     ["http://www.example.org/a?id=1", "https://example.org/a?id=1", "https://www.example.org/A?id=1",
      "https://www.example.org/a/?id=1", "https://www.example.org/a?id=2", "https://www.example.org/a%2Fb?id=1",
-     "https://www.example.org:8443/a?id=1", "https://www.example.org/a?ID=1"],
+     "https://www.example.org:8443/a?id=1", "https://www.example.org/a?ID=1",
+     "https://www.example.org/a?id=1&cmpx=1", "https://www.example.org/a?id=1&at=1", "https://www.example.org/a?id=1&ref=x"],
 )  # fmt: skip
 def test_another_address_is_another_source(editor: Editor, other: str) -> None:
     editor.create("sources", {"url": URL})

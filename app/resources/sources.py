@@ -12,7 +12,7 @@ from app.resources.words import ORIGIN, PUBLISHER
 from app.store.addresses import canonical
 from app.store.collection import Collection, Facts, Identity
 from app.store.days import first_of, last_of
-from app.store.folding import fold
+from app.store.folding import fold, slugify
 from app.store.tables import Source as SourceTable
 from app.store.tables import SourceTerm
 from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery
@@ -23,6 +23,13 @@ UNDATED = dt.date.min
 
 def _derive(draft: SourceDraft, *, facts: Facts, previous: Source | None) -> dict[str, Any]:
     return {"text": previous.text if previous else None}
+
+
+def _completed(source: SourceDraft) -> SourceDraft:
+    """A source whose origin is its publisher, where it gives no other."""
+    if source.origin is not None:
+        return source
+    return source.model_copy(update={"origin": slugify(source.publisher)})
 
 
 def _address(source: SourceDraft) -> str | None:
@@ -66,6 +73,7 @@ SOURCES = Resource(
         terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
         texts=_texts,
         derive=_derive,
+        completed=_completed,
         bearing=lambda source: (source.origin, source.owner, source.aggregator, source.text),
         renew=lambda document: {"owner": None, **document},
         identity=Identity("url", "canonical_url", _address),

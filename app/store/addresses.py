@@ -1,14 +1,14 @@
 """Addresses: the one spelling of a URL under which a source is known."""
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from pydantic_core import Url
 
-TRACKING = re.compile(
-    r"utm_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|yclid|mc_cid|mc_eid|igshid|_ga|_gl|ref_src"
-)
-"""Parameters that say how a reader came to a page, and never which page it is."""
+_LIST = [line for line in Path(__file__).with_name("tracking.txt").read_text("utf-8").split("\n") if line]
+TRACKING = re.compile("|".join(re.escape(line).replace(r"\*", ".*") for line in _LIST if not line.startswith("#")))
+"""The names, in small letters, of parameters that say how a reader came to a page, and never which page it is."""
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 

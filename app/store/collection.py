@@ -97,6 +97,7 @@ class Collection:
     gives the rows of tables that this collection alone has. `day` is the column in whose order what is searched for can
     be met.
 
+    `completed` is a draft with what it leaves to the tracker to say, where that follows from itself alone.
     `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
     collection in `answers_to`, has changed in its `bearing`: what others rest on; and when one of a collection in
     `rests_through` has that is named by what it names. `given` says under which computed field a record keeps what its
@@ -129,6 +130,7 @@ class Collection:
     rests_through: frozenset[str] = field(default_factory=frozenset)
     answers_to: frozenset[str] = field(default_factory=frozenset)
     bearing: Callable[[Any], Any] = lambda record: record
+    completed: Callable[[Any], Any] = lambda draft: draft
     given: Mapping[str, str] = field(default_factory=dict)
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
 

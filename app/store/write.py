@@ -174,7 +174,7 @@ class Writer:
         selects must stand in the attached text. A record that ended goes on from its `last` state.
         """
         collection, last = self._collections[name], old or last
-        draft = collection.as_given(draft).model_copy(update={"id": record_id})
+        draft = collection.completed(collection.as_given(draft)).model_copy(update={"id": record_id})
         derived = {**collection.derive(draft, facts=self.current, previous=last), **(given or {}), "id": record_id}
         record = rendered(collection, draft, last, derived, at=self._at)
         if old is not None:

@@ -40,7 +40,9 @@ def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = Fals
         return Done(resource.name, writer.create(resource.name, draft).record, CREATED)
     same = {resource.collection.identity.field} if resource.collection.identity is not None else set()
     differences = [
-        fault for fault in _differences(draft, draft_of(resource, known)) if (fault.pointer or "")[1:] not in same
+        fault
+        for fault in _differences(resource.collection.completed(draft), draft_of(resource, known))
+        if (fault.pointer or "")[1:] not in same
     ]
     if differences:
         raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
