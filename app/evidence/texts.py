@@ -5,19 +5,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.errors import Conflict, Invalid, NotFound
-from app.evidence.quoting import places_of, seen
+from app.errors import Conflict, NotFound
 from app.pipeline import openapi
 from app.pipeline.bodies import read_json
 from app.resources import COLLECTIONS, SOURCES
 from app.store.grounds import standing_at
-from app.store.texts import digest_of, normalized
+from app.store.texts import normalized
 from app.store.write import Writer
 from app.writing import records
+from app.writing.quoting import Quotable
 from app.writing.requests import JSON_TYPES, TEXT_TYPES, Sent
 from app.writing.routes import sent_write
 from app.writing.transaction import Done, Transactions
-from schemas import Fault, Links, Meta, Passage, PassageDetail, PassageQuote, Selector
+from schemas import Links, Meta, Passage, PassageDetail, PassageQuote
 
 TEXT = "/v1/sources/{id}/text"
 PASSAGES = "/v1/sources/{id}/passages"
@@ -25,8 +25,6 @@ ADDRESSES = r"/v1/sources/[^/]+/text"
 """The paths of texts, as a regular expression."""
 MOST_BYTES = 5 * 1024 * 1024
 """How long the body with a text may be."""
-MOST_SHOWN = 20
-"""How many places of words that occur more often a refusal names."""
 WRITERS = tuple(f"{name}:write" for name in COLLECTIONS)
 """The scopes of those who write evidence."""
 PLACE = openapi.id_parameter(SOURCES.name)
@@ -123,24 +121,18 @@ def _detach(writer: Writer, source_id: str, sent: Sent) -> Done:
 
 
 def _find(writer: Writer, source_id: str, sent: Sent) -> Callable[[int], Response]:
-    """The selector of words that occur exactly once.
+    """The selector of words that occur once, and the words as they stand there.
 
-    Where they occur more often, 409 names the places, and `prefix` or `suffix` tells them apart. It needs the scope
-    `text:read`, or one to write records. Nothing is stored.
+    They may differ from the text in quotation marks, white space, the ends of lines and hyphens, unless they stand
+    exactly so. Where they do not occur, 422 names the nearest place; where they occur more often, 409 names the places,
+    and `prefix` or `suffix` tells them apart. It needs the scope `text:read`, or one to write records. Nothing is kept.
     """
     quote = read_json(PassageQuote, sent.text(JSON_TYPES))
     sent.check_match(records.present(writer, SOURCES, source_id, behind="/passages"))
     text = writer.current.text(source_id)
     if text is None:
         raise Conflict(f"no text is attached to sources/{source_id}: nothing can be found in it")
-    places = places_of(text, quote)
-    if not places:
-        raise Invalid("the words are not in the text", faults=[_fault("do not occur so in the text")])
-    if len(places) > 1:
-        faults = [_fault(seen(text, place)) for place in places[:MOST_SHOWN]]
-        many = str(len(places)) if len(places) <= MOST_SHOWN else f"over {MOST_SHOWN}"
-        raise Conflict(f"the words occur in {many} places: add prefix or suffix", faults=faults)
-    selector = Selector(start=places[0].start, end=places[0].stop, sha256=digest_of(quote.exact))
+    selector = Quotable(text).select(quote, pointer="/exact")
     passage = Passage(selector=selector, exact=standing_at(text, selector))
     links = Links(self=f"/v1/sources/{source_id}")
 
@@ -155,7 +147,3 @@ def _matched(writer: Writer, source_id: str, sent: Sent) -> None:
     """Raises `Stale` where the source is not as it was read, `NotFound`, `Gone` or `Moved` where it is not there."""
     source = records.present(writer, SOURCES, source_id, behind="/text")
     sent.check_match(source)
-
-
-def _fault(message: str) -> Fault:
-    return Fault(in_="body", pointer="/exact", message=message)
