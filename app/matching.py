@@ -1,5 +1,6 @@
 """Matching: which actors a name from outside may mean, with scores."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +8,17 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from app.editions.nations import NATIONS
+from app.editions.titles import is_called
+from app.editions.vocabulary import COURTESY
 from app.pipeline.names import MOST_CHOICES
 from app.resources.words import ACTOR
 from app.store import read
 from app.store.clock import standing
-from app.store.folding import fold
+from app.store.folding import fold, fold_name
 from app.store.metadata import columns_of
+from app.store.offices import PAST
+from app.store.romanising import spellings
 from app.store.tables import Actor as ActorTable
 from app.store.tables import ActorTerm
 from schemas import Actor
@@ -23,6 +29,10 @@ MOST_ALIKE = 500
 """How many like names are looked at for a word."""
 ALMOST = 99
 """The most that what is not matched whole can score."""
+WITHIN = 80
+"""What a person scores whose name ends a word that calls them something else than they are."""
+MOST_WORDS = 20
+"""How many words a name and the titles before it have."""
 
 
 @dataclass(frozen=True)
@@ -43,35 +53,80 @@ class Names:
     def __init__(self, connection: Connection, *, kinds: Iterable[str] | None, seq: int) -> None:
         self._connection = connection
         self._standing = standing(ActorTerm, seq) & _of_kinds(kinds, seq=seq)
+        self._seq = seq
         self._known: dict[str, Matches] = {}
-        self._rows: Sequence[Row[Any]] | None = None
+        self._rows: Sequence[tuple[str, str]] | None = None
 
     def whole(self, word: str) -> tuple[set[str], str | None]:
         """The actors with a name, alias, code, identifier or id that is the word, and the one that it means, if one."""
-        terms = columns_of(ActorTerm)
-        query = ACTOR.select(self._standing & (terms.value == fold(word)))
-        exact = self._connection.execute(query).all()
-        means = {row.id for row in exact if row.field == "id"} or {row.id for row in exact}
-        return {row.id for row in exact}, next(iter(means)) if len(means) == 1 else None
+        for key in ACTOR.readings(word):
+            exact = self._named([key])
+            if exact:
+                means = {row.id for row in exact if row.field == "id"} or {row.id for row in exact}
+                return {row.id for row in exact}, next(iter(means)) if len(means) == 1 else None
+        return set(), None
 
     def matches(self, word: str) -> Matches:
         """The actors that a word may mean."""
         key = fold(word)
         if key not in self._known:
             exact, certain = self.whole(word)
-            scores: dict[str, float] = {}
-            names = [row.value for row in self._all()]
-            found = process.extract(key, names, scorer=fuzz.token_sort_ratio, limit=MOST_ALIKE, score_cutoff=LEAST_LIKE)
-            for _, score, index in found:
-                actor = self._all()[index].id
-                scores[actor] = max(scores.get(actor, 0), round(min(score, ALMOST), 1))
+            scores = self._like(key)
+            if not exact:
+                named = self._behind_titles(key)
+                exact = {person for person, is_theirs in named.items() if is_theirs}
+                certain = next(iter(exact)) if len(exact) == 1 else None
+                scores = {person: max(scores.get(person, 0), WITHIN) for person in named} | scores
             self._known[key] = Matches(scores | dict.fromkeys(exact, 100.0), certain)
         return self._known[key]
 
-    def _all(self) -> Sequence[Row[Any]]:
+    def _like(self, key: str) -> dict[str, float]:
+        """The actors whose names are like a folded word, in whatever script either is written."""
+        names = self._all()
+        choices = [name for name, _ in names]
+        scores: dict[str, float] = {}
+        for spelling in spellings(key):
+            found = process.extract(
+                spelling, choices, scorer=fuzz.token_sort_ratio, limit=MOST_ALIKE, score_cutoff=LEAST_LIKE
+            )
+            for _, score, index in found:
+                actor = names[index][1]
+                scores[actor] = max(scores.get(actor, 0), round(min(score, ALMOST), 1))
+        return scores
+
+    def _behind_titles(self, key: str) -> dict[str, bool]:
+        """The persons whom the end of a folded word names, and whether all before it is a title of theirs, ever."""
+        words = key.split()
+        if len(words) > MOST_WORDS:
+            return {}
+        ends = {" ".join(words[place:]): place for place in range(1, len(words))}
+        rows = self._named(ends)
+        begins = min((ends[row.value] for row in rows), default=0)
+        named = actors(self._connection, {row.id for row in rows if ends[row.value] == begins}, seq=self._seq)
+        title = re.findall(r"\w+", " ".join(words[:begins]))
+        return {person.id: _is_title(title, person) for person in named.values() if person.kind == "person"}
+
+    def _named(self, keys: Iterable[str]) -> Sequence[Row[Any]]:
+        """Rows of (field, value, id) of the actors that folded words mean."""
+        query = ACTOR.select(self._standing & columns_of(ActorTerm).value.in_(list(keys)))
+        return self._connection.execute(query).all()
+
+    def _all(self) -> Sequence[tuple[str, str]]:
+        """Every name in Latin letters, with its actor."""
         if self._rows is None:
-            self._rows = self._connection.execute(ACTOR.select(self._standing).limit(MOST_CHOICES)).all()
+            rows = self._connection.execute(ACTOR.select(self._standing).limit(MOST_CHOICES))
+            self._rows = [(name, row.id) for row in rows for name in spellings(row.value)]
         return self._rows
+
+
+def _is_title(words: Iterable[str], person: Actor) -> bool:
+    """Whether folded words are a courtesy, or an office that the person holds or held, perhaps called after a state."""
+    called = [
+        word
+        for word in words
+        if word not in COURTESY | PAST and person.country not in NATIONS.get(word, frozenset[str | None]())
+    ]
+    return not called or any(is_called(office, called) for office in person.offices)
 
 
 def of_countries(connection: Connection, codes: Iterable[str], *, kinds: Iterable[str] | None, seq: int) -> list[Actor]:
@@ -92,7 +147,7 @@ def actors(connection: Connection, ids: Iterable[str], *, seq: int) -> dict[str,
 def beginning(connection: Connection, prefix: str, *, passing: int, limit: int, seq: int) -> list[Actor]:
     """The actors with an id, name or alias that begins so, by name; `passing` over the first."""
     terms, columns = columns_of(ActorTerm), columns_of(ActorTable)
-    key = fold(prefix)
+    key = fold_name(prefix)
     named = select(terms.id).where(
         terms.field.in_(ACTOR.fields), terms.value.startswith(key, autoescape=True), standing(ActorTerm, seq)
     )

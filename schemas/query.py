@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
@@ -17,13 +18,13 @@ MAX_VALUES = 50
 """How many values one list parameter may carry."""
 
 
-def _split(value: Any) -> Any:
+def _split(value: Any, *, at: str = r"(?<!\\),") -> Any:
     r"""Values given repeatedly or with commas, in order, each once; `\,` is a comma within one; none may be empty."""
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list | tuple):
         raise PydanticCustomError("values", "must be a list of values")
-    parts = [part.replace("\\,", ",").strip() for item in value for part in re.split(r"(?<!\\),", str(item))]
+    parts = [part.replace("\\,", ",").strip() for item in value for part in re.split(at, str(item))]
     if any(not part for part in parts):
         raise PydanticCustomError("values_empty", "must not contain an empty value")
     return tuple(dict.fromkeys(parts))
@@ -31,6 +32,8 @@ def _split(value: Any) -> Any:
 
 Values = Annotated[tuple[T, ...], BeforeValidator(_split), Field(max_length=MAX_VALUES)]
 """Several values of one parameter: repeated, comma-separated or both; a comma within a value follows a backslash."""
+Names = Annotated[tuple[T, ...], BeforeValidator(partial(_split, at=r"(?<!\\),(?! )")), Field(max_length=MAX_VALUES)]
+"""Several names: as other values, but a comma before a space belongs to the name, as in `Kallas, Kaja`."""
 
 
 def _digits(value: Any) -> Any:

@@ -5,15 +5,18 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.page import Links, Meta
-from schemas.query import AtMoment, Values, Whole, Word
+from schemas.query import AtMoment, Names, Values, Whole, Word
 from schemas.types import ActorId, ActorKind, Contract
 
 
 class ResolveQuery(AtMoment):
     """The parameters of `/v1/actors/resolve`."""
 
-    name: Values[Word]
-    """Names, aliases, country codes or identifiers; at most 50."""
+    name: Names[Word]
+    """Names, aliases, country codes or identifiers, persons also as `Kallas, Kaja` or behind a title; at most 50.
+
+    A comma before a space belongs to the name.
+    """
     kind: Values[ActorKind] | None = None
     """Only actors of any of these kinds."""
     limit: Annotated[Whole, Field(ge=1, le=20)] = 5
@@ -30,7 +33,10 @@ class Candidate(Contract):
     kind: ActorKind
     """What sort of actor it is."""
     score: Annotated[float, Field(ge=0, le=100)]
-    """How like: 100 where a name, alias, code or identifier is matched whole, less for what is only similar."""
+    """How like: 100 where a name, alias, code or identifier is matched whole, or stands behind a title of the person's.
+
+    Less for what is only similar, in whatever scripts.
+    """
 
 
 class ResolvedName(Contract):
@@ -39,7 +45,7 @@ class ResolvedName(Contract):
     name: str
     """The name as it was asked."""
     match: ActorId | None
-    """The actor that a filter would take it for; null where it means none, or several."""
+    """The actor that it means whole, as a filter takes it, or behind a title; null where it means none, or several."""
     candidates: tuple[Candidate, ...]
     """The actors that it may mean, the likest first."""
 

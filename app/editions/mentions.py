@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
 from app.editions.vocabulary import ABBREVIATED, ALSO_NAMES, COURTESY, ORDINARY, PARTICLES
-from app.store.folding import fold
+from app.store.folding import HYPHENS, fold
 from app.store.tokens import spans_of
 
 Place = Literal["begins", "within"]
@@ -16,7 +16,6 @@ Place = Literal["begins", "within"]
 
 _STOPS = ".!?。．！？‼⁇؟।"
 _OPENERS = "“‘\"'«„‚([{‹「『《"
-_HYPHENS = ("-", "‐", "‑")
 LONGEST_NAME = 8
 """How many words are taken for one name."""
 LONGEST_CHAIN = 6
@@ -130,7 +129,7 @@ def _are_joined(words: Sequence[Word], text: str) -> bool:
     gaps = (text[one.end : other.start] for one, other in pairwise(words))
     return (
         len(small) <= 2
-        and all(gap in (" ", ". ", "’", "'", *_HYPHENS) for gap in gaps)
+        and all(gap in (" ", ". ", "’", "'", *HYPHENS) for gap in gaps)
         and all(each.folded in PARTICLES and not each.is_capital for each in small)
     )
 
@@ -139,7 +138,7 @@ def _chains(words: Sequence[Word], text: str) -> Iterator[Sequence[Word]]:
     """Words that hyphens join, and single words."""
     begin = 0
     for place in range(1, len(words) + 1):
-        if place == len(words) or text[words[place - 1].end : words[place].start] not in _HYPHENS:
+        if place == len(words) or text[words[place - 1].end : words[place].start] not in tuple(HYPHENS):
             yield words[begin:place]
             begin = place
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from app.editions.holdings import is_short, names_of
 from app.store.collection import Facts
-from app.store.folding import fold
+from app.store.folding import fold_name
 from app.store.metadata import columns_of
 from app.store.tables import ActorTerm
 from schemas import Actor
@@ -37,7 +37,7 @@ def named_in(text: str, names: Mapping[str, list[Actor]]) -> Iterator[Named]:
         if start < taken:
             continue
         written = text[start:end]
-        actors = tuple(actor for actor in names.get(fold(written), ()) if _is_name(written, actor))
+        actors = tuple(actor for actor in names.get(fold_name(written), ()) if _is_name(written, actor))
         if actors:
             taken = end
             yield Named(start, end, actors)
@@ -45,7 +45,7 @@ def named_in(text: str, names: Mapping[str, list[Actor]]) -> Iterator[Named]:
 
 def names_in(connection: Connection, texts: Iterable[str], *, facts: Facts) -> dict[str, list[Actor]]:
     """The actors that the words of texts may mean, by folded words."""
-    wanted = sorted({fold(text[start:end]) for text in texts for start, end in _slices(text)} - {""})
+    wanted = sorted({fold_name(text[start:end]) for text in texts for start, end in _slices(text)} - {""})
     named: dict[str, list[Actor]] = {}
     for begin in range(0, len(wanted), AT_ONCE):
         query = select(_actor_term.value, _actor_term.id).where(
@@ -67,7 +67,7 @@ def _is_name(written: str, actor: Actor) -> bool:
     """
     return any(
         written == name
-        or (not is_short(name) and fold(written) == fold(name))
+        or (not is_short(name) and fold_name(written) == fold_name(name))
         or (len(name) > 3 and written == name.capitalize())
         for name in names_of(actor)
     )

@@ -8,7 +8,7 @@ from app.editions.holdings import Holdings, folded_words
 from app.editions.mentions import Word
 from app.editions.vocabulary import OFFICES, RANKED, SAME_OFFICE
 from app.store.offices import PAST, is_held
-from schemas import Actor
+from schemas import Actor, Office
 
 _TITLES = [tuple(title.split("-")) for title in OFFICES]
 _SMALL = frozenset("of the for and".split())
@@ -57,18 +57,22 @@ def is_theirs(given: Given, people: Iterable[Actor], holdings: Holdings, days: I
     A past office is one that they ever held. Records without a day are held against no day.
     """
     days = list(days)
-    called = set(_plain(given.words))
     for person in people:
         names = [tuple(folded_words(name).split()) for name in (person.name, *person.aliases)]
         pairs = ((*given.words, *name) if given.precedes else (*name, *given.words) for name in names)
         if any(f" {said} " in text for said in (given.said, *map(" ".join, pairs)) for text in holdings.texts):
             return True
         for office in person.offices:
-            title = set(_plain(folded_words(office.title).split()))
-            is_called_so = called <= title and called & RANKED == title & RANKED
-            if is_called_so and (given.is_past or not days or any(is_held(office, day) for day in days)):
+            held = given.is_past or not days or any(is_held(office, day) for day in days)
+            if held and is_called(office, given.words):
                 return True
     return False
+
+
+def is_called(office: Office, words: Iterable[str]) -> bool:
+    """Whether folded words are an office's title, or a part of it that is no other office."""
+    called, title = set(_plain(words)), set(_plain(folded_words(office.title).split()))
+    return called <= title and called & RANKED == title & RANKED
 
 
 def held_titles(person: Actor, days: Iterable[dt.date]) -> Iterator[str]:

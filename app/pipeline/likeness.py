@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.store import lexemes
-from app.store.folding import fold
+from app.store.folding import fold, fold_name
 from app.store.metadata import columns_of
 from app.store.tables import SearchTokens, Term, Version
 from app.store.versions import SORTED_BY
@@ -81,4 +81,4 @@ def of_names(table: type[Term], field: str, names: Callable[[Any], Iterable[str]
         query = select(terms.seq, terms.id, terms.value).where(terms.field + "" == field, terms.until.is_(None))
         return query.order_by(terms.seq.desc())
 
-    return Likeness(lambda _: None, older, lambda record: map(fold, names(record)), most=MOST_NAMES)
+    return Likeness(lambda _: None, older, lambda record: map(fold_name, names(record)), most=MOST_NAMES)

@@ -1,7 +1,7 @@
 """Names: the words that a client uses for records become ids, matched whole, or a refusal with the nearest ones."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,11 +13,14 @@ from app.store.clock import Snapshot, standing
 from app.store.folding import fold
 from app.store.metadata import columns_of
 from app.store.read import survivors_of
+from app.store.romanising import spellings
 from app.store.tables import Term, Version
 from schemas import Fault
 
 FEWEST_POINTS = 60
 """How like a name, of 100, a word must be for the name to be suggested."""
+FEWEST_FOR_A_PART = 95
+"""How like a name the words must be that a word holds besides others, where no name is like all of it."""
 MOST_CHOICES = 20_000
 """How many names are compared with a mistyped word."""
 MOST_SUGGESTED_FOR = 5
@@ -28,9 +31,10 @@ MOST_SUGGESTED_FOR = 5
 class Vocabulary:
     """Which words a parameter takes: those in the column `word` of a table, each meaning what `means` holds beside it.
 
-    `fields` keeps to these fields of a terms table, the first of which wins over the others. `key` is the form in which
-    the words are stored. `shown` tells the client in `meta.resolved` what each word became. The ids of records of the
-    `collection` that were merged into others mean these.
+    `fields` keeps to these fields of a terms table, the first of which wins over the others. `readings` are the words,
+    in the form in which they are stored, that one may be: the first that means something counts. `shown` tells the
+    client in `meta.resolved` what each word became. The ids of records of the `collection` that were merged into others
+    mean these.
     """
 
     noun: str
@@ -38,7 +42,7 @@ class Vocabulary:
     word: str
     means: str
     fields: tuple[str, ...] = ()
-    key: Callable[[str], str] = field(default=str)
+    readings: Callable[[str], tuple[str, ...]] = lambda word: (word,)
     shown: bool = False
     collection: str | None = None
 
@@ -86,11 +90,14 @@ def resolve(
     settled = True
     for vocabulary in dict.fromkeys(vocabularies[parameter] for parameter in words):
         asked = {parameter: list(each) for parameter, each in words.items() if vocabularies[parameter] is vocabulary}
-        keys = {word: vocabulary.key(word) for each in asked.values() for word in each}
-        question = (vocabulary, frozenset(keys.values()), snapshot.seq, snapshot.newest, snapshot.instance)
-        look_up = partial(_lookup, connection, vocabulary, set(keys.values()), snapshot)
-        then, later = lookups.answer(question, look_up)
-        found = {word: then.get(key) or later.get(key, ()) for word, key in keys.items()}
+        readings = {word: vocabulary.readings(word) for each in asked.values() for word in each}
+        keys = frozenset(key for each in readings.values() for key in each)
+        question = (vocabulary, keys, snapshot.seq, snapshot.newest, snapshot.instance)
+        then, later = lookups.answer(question, partial(_lookup, connection, vocabulary, readings, snapshot))
+        found = {
+            word: next((known[key] for known in (then, later) for key in each if key in known), ())
+            for word, each in readings.items()
+        }
         settled = settled and not later
         for parameter, each in asked.items():
             faults += _faults(connection, vocabulary, parameter, {word: found[word] for word in each})
@@ -101,11 +108,11 @@ def resolve(
 
 
 def _lookup(
-    connection: Connection, vocabulary: Vocabulary, keys: set[str], snapshot: Snapshot
+    connection: Connection, vocabulary: Vocabulary, readings: Mapping[str, Iterable[str]], snapshot: Snapshot
 ) -> tuple[Meanings, Meanings]:
-    """What the keys mean at the moment that is read, and what the rest of them mean in the newest state."""
-    then = _meanings(connection, vocabulary, keys, upto=snapshot.seq)
-    rest = keys - then.keys()
+    """What words mean at the moment that is read, and what the rest of them mean in the newest state."""
+    then = _meanings(connection, vocabulary, {key for each in readings.values() for key in each}, upto=snapshot.seq)
+    rest = {key for each in readings.values() if then.keys().isdisjoint(each) for key in each}
     if not rest or snapshot.newest == snapshot.seq:
         return then, {}
     return then, _meanings(connection, vocabulary, rest, upto=snapshot.newest)
@@ -148,10 +155,16 @@ def _faults(
 def _nearest(connection: Connection, vocabulary: Vocabulary, words: list[str]) -> dict[str, tuple[str, ...] | None]:
     """The meanings whose words are most like each word, best first."""
     query = vocabulary.select(columns_of(vocabulary.table).until.is_(None)).limit(MOST_CHOICES)
-    names = [(str(word), str(means)) for _, word, means in connection.execute(query)]
+    names = [(name, str(means)) for _, word, means in connection.execute(query) for name in spellings(str(word))]
+    choices = [name for name, _ in names]
     nearest = {}
     for word in words:
-        choices = [name for name, _ in names]
-        found = process.extract(fold(word), choices, scorer=fuzz.ratio, limit=10, score_cutoff=FEWEST_POINTS)
+        found: list[tuple[str, float, int]] = []
+        for scorer, least in ((fuzz.ratio, FEWEST_POINTS), (fuzz.token_set_ratio, FEWEST_FOR_A_PART)):
+            for key in spellings(fold(word)):
+                found += process.extract(key, choices, scorer=scorer, limit=10, score_cutoff=least)
+            if found:
+                break
+        found.sort(key=lambda each: -each[1])
         nearest[word] = tuple(dict.fromkeys(names[index][1] for _, _, index in found)) or None
     return nearest

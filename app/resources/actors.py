@@ -13,7 +13,7 @@ from app.pipeline.resource import Resource
 from app.pipeline.scope import Scope
 from app.resources.words import ACTOR, SOURCE
 from app.store.collection import Claim, Collection, Facts, Naming, TermRow
-from app.store.folding import fold
+from app.store.folding import fold, fold_name
 from app.store.grounds import judged, terms_of
 from app.store.metadata import columns_of
 from app.store.tables import Actor as ActorTable
@@ -38,9 +38,9 @@ def _derive(draft: ActorDraft, *, facts: Facts, previous: Actor | None) -> dict[
 def _claims(actor: Actor) -> Iterator[Claim]:
     """Every word that means the actor; a country code means the state alone, not who belongs to it."""
     yield Claim("/id", actor.id)
-    yield Claim("/name", fold(actor.name))
+    yield Claim("/name", fold_name(actor.name))
     for place, alias in enumerate(actor.aliases):
-        yield Claim(f"/aliases/{place}", fold(alias))
+        yield Claim(f"/aliases/{place}", fold_name(alias))
     for scheme, identifier in actor.identifiers.items():
         yield Claim(f"/identifiers/{scheme}", fold(identifier), sole=f"identifier of {scheme}")
     if actor.kind == "state" and actor.country is not None:

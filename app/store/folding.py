@@ -9,24 +9,42 @@ LONGEST = 400
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+HYPHENS = "-‐‑‒–−"
+"""What joins words and looks like a hyphen."""
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛ʼʻʽʹ′´`＇", "'"))
+"""What looks like an apostrophe, each to become one."""
+_SIGNS = APOSTROPHES | str.maketrans(dict.fromkeys(f"{HYPHENS}—―", "-"))
+_INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.")
+_VOICED = "\u3099\u309a"
+"""The marks that make other letters of kana, and no accents."""
 
 
 def fold(text: str) -> str:
-    """`Radosław  Sikorski` → `radoslaw sikorski`: no case, no accents, nothing unseen, one space between words."""
+    """`Radosław  Sikorski` → `radoslaw sikorski`, `U.S.` → `us`: no case, no accents, no full stops behind initials.
+
+    Nothing unseen, one space between words, one sign for all that look like a hyphen, and for all like an apostrophe.
+    """
     if text.isascii():
-        return " ".join(text.lower().replace("`", "'").split())[:LONGEST]
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(
-        each for each in decomposed if not unicodedata.combining(each) and unicodedata.category(each) != "Cf"
-    )
-    plain = bare.casefold().translate(_PLAIN).translate(_QUOTES)
-    return " ".join(unicodedata.normalize("NFC", plain).split())[:LONGEST]
+        plain = text.lower().translate(APOSTROPHES)
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.translate(_SIGNS))
+        bare = "".join(
+            each
+            for each in decomposed
+            if each in _VOICED or not (unicodedata.combining(each) or unicodedata.category(each) == "Cf")
+        )
+        plain = unicodedata.normalize("NFC", bare.casefold().translate(_PLAIN).translate(_SIGNS))
+    return " ".join(_INITIALS.sub(r"\1", plain).split())[:LONGEST]
 
 
-def slugify(text: str) -> str:
-    """A readable id made from a title: folded, ASCII letters and digits, at most 80 characters, never empty."""
-    ascii_only = fold(text).translate(_DASHES).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-")
-    return slug or "record"
+def fold_name(name: str) -> str:
+    """A name as it is asked for: folded, without an article."""
+    folded = fold(name)
+    return folded.removeprefix("the ")
+
+
+def readings_of(name: str) -> tuple[str, ...]:
+    """The names that a name may be, folded: as it is written, and `Kallas, Kaja` as `kaja kallas`."""
+    folded = fold_name(name)
+    family, *given = (part.strip() for part in folded.split(","))
+    return (folded, f"{given[0]} {family}") if len(given) == 1 else (folded,)

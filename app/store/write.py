@@ -13,13 +13,13 @@ from app.store.claims import Claims
 from app.store.collection import Collection
 from app.store.current import Current, Key
 from app.store.database import Database
-from app.store.folding import slugify
 from app.store.integrity import check_given, check_references, check_targets
 from app.store.metadata import columns_of
 from app.store.passages import Passages
 from app.store.pending import Pending
 from app.store.renaming import check_mergeable, renamed
 from app.store.ripples import Ripples
+from app.store.romanising import slugify
 from app.store.texts import about_text
 from app.store.versions import rendered
 from schemas import Draft, MovedReference, Record, Source
@@ -74,9 +74,13 @@ class Writer:
         """
         if draft.id is not None:
             self.claims.check_id(name, draft.id)
-        record_id = draft.id or self.claims.free_id(name, slugify(self._collections[name].title(draft)))
+        record_id = draft.id or self.claims.free_id(name, self._wished_id(name, draft))
         self.current.is_new(name, record_id)
         return self._put(name, record_id, draft, old=None, given=given, checked=True)
+
+    def _wished_id(self, name: str, draft: Draft) -> str:
+        """What a title gives for an id, else of what kind the record is."""
+        return slugify(self._collections[name].title(draft)) or getattr(draft, "kind", name.removesuffix("s"))
 
     def check_new(self, name: str, draft: Draft) -> None:
         """Raises what `create` would raise for a draft at the end; for those who must not fail later."""

@@ -1,0 +1,227 @@
+"""Names: however they are spelt, whichever way round and in whatever script, they mean who they mean; and their ids."""
+
+import pytest
+
+from app.errors import Conflict
+from app.resources import COLLECTIONS
+from app.store.database import Database
+from app.store.folding import fold
+from app.store.romanising import romanised, slugify
+from app.store.write import writing
+from schemas import ActorDraft, Draft
+from tests import examples
+from tests.clients import CheckedClient
+
+SPELT = {
+    "russia": "Russia|RUSSIA|the Russian Federation|Moscow|moscow|Москва|Россия|РОССИЯ|Российская Федерация|Росія|росія"
+    "|Російська Федерація|РФ|Р.Ф.|Kremlin|the Kremlin|The  Kremlin|RU|RUS|R.U.S.|Q159|Russian\u00a0government",
+    "ukraine": "Ukraine|the Ukraine|Україна|Украіна|УКРАЇНА|Украина|Kyiv|Kiev|Київ|Киев|UA|UKR|Q212",
+    "united-states": "United States|the United States|The United States of America|US|U.S.|U.S|the U.S.|the US|USA"
+    "|U.S.A."
+    "|Сполучені Штати|Сполучені Штати Америки|Соединенные Штаты Америки|Соединённые Штаты|США|С.Ш.А.|Washington",
+    "european-union": "European Union|the European Union|EU|the EU|E.U.|the E.U.|ЄС|Європейський Союз|ЕС"
+    "|Европейский союз",
+    "nato": "NATO|N.A.T.O.|n.a.t.o.|the N.A.T.O.|Nato|НАТО|Н.А.Т.О.|OTAN|O.T.A.N.|the North Atlantic Alliance",
+    "e5": "E5|the E5|the E5 group|E5\u2009group",
+    "france": "France|Франція|Франция|République française|Republique francaise|the French Republic|FR",
+    "germany": "Deutschland|Німеччина|Германия|the Federal Republic of Germany|DE",
+    "poland": "Polska|Польща|Польша|Rzeczpospolita Polska|the Republic of Poland",
+    "ireland": "Éire|Eire|Ірландія|Ирландия",
+    "estonia": "Eesti|Eesti Vabariik|Естонія|Эстония",
+    "italy": "Italia|Італія|Италия|Repubblica Italiana",
+    "united-kingdom": "UK|U.K.|the UK|the U.K.|Велика Британія|Великобритания|Сполучене Королівство"
+    "|Соединенное Королевство"
+    "|Great Britain|GB|G.B.",
+    "kaja-kallas": "Kaja Kallas|Kallas, Kaja|KALLAS, Kaja|Kallas,  Kaja|Kallas|Кая Каллас|Каллас, Кая"
+    "|Prime Minister Kallas"
+    "|Prime Minister Kaja Kallas|Estonian Prime Minister Kallas|former Prime Minister Kallas|Premier Kallas|Ms Kallas"
+    "|Ms. Kaja Kallas|High Representative Kallas|Vice-President Kallas|Vice‑President Kallas|Vice–President Kallas",
+    "jens-stoltenberg": "Stoltenberg, Jens|Єнс Столтенберг|Йенс Столтенберг|Столтенберг, Йенс"
+    "|Secretary General Stoltenberg"
+    "|Secretary-General Stoltenberg|Secretary\u2010General Stoltenberg|former NATO Secretary General Jens Stoltenberg",
+    "mark-rutte": "Rutte|Mr Rutte|Mr. Rutte|Rutte, Mark|Марк Рютте|Рютте, Марк|NATO Secretary General Mark Rutte",
+    "emmanuel-macron": "Macron, Emmanuel|President Macron|President Emmanuel Macron|French President Macron"
+    "|Еммануель Макрон"
+    "|the French President Emmanuel Macron|Эммануэль Макрон|Эмманюэль Макрон|Макрон, Эмманюэль|Monsieur Macron",
+    "radoslaw-sikorski": "Radosław Sikorski|Radoslaw Sikorski|Sikorski, Radosław|Sikorski, Radek|Радослав Сікорський"
+    "|Радослав Сикорский|Сикорский, Радослав|Foreign Minister Sikorski|Polish Foreign Minister Radosław Sikorski"
+    "|Minister of Foreign Affairs Sikorski|Minister Sikorski",
+    "institute-for-the-study-of-war": "ISW|I.S.W.|the ISW|the Institute for the Study of War",
+    "nbot": "NBot|nbot.ai|NBOT.AI",
+}  # fmt: skip
+"""Names of the seed's actors, each as it means one of them whole."""
+ALIKE = {
+    "President Kallas": "kaja-kallas",
+    "Chancellor Rutte": "mark-rutte",
+    "Deputy Prime Minister Kallas": "kaja-kallas",
+    "Kallas Kaja": "kaja-kallas",
+    "Kaya Kallas": "kaja-kallas",
+    "Каја Калас": "kaja-kallas",
+    "Yens Stoltenberg": "jens-stoltenberg",
+    "Ένς Στόλτενμπεργκ": "jens-stoltenberg",
+    "Εμανουέλ Μακρόν": "emmanuel-macron",
+    "ემანუელ მაკრონი": "emmanuel-macron",
+    "Emanuel Makron": "emmanuel-macron",
+    "Radoslav Sikorskyi": "radoslaw-sikorski",
+    "Радаслаў Сікорскі": "radoslaw-sikorski",
+    "Ukrayina": "ukraine",
+    "Rosiia": "russia",
+    "Rossiya": "russia",
+    "Rossija": "russia",
+    "Германія": "germany",
+    "ポーランド": "poland",
+    "Zzzz Qqqq": None,
+}
+"""Names that mean nobody whole, and the likest candidate for each."""
+
+
+def test_there_are_enough_names() -> None:
+    assert sum(len(names.split("|")) for names in SPELT.values()) + len(ALIKE) >= 120
+
+
+@pytest.mark.parametrize("actor", SPELT)
+def test_every_spelling_of_a_name_means_its_actor(reader: CheckedClient, actor: str) -> None:
+    names = SPELT[actor].split("|")
+    answer = reader.get("/v1/actors/resolve", params={"name": names})  # type: ignore[dict-item]  # repeated
+    found = answer.json()["data"]
+    assert {each["name"]: each["match"] for each in found} == dict.fromkeys(map(str.strip, names), actor)
+    assert {(each["candidates"][0]["id"], each["candidates"][0]["score"]) for each in found} == {(actor, 100)}
+    assert reader.get(answer.json()["links"]["self"]).json()["data"] == found
+
+
+def test_what_means_nobody_whole_has_the_likest_candidate(reader: CheckedClient) -> None:
+    answer = reader.get("/v1/actors/resolve", params={"name": list(ALIKE)})  # type: ignore[dict-item]  # repeated
+    found = {each["name"]: each for each in answer.json()["data"]}
+    assert {name: each["match"] for name, each in found.items()} == dict.fromkeys(ALIKE)
+    assert {name: each["candidates"][0]["id"] if each["candidates"] else None for name, each in found.items()} == ALIKE
+    assert all(candidate["score"] < 100 for each in found.values() for candidate in each["candidates"])
+
+
+def test_a_filter_takes_either_order_and_names_the_nearest_otherwise(reader: CheckedClient) -> None:
+    listed = reader.get("/v1/developments", params={"actor": "Macron\\, Emmanuel,the E.U."}).json()
+    assert listed["meta"]["resolved"] == {"Macron, Emmanuel": "emmanuel-macron", "the E.U.": "european-union"}
+    for name, actor in (("Chancellor Rutte", "mark-rutte"), ("Εμανουέλ Μακρόν", "emmanuel-macron")):
+        answer = reader.get("/v1/developments", params={"actor": name})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["suggestions"][0] == actor
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("В'ячеслав Кириленко", "Vyacheslav Kyrylenko"),
+        ("В’ячеслав Кириленко", "Viacheslav Kyrylenko"),
+        ("Vyacheslav Kyrylenko", "Вʼячеслав Кириленко"),
+        ("Volodymyr Zelenskyy", "Володимир Зеленський"),
+        ("Володимир Зеленський", "Volodymyr Zelenskyi"),
+        ("Vladimir Putin", "Владимир Путин"),
+        ("Владимир Путин", "Vladimir Putin"),
+        ("Сергей Лавров", "Sergey Lavrov"),
+        ("Kyriakos Mitsotakis", "Κυριάκος Μητσοτάκης"),
+        ("Giorgi Kobakhidze", "გიორგი კობახიძე"),
+        ("Ilham Əliyev", "Ilham Aliyev"),
+        ("习近平", "Xi Jinping"),
+        ("Nikol Pashinyan", "Նիկոլ Փաշինյան"),
+        ("Александр Лукашенко", "Aleksandr Lukashenko"),
+    ],
+)
+def test_a_name_in_another_script_finds_candidates(
+    database: Database, client: CheckedClient, name: str, asked: str
+) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        made = writer.create("actors", ActorDraft(name=name, kind="person")).record.id
+        writer.create("actors", ActorDraft(name="Somebody Else", kind="person"))
+    ((candidate, *_),) = (each["candidates"] for each in client.data(f"/v1/actors/resolve?name={asked}"))
+    assert (candidate["id"], 70 < candidate["score"] < 100) == (made, True)
+    (fault,) = client.refused(f"/v1/developments?actor={asked}")["errors"]
+    assert fault["suggestions"][0] == made
+
+
+@pytest.mark.parametrize(
+    ("one", "others"),
+    [
+        ("Jean-Noël Barrot", [f"Jean{sign}Noel Barrot" for sign in "‐‑‒–—―−－﹣"]),
+        ("O'Neill", [f"O{sign}Neill" for sign in "’‘ʼ`´′ʹʻ＇‛"]),
+        ("Ministry of Defence (U.K.)", ["The Ministry of Defence (UK)", "the ministry  of defence (U.K)"]),
+        ("J.D. Vance", ["JD Vance", "J.D Vance"]),
+        ("Мін'юст", ["Мін’юст", "Мінʼюст", "МІН`ЮСТ"]),
+    ],
+)
+def test_spellings_that_look_alike_are_one_name(database: Database, one: str, others: list[str]) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        record = writer.create("actors", examples.actor(one, id="one")).record
+        for other in others:
+            with pytest.raises(Conflict) as caught:
+                writer.create("actors", examples.actor(other, id="other"))
+            assert [fault.pointer for fault in caught.value.faults] == ["/name"], other
+        writer.replace("actors", record.id, examples.actor(one, id="one", aliases=others))
+
+
+SLUGS = {
+    "Talks in Genève": "talks-in-geneve",
+    "Володимир Зеленський": "volodymyr-zelenskyi",
+    "В'ячеслав Кириленко": "viacheslav-kyrylenko",
+    "Згорани, Розгін": "zghorany-rozghin",
+    "Знам’янка": "znamianka",
+    "Єнакієве": "yenakiieve",
+    "Їжакевич": "yizhakevych",
+    "Короп'є": "koropie",
+    "Йосипівка і Стрий": "yosypivka-i-stryi",
+    "Юрій Щербак": "yurii-shcherbak",
+    "Яготин, Ічня": "yahotyn-ichnia",
+    "Нью-Йорк і Львів": "niu-york-i-lviv",
+    "Владимир Путин": "vladimir-putin",
+    "Сергей Шойгу": "sergey-shoygu",
+    "Подъём в Ельце": "podem-v-eltse",
+    "Ђинђић": "djindjic",
+    "Κυριάκος Μητσοτάκης": "kyriakos-mitsotakis",
+    "İlham Əliyev": "ilham-eliyev",
+    "გიორგი": "giorgi",
+    "习近平": "xijinping",
+    "김정은": "gimjeongeun",
+    "Łódź–Gdańsk": "lodz-gdansk",
+    "Straße": "strasse",
+    "½ share": "1-2-share",
+    "★ ☆ 🙂": "",
+    "…": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", SLUGS)
+def test_a_title_in_any_script_gives_an_id(title: str) -> None:
+    assert slugify(title) == SLUGS[title]
+
+
+@pytest.mark.parametrize(
+    ("name", "draft", "ids"),
+    [
+        ("actors", examples.actor("★", kind="person"), ["person", "person-2", "person-3"]),
+        ("actors", examples.actor("★", kind="think-tank"), ["think-tank", "think-tank-2", "think-tank-3"]),
+        ("developments", examples.development("!"), ["meeting", "meeting-2", "meeting-3"]),
+        ("conditions", examples.condition("—"), ["condition", "condition-2", "condition-3"]),
+        ("sources", examples.source("?"), ["report", "report-2", "report-3"]),
+        ("briefings", examples.briefing("…"), ["briefing", "briefing-2", "briefing-3"]),
+    ],
+)
+def test_a_title_without_letters_gives_what_the_record_is(
+    database: Database, name: str, draft: Draft, ids: list[str]
+) -> None:
+    with writing(database, COLLECTIONS, by="test", shares_names=True) as writer:
+        assert [writer.create(name, draft).record.id for _ in range(3)] == ids
+
+
+def test_folding_keeps_apart_what_differs() -> None:
+    for one, other in (
+        ("パリ", "バリ"),
+        ("1.5", "15"),
+        ("e.g", "egg"),
+        ("No. 5", "No 5"),
+        ("a-b", "ab"),
+        ("re-sign", "resign"),
+    ):
+        assert fold(one) != fold(other)
+
+
+def test_romanising_a_long_text_is_bounded() -> None:
+    assert len(slugify("щ" * 300)) == 80
+    assert romanised("Ω" * 3) == "ooo"
