@@ -131,7 +131,7 @@ def test_both_engines_answer_any_question_alike(servers: dict[str, Server]) -> N
     ]
     with both(servers) as clients:
         statuses = set()
-        for question in [*questions, *HOSTILE, "talks", "missile", "mis* -talk", '"a missile"']:
+        for question in [*questions, *HOSTILE, " ", "talks", "missile", "mis* -talk", '"a missile"']:
             for sort in ("relevance", "-title"):
                 one, other = (each.get("/v1/search", params={"q": question, "sort": sort}) for each in clients)
                 assert one.status_code == other.status_code
@@ -159,10 +159,8 @@ def ranking(page: dict[str, Any]) -> list[tuple[str, int, Any]]:
     return [(hit["record"]["id"], hit["score"], hit["record"]["highlights"]) for hit in page["data"]]
 
 
-@pytest.mark.parametrize(
-    "question", ["", " ", "!!", '""', "-", "*", "a " * 21, "x" * 201, "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u"]
-)
-def test_a_question_without_words_or_with_too_many_is_refused(reader: CheckedClient, question: str) -> None:
+@pytest.mark.parametrize("question", ["", " ", "a " * 21, "x" * 201, "a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u"])
+def test_a_question_without_text_or_with_too_many_words_is_refused(reader: CheckedClient, question: str) -> None:
     for path in ("/v1/developments", "/v1/search"):
         response = reader.get(path, params={"q": question})
         repeated = question.startswith("a ")
@@ -258,7 +256,7 @@ def test_a_search_reads_any_moment(database: Database, client: CheckedClient) ->
         ("Russia's drones", ["russia", "drones"]),
         ("the allies’ fleet", ["the", "allies", "fleet"]),
         ("don't", ["don", "t"]),
-        ("U.S.", ["u", "s"]),
+        ("U.S.", ["us"]),
         ("½ ﬁx Ⅻ", ["1", "2", "fix", "xii"]),
         ("snake_case", ["snake", "case"]),
         ("a" * 150, ["a" * 100]),

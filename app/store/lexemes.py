@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from app.store.tokens import Token, tokens_of
+from app.store.tokens import Token, readings_of
 
 INSERT_FTS5 = "INSERT INTO search_index (rowid, lexemes) VALUES (:row, :lexemes)"
 INSERT_TSVECTOR = """
@@ -33,21 +33,27 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Texts:
-    """A version's tokens: those of its title, those of the rest, and what the index holds."""
+    """A version's tokens: those of its title, those of the rest, and what the index holds.
+
+    Both are read in parts, and `…_joined` with what hyphens join as one word: empty where that is the same.
+    """
 
     title: str
     body: str
+    title_joined: str
+    body_joined: str
     length: int
     lexemes: tuple[str, ...]
 
 
 def texts_of(texts: Iterable[tuple[str, str]]) -> Texts:
     """What is stored of a record's texts, given with their pointers, the title first."""
-    tokens = [list(tokens_of(each)) for _, each in texts]
-    title, body = (_stream(tokens[:1]), _stream(tokens[1:]))
-    every = [token for each in tokens for token in each]
+    readings = [readings_of(each) for _, each in texts]
+    (title, title_joined), (body, body_joined) = _streams(readings[:1]), _streams(readings[1:])
+    every = [token for parts, joined in readings for token in (parts if joined is parts else (*parts, *joined))]
     lexemes = dict.fromkeys(lexeme for token in every for lexeme in (token.stem, f"{WHOLE_WORD}{token.word}"))
-    return Texts(title, body, len(every), tuple(lexemes))
+    length = sum(len(parts) for parts, _ in readings)
+    return Texts(title, body, title_joined, body_joined, length, tuple(lexemes))
 
 
 def index(connection: Connection, entries: Iterable[Entry]) -> None:
@@ -79,6 +85,12 @@ def empty(connection: Connection) -> None:
 def side_by_side(stems: Iterable[str]) -> str:
     """Stems as they stand in a stream one after the other."""
     return "".join(f" {stem} " for stem in stems)
+
+
+def _streams(readings: Sequence[tuple[Sequence[Token], Sequence[Token]]]) -> tuple[str, str]:
+    """Texts in parts, and with what hyphens join."""
+    in_parts = _stream(parts for parts, _ in readings)
+    return in_parts, "" if all(joined is parts for parts, joined in readings) else _stream(each for _, each in readings)
 
 
 def _stream(texts: Iterable[Iterable[Token]]) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Integer, case, func, literal, select
 
 from app.store.clock import Number, standing
+from app.store.dialects import Greatest
 from app.store.lexemes import side_by_side
 from app.store.metadata import columns_of
-from app.store.search import Days, Term, matching
+from app.store.search import Days, Term, matching, streams_of
 from app.store.tables import SearchText, SearchTokens, Version
 
 MOST_RANKED = 2_000
@@ -41,7 +42,7 @@ def fit(table: type[Version | SearchText], terms: Iterable[Term]) -> ColumnEleme
     total: ColumnElement[int] = literal(1, BigInteger)
     for term in terms:
         if not term.excluded:
-            often = _often(stored.title, term) * TITLE_COUNTS + _often(stored.body, term)
+            often = _often(term, 0) * TITLE_COUNTS + _often(term, 1)
             total = total + (often * literal(2_200_000, BigInteger)) // (often * 1000 + 300 + stored.length * 9)
     return select(total).where(stored.seq == here).scalar_subquery()
 
@@ -66,10 +67,18 @@ def ranked(
     return here.in_(query.order_by(found.seq.desc()).limit(MOST_RANKED))
 
 
-def _often(stream: Any, term: Term) -> ColumnElement[int]:
-    """How often a term stands in a stream; a word's beginning counts once."""
+def _often(term: Term, place: int) -> ColumnElement[int]:
+    """How often a term stands in titles (0) or bodies (1), in the reading that has it most; a beginning counts once."""
     if term.prefix is not None:
         return literal(1, BigInteger)
-    looked_for = side_by_side(term.stems)
+    counts = [
+        _count(streams[place], side_by_side(reading.stems))
+        for reading, within in streams_of(term)
+        for streams in within
+    ]
+    return Greatest(*counts)
+
+
+def _count(stream: Any, looked_for: str) -> ColumnElement[int]:
     without = func.replace(stream, looked_for, "")
     return (func.length(stream, type_=Integer) - func.length(without, type_=Integer)) // len(looked_for)

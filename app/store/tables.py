@@ -103,13 +103,19 @@ class SearchText(Part, table=True):
 
 
 class SearchTokens(Table, table=True):
-    """The tokens of a version of any collection: wide, so apart from what every hit is asked for."""
+    """The tokens of a version of any collection: wide, so apart from what every hit is asked for.
+
+    `title` and `body` are read in parts, where hyphens join words; what they join is one word in the other two, which
+    are empty where that makes no difference.
+    """
 
     __tablename__ = "search_tokens"
 
     seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
     title: str = Field(sa_type=TEXT)
     body: str = Field(sa_type=TEXT)
+    title_joined: str = Field(sa_type=TEXT)
+    body_joined: str = Field(sa_type=TEXT)
     length: int
 
 

@@ -139,8 +139,8 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
     texts = lexemes.texts_of(collection.texts(record))
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
     day = columns[collection.day] if collection.day is not None else None
-    tokens = {"seq": seq, "title": texts.title, "body": texts.body, "length": texts.length}
-    tokens |= {"entry": lexemes.Entry(seq, day, texts.lexemes)}
+    tokens = {name: getattr(texts, name) for name in ("title", "body", "title_joined", "body_joined", "length")}
+    tokens |= {"seq": seq, "entry": lexemes.Entry(seq, day, texts.lexemes)}
     targets = dict.fromkeys((named.collection, named.id) for named in named_by(record))
     return {
         collection.table: [shared | version | columns],
