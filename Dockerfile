@@ -1,5 +1,6 @@
 # The service in two stages: what it needs is built in the first, and only that is in the second.
 # Run it with a read-only root and a volume: docker run --read-only -v tracker:/data -p 127.0.0.1:8000:8000 tracker
+# Where clients find it elsewhere, say so: --env TRACKER_PUBLIC_URL=https://tracker.example.org
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 COPY pyproject.toml requirements.lock README.md LICENSE ./
@@ -17,7 +18,8 @@ COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    TRACKER_DATABASE_URL=sqlite:////data/tracker.db
+    TRACKER_DATABASE_URL=sqlite:////data/tracker.db \
+    TRACKER_PUBLIC_URL=http://127.0.0.1:8000
 USER 10001
 WORKDIR /data
 VOLUME /data

@@ -23,10 +23,11 @@ from app.logs import request_id_of
 from app.metrics import Metrics
 from app.pipeline.negotiation import takes_gzip
 from app.pipeline.respond import matches
+from app.pipeline.whereabouts import Whereabouts
 from app.store.watch import Watch
 
-Key = tuple[bytes, bytes, bytes, bytes]
-"""Path, query, Accept and Origin, as they were sent."""
+Key = tuple[bytes, bytes, bytes, bytes, bytes]
+"""Path, query, Accept and Origin, as they were sent, and the address of the service that the answer may name."""
 
 LARGEST = 1 << 20
 """How many bytes an answer may have to be kept."""
@@ -42,11 +43,14 @@ class AnswerCache:
     for byte, what the routes would give; what is too large to be kept is zipped as it is sent.
     """
 
-    def __init__(self, app: ASGIApp, *, watch: Watch, metrics: Metrics, most_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, watch: Watch, metrics: Metrics, most_bytes: int, whereabouts: Whereabouts
+    ) -> None:
         self._app = app
         self._watch = watch
         self._metrics = metrics
         self._most_bytes = most_bytes
+        self._whereabouts = whereabouts
         self._bytes = 0
         self._newest: tuple[int, str] | None = None
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
@@ -59,7 +63,7 @@ class AnswerCache:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        asked = _asked(scope)
+        asked = _asked(scope, self._whereabouts.base(scope).encode())
         entry = self._entries.get(asked.key) if asked.is_plain else None
         if entry is not None and await self._is_true(entry):
             # It may have gone while the newest number was asked for; it is true all the same.
@@ -133,7 +137,7 @@ class _Asked(NamedTuple):
     is_plain: bool
 
 
-def _asked(scope: Scope) -> _Asked:
+def _asked(scope: Scope, base: bytes) -> _Asked:
     accept = origin = known = encoding = wished = b""
     hosts = size = 0
     is_plain = True
@@ -156,7 +160,7 @@ def _asked(scope: Scope) -> _Asked:
         elif name in (b"content-length", b"transfer-encoding"):
             is_plain = False
     is_plain = is_plain and hosts == 1 and size <= MAX_HEADER_BYTES and len(headers) <= MAX_HEADERS
-    key = (scope.get("raw_path") or scope["path"].encode(), scope["query_string"], accept, origin)
+    key = (scope.get("raw_path") or scope["path"].encode(), scope["query_string"], accept, origin, base)
     return _Asked(key, known, encoding, wished, is_plain)
 
 

@@ -38,8 +38,9 @@ from app.pages.editions import forms
 from app.pipeline import negotiation, openapi, routes
 from app.pipeline.reading import Reading
 from app.pipeline.shortcut import ShortCut
+from app.pipeline.whereabouts import Whereabouts, hosts_in
 from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
-from app.settings import Settings
+from app.settings import Settings, of_environment
 from app.store.database import Database
 from app.store.watch import Watch
 from app.webhooks import delivery_log
@@ -107,12 +108,9 @@ class Service(FastAPI):
 def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    formed = {BRIEFINGS.name: forms(settings.public_url)}
-    watch, reading, metrics = (
-        Watch(database),
-        Reading(database, RESOURCES, settings.public_url, forms=formed),
-        Metrics(),
-    )
+    whereabouts = Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts))
+    reading = Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: forms(settings.public_url)})
+    watch, metrics = Watch(database), Metrics()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -139,7 +137,9 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=_middleware(settings, reading, metrics),
     )
     routed = partial(FastAPI.__call__, app)
-    app.front = AnswerCache(routed, watch=watch, metrics=metrics, most_bytes=settings.cache_bytes)
+    app.front = AnswerCache(
+        routed, watch=watch, metrics=metrics, most_bytes=settings.cache_bytes, whereabouts=whereabouts
+    )
     problems.add_handlers(app)
     app.include_router(_routes(database, reading, settings, metrics))
     records = [resource.collection.record for resource in RESOURCES]
@@ -186,7 +186,7 @@ def _routes(database: Database, reading: Reading, settings: Settings, metrics: M
     following.add_routes(router, database)
     webhook_routes.add_routes(router, database, transactions, allow_private=settings.webhook_allow_private)
     delivery_log.add_routes(router, database, transactions)
-    reconciling.add_routes(router, database, name=TITLE, public_url=settings.public_url)
+    reconciling.add_routes(router, database, name=TITLE, whereabouts=reading.whereabouts)
     suggesting.add_routes(router, database)
     return router
 
@@ -225,6 +225,6 @@ def _middleware(settings: Settings, reading: Reading, metrics: Metrics) -> list[
 
 def from_environment() -> FastAPI:
     """The service on the settings of the environment, for a server that starts several processes."""
-    settings = Settings()
+    settings = of_environment()
     logs.configure(settings.log_level)
     return create_app(settings)

@@ -15,6 +15,7 @@ from app.matching import Names
 from app.pipeline import openapi, respond
 from app.pipeline.bodies import faults_of, read_object
 from app.pipeline.parameters import nearest
+from app.pipeline.whereabouts import Whereabouts
 from app.store import clock
 from app.store.database import Database
 from schemas import Actor, ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery
@@ -44,9 +45,8 @@ ANSWERED: dict[int | str, dict[str, Any]] = {
 SHARED: dict[str, Any] = {"tags": ["reconciliation"], "response_class": Response}
 
 
-def add_routes(router: APIRouter, database: Database, *, name: str, public_url: str) -> None:
+def add_routes(router: APIRouter, database: Database, *, name: str, whereabouts: Whereabouts) -> None:
     """Give the service its reconciliation endpoint."""
-    manifest = _manifest(name, public_url)
     queries = {"type": "string"}
     parameter = {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": queries}
     form = {"type": "object", "required": ["queries"], "properties": {"queries": queries}}
@@ -61,7 +61,9 @@ def add_routes(router: APIRouter, database: Database, *, name: str, public_url: 
     )
     def describe(request: Request) -> Response:
         text = request.scope["query_string"].decode("latin-1")
-        return kept(request, _answers(database, text, "query") if text else manifest)
+        if text:
+            return kept(request, _answers(database, text, "query"))
+        return kept(request, _manifest(name, whereabouts.base(request.scope)))
 
     @router.post(
         PATH,
@@ -219,18 +221,17 @@ def type_of(kind: str) -> dict[str, str]:
     return {"id": kind, "name": TYPES[kind]}
 
 
-def _manifest(name: str, public_url: str) -> dict[str, Any]:
-    """What the service offers."""
+def _manifest(name: str, base: str) -> dict[str, Any]:
+    """What the service offers, at its address."""
     return {
         "versions": ["0.2"],
         "name": f"{name}: actors",
-        "identifierSpace": f"{public_url}/v1/actors/",
-        "schemaSpace": f"{public_url}{PATH}/types/",
-        "documentation": f"{public_url}/docs",
+        "identifierSpace": f"{base}/v1/actors/",
+        "schemaSpace": f"{base}{PATH}/types/",
+        "documentation": f"{base}/docs",
         "defaultTypes": [{"id": kind, "name": label} for kind, label in TYPES.items()],
-        "view": {"url": f"{public_url}/actors/{{{{id}}}}"},
+        "view": {"url": f"{base}/actors/{{{{id}}}}"},
         "suggest": {
-            what: {"service_url": public_url, "service_path": f"{SUGGEST}/{what}"}
-            for what in ("entity", "type", "property")
+            what: {"service_url": base, "service_path": f"{SUGGEST}/{what}"} for what in ("entity", "type", "property")
         },
     }

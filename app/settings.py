@@ -1,11 +1,28 @@
 """Settings: every one of them, read from the environment as `TRACKER_…`."""
 
+import os
+import re
+from collections.abc import Iterator, Mapping
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.pipeline.parameters import nearest
+from app.pipeline.whereabouts import hosts_in
 from app.store.database import normalized
+
+PREFIX = "TRACKER_"
+_OF_A_PLATFORM = re.compile(r"TRACKER_(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")
+"""What Kubernetes sets in every container where a service is named `tracker`."""
+
+
+class Unknown(ValueError):
+    """Variables of the environment that look like settings and are none; `sentences` names each, and the nearest."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
 
 
 class Settings(BaseSettings):
@@ -22,9 +39,12 @@ class Settings(BaseSettings):
     """The most connections to the database, for reading and for writing each, of every process."""
     cors_origins: str = "*"
     """Origins whose pages may read the API, comma-separated; `*` for all. Never with credentials."""
-    public_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
-    """Where clients find the service, without a slash at the end; feeds and reconciliation name addresses in full.
-    `tracker serve` takes its own host and port where this is not set."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
+    """Where clients find the service, without a slash at the end: feeds and reconciliation name addresses in full.
+    Where it is not set, they name the address that the connection came in on."""
+    allowed_hosts: str = ""
+    """Hosts, comma-separated, that clients may find the service by where `TRACKER_PUBLIC_URL` is not set: the `Host`
+    of a request is named in addresses only where it is one of these, with its port or, where none is given, any."""
     cache_bytes: int = Field(default=64 * 1024 * 1024, ge=0, le=2**34)
     """How many bytes of answers each process keeps to give them again; 0 keeps none."""
     webhook_allow_private: bool = False
@@ -39,9 +59,35 @@ class Settings(BaseSettings):
             normalized(value)
         return value
 
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, value: str) -> str:
+        hosts_in(value)
+        return value
+
     @model_validator(mode="after")
     def _replicas_are_postgresql(self) -> Self:
         urls = [self.database_url, *filter(None, [self.read_database_url])]
         if len(urls) > 1 and any(normalized(url).get_backend_name() != "postgresql" for url in urls):
-            raise ValueError("replicas need postgresql:// for both databases")
+            raise ValueError("TRACKER_READ_DATABASE_URL: replicas need postgresql:// for both databases")
         return self
+
+
+def of_environment() -> Settings:
+    """The settings of the environment. Raises pydantic's `ValidationError` for a wrong value, `Unknown` for a name."""
+    if unknown := list(_unknown(os.environ)):
+        raise Unknown(unknown)
+    return Settings()
+
+
+def _unknown(environment: Mapping[str, str]) -> Iterator[str]:
+    known = [name.upper() for name in Settings.model_fields]
+    for name in sorted(environment):
+        word = name.upper().removeprefix(PREFIX)
+        if not name.upper().startswith(PREFIX) or word in known or _OF_A_PLATFORM.match(name):
+            continue
+        if environment[name].startswith(("tcp://", "udp://", "sctp://")):  # Kubernetes' TRACKER_PORT
+            continue
+        near = nearest(word, known, most=1)
+        hint = f"Did you mean {PREFIX}{near[0]}?" if near else "`tracker settings` lists them."
+        yield f"{name} is no setting. {hint}"

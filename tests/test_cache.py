@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from app.cache import LARGEST, LONGEST_KEY, AnswerCache
 from app.main import create_app
 from app.metrics import Metrics
+from app.pipeline.whereabouts import Whereabouts
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.clock import Snapshot
@@ -159,7 +160,7 @@ async def _app(scope: Any, _receive: Any, send: Any) -> None:
 @pytest.mark.parametrize(("size", "kept"), [(10, True), (LARGEST - 1, True), (LARGEST, False)])
 def test_what_is_kept_is_bounded(size: int, kept: bool) -> None:
     watch: Any = _Fixed()
-    cache = AnswerCache(_app, watch=watch, metrics=Metrics(), most_bytes=3 * LARGEST)
+    cache = AnswerCache(_app, watch=watch, metrics=Metrics(), most_bytes=3 * LARGEST, whereabouts=Whereabouts())
     client = TestClient(cache)
     assert len(client.get(f"/?{size}", headers=PLAIN).content) == size + 1
     assert len(cache._entries) == kept
@@ -184,7 +185,7 @@ def test_what_goes_while_the_newest_number_is_asked_for_is_given_all_the_same() 
             return Snapshot(1, settled=False, newest=1, instance="i")
 
     watch: Any = Emptying()
-    cache = AnswerCache(_numbered, watch=watch, metrics=Metrics(), most_bytes=LARGEST)
+    cache = AnswerCache(_numbered, watch=watch, metrics=Metrics(), most_bytes=LARGEST, whereabouts=Whereabouts())
     entries.append(cache)
     client = TestClient(cache)
     cache._newest = (1, "i")

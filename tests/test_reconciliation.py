@@ -69,7 +69,7 @@ def test_the_manifest_says_what_the_service_offers(reader: CheckedClient) -> Non
     assert told["identifierSpace"].startswith("http")
     assert told["schemaSpace"].startswith("http")
     assert "{{id}}" in told["view"]["url"]
-    view = told["view"]["url"].removeprefix("http://127.0.0.1:8000").replace("{{id}}", "russia")
+    view = told["view"]["url"].removeprefix("http://testserver").replace("{{id}}", "russia")
     page = reader.raw.get(view, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     for each in told["suggest"].values():

@@ -19,7 +19,7 @@ STATES = {"verified": "passage verified", "unverified": "passage not verified", 
 
 
 def written(edition: Edition, *, public_url: str) -> str:
-    """An edition in Markdown; at `public_url` people read of its records."""
+    """An edition in Markdown; at `public_url` people read of its records. Empty, its links are relative."""
     return "\n".join(_lines(edition, public_url)) + "\n"
 
 
@@ -96,7 +96,7 @@ def _notes(statement: Statement, footnotes: Mapping[str, Footnote], *, indent: s
 
 def _footnote(footnote: Footnote, public_url: str) -> str:
     facts = ", ".join(plain(fact) for fact in footnote.facts)
-    address = f"<{public_url}/{footnote.reference}>"
+    address = f"[{footnote.reference}](<{public_url}/{footnote.reference}>)"
     lines = [f"[^{footnote.number}]: **{plain(footnote.title)}** ({footnote.noun}; {facts}). {address}"]
     lines += [f"\n    {_ground(ground)}" for ground in footnote.grounds]
     return "".join(f"{line}\n" for line in lines)

@@ -21,7 +21,7 @@ def edition(asking: Asking, document: dict[str, Any]) -> dict[str, Any]:
         return _shown(edition_of(connection, briefing, seq=asking.moment, judging=asking.is_of_now))
 
 
-def forms(public_url: str) -> dict[str, DetailForm]:
+def forms(public_url: str | None) -> dict[str, DetailForm]:
     """The forms of `/v1/briefings/{id}` besides JSON."""
 
     def made(connection: Connection, document: str, snapshot: Snapshot) -> Edition:
@@ -29,7 +29,7 @@ def forms(public_url: str) -> dict[str, DetailForm]:
         return edition_of(connection, briefing, seq=snapshot.seq, judging=not snapshot.settled)
 
     def in_markdown(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
-        return written(made(connection, document, snapshot), public_url=public_url).encode()
+        return written(made(connection, document, snapshot), public_url=public_url or "").encode()
 
     def in_html(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
         edition = made(connection, document, snapshot)

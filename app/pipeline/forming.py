@@ -50,13 +50,13 @@ def is_whole(form: str, parsed: Parsed[ListQuery]) -> bool:
     return form != JSON and not FORMATS[form].is_feed and not parsed.given & {"limit", "cursor"}
 
 
-def also_made_of(form: str, parsed: Parsed[ListQuery], public_url: str) -> str:
+def also_made_of(form: str, parsed: Parsed[ListQuery], base: str) -> str:
     """What an answer in a form depends on beside its question."""
-    return "" if form == JSON else f"{public_url} {'whole' if is_whole(form, parsed) else 'part'}"
+    return "" if form == JSON else f"{base} {'whole' if is_whole(form, parsed) else 'part'}"
 
 
 def answer(
-    database: Database, connection: Connection, asked: Asked, public_url: str, *, tag: str, bodiless: bool
+    database: Database, connection: Connection, asked: Asked, base: str, *, tag: str, bodiless: bool
 ) -> Response:
     """The list in a form other than JSON; what JSON says beside the records is said in headers."""
     form = FORMATS[asked.form]
@@ -68,7 +68,7 @@ def answer(
     headers |= {"X-Snapshot": str(asked.seq), **links(asked, page)}
     if not form.is_feed:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked, page)}"'
-    body = iter(()) if bodiless else form.write(_page(connection, asked, page, public_url))
+    body = iter(()) if bodiless else form.write(_page(connection, asked, page, base))
     return respond.streamed(body, media_type=form.media_type, tag=tag, snapshot=asked.snapshot, headers=headers)
 
 
@@ -88,7 +88,7 @@ def links(asked: Asked, page: Listing) -> dict[str, str]:
     return {"Link": ", ".join(found)} if found else {}
 
 
-def _page(connection: Connection, asked: Asked, page: Listing, public_url: str) -> Page:
+def _page(connection: Connection, asked: Asked, page: Listing, base: str) -> Page:
     resource, parsed, form = asked.resource, asked.parsed, asked.form
     # A feed is one feed, whether its order was asked for or not.
     order: dict[str, str | None] = {"sort": None} if FORMATS[form].is_feed and parsed.asked["sort"] == FEED_SORT else {}
@@ -97,7 +97,7 @@ def _page(connection: Connection, asked: Asked, page: Listing, public_url: str) 
     # The board shows every condition, and takes no more than a moment.
     beside = parsed.given - {"as_of"} if resource.has_board else {"format", "limit", "cursor"}
     home = parsed.spelled(**order | dict.fromkeys(beside))
-    records = f"{public_url}{asked.path}"
+    records = f"{base}{asked.path}"
     return Page(
         name=resource.name,
         record=resource.collection.record,
@@ -105,8 +105,8 @@ def _page(connection: Connection, asked: Asked, page: Listing, public_url: str) 
         fields=parsed.query.fields,
         here=with_query(records, here),
         first=with_query(records, first),
-        next=f"{public_url}{page.next}" if page.next else None,
-        home=with_query(f"{public_url}/{resource.name}", home),
+        next=f"{base}{page.next}" if page.next else None,
+        home=with_query(f"{base}/{resource.name}", home),
         records=records,
         updated=clock.instant_of(connection, seq=asked.seq),
         heading=resource.heading,

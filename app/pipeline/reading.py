@@ -18,6 +18,7 @@ from app.pipeline.names import Lookups, Resolution
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
 from app.pipeline.standing import needed, record_at, snapshot_of
+from app.pipeline.whereabouts import Whereabouts
 from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.pinned import Pinned
@@ -39,13 +40,13 @@ class DetailForm:
 class Reading:
     """Answers reads from one database; `resources` in the order in which they refer to each other.
 
-    `public_url` is where clients find the service, for the forms that need absolute addresses. `forms` are those of
+    `whereabouts` tell where clients find the service, for the forms that need absolute addresses. `forms` are those of
     details, by collection and by name.
     """
 
     database: Database
     resources: Sequence[Resource]
-    public_url: str
+    whereabouts: Whereabouts
     memory: Memory = field(default_factory=Memory)
     forms: Mapping[str, Mapping[str, DetailForm]] = field(default_factory=dict)
 
@@ -72,14 +73,15 @@ class Reading:
                 resource, parsed, form, {**parsed.asked, **words.meanings, **terms}, walk, snapshot, self.memory
             )
             address = f"{form} {with_query(asked.path, parsed.canonical)} {words.meanings}"
-            address += forming.also_made_of(form, parsed, self.public_url)
+            base = "" if form == JSON else self.whereabouts.base(request.scope)
+            address += forming.also_made_of(form, parsed, base)
             address += f" {dt.datetime.now(dt.UTC):%Y-%m}" if calendar else ""
             tag = respond.entity_tag(snapshot, address)
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
             if form != JSON:
                 bodiless = request.scope.get("asked_method") == "HEAD"
-                return forming.answer(self.database, connection, asked, self.public_url, tag=tag, bodiless=bodiless)
+                return forming.answer(self.database, connection, asked, base, tag=tag, bodiless=bodiless)
             page = listing.listed(connection, asked, self.by_name, words.shown)
             body = respond.envelope(
                 f"[{','.join(page.documents)}]",
@@ -105,7 +107,7 @@ class Reading:
             snapshot = snapshot_of(connection, parsed.query, None)
             row = record_at(connection, resource, record_id, snapshot, query=parsed.canonical)
             link = with_query(path, parsed.canonical)
-            address = link if form == JSON else f"{form} {self.public_url} {link}"
+            address = link if form == JSON else f"{form} {self.whereabouts.public_url or ''} {link}"
             tag = respond.entity_tag(snapshot, address, revision=row.revision)
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
