@@ -17,6 +17,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 OLDEST_PYTHON = (3, 11)
+STOPPED = 130
+"""The status of what was stopped from the keyboard."""
 
 
 def call(*command: str | Path) -> None:
@@ -46,11 +48,19 @@ def install(kind: str) -> None:
     if stamp_of(kind) in installed or stamp_of("dev") in installed:
         return
     print(f"dev.py: installing into {VENV.name} (once, and again when the lock changes)", file=sys.stderr)
-    venv.create(VENV, clear=True, with_pip=True)
+    create_environment()
     pip = ("python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps")
     call(*pip, "--require-hashes", "--requirement", LOCKS[kind])
     call(*pip, "--no-build-isolation", "--editable", ROOT)
     stamp.write_text(stamp_of(kind), "utf-8")
+
+
+def create_environment() -> None:
+    """Make `.venv` anew, with pip in it; end with an error where the machine's Python lacks what that needs."""
+    try:
+        venv.create(VENV, clear=True, with_pip=True)
+    except subprocess.CalledProcessError:
+        raise SystemExit("dev.py: this Python has no venv or pip: install them (on Debian, python3-venv)") from None
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -106,7 +116,7 @@ def inputs_line() -> str:
 def lock(arguments: Sequence[str]) -> None:
     """Make the locks anew; `--upgrade` takes the newest versions instead of keeping what is locked."""
     if not (BIN / "uv").exists():
-        venv.create(VENV, clear=True, with_pip=True)
+        create_environment()
         call("python", "-m", "pip", "--quiet", "install", "uv")
     for kind, group in (("dev", "dev"), ("run", "build")):
         compile_lock(LOCKS[kind], group=group, arguments=arguments)
@@ -156,7 +166,12 @@ COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
 def main() -> None:
     """Do what the first argument says."""
     if len(sys.argv) > 1 and (command := COMMANDS.get(sys.argv[1])):
-        command(sys.argv[2:])
+        try:
+            command(sys.argv[2:])
+        except OSError as error:
+            raise SystemExit(f"dev.py: {error.filename or sys.argv[1]}: {error.strerror or error}") from None
+        except KeyboardInterrupt:
+            raise SystemExit(STOPPED) from None
         return
     print(__doc__)
     for name, function in COMMANDS.items():

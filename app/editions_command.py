@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from app.editions.drafting import drafted
-from app.errors import Refusal
 from app.formats.lines import on_one_line
-from app.opening import console, prepared, read_settings
+from app.opening import prepared, read_settings
 from app.pages.editions import forms
 from app.pipeline.bodies import read_json
 from app.resources import COLLECTIONS
@@ -18,6 +17,7 @@ from app.store import clock
 from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.write import DERIVED, Writer
+from app.terminal import MISUSED, ending
 from schemas import BriefingRequest
 
 Words = Annotated[list[str] | None, typer.Option(help="As in the parameter of /v1/developments; may be repeated.")]
@@ -43,17 +43,11 @@ def brief(
     asked: dict[str, object] = {"from": begin, "to": end, "title": title}
     asked |= {"actor": actor, "theme": theme, "kind": kind, "condition": condition, "source": source}
     settings = read_settings()
-    database = prepared(settings)
-    try:
-        given = {name: value for name, value in asked.items() if value}
+    given = {name: value for name, value in asked.items() if value}
+    with ending(refused=MISUSED):
         request = read_json(BriefingRequest, json.dumps(given))
-        sys.stdout.write(_written(database, request, form, settings))
-    except Refusal as refusal:
-        for fault in refusal.faults:
-            console.print(f"{(fault.pointer or '').removeprefix('/')}: {fault.message}", style="red")
-        raise typer.Exit(2) from None
-    finally:
-        database.close()
+        with prepared(settings) as database:
+            sys.stdout.write(_written(database, request, form, settings))
 
 
 def _written(database: Database, request: BriefingRequest, form: str, settings: Settings) -> str:

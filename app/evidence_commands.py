@@ -4,15 +4,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
+from app.errors import Invalid, NotFound
 from app.evidence.quality import quality_at
 from app.evidence.verifying import check, passages_in
-from app.opening import console, prepared, read_settings
+from app.opening import prepared, read_settings
 from app.resources import COLLECTIONS
 from app.store import clock
+from app.store.read import documents_of
 from app.store.texts import normalized
 from app.store.write import writing
+from app.terminal import say, show
 from schemas import Citation, Quality
 
 Text = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The source's text, in UTF-8.")]
@@ -24,15 +26,14 @@ def attach(
     by: Annotated[str, typer.Option(help="Whose change it is.")] = "attach",
 ) -> None:
     """Attach a source's text, and follow every passage that the records select from it into it."""
-    text = normalized(file.read_bytes())
-    database = prepared(read_settings())
-    with writing(database, COLLECTIONS, by=by) as writer:
-        writer.attach(source, text)
-    with database.read() as connection:
-        passages = passages_in(connection, source, seq=clock.newest(connection).seq)
-    database.close()
+    text = _read(file)
+    with prepared(read_settings()) as database:
+        with writing(database, COLLECTIONS, by=by) as writer:
+            writer.attach(source, text)
+        with database.read() as connection:
+            passages = passages_in(connection, source, seq=clock.newest(connection).seq)
     verified = sum(each.evidence.state == "verified" for each in passages)
-    console.print(f"{verified} passages verified, {len(passages) - verified} orphaned.")
+    say(f"{verified} passages verified, {len(passages) - verified} orphaned.")
 
 
 def verify(
@@ -43,44 +44,51 @@ def verify(
     source: Annotated[str, typer.Option(help="The source whose text it is.")] = "uk-security-policy-tracker-2026-02-26",
 ) -> None:
     """Print what the record rests on; status 1 where a passage is orphaned, or does not stand in the file."""
-    text = normalized(file.read_bytes()) if file is not None else None
-    database = prepared(read_settings())
-    with database.read() as connection:
+    text = _read(file) if file is not None else None
+    with prepared(read_settings()) as database, database.read() as connection:
         seq = clock.newest(connection).seq
+        if text is not None and not documents_of(connection, COLLECTIONS["sources"].table, [source], seq=seq):
+            raise NotFound(f"sources has no record {source!r}")
         held = check(passages_in(connection, source, seq=seq), text) if text is not None else None
         quality = quality_at(connection, seq=seq)
-    database.close()
     if held is not None:
         _print_passages(held)
-        console.print(f"{sum(holds for _, holds in held)} of {len(held)} passages hold.")
+        say(f"{sum(holds for _, holds in held)} of {len(held)} passages hold.")
     _print_quality(quality)
     failed = held is not None and not (held and all(holds for _, holds in held))
     if failed or any(each.orphaned.count for each in quality.collections.values()):
         raise typer.Exit(1)
 
 
+def _read(file: Path) -> str:
+    """The text of a file. Raises `Invalid`, naming the file, where it is no text that can be kept."""
+    try:
+        return normalized(file.read_bytes())
+    except Invalid as refusal:
+        raise Invalid(f"{file} {'; '.join(fault.message for fault in refusal.faults)}.") from None
+
+
 def _print_passages(held: list[tuple[Citation, bool]]) -> None:
-    table = Table("Record", "Where", "Start", "End", "Holds")
+    rows = []
     for citation, holds in held:
         selector = citation.evidence.selector
         assert selector is not None  # noqa: S101  # it selects a passage
-        name, said = f"{citation.collection}/{citation.id}", "yes" if holds else "[red]no[/red]"
-        table.add_row(name, citation.pointer, str(selector.start), str(selector.end), said)
-    console.print(table)
+        name = f"{citation.collection}/{citation.id}"
+        rows.append([name, citation.pointer, str(selector.start), str(selector.end), "yes" if holds else "no"])
+    show("Record", "Where", "Start", "End", "Holds", rows=rows)
 
 
 def _print_quality(quality: Quality) -> None:
     """The figures of `/v1/quality` as tables."""
-    table = Table("Collection", "Records", "Verified", "Unverified", "Orphaned", "Missing")
-    for name, each in quality.collections.items():
-        states = (each.verified, each.unverified, each.orphaned, each.missing)
-        table.add_row(name, str(each.records), *(f"{state.count} ({state.share:.0%})" for state in states))
-    console.print(table)
-    table = Table("Independent origins", "Developments")
-    for count in quality.origins:
-        table.add_row(str(count.independent_origins), str(count.developments))
-    console.print(table)
-    table = Table("Open caveats", "Records")
-    for caveat in quality.caveats:
-        table.add_row(caveat.kind, str(caveat.records))
-    console.print(table)
+    states = {
+        name: (each.verified, each.unverified, each.orphaned, each.missing)
+        for name, each in quality.collections.items()
+    }
+    rows = [
+        [name, str(quality.collections[name].records), *(f"{state.count} ({state.share:.0%})" for state in found)]
+        for name, found in states.items()
+    ]
+    show("Collection", "Records", "Verified", "Unverified", "Orphaned", "Missing", rows=rows)
+    rows = [[str(each.independent_origins), str(each.developments)] for each in quality.origins]
+    show("Independent origins", "Developments", rows=rows)
+    show("Open caveats", "Records", rows=[[caveat.kind, str(caveat.records)] for caveat in quality.caveats])

@@ -65,7 +65,10 @@ def gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def write_export(file: Path, batches: Iterable[list[str]], progress: Callable[[int], None]) -> int:
-    """Write an export to a file, whole or not at all; how many records it holds."""
+    """Write an export to a file, whole or not at all; how many records it holds.
+
+    What is no ordinary file, as a pipe or a device, is written into as it is.
+    """
     written = 0
 
     def parts() -> Iterator[bytes]:
@@ -80,9 +83,17 @@ def write_export(file: Path, batches: Iterable[list[str]], progress: Callable[[i
             sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
         return written
+    written_as = gzipped(parts()) if file.suffix == ".gz" else parts()
+    file = file.resolve()  # what a link leads to is written, and the link left
+    if file.exists() and not file.is_file():
+        with file.open("wb") as out:
+            out.writelines(written_as)
+        return written
     unfinished = file.with_name(f".{file.name}.part")
-    with unfinished.open("wb") as out:
-        for part in gzipped(parts()) if file.suffix == ".gz" else parts():
-            out.write(part)
-    unfinished.replace(file)
+    try:
+        with unfinished.open("wb") as out:
+            out.writelines(written_as)
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return written

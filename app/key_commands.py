@@ -1,50 +1,51 @@
 """`tracker keys create | list | revoke`."""
 
-import sys
-from datetime import datetime
+import datetime as dt
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from app import auth
-from app.opening import console, prepared, read_settings
+from app.opening import prepared, read_settings
+from app.terminal import MISUSED, end, ending, say, show
 
-keys = typer.Typer(help="The keys that writers need.", no_args_is_help=True)
+keys = typer.Typer(help="The keys that writers need.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @keys.command("create")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose it is: the `by` of every change that is made with it.")],
     scope: Annotated[list[str], typer.Option(help=f"What it allows, once or more: {', '.join(auth.SCOPES)}.")],
-    expires: Annotated[datetime | None, typer.Option(help="Its last day.", formats=["%Y-%m-%d"])] = None,
+    expires: Annotated[dt.datetime | None, typer.Option(help="Its last day.", formats=["%Y-%m-%d"])] = None,
 ) -> None:
     """Make a key and print it, this once; what is kept cannot bring it back."""
-    database = prepared(read_settings())
-    with database.write() as connection:
-        token = auth.create(connection, name, scope, expires_on=expires.date() if expires else None)
-    database.close()
-    sys.stdout.write(f"{token}\n")
+    last_day = expires.date() if expires else None
+    if last_day is not None and last_day < dt.datetime.now(dt.UTC).date():
+        end(f"--expires {last_day} has passed: such a key could never be used.", status=MISUSED)
+    with ending(refused=MISUSED), prepared(read_settings()) as database, database.write() as connection:
+        token = auth.create(connection, name, scope, expires_on=last_day)
+    say(token)
 
 
 @keys.command("list")
 def list_keys() -> None:
     """Print every key, without what it is."""
-    database = prepared(read_settings())
-    table = Table("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used")
-    with database.read() as connection:
-        for key in auth.listed(connection):
-            shown = ("name", "prefix", "scopes", "created_at", "expires_on", "revoked_at", "last_used_on")
-            table.add_row(*("" if key[field] is None else str(key[field])[:19] for field in shown))
-    database.close()
-    console.print(table)
+    with prepared(read_settings()) as database, database.read() as connection:
+        listed = auth.listed(connection)
+    fields = ("name", "prefix", "scopes", "created_at", "expires_on", "revoked_at", "last_used_on")
+    rows = [[_shown(key[field]) for field in fields] for key in listed]
+    show("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)
 
 
 @keys.command("revoke")
 def revoke_key(name: Annotated[str, typer.Argument(help="Whose it is.")]) -> None:
     """End a key for good."""
-    database = prepared(read_settings())
-    with database.write() as connection:
+    with prepared(read_settings()) as database, database.write() as connection:
         auth.revoke(connection, name)
-    database.close()
-    console.print(f"The key of {name} is revoked.")
+    say(f"The key of {name} is revoked.")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return "" if value is None else str(value)

@@ -1,39 +1,73 @@
 """Opening: the settings and the database, as every command begins."""
 
-import typer
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic.util import CommandError
 from pydantic import ValidationError
-from rich.console import Console
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app import logs
 from app.migrations import migrate
-from app.settings import Settings
+from app.settings import Settings, Unknown, of_environment
 from app.store import clock
 from app.store.database import Database
+from app.terminal import MISUSED, end, plainly
 from seed.loader import load
-
-console = Console()
 
 
 def read_settings() -> Settings:
     """The settings of the environment; a wrong one ends the command with a line that names it."""
     try:
-        settings = Settings()
+        settings = of_environment()
+    except Unknown as error:
+        end(*error.sentences, status=MISUSED)
     except ValidationError as error:
-        for fault in error.errors():
-            console.print(f"TRACKER_{str(fault['loc'][0]).upper()}: {fault['msg']}", style="red")
-        raise typer.Exit(2) from None
+        faults = [(each["loc"], plainly(each["msg"])) for each in error.errors()]
+        end(*(f"TRACKER_{str(place[0]).upper()}: {why}" if place else why for place, why in faults), status=MISUSED)
     logs.configure(settings.log_level)
     return settings
 
 
-def prepared(settings: Settings) -> Database:
-    """The settings' database, migrated, and seeded where nothing was ever written to it."""
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The settings' database with this version's schema, closed after the block.
+
+    Where it cannot be used, the command ends with a line that says why.
+    """
     database = Database(settings.database_url)
-    migrate(database)
-    with database.read() as connection:
-        empty = clock.newest(connection).seq == 0
-    if empty:
-        load(database)
-    if empty or database.is_sqlite:
-        database.count_rows()
-    return database
+    try:
+        migrate(database)
+        yield database
+    except CommandError:
+        end(f"The database {database.url} cannot be used: a newer version of the tracker has made its tables.")
+    except (DBAPIError, PoolTimeout) as error:
+        end(f"The database {database.url} cannot be used: {_cause(error, database.url)}.", _hint(database.url))
+    finally:
+        database.close()
+
+
+@contextmanager
+def prepared(settings: Settings) -> Iterator[Database]:
+    """The settings' database as `opened`, and seeded where nothing was ever written to it."""
+    with opened(settings) as database:
+        with database.read() as connection:
+            empty = clock.newest(connection).seq == 0
+        if empty:
+            load(database)
+        if empty or database.is_sqlite:
+            database.count_rows()
+        yield database
+
+
+def _cause(error: DBAPIError | PoolTimeout, url: URL) -> str:
+    """What the driver says, on one line and without the password."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0].rstrip(".")
+    return said.replace(url.password, "***") if url.password else said
+
+
+def _hint(url: URL) -> str:
+    place = "folder" if url.get_backend_name() == "sqlite" else "server"
+    return f"TRACKER_DATABASE_URL names the database; is its {place} there, and may it be used?"

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
 from app.editions.publishing import published
-from app.errors import Conflict
+from app.errors import Conflict, Invalid
+from app.pipeline.bodies import faults_of
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.grounds import evidence_in, passage_of
@@ -22,6 +24,7 @@ from schemas import Briefing, BriefingDraft, Draft, Record
 
 DATA = Path(__file__).parent / "data"
 AUTHOR = "seed"
+_DAY: TypeAdapter[dt.date | None] = TypeAdapter(dt.date | None)
 ORDER = ("sources", "actors", "conditions", "developments", "briefings")
 """Each collection after those that its derived fields rest on."""
 
@@ -40,9 +43,11 @@ def load(database: Database, folder: Path = DATA) -> Loaded:
     """Write the records of a folder's TOML files in one transaction.
 
     A record that somebody else has changed or removed since, or that is final, is kept and named in the result.
-    Raises pydantic's `ValidationError` for a record that the contract refuses, `Invalid` for a reference to
-    nothing and for an edition that its records do not carry.
+    Raises `Invalid` for files that hold no such records, for a reference to nothing, and for an edition that its
+    records do not carry.
     """
+    if not any((folder / f"{name}.toml").exists() for name in ORDER):
+        raise Invalid(f"{folder} holds none of {', '.join(f'{name}.toml' for name in ORDER)}")
     loaded = Loaded()
     with writing(database, COLLECTIONS, by=AUTHOR) as writer:
         foreign = _touched_by_others(writer)
@@ -89,10 +94,25 @@ def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:
     path = folder / f"{name}.toml"
     if not path.exists():
         return
-    for table in tomllib.loads(path.read_text("utf-8"))[name]:
-        model = COLLECTIONS[name].draft
-        published_on = table.pop("published_on", None) if model is BriefingDraft else None
-        yield model.model_validate(table), published_on
+    for index, table in enumerate(_tables(name, path)):
+        published_on = table.pop("published_on", None) if name == "briefings" else None
+        try:
+            draft: Draft = COLLECTIONS[name].draft.model_validate(table)
+            yield draft, _DAY.validate_python(published_on)
+        except ValidationError as error:
+            raise Invalid(f"{path}: no. {index + 1} is none of the {name}", faults=faults_of(error)) from None
+
+
+def _tables(name: str, path: Path) -> list[dict[str, Any]]:
+    """The tables of a file's records. Raises `Invalid` for what is no TOML, or holds anything else."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise Invalid(f"{path} cannot be read: {error}") from None
+    tables = found.get(name)
+    if set(found) != {name} or not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise Invalid(f"{path} must hold [[{name}]], and nothing else")
+    return tables
 
 
 def _touched_by_others(writer: Writer) -> set[tuple[str, str]]:

@@ -60,11 +60,10 @@ def test_rows_are_counted_when_a_database_is_opened_and_on_sqlite_when_it_is_clo
     servers: dict[str, Server], engine: str, tmp_path: Path
 ) -> None:
     url = servers[engine].create("opened") if engine == "postgresql" else f"sqlite:///{tmp_path / 'opened.db'}"
-    database = prepared(Settings(database_url=url))
-    assert has_counted(database)
-    forget_counts(database)
-    add(database, 1)
-    database.close()
+    with prepared(Settings(database_url=url)) as database:
+        assert has_counted(database)
+        forget_counts(database)
+        add(database, 1)
     assert has_counted(database) == database.is_sqlite
     database.close()
 

@@ -256,7 +256,7 @@ def test_the_command_line_prints_an_edition_and_keeps_nothing(seeded: Database, 
         environment = os.environ | {"TRACKER_DATABASE_URL": url}
         done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60, env=environment)
         assert done.returncode == status, done.stderr
-        return done.stdout
+        return done.stderr if status else done.stdout
 
     before = seeded_editor.client.get("/readyz").json()["snapshot"]
     text = printed("--format", "markdown")

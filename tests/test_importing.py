@@ -62,8 +62,8 @@ def test_what_is_wrong_is_named_and_the_rest_taken(database: Database, tmp_path:
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 1
     assert "2 created, 1 existing, 7 invalid." in ended.stdout
-    assert "item 2/kind" in ended.stdout
-    assert "item 8" in ended.stdout
+    assert "item 3: kind" in ended.stdout
+    assert "item 9: must be JSON" in ended.stdout
     for name, content in (
         ("x.json", b"{}"),
         ("x.json", b"["),

@@ -54,7 +54,8 @@ def test_a_database_that_is_not_there_ends_with_a_line(url: str) -> None:
     command = [sys.executable, "-m", "app", "migrate"]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 1
-    assert ended.stdout.startswith("The database cannot be used: ")
+    assert ended.stderr.startswith("The database ")
+    assert " cannot be used: " in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "hidden" not in ended.stdout + ended.stderr
 

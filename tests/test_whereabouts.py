@@ -1,9 +1,13 @@
 """Whereabouts: addresses in full lead to where the service is found, and never to where a stranger says it is."""
 
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -11,6 +15,7 @@ from app.main import create_app
 from app.pipeline.whereabouts import Whereabouts, hosts_in
 from app.settings import Settings
 from tests.databases import Server
+from tests.servers import START_SECONDS, running, wait_until_ready
 
 IN_FULL = ("/v1/actors?format=atom&limit=1", "/v1/actors?format=jsonfeed&limit=1", "/v1/reconcile")
 """What names addresses in full."""
@@ -66,3 +71,18 @@ def test_links_are_relative_where_the_form_allows(servers: dict[str, Server]) ->
     assert "](</v1/conditions/" in answers[-1].text
     with client(servers, public_url="https://example.org/tracker") as asking:
         assert "](<https://example.org/tracker/v1/conditions/" in asking.get(EDITION).text
+
+
+def test_a_server_on_any_free_port_names_the_address_it_was_reached_at(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with running(f"sqlite:///{tmp_path / 'new.db'}", log, "serve", "--host", "0.0.0.0", "--port", "0") as process:  # noqa: S104  # every address is meant
+        deadline = time.monotonic() + START_SECONDS
+        while not (found := re.search(r"Serving at http://0\.0\.0\.0:([0-9]+);", log.read_text("utf-8"))):
+            assert time.monotonic() < deadline, log.read_text("utf-8")
+            time.sleep(0.05)
+        address = f"http://127.0.0.1:{found[1]}"
+        wait_until_ready(address, process, log)
+        for path in IN_FULL:
+            text = httpx.get(address + path, timeout=20).text
+            assert f"{address}/v1/actors" in text
+            assert "0.0.0.0" not in text  # noqa: S104  # nor named

@@ -196,7 +196,7 @@ def normalized(text: str) -> URL:
         raise ValueError(SUPPORTED) from error
     if url.get_backend_name() in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:" and not url.query:
         return url.set(drivername="sqlite")
     raise ValueError(SUPPORTED)
 

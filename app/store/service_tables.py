@@ -26,7 +26,8 @@ class ApiKey(Table, table=True):
 class StoredAnswer(Table, table=True):
     """The answer to a write that carried an Idempotency-Key, kept for the same key, method and path.
 
-    A file's import keeps here how far it has come: `status` items of the file whose digest is `target`.
+    A file's import keeps here how far it has come: `status` items of the file whose digest is `target`; and
+    under keys of their own the places of the items that were refused.
     """
 
     __tablename__ = "stored_answer"
