@@ -12,7 +12,8 @@ from app.resources.words import ORIGIN, PUBLISHER
 from app.store.addresses import canonical
 from app.store.collection import Collection, Facts, Identity
 from app.store.days import first_of, last_of
-from app.store.folding import fold, slugify
+from app.store.folding import fold
+from app.store.romanising import slugify
 from app.store.tables import Source as SourceTable
 from app.store.tables import SourceTerm
 from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery
@@ -26,10 +27,10 @@ def _derive(draft: SourceDraft, *, facts: Facts, previous: Source | None) -> dic
 
 
 def _completed(source: SourceDraft) -> SourceDraft:
-    """A source whose origin is its publisher, where it gives no other."""
+    """A source whose origin is its publisher, where it gives none; `publisher` where that has no letters."""
     if source.origin is not None:
         return source
-    return source.model_copy(update={"origin": slugify(source.publisher)})
+    return source.model_copy(update={"origin": slugify(source.publisher) or "publisher"})
 
 
 def _address(source: SourceDraft) -> str | None:
