@@ -10,6 +10,7 @@ from app.pipeline.bodies import read_json
 from app.resources import CONDITIONS
 from app.store.write import Writer
 from app.writing import records
+from app.writing.given import settled
 from app.writing.requests import JSON_TYPES, Sent
 from app.writing.routes import sent_write
 from app.writing.transaction import Done, Transactions
@@ -23,9 +24,10 @@ def add_routes(router: APIRouter, transactions: Transactions) -> None:
         condition_id = request.path_params["id"]
 
         def change(writer: Writer) -> Done:
-            assessment = read_json(AssessmentDraft, sent.text(JSON_TYPES))
+            read = read_json(AssessmentDraft, sent.text(JSON_TYPES))
             condition = records.present(writer, CONDITIONS, condition_id)
             sent.check_match(condition)
+            assessment = settled(writer, read)
             draft = json.loads(records.draft_of(CONDITIONS, condition).model_dump_json())
             draft["assessments"].append(json.loads(assessment.model_dump_json()))
             longer = records.drafted(CONDITIONS, draft)

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
 from schemas.query import CaveatFilter, ListQuery, Query, Values, Word
 from schemas.record import Caveat, Draft, Period, Record
-from schemas.types import SLUG, ActorId, ActorKind, Country, Day, Name, Prose, Slug, Text, Title
+from schemas.types import SLUG, ActorId, ActorKind, ActorWord, Country, Day, Name, Prose, Slug, Text, Title
 
 Scheme = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=40)]
 Identifier = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
@@ -18,8 +18,8 @@ class OfficeDraft(Period):
 
     title: Title
     """The office's title."""
-    organisation: ActorId | None = None
-    """The actor whose office it is; null where it is not an actor here."""
+    organisation: ActorWord | None = None
+    """The actor whose office it is, by its id or another word that means it alone; null where it is not one here."""
     evidence: EvidenceDrafts = ()
     """What carries it."""
 
@@ -27,11 +27,20 @@ class OfficeDraft(Period):
 class Office(OfficeDraft):
     """An office that a person holds or held; `from` and `until` are its first and last day."""
 
+    organisation: ActorId | None = None
+    """The actor whose office it is; null where it is not an actor here."""
     evidence: EvidenceList
     """What carries it."""
 
 
-class Membership(Period):
+class MembershipDraft(Period):
+    """Belonging to a group, as a writer gives it; `from` and `until` are its first and last day."""
+
+    group: ActorWord
+    """The group's actor, by its id or another word that means it alone."""
+
+
+class Membership(MembershipDraft):
     """Belonging to a group; `from` and `until` are its first and last day."""
 
     group: ActorId
@@ -55,7 +64,7 @@ class ActorDraft(Draft):
     """Its identifiers elsewhere, by scheme: `wikidata`, `iso3166-1-alpha-3`, …"""
     offices: Annotated[tuple[OfficeDraft, ...], Field(max_length=100)] = ()
     """The offices of a person."""
-    memberships: Annotated[tuple[Membership, ...], Field(max_length=100)] = ()
+    memberships: Annotated[tuple[MembershipDraft, ...], Field(max_length=100)] = ()
     """The groups it belongs to."""
     evidence: EvidenceDrafts = ()
     """Where the tracker's sources name it."""
@@ -91,6 +100,8 @@ class Actor(Record, ActorDraft):
 
     offices: Annotated[tuple[Office, ...], Field(max_length=100)]
     """The offices of a person."""
+    memberships: Annotated[tuple[Membership, ...], Field(max_length=100)]
+    """The groups it belongs to."""
     evidence: EvidenceList
     """Where the tracker's sources name it."""
 

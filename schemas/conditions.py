@@ -7,10 +7,11 @@ from pydantic import ConfigDict, Field
 from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
 from schemas.query import CaveatFilter, HasActors, ListQuery, Query, SharedSort, Values
 from schemas.record import Caveat, Draft, Record
-from schemas.types import ActorId, ConditionStatus, Contract, Day, Prose, Slug, Title
+from schemas.types import ActorId, ActorWord, ConditionStatus, Contract, Day, Prose, Slug, Title
 
 Position = Annotated[int, Field(ge=1, le=10_000, strict=True)]
 Actors = Annotated[tuple[ActorId, ...], Field(max_length=100)]
+ActorWords = Annotated[tuple[ActorWord, ...], Field(max_length=100)]
 
 
 class AssessmentDraft(Contract):
@@ -42,10 +43,10 @@ class ConditionDraft(Draft):
     """What is demanded, in full."""
     position: Position | None = None
     """Its place among the conditions; the last when absent."""
-    demanded_by: Actors = ()
-    """Who demands it."""
-    addressed_to: Actors = ()
-    """Who has to meet it."""
+    demanded_by: ActorWords = ()
+    """Who demands it: ids, or other words that mean one actor."""
+    addressed_to: ActorWords = ()
+    """Who has to meet it: ids, or other words that mean one actor."""
     assessments: Annotated[tuple[AssessmentDraft, ...], Field(max_length=100)] = ()
     """The judgements, oldest first."""
     evidence: EvidenceDrafts = ()
@@ -83,6 +84,10 @@ class Condition(Record, ConditionDraft):
 
     position: Position
     """Its place among the conditions."""
+    demanded_by: Actors
+    """Who demands it."""
+    addressed_to: Actors
+    """Who has to meet it."""
     status: ConditionStatus
     """The newest assessment's status; `unclear` before the first."""
     assessments: Annotated[tuple[Assessment, ...], Field(max_length=100)]

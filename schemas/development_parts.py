@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from schemas.record import Period
 from schemas.types import (
     ActorId,
+    ActorWord,
     ConditionId,
     Contract,
     Country,
@@ -40,13 +41,20 @@ class Occurred(Period):
         return self
 
 
-class Involved(Contract):
+class InvolvedDraft(Contract):
+    """An actor's part in a development, as a writer gives it."""
+
+    id: ActorWord
+    """The actor: its id, or a name, an alias, a code or an identifier that means it alone."""
+    role: Role
+    """Its part."""
+
+
+class Involved(InvolvedDraft):
     """An actor's part in a development."""
 
     id: ActorId
     """The actor."""
-    role: Role
-    """Its part."""
 
 
 class Location(Contract):
@@ -58,8 +66,8 @@ class Location(Contract):
     """ISO 3166-1 alpha-2; null for the high seas and where unknown."""
 
 
-class Measure(Contract):
-    """A number that the source gives."""
+class MeasureDraft(Contract):
+    """A number that the source gives, as a writer gives it."""
 
     name: Name
     """What is counted or measured."""
@@ -67,10 +75,17 @@ class Measure(Contract):
     """The number, within ±1e15."""
     unit: Name
     """The unit: `countries`, `% of GDP`, …"""
-    subject: ActorId | None = None
-    """The actor that it is about."""
+    subject: ActorWord | None = None
+    """The actor that it is about: its id, or another word that means it alone."""
     on: Day | None = None
     """The day that it holds for."""
+
+
+class Measure(MeasureDraft):
+    """A number that the source gives."""
+
+    subject: ActorId | None = None
+    """The actor that it is about."""
 
 
 class ConditionEffect(Contract):

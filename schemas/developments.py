@@ -9,8 +9,10 @@ from schemas.development_parts import (
     ConditionEffect,
     Corroboration,
     Involved,
+    InvolvedDraft,
     Location,
     Measure,
+    MeasureDraft,
     Occurred,
     RelatedBy,
     Relation,
@@ -60,11 +62,11 @@ class DevelopmentDraft(Draft):
     """When it happened."""
     reported_on: Day | None = None
     """The day it was reported."""
-    actors: Annotated[tuple[Involved, ...], Field(max_length=100)] = ()
+    actors: Annotated[tuple[InvolvedDraft, ...], Field(max_length=100)] = ()
     """Who takes part, and how."""
     locations: Annotated[tuple[Location, ...], Field(max_length=100)] = ()
     """Where."""
-    measures: Annotated[tuple[Measure, ...], Field(max_length=100)] = ()
+    measures: Annotated[tuple[MeasureDraft, ...], Field(max_length=100)] = ()
     """The numbers that the source gives."""
     conditions: Annotated[tuple[ConditionEffect, ...], Field(max_length=100)] = ()
     """The conditions for peace that it touches."""
@@ -141,6 +143,10 @@ class Development(Record, DevelopmentDraft):
     """The developments that contradict or correct it."""
     date: Day
     """The day that it sorts by: the first day it happened, else the day it was reported."""
+    actors: Annotated[tuple[Involved, ...], Field(max_length=100)]
+    """Who takes part, and how."""
+    measures: Annotated[tuple[Measure, ...], Field(max_length=100)]
+    """The numbers that the source gives."""
     corroboration: Corroboration
     """How many sources assert it, and how many of them on their own."""
     evidence: EvidenceList

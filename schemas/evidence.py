@@ -1,12 +1,13 @@
 """Evidence: which source carries a claim, and where in its text."""
 
+import unicodedata
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from schemas.types import Contract, EvidenceState, Sha256, SourceId, Stance, Title
+from schemas.types import Contract, EvidenceState, Sha256, SourceId, Stance, Title, with_line_feeds
 
 EXAMPLE: JsonDict = {
     "source": "example-morning-report",
@@ -26,6 +27,15 @@ EXAMPLE: JsonDict = {
 
 LONGEST_PASSAGE = 2_000
 """How many characters a passage may have: as many as carry a claim, and no whole text."""
+
+
+def _as_kept(text: str) -> str:
+    """Words as texts are kept: in Unicode's form C, lines ended by line feeds; trimmed."""
+    return unicodedata.normalize("NFC", with_line_feeds(text)).strip()
+
+
+Quoted = Annotated[str, AfterValidator(_as_kept), StringConstraints(min_length=1, max_length=LONGEST_PASSAGE)]
+"""Words as they stand in a text."""
 
 
 class Selector(Contract):
@@ -63,6 +73,9 @@ class EvidenceDraft(Contract):
     """The passage, in the text of `via` where given, else of `source`."""
     stance: Stance = "asserts"
     """Whether the source asserts, denies or disputes the claim."""
+    exact: Quoted | None = None
+    """The passage's words, in the place of a selector: they must occur once in the attached text, in which quotation
+    marks, white space and hyphens may differ."""
 
 
 class Evidence(EvidenceDraft):

@@ -1,23 +1,13 @@
 """Passages: finding one in a source's text, and what rests on a source."""
 
-import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
-from schemas.evidence import LONGEST_PASSAGE, Evidence, Selector
+from schemas.evidence import Evidence, Quoted, Selector
 from schemas.page import Links, ListLinks, Meta
 from schemas.query import AtMoment, Whole
-from schemas.types import Collection, Contract, RecordRef, Slug, with_line_feeds
-
-
-def _as_kept(text: str) -> str:
-    """Words as texts are kept: in Unicode's form C, lines ended by line feeds; trimmed."""
-    return unicodedata.normalize("NFC", with_line_feeds(text)).strip()
-
-
-Quoted = Annotated[str, AfterValidator(_as_kept), StringConstraints(min_length=1, max_length=LONGEST_PASSAGE)]
-"""Words as they stand in a text."""
+from schemas.types import Collection, Contract, RecordRef, Slug
 
 
 class PassageQuote(Contract):

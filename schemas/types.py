@@ -204,6 +204,8 @@ RecordRef = Annotated[
 Text = Annotated[str, AfterValidator(_clean)]
 Title = Annotated[Text, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
+ActorWord = Annotated[Name, RefersTo("actors")]
+"""An actor's id, or any other word that means it alone: a name, an alias, a code, an identifier."""
 Prose = Annotated[Text, StringConstraints(min_length=1, max_length=10_000)]
 Day = Annotated[
     date,

@@ -36,16 +36,21 @@ def holds(text: str, selector: Selector) -> bool:
     return selector.end <= len(text) and digest_of(standing_at(text, selector)) == selector.sha256
 
 
-def evidence_in(value: Any, pointer: str = "") -> Iterator[tuple[str, Evidence]]:
+def evidence_in(value: Any) -> Iterator[tuple[str, Evidence]]:
     """Every piece of evidence within a record, with its place (RFC 6901)."""
-    if isinstance(value, Evidence):
+    return ((pointer, ground) for pointer, ground in grounds_in(value) if isinstance(ground, Evidence))
+
+
+def grounds_in(value: Any, pointer: str = "") -> Iterator[tuple[str, EvidenceDraft]]:
+    """Every piece of evidence within a record or a draft, or a part of one, with its place (RFC 6901)."""
+    if isinstance(value, EvidenceDraft):
         yield pointer, value
     elif isinstance(value, Contract):
         for name, alias in _carriers(type(value)):
-            yield from evidence_in(getattr(value, name), f"{pointer}/{alias}")
+            yield from grounds_in(getattr(value, name), f"{pointer}/{alias}")
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from evidence_in(item, f"{pointer}/{index}")
+            yield from grounds_in(item, f"{pointer}/{index}")
 
 
 def with_evidence(value: Any, change: Callable[[Any], EvidenceDraft]) -> Any:
@@ -148,7 +153,7 @@ def _fault(pointer: str, ground: Evidence, facts: Facts) -> Fault:
 
 def judged_in(text: str | None, ground: EvidenceDraft) -> Evidence:
     """Evidence with the state of its passage in a text, and its words where they stand there; None for no text."""
-    fields = {name: getattr(ground, name) for name in EvidenceDraft.model_fields}
+    fields = {name: getattr(ground, name) for name in EvidenceDraft.model_fields if name != "exact"}
     if ground.selector is None or text is None:
         return Evidence(**fields, state="unverified", exact=None)
     if not holds(text, ground.selector):

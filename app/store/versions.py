@@ -165,5 +165,5 @@ def rendered(
     stamps: dict[str, Any] = {"revision": 1, "created_at": at, "updated_at": at}
     if last is not None:
         stamps = {name: getattr(last, name) for name in stamps}
-    content = {field: getattr(draft, field) for field in type(draft).model_fields}
+    content = draft.model_dump(by_alias=False, exclude=set(computed))
     return collection.record.model_validate(content | {**computed, **stamps})

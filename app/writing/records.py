@@ -9,7 +9,9 @@ from app.pipeline.bodies import read_json, read_object
 from app.pipeline.resource import Resource
 from app.pipeline.standing import absent, check_id
 from app.store import clock, read, restoring
+from app.store.grounds import with_evidence
 from app.store.write import Writer
+from app.writing.given import settled
 from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
 from app.writing.similarity import similar_to
 from app.writing.transaction import Done
@@ -31,8 +33,10 @@ def create(writer: Writer, resource: Resource, sent: Sent) -> Done:
 def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = False) -> Done:
     """Add a record from its draft. Raises `Conflict` with the differences where its identity is another's.
 
-    With `surely`, whatever could refuse it at the end of the transaction refuses it now, before anything is changed.
+    It may name actors and quote passages. With `surely`, whatever could refuse it at the end of the transaction refuses
+    it now, before anything is changed.
     """
+    draft = settled(writer, draft)
     known = _known(writer, resource, draft)
     if known is None:
         if surely:
@@ -64,7 +68,7 @@ def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
         ]
         raise Invalid("the patch names what there is not", faults=faults[:20])
     merged = merge_patch(json.loads(draft_of(resource, record).model_dump_json()), patch)
-    draft = drafted(resource, {**merged, "id": record_id})
+    draft = settled(writer, drafted(resource, {**merged, "id": record_id}))
     return Done(resource.name, writer.replace(resource.name, record_id, draft).record)
 
 
@@ -124,7 +128,9 @@ def present(writer: Writer, resource: Resource, record_id: str, *, behind: str =
 def draft_of(resource: Resource, record: Record) -> Draft:
     """A record as its writer gives it: without what the tracker computes."""
     paths = {field.path: field for field in fields_of(resource.collection.draft)}
-    given = resource.collection.as_given(record)
+    given = with_evidence(
+        resource.collection.as_given(record), lambda ground: ground.model_copy(update={"exact": None})
+    )
     return drafted(resource, _only(json.loads(given.model_dump_json()), paths, ""))
 
 

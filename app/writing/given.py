@@ -1,0 +1,110 @@
+"""What a writer gives in words: actors by name and passages by what they say become ids and selectors."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from app.errors import Invalid, Refusal
+from app.pipeline.names import Resolution, resolve
+from app.pipeline.remembered import Remembered
+from app.resources.words import ACTOR
+from app.store import clock
+from app.store.grounds import grounds_in
+from app.store.read import ANY
+from app.store.references import named_by
+from app.store.write import Writer
+from app.writing.quoting import Quotable
+from schemas import Contract, Fault, PassageQuote
+
+G = TypeVar("G", bound=Contract)
+
+MOST_FAULTS = 20
+"""How many things that are wrong are looked into: each is held against every name, or the whole of a text."""
+
+Found = dict[str, Any]
+"""What is to stand at places of a draft (RFC 6901)."""
+
+
+def settled(writer: Writer, given: G) -> G:
+    """A draft, or a part of one, with the ids of the actors that it names and the selectors of what it quotes.
+
+    Raises `Invalid` with candidates where words mean none or several.
+    """
+    faults: list[Fault] = []
+    found = {**_selected(writer, given, faults), **_meant(writer, given, faults)}
+    if faults:
+        raise Invalid("what is given in words is not one actor or one passage", faults=faults)
+    if not found:
+        return given
+    document = json.loads(given.model_dump_json())
+    for pointer, value in found.items():
+        *outer, last = _steps(pointer)
+        _at(document, outer)[last] = value
+    return type(given).model_validate_json(json.dumps(document))
+
+
+def _selected(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
+    """The selector of each passage that evidence quotes."""
+    found: Found = {}
+    texts: dict[str, Quotable] = {}
+    for pointer, ground in grounds_in(given):
+        source_id = ground.via or ground.source
+        # A source that does not stand is refused as every name of what is not there.
+        if ground.exact is None or writer.current.record("sources", source_id) is None:
+            continue
+        text, place = writer.current.text(source_id), f"{pointer}/exact"
+        if ground.selector is not None:
+            faults.append(_fault(place, "stands in the place of a selector: give one of them"))
+        elif text is None:
+            faults.append(_fault(place, f"needs the text of sources/{source_id}, and none is attached"))
+        elif len(faults) < MOST_FAULTS:
+            quotable = texts.setdefault(source_id, Quotable(text))
+            try:
+                selector = quotable.select(PassageQuote(exact=ground.exact), pointer=place)
+            except Refusal as refusal:
+                faults += refusal.faults
+            else:
+                found |= {f"{pointer}/selector": selector.model_dump(), place: None}
+    return found
+
+
+def _meant(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
+    """The id of each actor that is named by another word."""
+    named = [each for each in named_by(given) if each.collection == "actors" and each.id != getattr(given, "id", None)]
+    writer.current.read({("actors", each.id) for each in named})
+    words = {each.pointer: each.id for each in named if writer.current.record("actors", each.id) is None}
+    if words:
+        document = json.loads(given.model_dump_json())
+        # What names a record of any collection does so by its id alone, behind the collection.
+        words = {pointer: word for pointer, word in words.items() if _at(document, _steps(pointer)) == word}
+    resolution = _resolved(writer, list(words.values())) if words else None
+    if resolution is None or not resolution.faults:
+        shown = resolution.shown or {} if resolution is not None else {}
+        return {pointer: shown[word] for pointer, word in words.items()}
+    for pointer, word in words.items():
+        if len(faults) < MOST_FAULTS:
+            wrong = _resolved(writer, [word]).faults
+            faults += [_fault(pointer, fault.message, fault.suggestions) for fault in wrong]
+    return {}
+
+
+def _resolved(writer: Writer, words: Sequence[str]) -> Resolution:
+    """What words mean as the writer sees the actors."""
+    connection = writer.connection
+    now = replace(clock.newest(connection), seq=ANY, newest=ANY)
+    return resolve(connection, {"actor": ACTOR}, {"actor": words}, now, Remembered(1))
+
+
+def _steps(pointer: str) -> list[Any]:
+    return [int(step) if step.isdigit() else step for step in pointer.split("/")[1:]]
+
+
+def _at(document: Any, steps: Sequence[Any]) -> Any:
+    for step in steps:
+        document = document[step]
+    return document
+
+
+def _fault(pointer: str, message: str, suggestions: tuple[str, ...] | None = None) -> Fault:
+    return Fault(in_="body", pointer=pointer, message=message, suggestions=suggestions)
