@@ -90,9 +90,9 @@ class Tracker:
         found: R = detail[record].model_validate_json(self._ask("GET", address).content).data
         return found
 
-    def add_sources(self, drafts: Iterable[SourceDraft], *, size: int = 500) -> Iterator[BatchItem]:
+    def add_sources(self, drafts: Iterable[SourceDraft], *, size: int = 500) -> list[BatchItem]:
         """Add sources, a batch at a time; what became of each, in order. What is wrong does not hold up the others."""
-        rest, passed = iter(drafts), 0
+        rest, added = iter(drafts), list[BatchItem]()
         while batch := list(islice(rest, size)):
             items = [json.loads(draft.model_dump_json(exclude_defaults=True)) for draft in batch]
             answer = self._ask(
@@ -101,9 +101,10 @@ class Tracker:
                 content=json.dumps(items).encode(),
                 headers={"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())},
             )
-            for item in BatchResult.model_validate_json(answer.content).data:
-                yield item.model_copy(update={"index": passed + item.index})
-            passed += len(batch)
+            first = len(added)
+            done = BatchResult.model_validate_json(answer.content).data
+            added += [item.model_copy(update={"index": first + item.index}) for item in done]
+        return added
 
     def changes(self, *, after: int = 0) -> Iterator[Change]:
         """Every change with a greater number, up to the newest."""

@@ -101,7 +101,10 @@ def test_what_was_acknowledged_survives_kills(servers: dict[str, Server], engine
 
 
 def test_the_example_of_the_readme_runs(
-    servers: dict[str, Server], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    servers: dict[str, Server],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     readme = (Path(client.__file__).parents[1] / "README.md").read_text("utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
@@ -111,7 +114,8 @@ def test_the_example_of_the_readme_runs(
         key = auth.create(connection, "desk", ["sources:write"])
     database.close()
     with serving(url, tmp_path) as (address, _):
-        exec(example.replace("http://127.0.0.1:8000", address), {"KEY": key})  # noqa: S102  # our own
+        monkeypatch.setenv("KEY", key)
+        exec(example.replace("http://127.0.0.1:8000", address))  # noqa: S102  # our own
     shown = capsys.readouterr().out
     assert "2026-02-" in shown
     assert "['created']" in shown
