@@ -148,6 +148,17 @@ def test_any_members_may_be_missing_where_fields_is_taken(
     whole.validate(reader.get(f"/v1/{name}?limit=2").json())
 
 
+@pytest.mark.parametrize(
+    ("path", "name"), [("/v1/changes?limit=200", "ChangePage"), ("/v1/search?q=russia", "SearchPage")]
+)
+def test_records_of_several_collections_are_told_apart(
+    reader: CheckedClient, published: dict[str, Any], path: str, name: str
+) -> None:
+    schema_of(published, name).validate(reader.get(path).json())
+    each = published["components"]["schemas"][{"ChangePage": "Change", "SearchPage": "Hit"}[name]]
+    assert len(each["properties"]["record"]["oneOf"]) == len(RESOURCES)
+
+
 def test_an_edition_may_be_asked_for_by_fields(reader: CheckedClient, published: dict[str, Any]) -> None:
     answer = published["components"]["responses"]["PartialBriefingDetail"]["content"][JSON]["schema"]
     assert answer["$ref"].endswith("/PartialBriefingDetail")

@@ -32,14 +32,17 @@ def target(schema: Mapping[str, Any]) -> str:
 def tidied(node: Any) -> Any:
     """A schema in the words that generators of clients understand.
 
-    Without the titles that repeat names, with bounds in the words of JSON Schema, and with the pattern of an object's
-    names, which Pydantic says by `patternProperties`, as one of `propertyNames`.
+    Without the titles that repeat names, with bounds in the words of JSON Schema, with the pattern of an object's
+    names, which Pydantic says by `patternProperties`, as one of `propertyNames`, and with records of several
+    collections as `oneOf`: some generators read `anyOf` as all of them at once.
     """
     if isinstance(node, list):
         return [tidied(each) for each in node]
     if not isinstance(node, dict):
         return node
     words = LENGTHS | FROM_PYTHON if node.get("type") == "array" else FROM_PYTHON
+    if all(target(each) for each in node.get("anyOf", ({},))):
+        words = {**words, "anyOf": "oneOf"}
     named = {key: each for key, each in node.items() if not (key == "title" and isinstance(each, str))}
     if isinstance(pairs := named.pop("patternProperties", None), dict):
         (pattern, values), *_ = pairs.items()
