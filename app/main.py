@@ -81,6 +81,7 @@ EXPOSED = (
 )
 BATCHED = [resource for resource in RESOURCES if resource.collection.identity is not None]
 """The resources that take batches: those whose records are known again, so that a batch can be sent twice."""
+RECORDS = [resource.collection.record for resource in RESOURCES]
 DRAFTS: tuple[type[Contract], ...] = (
     *(resource.collection.draft for resource in RESOURCES),
     AssessmentDraft,
@@ -142,8 +143,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.add_handlers(app)
     app.include_router(_routes(database, reading, settings, metrics))
-    records = [resource.collection.record for resource in RESOURCES]
-    app.openapi = lambda: openapi.document(app, records, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    app.openapi = lambda: openapi.document(app, RECORDS, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
 
 
