@@ -42,6 +42,8 @@ class ListMeta(Contract):
     """What each actor asked for became: the words as asked, and the ids. Absent where no actor was asked for."""
     facets: MayBeAbsent[dict[str, tuple[FacetCount, ...]]] = None
     """Counts by value: the most frequent first, months in order. Only with `facets`."""
+    did_you_mean: MayBeAbsent[dict[str, tuple[str, ...]]] = None
+    """Where `q` finds nothing: for each word of it, folded, that stands nowhere, the nearest that do, best first."""
 
 
 class ListLinks(Contract):

@@ -139,6 +139,30 @@ def test_signs_alone_find_nothing(reader: CheckedClient, sign: str) -> None:
         assert beside == reader.get(path, params={"q": "russia nuclear"}).json()["meta"]["total"]
 
 
+def test_an_answer_without_a_hit_names_the_nearest_words(database: Database, client: CheckedClient) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        writer.create("developments", examples.development("Missiles over the depot", id="d", summary="A drone fell."))
+        writer.create("sources", examples.source("Submarine watch", id="s"))
+    for path, question, nearest in (
+        ("developments", "missle", {"missle": ["missiles"]}),
+        ("developments", "drnoe depot", {"drnoe": ["drone"]}),
+        ("developments", '"drnoe depto" -missile', {"drnoe": ["drone"], "depto": ["depot"]}),
+        ("developments", "Sumbarine", None),
+        ("sources", "Sumbarine", {"sumbarine": ["submarine"]}),
+        ("search", "Sumbarine missle", {"sumbarine": ["submarine"], "missle": ["missiles"]}),
+        ("search?collection=sources", "missle", None),
+        ("developments", "depot zzzzqq", None),
+        ("developments", "depot -drone", None),
+        ("developments", "missl* -", None),
+        ("developments", "-", None),
+        ("developments?as_of=0", "missle", None),
+    ):
+        address = f"/v1/{path}{'&' if '?' in path else '?'}q={question}"
+        assert client.get(address).json()["meta"].get("did_you_mean") == nearest, address
+    page = client.raw.get("/developments?q=missle", headers={"Accept": "text/html"}).text
+    assert "Did you mean missiles for “missle”?" in page
+
+
 @pytest.mark.parametrize(
     ("american", "word"),
     [

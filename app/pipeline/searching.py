@@ -53,6 +53,9 @@ def found(reading: Reading, request: Request) -> Response:
             count=lambda: sum(n for _, n in _counts(connection, terms, query.collection, seq=snapshot.seq)),
         )
         meta = dict(step.meta)
+        if walk is None and not rows:
+            within = [each for each in reading.resources if query.collection is None or each.name in query.collection]
+            meta |= listing.did_you_mean(connection, within, query.q, seq=snapshot.seq)
         if query.facets:
             counts = _counts(connection, terms, None, seq=snapshot.seq)
             meta["facets"] = {"collection": [{"value": name, "label": name, "count": count} for name, count in counts]}

@@ -29,7 +29,7 @@ from app.store.dialects import Holds, Seq
 from app.store.lexemes import CHANGES, WHOLE_WORD, first_row, side_by_side
 from app.store.metadata import columns_of
 from app.store.tables import SearchText, SearchTokens, Version
-from app.store.tokens import GROUPING, Token, is_unspaced, readings_of
+from app.store.tokens import GROUPING, Token, is_unspaced, readings_of, tokens_of
 
 MOST_TERMS = 20
 """How many terms a question may have."""
@@ -99,6 +99,14 @@ def parse(question: str) -> tuple[Term, ...]:
     if sum(found.values()) > MOST_TERMS:
         raise NothingToFind(f"must not have over {MOST_TERMS} terms")
     return tuple(found)
+
+
+def wanted(question: str) -> Iterator[Token]:
+    """The whole words that a question asks for, in parts; neither beginnings nor what it excludes."""
+    for piece in _PIECE.finditer(question):
+        text = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+        if not piece["sign"] and (piece["phrase"] is not None or not text.endswith("*")):
+            yield from tokens_of(text)
 
 
 def _term(tokens: Sequence[Token], *, begins: bool) -> Term:
