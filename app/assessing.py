@@ -1,20 +1,31 @@
 """`POST /v1/conditions/{id}/assessments`: one more judgement in a condition's timeline."""
 
 import json
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.errors import Invalid
 from app.pipeline import openapi
 from app.pipeline.bodies import read_json
 from app.resources import CONDITIONS
+from app.store.integrity import check_targets
 from app.store.write import Writer
 from app.writing import records
 from app.writing.given import settled
 from app.writing.requests import JSON_TYPES, Sent
 from app.writing.routes import sent_write
 from app.writing.transaction import Done, Transactions
-from schemas import AssessmentDraft
+from schemas import AssessmentDraft, Fault
+
+_PLACE = re.compile("^/assessments/[0-9]+")
+"""The beginning of a pointer to an assessment."""
+
+
+def _own(fault: Fault) -> Fault:
+    """A fault of a condition as one of the assessment that it is about."""
+    return fault.model_copy(update={"pointer": _PLACE.sub("", fault.pointer or "")})
 
 
 def add_routes(router: APIRouter, transactions: Transactions) -> None:
@@ -31,7 +42,11 @@ def add_routes(router: APIRouter, transactions: Transactions) -> None:
             draft = json.loads(records.draft_of(CONDITIONS, condition).model_dump_json())
             draft["assessments"].append(json.loads(assessment.model_dump_json()))
             longer = records.drafted(CONDITIONS, draft)
-            return Done("conditions", writer.replace("conditions", condition_id, longer).record)
+            check_targets(writer.current, "the assessment", assessment)
+            try:
+                return Done("conditions", writer.replace("conditions", condition_id, longer).record)
+            except Invalid as refusal:
+                raise refusal.saying([_own(fault) for fault in refusal.faults]) from None
 
         return transactions.run(sent, scope="conditions:write", change=change)
 

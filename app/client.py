@@ -19,6 +19,7 @@ from schemas import (
     Condition,
     Detail,
     Development,
+    Fault,
     Page,
     Problem,
     Record,
@@ -43,7 +44,7 @@ class Refused(Exception):
     """A request that the service did not carry out; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
-        faults = "; ".join(f"{fault.pointer or fault.name}: {fault.message}" for fault in problem.errors)
+        faults = "; ".join(str(fault) for fault in problem.errors if fault.message != problem.detail)
         super().__init__(f"{problem.status} {problem.title}: {problem.detail}" + (f" ({faults})" if faults else ""))
         self.problem = problem
 
@@ -174,4 +175,5 @@ def _problem(answer: httpx.Response) -> Problem:
     except ValueError:
         text = f"answered without a reason: {answer.text[:200]}"
         status = answer.status_code
-        return Problem(type="about:blank", title="Refused", status=status, detail=text, instance="", errors=())
+        faults = (Fault(in_="path", message=text),)
+        return Problem(type="about:blank", title="Refused", status=status, detail=text, instance="", errors=faults)

@@ -13,6 +13,7 @@ from app.pipeline import openapi, parameters
 from app.pipeline.bodies import DEEPEST
 from app.pipeline.resource import Resource
 from app.pipeline.respond import fixed
+from app.pipeline.wording import quoted
 from app.store.search import MOST_TERMS
 
 POLICY = (
@@ -112,7 +113,7 @@ def _add_problems(router: APIRouter) -> None:
                 meaning = {"title": refusal.title, "status": refusal.status, "meaning": refusal.meaning}
                 body = json.dumps({"type": f"/problems/{code}", **meaning}).encode()
                 return fixed(request.headers, body, "application/json")
-        raise NotFound(f"there is no problem type {code[:80]!a}")
+        raise NotFound(f"there is no problem type {quoted(code)}", about="code")
 
 
 def _add_docs(router: APIRouter, *, title: str) -> None:
@@ -129,7 +130,7 @@ def _add_docs(router: APIRouter, *, title: str) -> None:
     def asset(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in assets:
-            raise NotFound("the documentation has no such file")
+            raise NotFound("the documentation has no such file", about="file")
         media_type, content = assets[name]
         return fixed(request.headers, content, media_type)
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import LONGEST_TARGET, BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
 from app.formats.lines import on_one_line
 from app.problems import answer_to, respond
+from schemas import Fault
 
 MAX_HEADER_BYTES = 32 * 1024
 MAX_HEADERS = 100
@@ -96,17 +97,28 @@ class Edge:
 def over_limit(scope: Scope, *, target: int, body: int) -> Refusal | None:
     """The limit that a request's head breaks; None where it breaks none. Its target and its body count in bytes."""
     if target > LONGEST_TARGET:
-        return TargetTooLong(f"path and query are {target} bytes; at most {LONGEST_TARGET} are taken")
+        message = f"path and query are {target} bytes; at most {LONGEST_TARGET} are taken"
+        return TargetTooLong(message, faults=[_longest(scope, message)])
     headers = scope["headers"]
     size = sum(len(name) + len(value) + 4 for name, value in headers)
     if len(headers) > MAX_HEADERS or size > MAX_HEADER_BYTES:
-        return HeadersTooLarge(f"at most {MAX_HEADERS} header fields of {MAX_HEADER_BYTES} bytes together are taken")
+        message = f"at most {MAX_HEADERS} header fields of {MAX_HEADER_BYTES} bytes together are taken"
+        largest, _ = max(headers, key=lambda header: len(header[0]) + len(header[1]))
+        return HeadersTooLarge(message, about=largest.decode("latin-1")[:80])
     if scope.get("http_version") == "1.1" and sum(name == b"host" for name, _ in headers) != 1:
         return Malformed("HTTP/1.1 needs exactly one Host header (RFC 9112, section 3.2)")
     lengths = [value for name, value in headers if name == b"content-length"]
     if any(not value.isdigit() or int(value[:15]) > body for value in lengths):
         return BodyTooLarge(f"a body may have {body} bytes here")
     return None
+
+
+def _longest(scope: Scope, message: str) -> Fault:
+    """What of a target is too long: its path, or the longest parameter of its query."""
+    longest = max(scope["query_string"].split(b"&"), key=len)
+    if len(scope["path"]) > len(longest):
+        return Fault(in_="path", name="path", message=message)
+    return Fault(in_="query", name=longest.partition(b"=")[0].decode("latin-1")[:80], message=message)
 
 
 def _limited(receive: Receive, most: int) -> Receive:

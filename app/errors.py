@@ -1,6 +1,8 @@
 """Every way in which the service refuses a request: one tree of statuses and lasting codes."""
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Literal, Self
 
 from schemas import Fault, Problem
 
@@ -11,32 +13,51 @@ LONGEST_TARGET = 4096
 class Refusal(Exception):
     """A request that is not carried out; `code` ends the problem's type, and `meaning` explains it for ever."""
 
+    about: tuple[Literal["query", "body", "header", "path"], str] = ("path", "path")
+    """The part of the request, and the name or the pointer there, that it is about where no fault says it."""
     status = 500
     code = "internal"
     title = "The service failed"
     meaning = "The fault is the service's. The request may be tried again."
 
-    def __init__(self, detail: str, *, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        faults: Sequence[Fault] = (),
+        headers: dict[str, str] | None = None,
+        about: str | None = None,
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.faults = tuple(faults)
         self.headers = headers or {}
+        self.about = (self.about[0], about) if about is not None else self.about
+
+    def saying(self, faults: Sequence[Fault]) -> Self:
+        """The same refusal with its faults told otherwise."""
+        other = copy(self)
+        other.faults = tuple(faults)
+        return other
 
     def problem(self, instance: str) -> Problem:
         """The RFC 9457 problem details of this refusal; `instance` is the path that was asked."""
+        part, name = self.about
+        place = {"pointer" if part == "body" else "name": name}
         return Problem(
             type=f"/problems/{self.code}",
             title=self.title,
             status=self.status,
             detail=self.detail,
             instance=instance,
-            errors=self.faults,
+            errors=self.faults or (Fault(in_=part, message=self.detail, **place),),
         )
 
 
 class Malformed(Refusal):
     """400."""
 
+    about = ("header", "Host")
     status = 400
     code = "malformed-request"
     title = "The request is not well-formed HTTP"
@@ -46,6 +67,7 @@ class Malformed(Refusal):
 class Unauthorized(Refusal):
     """401."""
 
+    about = ("header", "Authorization")
     status = 401
     code = "unauthorized"
     title = "A key is needed"
@@ -55,6 +77,7 @@ class Unauthorized(Refusal):
 class Forbidden(Refusal):
     """403."""
 
+    about = ("header", "Authorization")
     status = 403
     code = "forbidden"
     title = "The key does not allow this"
@@ -64,6 +87,7 @@ class Forbidden(Refusal):
 class NotFound(Refusal):
     """404."""
 
+    about = ("path", "id")
     status = 404
     code = "not-found"
     title = "There is nothing at this address"
@@ -82,6 +106,7 @@ class MethodNotAllowed(Refusal):
 class NotAcceptable(Refusal):
     """406."""
 
+    about = ("header", "Accept")
     status = 406
     code = "not-acceptable"
     title = "The answer has no form that the request accepts"
@@ -93,6 +118,7 @@ class NotAcceptable(Refusal):
 class Conflict(Refusal):
     """409."""
 
+    about = ("path", "id")
     status = 409
     code = "conflict"
     title = "The tracker's state does not allow this"
@@ -105,6 +131,7 @@ class Conflict(Refusal):
 class Gone(Refusal):
     """410."""
 
+    about = ("path", "id")
     status = 410
     code = "deleted"
     title = "The record was deleted"
@@ -114,6 +141,7 @@ class Gone(Refusal):
 class Stale(Refusal):
     """412."""
 
+    about = ("header", "If-Match")
     status = 412
     code = "stale"
     title = "The record has changed since"
@@ -123,6 +151,7 @@ class Stale(Refusal):
 class BodyTooLarge(Refusal):
     """413."""
 
+    about = ("body", "")
     status = 413
     code = "body-too-large"
     title = "The body is too large"
@@ -132,6 +161,7 @@ class BodyTooLarge(Refusal):
 class TargetTooLong(Refusal):
     """414."""
 
+    about = ("query", "cursor")
     status = 414
     code = "target-too-long"
     title = "The request target is too long"
@@ -141,6 +171,7 @@ class TargetTooLong(Refusal):
 class UnsupportedMediaType(Refusal):
     """415."""
 
+    about = ("header", "Content-Type")
     status = 415
     code = "unsupported-media-type"
     title = "The body has a form that is not taken here"
@@ -150,6 +181,7 @@ class UnsupportedMediaType(Refusal):
 class Invalid(Refusal):
     """422."""
 
+    about = ("body", "")
     status = 422
     code = "invalid"
     title = "The request cannot be understood as it stands"
@@ -161,6 +193,7 @@ class Invalid(Refusal):
 class PreconditionRequired(Refusal):
     """428."""
 
+    about = ("header", "If-Match")
     status = 428
     code = "precondition-required"
     title = "If-Match is needed"
@@ -170,6 +203,7 @@ class PreconditionRequired(Refusal):
 class HeadersTooLarge(Refusal):
     """431."""
 
+    about = ("header", "*")
     status = 431
     code = "headers-too-large"
     title = "The headers are too large"

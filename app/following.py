@@ -103,7 +103,7 @@ def _add_revisions(router: APIRouter, resource: Resource, database: Database) ->
             snapshot = clock.newest(connection)
             wanted = Wanted(0, snapshot.seq, [resource.name], [record_id])
             if not _is_text(record_id) or not changes(connection, COLLECTIONS, wanted, limit=1):
-                raise NotFound(f"{resource.name} never had a record {record_id[:96]!a}")
+                raise NotFound(f"{resource.name} never had a record {record_id[:96]!r}")
             tag = respond.entity_tag(snapshot, with_query(path, parsed.canonical))
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)

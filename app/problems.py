@@ -45,7 +45,7 @@ def add_handlers(app: FastAPI) -> None:
             allowed = ", ".join(_methods(app, request))
             refusal: Refusal = MethodNotAllowed(f"this address takes {allowed}", headers={"Allow": allowed})
         elif error.status_code == NotFound.status:
-            refusal = NotFound("no route has this path; / lists what there is")
+            refusal = NotFound("no route has this path; / lists what there is", about="path")
         else:
             kind = next((each for each in REFUSALS if each.status == error.status_code), Refusal)
             refusal = kind("the request cannot be read")

@@ -7,6 +7,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.errors import HeadersTooLarge, Malformed, Refusal
+from schemas import Fault
 
 HEAD_SECONDS = 10.0
 """How long a client may take over the head of a request."""
@@ -20,9 +21,10 @@ HEAD_BYTES = 48 * 1024
 """How much of a head is read before the connection is dropped; what is refused politely lies below that."""
 FRAMING = 8
 """How many bytes of chunk sizes may come with each byte of a body, beside the bytes of a head."""
+UNREADABLE = "the request cannot be read as HTTP; is everything in its address percent-encoded?"
 STOPPING = "stopping"
 """In a request's ASGI state: true once the server has been asked to stop."""
-MALFORMED = Malformed("the request cannot be read as HTTP; is everything in its address percent-encoded?")
+MALFORMED = Malformed(UNREADABLE, faults=[Fault(in_="path", name="path", message=UNREADABLE)])
 TOO_LARGE = HeadersTooLarge("the head of a request may not be so large")
 
 

@@ -13,11 +13,12 @@ from app import matching
 from app.errors import Invalid, UnsupportedMediaType
 from app.matching import Names
 from app.pipeline import openapi, respond
-from app.pipeline.bodies import faults_of, read_object
-from app.pipeline.parameters import nearest
+from app.pipeline.bodies import faults_in, read_object
 from app.pipeline.whereabouts import Whereabouts
+from app.pipeline.wording import quoted
 from app.store import clock
 from app.store.database import Database
+from app.store.suggesting import nearest
 from schemas import Actor, ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery
 
 PATH = "/v1/reconcile"
@@ -36,8 +37,6 @@ MOST_SCORED = 100
 """How many like names are held against the properties."""
 NAME_COUNTS = 0.75
 """The share of the score that the name makes up where properties are given too."""
-
-
 ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {"description": "Answered", "content": {"application/json": {"schema": {"type": "object"}}}},
     **openapi.problems(422, 503),
@@ -62,7 +61,7 @@ def add_routes(router: APIRouter, database: Database, *, name: str, whereabouts:
     def describe(request: Request) -> Response:
         text = request.scope["query_string"].decode("latin-1")
         if text:
-            return kept(request, _answers(database, text, "query"))
+            return kept(request, _answers(database, text))
         return kept(request, _manifest(name, whereabouts.base(request.scope)))
 
     @router.post(
@@ -76,7 +75,12 @@ def add_routes(router: APIRouter, database: Database, *, name: str, whereabouts:
         },
     )
     def answer(form: Annotated[str, Depends(_form)]) -> Response:
-        body = json.dumps(_answers(database, form, "body"), ensure_ascii=False).encode()
+        try:
+            answers = _answers(database, form)
+        except Invalid as refusal:
+            faults = [fault.model_copy(update={"in_": "body", "pointer": ""}) for fault in refusal.faults]
+            raise refusal.saying(faults) from None
+        body = json.dumps(answers, ensure_ascii=False).encode()
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -94,14 +98,14 @@ def kept(request: Request, answer: dict[str, Any]) -> Response:
     return respond.fixed(request.headers, body, "application/json", headers)
 
 
-def _answers(database: Database, text: str, place: Any) -> dict[str, Any]:
+def _answers(database: Database, text: str) -> dict[str, Any]:
     """The candidates of each query of a batch, or what is wrong with it. Raises `Invalid` for what is no batch."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", encoding="utf-8", max_num_fields=10)
     except ValueError:
-        raise Invalid("must be a form in UTF-8", faults=[Fault(in_=place, message="must be queries=…")]) from None
+        pairs = []
     if [name for name, _ in pairs] != ["queries"]:
-        fault = Fault(in_=place, name="queries", message="must be given once, and nothing else with it")
+        fault = Fault(in_="query", name="queries", message="must be given once, in UTF-8, and nothing else with it")
         raise Invalid("takes queries, and nothing else", faults=[fault])
     batch = _read(pairs[0][1])
     queries = {key: query for key, query in batch.items() if isinstance(query, ReconciliationQuery)}
@@ -121,17 +125,19 @@ def _answers(database: Database, text: str, place: Any) -> dict[str, Any]:
 
 def _read(text: str) -> dict[str, ReconciliationQuery | list[Fault]]:
     """The queries of a batch, each as it is or as what is wrong with it. Raises `Invalid` for what is no batch."""
+    sent = read_object(text, name="queries")
     try:
-        batch = ReconciliationBatch.model_validate(read_object(text, name="queries")).root
+        batch = ReconciliationBatch.model_validate(sent).root
     except ValidationError as error:
-        raise Invalid("the queries are no batch", faults=faults_of(error, "queries")) from None
+        faults = faults_in(error, ReconciliationBatch, sent, name="queries")
+        raise Invalid("the queries are no batch", faults=faults) from None
     found: dict[str, ReconciliationQuery | list[Fault]] = {}
     for key, each in batch.items():
         try:
             query = ReconciliationQuery.model_validate_json(json.dumps(each))
             found[key] = list(_unknown(query)) or query
         except ValidationError as error:
-            found[key] = faults_of(error, "queries")
+            found[key] = faults_in(error, ReconciliationQuery, each, name="queries")
     return found
 
 
@@ -139,7 +145,7 @@ def _unknown(query: ReconciliationQuery) -> Iterable[Fault]:
     for known, given in ((TYPES, query.type or ()), (PROPERTIES, [each.pid for each in query.properties])):
         for word in given:
             if word not in known:
-                message = f"{word[:80]!a} is not one of {', '.join(known)}"
+                message = f"{quoted(word)} is not one of {', '.join(known)}"
                 yield Fault(in_="query", name="queries", message=message, suggestions=nearest(word[:80], known))
 
 

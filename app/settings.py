@@ -8,9 +8,9 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.pipeline.parameters import nearest
 from app.pipeline.whereabouts import hosts_in
 from app.store.database import normalized
+from app.store.suggesting import nearest
 
 PREFIX = "TRACKER_"
 _OF_A_PLATFORM = re.compile(r"TRACKER_(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")

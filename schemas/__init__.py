@@ -41,7 +41,7 @@ from schemas.conditions import (
     ConditionQuery,
     Position,
 )
-from schemas.countries import COUNTRIES
+from schemas.countries import COUNTRIES, COUNTRY_NAMES
 from schemas.development_parts import (
     ConditionEffect,
     Corroboration,
@@ -218,6 +218,7 @@ from schemas.writing import Merge, NamingQuery, WriteQuery
 
 __all__ = [
     "COUNTRIES",
+    "COUNTRY_NAMES",
     "DAYS_AHEAD",
     "FIRST_DAY",
     "INSTANT",

@@ -196,5 +196,5 @@ class BriefingDetailQuery(Query):
     @model_validator(mode="after")
     def _at_needs_include(self) -> Self:
         if "at" in self.model_fields_set and self.include is None:
-            raise PydanticCustomError("at", "can be given only with include", {"name": "at"})
+            raise PydanticCustomError("at", "can be given only with include", {"name": "at", "needs": ("include",)})
         return self

@@ -22,9 +22,9 @@ def _split(value: Any, *, at: str = r"(?<!\\),") -> Any:
     r"""Values given repeatedly or with commas, in order, each once; `\,` is a comma within one; none may be empty."""
     if isinstance(value, str):
         value = [value]
-    if not isinstance(value, list | tuple):
-        raise PydanticCustomError("values", "must be a list of values")
-    parts = [part.replace("\\,", ",").strip() for item in value for part in re.split(at, str(item))]
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise PydanticCustomError("values", "must be text, or a list of texts")
+    parts = [part.replace("\\,", ",").strip() for item in value for part in re.split(at, item)]
     if any(not part for part in parts):
         raise PydanticCustomError("values_empty", "must not contain an empty value")
     return tuple(dict.fromkeys(parts))
@@ -60,6 +60,10 @@ def _as_of(value: Any) -> Any:
             return int(value)
         if INSTANT.fullmatch(value):
             return parse_instant(value)
+        if INSTANT.fullmatch(value.replace(" ", "+")):
+            raise PydanticCustomError(
+                "as_of_plus", "must have %2B in the place of its +, which means a space in a query"
+            )
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             try:
                 return date.fromisoformat(value)
@@ -127,10 +131,8 @@ class Query(AtMoment):
 
     @model_validator(mode="after")
     def _known_fields(self) -> Self:
-        known = {field.path for field in fields_of(self.record)}
-        for name in self.fields or ():
-            if name not in known:
-                raise PydanticCustomError("unknown_field", "has no field {name}", {"name": name})
+        if not {field.path for field in fields_of(self.record)}.issuperset(self.fields or ()):
+            raise PydanticCustomError("unknown_field", "must name fields that there are", {"name": "fields"})
         return self
 
 
@@ -172,7 +174,7 @@ class ListQuery(Query, Paged):
     @model_validator(mode="after")
     def _relevance_needs_words(self) -> Self:
         if self.q is None and getattr(self, "sort", None) == "relevance":
-            raise PydanticCustomError("relevance", "can be relevance only with q", {"name": "sort"})
+            raise PydanticCustomError("relevance", "can be relevance only with q", {"name": "sort", "needs": ("q",)})
         return self
 
 
@@ -212,6 +214,7 @@ class HasScopedActors(HasActors):
     @model_validator(mode="after")
     def _scope_needs_an_actor(self) -> Self:
         if self.actor_scope == "members" and not (self.actor or self.actor_all or self.actor_not):
+            needs = ("actor", "actor_all", "actor_not")
             message = "can be members only with actor, actor_all or actor_not"
-            raise PydanticCustomError("actor_scope", message, {"name": "actor_scope"})
+            raise PydanticCustomError("actor_scope", message, {"name": "actor_scope", "needs": needs})
         return self

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
-from tests import draws
+from tests import draws, refusals
 from tests.clients import CheckedClient
 from tests.databases import ENGINES, Server, SqliteServer, postgres
 from tests.editors import Editor, key
@@ -37,6 +37,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def chromium() -> str:
     """Where the browser is; a test that asks for it is skipped where there is none."""
     return str(shutil.which("chromium"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watchful() -> Iterator[None]:
+    """Hold every refusal that any client of a test is given against what refusals must be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "request", refusals.watching(TestClient.request))
+        yield
 
 
 @pytest.fixture(scope="session")

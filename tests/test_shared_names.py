@@ -30,12 +30,13 @@ def russia(editor: Editor) -> Editor:
 
 
 def refused(editor: Editor, method: str, path: str, body: Any = None) -> dict[str, str]:
-    """What is wrong with a write, by pointer."""
+    """What is wrong with a write, by its place in the record: where it was not sent, beyond what was."""
     before = export(editor)
     problem = editor.send(method, path, body, tag="*" if method == "PATCH" else None, status=409).json()
     assert export(editor) == before
     assert "actors/russia" in problem["detail"]
-    return {each["pointer"]: each["message"] for each in problem["errors"]}
+    places = {each["pointer"] + (f"/{each['name']}" if "name" in each else ""): each for each in problem["errors"]}
+    return {place: each["message"] for place, each in places.items()}
 
 
 def test_the_words_of_another_actor_are_refused_each_at_its_place(russia: Editor) -> None:

@@ -382,7 +382,7 @@ def test_the_address_of_a_source_that_ended_is_kept_and_the_refusal_names_the_wa
     # What went into a source is its own: it may take the address.
     editor.send("PATCH", "/v1/sources/u", {"url": f"{URL}&b"}, tag="*", status=200)
     named = editor.send("POST", "/v1/sources/t/restore", status=409).json()["errors"]
-    assert named == [{"in": "body", "pointer": "/url", "message": "is that of sources/u"}]
+    assert named == [{"in": "path", "pointer": "/url", "message": "is that of sources/u"}]
 
 
 def test_an_address_that_a_source_left_before_it_ended_is_free(editor: Editor) -> None:

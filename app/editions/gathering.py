@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from app.errors import Invalid
 from app.pipeline import parameters, plan
+from app.pipeline.meaning import resolved
 from app.pipeline.plan import Place
-from app.pipeline.reading import resolved
 from app.pipeline.remembered import Remembered
 from app.pipeline.resource import Resource
 from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, SOURCES

@@ -58,7 +58,7 @@ def latest(connection: Connection, *, seq: int) -> str:
     newest_first = editions.order_by(columns.published_on.desc(), func.min(columns.seq).desc())
     found = connection.execute(newest_first.limit(1)).scalar()
     if found is None:
-        raise NotFound("no briefing was published")
+        raise NotFound("no briefing was published", about="path")
     return str(found)
 
 

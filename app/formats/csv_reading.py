@@ -64,7 +64,7 @@ def _columns(header: list[str], draft: type[Contract], record: type[Contract]) -
     while names and not names[-1]:
         names.pop()
     if unknown := [name for name in filter(None, names) if name not in known]:
-        raise BadTable(f"the header has {', '.join(unknown[:5])!a}, which is no field; of {', '.join(given)}")
+        raise BadTable(f"the header has {', '.join(unknown[:5])!r}, which is no field; of {', '.join(given)}")
     paths = [known.get(name, "") for name in names]
     named = [path for path in paths if path]
     if len(set(named)) != len(named) or not named:
@@ -80,7 +80,7 @@ def _row(cells: list[str], columns: Columns, place: str) -> dict[str, Any] | Bad
         if isinstance(column, FieldPath) and cell.strip():
             _put(record, column.path.split("."), _value(cell, column))
         elif not column and cell.strip():
-            return BadTable(f"{place} has {cell[:40]!a} in a column without a name")
+            return BadTable(f"{place} has {cell[:40]!r} in a column without a name")
     return record
 
 

@@ -47,7 +47,7 @@ def latest(asking: Asking, _request: Request) -> bytes:
     """The latest edition alone."""
     shown = _latest(asking)
     if shown is None:
-        raise NotFound("no briefing was published")
+        raise NotFound("no briefing was published", about="path")
     return rendered("edition.html", title=shown["briefing"].title, edition=shown, snapshot=asking.seq)
 
 

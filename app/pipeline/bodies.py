@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from app.errors import Invalid
+from app.pipeline.refusing import faults_of
 from schemas import Fault
 
 M = TypeVar("M", bound=BaseModel)
@@ -22,33 +22,25 @@ def read_json(model: type[M], text: str, *, name: str | None = None) -> M:
     `name` is the parameter that held the text, where it was one. A key that stands twice, NaN and infinities, and
     nesting deeper than 8 are refused (RFC 8259 leaves them to the reader).
     """
-    _strictly(text, name)
+    value = _strictly(text, name)
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        raise Invalid("the JSON does not have the form that is asked for", faults=faults_of(error, name)) from None
+        faults = faults_in(error, model, value, name=name)
+        raise Invalid("the JSON does not have the form that is asked for", faults=faults) from None
 
 
-def faults_of(error: ValidationError, name: str | None = None) -> list[Fault]:
-    """A fault for each thing that a model refused, at most 100; `name` is the parameter that held it, if one did."""
-    errors = error.errors(include_url=False)
-    return [_fault(name, _pointer(each["loc"]), _message(each)) for each in errors[:100]]
-
-
-def _message(error: ErrorDetails) -> str:
-    """What is wrong, in a text's own measure: pydantic counts the items of whatever a validator has given."""
-    context = error.get("ctx", {})
-    if isinstance(error["input"], str) and error["type"] in ("too_long", "too_short"):
-        limit = "at most {max_length}" if error["type"] == "too_long" else "at least {min_length}"
-        return f"must have {limit} characters, and has {{actual_length}}".format(**context)
-    return error["msg"]
+def faults_in(error: ValidationError, model: type[BaseModel], value: Any, *, name: str | None) -> list[Fault]:
+    """What a model refused of a JSON value: by its places in the body, or of the parameter that held it."""
+    faults = faults_of(error, model, value)
+    return faults if name is None else [Fault(in_="query", name=name, message=str(fault)) for fault in faults]
 
 
 def read_array(text: str) -> list[Any]:
     """JSON text as an array of anything. Raises `Invalid` as `read_json` does."""
     value = _strictly(text, None, deepest=DEEPEST + 1)
     if not isinstance(value, list):
-        raise Invalid("the JSON must be an array", faults=[_fault(None, "", "must be an array")])
+        raise Invalid("the JSON must be an array", faults=[_fault(None, "must be an array")])
     return value
 
 
@@ -56,7 +48,7 @@ def read_object(text: str, *, name: str | None = None) -> dict[str, Any]:
     """JSON text as an object of any members. Raises `Invalid` as `read_json` does."""
     value = _strictly(text, name)
     if not isinstance(value, dict):
-        raise Invalid("the JSON must be an object", faults=[_fault(name, "", "must be an object")])
+        raise Invalid("the JSON must be an object", faults=[_fault(name, "must be an object")])
     return value
 
 
@@ -65,11 +57,11 @@ def _strictly(text: str, name: str | None, *, deepest: int = DEEPEST) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except _Refused as refused:
-        raise Invalid("the JSON is refused", faults=[_fault(name, "", str(refused))]) from None
+        raise Invalid("the JSON is refused", faults=[_fault(name, str(refused))]) from None
     except (ValueError, RecursionError):
-        raise Invalid("the text is not JSON", faults=[_fault(name, "", "must be JSON (RFC 8259)")]) from None
+        raise Invalid("the text is not JSON", faults=[_fault(name, "must be JSON (RFC 8259)")]) from None
     if _depth(value, deepest) > deepest:
-        raise Invalid("the JSON is refused", faults=[_fault(name, "", f"must not be nested deeper than {deepest}")])
+        raise Invalid("the JSON is refused", faults=[_fault(name, f"must not be nested deeper than {deepest}")])
     return value
 
 
@@ -100,14 +92,7 @@ def _depth(value: Any, deepest: int) -> int:
     return depth
 
 
-def _pointer(place: Sequence[int | str]) -> str:
-    """A place in JSON by RFC 6901, in text that can be sent back."""
-    path = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
-    return path.encode("utf-8", "replace").decode()[:200]
-
-
-def _fault(name: str | None, pointer: str, message: str) -> Fault:
-    shown = message.removeprefix("Value error, ")
+def _fault(name: str | None, message: str) -> Fault:
     if name is not None:
-        return Fault(in_="query", name=name, message=f"{pointer} {shown}".strip())
-    return Fault(in_="body", pointer=pointer, message=shown)
+        return Fault(in_="query", name=name, message=message)
+    return Fault(in_="body", pointer="", message=message)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 from app.errors import LONGEST_TARGET, Invalid, TargetTooLong
 from app.pipeline import cursor, facets, plan, reach, shaping
 from app.pipeline.cursor import Cursor
-from app.pipeline.meant import nearest_words
+from app.pipeline.did_you_mean import nearest_words
 from app.pipeline.names import Lookups
 from app.pipeline.negotiation import JSON
 from app.pipeline.parameters import Parsed

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from app.pipeline.remembered import Remembered
+from app.pipeline.wording import quoted
 from app.store.clock import Snapshot, standing
 from app.store.folding import fold
 from app.store.metadata import columns_of
@@ -143,11 +144,11 @@ def _faults(
     unknown = [word for word, several in found.items() if not several]
     nearest = _nearest(connection, vocabulary, unknown[:MOST_SUGGESTED_FOR]) if unknown else {}
     for word in unknown:
-        message = f"{word[:80]!a} is no {vocabulary.noun} here"
+        message = f"{quoted(word)} is no {vocabulary.noun} here"
         faults.append(Fault(in_="query", name=parameter, message=message, suggestions=nearest.get(word)))
     for word, several in found.items():
         if len(several) > 1:
-            message = f"{word[:80]!a} means more than one: {', '.join(several)}"
+            message = f"{quoted(word)} means more than one: {', '.join(several)}"
             faults.append(Fault(in_="query", name=parameter, message=message, suggestions=several))
     return faults
 

@@ -1,21 +1,24 @@
 """Parameters: a query string becomes a query of the contract, or a refusal that names what is allowed."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Generic, Self, TypeVar
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import fuzz, process
 
 from app.errors import Invalid
+from app.pipeline.refusing import Faults
+from app.pipeline.wording import message_of, quoted, suggestions_for
+from app.store.suggesting import nearest
 from schemas import Contract, Fault, Query, fields_of
 
 Q = TypeVar("Q", bound=Contract)
 
+MOST_PARAMETERS = 500
+"""How many parameters a query may have."""
 Given = dict[str, list[str]]
 """Each parameter's values, as they were given."""
 
@@ -54,36 +57,43 @@ def read(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> P
 
     A parameter that there is not is wrong, unless others pass: then it is passed over.
     """
+    parsed, faults = tried(model, query_string, others_pass=others_pass)
+    faults.refuse()
+    return parsed
+
+
+def tried(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> tuple[Parsed[Q], Faults]:
+    """What is right of a query string, for more to be found wrong in it, and what is wrong.
+
+    What needs a parameter that is wrong is not wrong for that. Raises `Invalid` where what is right is no query.
+    """
     given = _given(query_string)
     known = parameters_of(model)
     if others_pass:
         given = {name: values for name, values in given.items() if name in known}
-    faults = list(_misplaced(given, known))
+    faults = Faults(_misplaced(given, known))
     raw = {name: values if known[name].several else values[0] for name, values in given.items() if name in known}
-    try:
-        query = model.model_validate(raw)
-    except ValidationError as error:
-        faults += _faults(error.errors(include_url=False), given, known)
-    if faults:
-        raise _invalid(faults)
+    while True:
+        try:
+            query = model.model_validate(raw)
+            break
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            faults.add(_faults(errors, given, known))
+            wrong = {_owner(each) for each in errors} & raw.keys()
+            if not wrong:
+                faults.refuse()
+                raise
+            raw = {name: value for name, value in raw.items() if name not in wrong}
     asked = {
         parameter.name: value for parameter in known.values() if (value := getattr(query, parameter.field)) is not None
     }
-    spelled = {
-        name: _spelling(asked[name] if known[name].several else given[name][0]) for name in known if name in given
-    }
-    return Parsed(query, asked, "&".join(f"{name}={value}" for name, value in spelled.items()))
+    spelled = {name: _spelling(asked[name] if known[name].several else given[name][0]) for name in known if name in raw}
+    return Parsed(query, asked, "&".join(f"{name}={value}" for name, value in spelled.items())), faults
 
 
 class Nothing(Contract):
     """The parameters of an address that takes none."""
-
-
-def nearest(word: str, choices: Iterable[str], *, most: int = 5) -> tuple[str, ...] | None:
-    """The choices most like a word, best first; None where none is near."""
-    folded = {choice: choice.casefold() for choice in choices}
-    found = process.extract(word.casefold(), folded, scorer=fuzz.ratio, limit=most, score_cutoff=60)
-    return tuple(str(key) for _, _, key in found) or None
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,8 @@ class Parameter:
     @property
     def allowed(self) -> tuple[str, ...]:
         """The values that it takes, where they are a closed list."""
-        return tuple(self.schema.get("items", self.schema).get("enum", ()))
+        schema = self.schema.get("items", self.schema)
+        return tuple(schema.get("enum", (schema["const"],) if "const" in schema else ()))
 
 
 @cache
@@ -132,33 +143,51 @@ def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _given(query_string: bytes) -> Given:
+    """The values of each parameter. Raises `Invalid` for what is no query."""
+    parts = query_string.split(b"&")
+    if len(parts) > MOST_PARAMETERS:
+        raise _unreadable(parts[MOST_PARAMETERS], f"must not be one of over {MOST_PARAMETERS} parameters")
     try:
-        text = query_string.decode("ascii")
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=500)
+        pairs = _pairs(query_string)
     except UnicodeDecodeError:
-        raise _invalid([Fault(in_="query", message="must be percent-encoded UTF-8")]) from None
-    except ValueError:
-        raise _invalid([Fault(in_="query", message="must not have over 500 parameters")]) from None
+        raise _unreadable(next(filter(_is_undecodable, parts)), "must be percent-encoded UTF-8") from None
     given: Given = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     return given
 
 
+def _pairs(query_string: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
+
+
+def _is_undecodable(part: bytes) -> bool:
+    try:
+        _pairs(part)
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _unreadable(part: bytes, message: str) -> Invalid:
+    """The refusal of a query for one of its parameters."""
+    name = _told(unquote_plus(part.partition(b"=")[0].decode("latin-1")))
+    return Invalid("the query cannot be read", faults=[Fault(in_="query", name=name, message=message)])
+
+
 def _misplaced(given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:
     """A fault for each parameter that there is not, and for each that is repeated but takes one value."""
     for name, values in given.items():
         if name not in known:
-            message = f"is not a parameter here; allowed are {', '.join(known)}"
-            shown = name if _printable(name) else None
-            yield Fault(in_="query", name=shown, message=message, suggestions=nearest(name[:80], known))
+            message = f"is not a parameter here; allowed are {', '.join(known)}" if known else "is not a parameter here"
+            yield Fault(in_="query", name=_told(name), message=message, suggestions=nearest(name[:80], known))
         elif len(values) > 1 and not known[name].several:
             yield Fault(in_="query", name=name, message="must be given once only")
 
 
-def _invalid(faults: list[Fault]) -> Invalid:
-    names = list(dict.fromkeys(fault.name for fault in faults if fault.name))
-    return Invalid(f"wrong in the query: {', '.join(names)}" if names else "wrong in the query", faults=faults)
+def _told(name: str) -> str:
+    """A parameter's name as an answer repeats it."""
+    return quoted(name)[1:-1] if name else name
 
 
 def _spelling(value: Any) -> str:
@@ -168,44 +197,45 @@ def _spelling(value: Any) -> str:
     return ",".join(quote_plus(str(item), safe=_SAFE) for item in values)
 
 
-def _faults(errors: list[ErrorDetails], given: Given, known: Mapping[str, Parameter]) -> list[Fault]:
-    """One fault for each value that is wrong."""
-    faults: dict[tuple[str, str], Fault] = {}
+def _faults(errors: Sequence[ErrorDetails], given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:
+    """A fault for each value that is wrong."""
+    alike: dict[tuple[str, str], list[ErrorDetails]] = {}
     for error in errors:
-        context = error.get("ctx", {})
-        name = str(error["loc"][0]) if error["loc"] else _owner(error["type"], context)
-        place = next((step for step in error["loc"][1:] if isinstance(step, int)), None)
-        value = _value(given.get(name, []), place) if error["type"] != "unknown_field" else str(context["name"])
+        name = _owner(error)
+        if error["type"] == "unknown_field":
+            for value in _values(given[name]):
+                if value not in known[name].allowed:
+                    alike.setdefault((name, value), []).append(error)
+        elif given.keys().isdisjoint(error.get("ctx", {}).get("needs", ())):
+            place = next((step for step in error["loc"][1:] if isinstance(step, int)), None)
+            values = given.get(name, [])
+            value = _value(values if name in known and known[name].several else values[:1], place)
+            alike.setdefault((name, value), []).append(error)
+    for (name, value), some in alike.items():
+        error = some[0]
+        if error["type"] == "missing":
+            yield Fault(in_="query", name=name, message=message_of(some))
+            continue
         # What the whole query is wrong by is said as it is: the value alone would be allowed.
-        allowed = known[name].allowed if name in known and error["loc"] else ()
-        allowed = known["fields"].allowed if error["type"] == "unknown_field" else allowed
-        message = f"must be one of {', '.join(allowed)}" if allowed else _message(error)
-        suggestions = nearest(value, allowed) if allowed else None
-        shown = f"{value!a} {message}" if _printable(value) else message
-        faults.setdefault((name, value), Fault(in_="query", name=name, message=shown, suggestions=suggestions))
-    return list(faults.values())
+        allowed = known[name].allowed if error["loc"] or error["type"] == "unknown_field" else ()
+        message = f"must be one of {', '.join(allowed)}" if allowed else message_of(some)
+        suggestions = nearest(value, allowed) if allowed else suggestions_for(error, value)
+        yield Fault(in_="query", name=name, message=f"{quoted(value)} {message}", suggestions=suggestions)
 
 
-def _owner(kind: str, context: Mapping[str, Any]) -> str:
-    """The parameter that an error of the whole query is about."""
-    return "fields" if kind == "unknown_field" else str(context.get("name", ""))
+def _owner(error: ErrorDetails) -> str:
+    """The parameter that an error is about."""
+    return str(error["loc"][0]) if error["loc"] else str(error.get("ctx", {}).get("name", ""))
 
 
 def _value(values: list[str], place: int | None) -> str:
+    """The value that is wrong: of a list, the one at a place."""
     if place is None:
         return ",".join(values)
-    split = [part.strip() for value in values for part in value.split(",")]
-    distinct = list(dict.fromkeys(split))
-    return distinct[place] if place < len(distinct) else ""
+    split = _values(values)
+    return split[place] if place < len(split) else ""
 
 
-def _message(error: ErrorDetails) -> str:
-    message = error["msg"]
-    if error["type"] in ("too_long", "too_short") and isinstance(error.get("input"), str):
-        message = message.replace("items after validation", "characters").replace("item after validation", "character")
-    return re.sub(r"^(Input|Value|String|Tuple) should ", "must ", message)
-
-
-def _printable(value: str) -> bool:
-    """Whether a value can be repeated in an answer: short, and nothing in it that could harm a log or a terminal."""
-    return 0 < len(value) <= 80 and value.isprintable()
+def _values(values: list[str]) -> list[str]:
+    """The values of a list, each once."""
+    return list(dict.fromkeys(part.strip() for value in values for part in value.split(",")))

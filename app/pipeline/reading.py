@@ -4,17 +4,15 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Invalid
-from app.pipeline import forming, listing, names, negotiation, parameters, respond, shaping
+from app.pipeline import forming, listing, negotiation, parameters, respond, shaping
 from app.pipeline.including import included
 from app.pipeline.listing import Asked, Memory, with_query
-from app.pipeline.names import Lookups, Resolution
+from app.pipeline.meaning import looked_up, meant
 from app.pipeline.negotiation import JSON, JSON_TYPE
 from app.pipeline.resource import Resource
 from app.pipeline.standing import needed, record_at, snapshot_of
@@ -57,16 +55,13 @@ class Reading:
 
     def list(self, resource: Resource, request: Request) -> Response:
         """A page of a collection. Raises `Invalid` for whatever is wrong, `NotAcceptable` for an unknown form."""
-        parsed = parameters.read(resource.query, request.scope["query_string"])
+        parsed, faults = parameters.tried(resource.query, request.scope["query_string"])
         accept = negotiation.accept_of(request.scope["headers"])
-        form = negotiation.chosen(parsed.query.format, accept, forming.TYPES)
-        forming.check(form, parsed.asked)
+        form = negotiation.chosen(parsed.query.format, None if faults else accept, forming.TYPES)
         parsed = forming.in_order(form, parsed)
-        walk = listing.walk_of(resource, parsed)
-        terms = listing.terms_of(parsed.query.q)
+        terms, walk = meant(resource, parsed, form, faults)
         with self.database.read(at_least=needed(parsed.query, walk)) as connection:
-            snapshot = snapshot_of(connection, parsed.query, walk)
-            words = resolved(connection, resource, parsed.asked, snapshot, self.memory.lookups)
+            snapshot, words = looked_up(connection, (resource, parsed), walk, self.memory.lookups, faults)
             calendar = any(resource.facets[name].follows_the_calendar for name in parsed.asked.get("facets", ()))
             snapshot = replace(snapshot, settled=snapshot.settled and words.settled and not calendar)
             asked = Asked(
@@ -146,15 +141,3 @@ class Reading:
         pinned = Pinned(connection, at or snapshot.seq, snapshot.seq, judging=not snapshot.settled)
         chosen = [other for other in self.resources if other.name in wanted]
         return included(pinned, resource, ids, chosen)
-
-
-def resolved(
-    connection: Connection, resource: Resource, asked: Mapping[str, Any], snapshot: Snapshot, lookups: Lookups
-) -> Resolution:
-    """What the words that were asked mean. Raises `Invalid` where one means nothing, or several."""
-    words = {name: asked[name] for name in resource.words if name in asked}
-    resolution = names.resolve(connection, resource.words, words, snapshot, lookups)
-    if resolution.faults:
-        parameters_at_fault = ", ".join(dict.fromkeys(fault.name or "" for fault in resolution.faults))
-        raise Invalid(f"wrong in the query: {parameters_at_fault}", faults=resolution.faults)
-    return resolution

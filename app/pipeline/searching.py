@@ -29,17 +29,18 @@ COLUMNS = {"title": "title_key", "updated_at": "updated_at"}
 
 def found(reading: Reading, request: Request) -> Response:
     """A page of what a question finds. Raises `Invalid` for whatever is wrong in the query."""
-    parsed = parameters.read(SearchQuery, request.scope["query_string"])
-    negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
-    query = parsed.query
-    terms = listing.terms_of(query.q)["q"]
-    walk = None
-    if query.cursor is not None:
+    parsed, faults = parameters.tried(SearchQuery, request.scope["query_string"])
+    query, walk = parsed.query, None
+    terms = (faults.attempted(lambda: listing.terms_of(query.q)) or {}).get("q", ())
+    if query.cursor is not None and not faults:  # it is bound to all of its query
         walk = cursor.decode(
             query.cursor, bound_to=walk_name(PATH, parsed), key_type=KEY_TYPES[query.sort.removeprefix("-")]
         )
     with reading.database.read(at_least=needed(query, walk)) as connection:
-        snapshot = snapshot_of(connection, query, walk)
+        snapshot = faults.attempted(lambda: snapshot_of(connection, query, walk))
+        faults.refuse()
+        assert snapshot is not None  # noqa: S101  # it would be a fault
+        negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
         tag = respond.entity_tag(snapshot, with_query(PATH, parsed.canonical))
         if respond.matches(respond.known(request.headers), tag):
             return respond.not_modified(tag=tag, snapshot=snapshot)

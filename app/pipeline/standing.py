@@ -19,6 +19,7 @@ from app.pipeline.resource import Resource
 from app.store import clock, read
 from app.store.clock import Snapshot
 from app.store.database import Database
+from app.store.suggesting import nearest_records
 from schemas import LONGEST_SLUG, SLUG, AtMoment, Contract, Fault
 
 Q = TypeVar("Q", bound=AtMoment)
@@ -100,7 +101,9 @@ def absent(
     """
     ending = read.ending_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
     if ending is None:
-        return NotFound(f"{resource.name} has no record {record_id[:96]!r}")
+        message = f"{resource.name} has no record {record_id!r}"
+        near = nearest_records(connection, resource.collection, record_id)
+        return NotFound(message, faults=[Fault(in_="path", name="id", message=message, suggestions=near)])
     if ending.into is not None:
         return Moved(with_query(f"/v1/{resource.name}/{ending.into}{behind}", query))
     last = f"/v1/{resource.name}/{record_id}?as_of={ending.before}"

@@ -12,6 +12,7 @@ from app.store.collection import Collection
 from app.store.metadata import columns_of, table_of
 from app.store.pending import Pending
 from app.store.references import named_by
+from app.store.suggesting import nearest_records
 from app.store.tables import Change, Reference, SearchText, SearchTokens
 from schemas import Record
 
@@ -79,6 +80,10 @@ class Current:
         if (name, record_id) not in self._known:
             self.read([(name, record_id)])
         return self._known[name, record_id]
+
+    def nearest(self, name: str, record_id: str) -> tuple[str, ...] | None:
+        """The ids of the records of that collection that an id which none has may have meant, best first."""
+        return nearest_records(self._connection, self._collections[name], record_id)
 
     def existing(self, name: str, record_id: str) -> Record:
         """The record of that collection and id. Raises `NotFound`."""

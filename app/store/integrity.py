@@ -1,18 +1,22 @@
 """Integrity: what a record says can be, whatever it names stands, and what has gone is named no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from app.errors import Conflict
 from app.store.collection import Collection, Facts
 from app.store.current import Current, Key
 from app.store.grounds import check_passages
 from app.store.references import check_named, check_others, named_by
-from schemas import Draft, Record
+from schemas import Contract, Fault, Record
+
+MOST_FAULTS = 100
+"""How many of the records that name one are listed in a refusal."""
 
 
-def check_targets(current: Current, label: str, draft: Draft) -> None:
+def check_targets(current: Current, label: str, draft: Contract) -> None:
     """Raises `Invalid` where a draft, called `label`, names a record that does not stand."""
-    check_named(label, draft, stands=lambda name, record_id: current.record(name, record_id) is not None)
+    stands = lambda name, record_id: current.record(name, record_id) is not None  # noqa: E731
+    check_named(label, draft, stands=stands, nearest=current.nearest)
 
 
 def check_references(current: Current, touched: Iterable[Key], *, merged: set[Key]) -> None:
@@ -28,8 +32,18 @@ def check_references(current: Current, touched: Iterable[Key], *, merged: set[Ke
         if record is not None:
             check_targets(current, f"{name}/{record_id}", record)
         elif (name, record_id) not in merged and (naming := current.still_naming(name, record_id)):
-            names = ", ".join(f"{source}/{key}" for source, key in sorted(naming)[:10])
-            raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}")
+            names = ", ".join(f"{source}/{key}" for source, key in naming[:10])
+            faults = list(_naming_faults(current, (name, record_id), naming[:MOST_FAULTS]))
+            raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}", faults=faults)
+
+
+def _naming_faults(current: Current, key: Key, naming: Iterable[Key]) -> Iterator[Fault]:
+    """A fault for each record that names one which is to go, saying where."""
+    for name, record_id in naming:
+        mentions = named_by(current.existing(name, record_id))
+        places = [each.pointer for each in mentions if (each.collection, each.id) == key]
+        where = f" at {', '.join(places[:10])}" if places else ", by what went into it"
+        yield Fault(in_="path", name="id", message=f"is named by {name}/{record_id}{where}")
 
 
 def check_given(

@@ -10,14 +10,18 @@ from typing import Annotated, Any
 from app.errors import Invalid
 from schemas import Contract, Fault, Record, RefersTo
 
+MOST_SUGGESTED_FOR = 5
+"""For how many records that do not exist others are suggested."""
+
 
 @dataclass(frozen=True)
 class Named:
-    """One mention of a record: where in the document (RFC 6901), and which record."""
+    """One mention of a record: where in the document (RFC 6901), which record, and whether as `collection/id`."""
 
     pointer: str
     collection: str
     id: str
+    with_collection: bool = False
 
 
 def named_by(record: Contract) -> Iterator[Named]:
@@ -25,12 +29,32 @@ def named_by(record: Contract) -> Iterator[Named]:
     yield from _finder(type(record))(record, "")
 
 
-def check_named(label: str, record: Contract, *, stands: Callable[[str, str], bool]) -> None:
-    """Raises `Invalid` where a record names one that does not stand; `stands` takes a collection and an id."""
+def check_named(
+    label: str,
+    record: Contract,
+    *,
+    stands: Callable[[str, str], bool],
+    nearest: Callable[[str, str], tuple[str, ...] | None],
+) -> None:
+    """Raises `Invalid` where a record names one that does not stand, with those that may have been meant.
+
+    `stands` and `nearest`, which gives ids, take a collection and an id.
+    """
+    missing = [each for each in named_by(record) if not stands(each.collection, each.id)]
+    keys = list(dict.fromkeys((each.collection, each.id) for each in missing))
+    near = {key: nearest(*key) or () for key in keys[:MOST_SUGGESTED_FOR]}
     faults = [
-        Fault(in_="body", pointer=each.pointer, message=f"names {each.collection}/{each.id}, which does not exist")
-        for each in named_by(record)
-        if not stands(each.collection, each.id)
+        Fault(
+            in_="body",
+            pointer=each.pointer,
+            message=f"names {each.collection}/{each.id}, which does not exist",
+            suggestions=tuple(
+                f"{each.collection}/{found}" if each.with_collection else found
+                for found in near.get((each.collection, each.id), ())
+            )
+            or None,
+        )
+        for each in missing
     ]
     if faults:
         raise Invalid(f"{label} names records that do not exist", faults=faults)
@@ -97,7 +121,7 @@ def _finder_of_mark(mark: RefersTo) -> Finder:
     def find(value: str, pointer: str) -> Iterator[Named]:
         if mark.collection is None:
             collection, _, record_id = value.partition("/")
-            yield Named(pointer, collection, record_id)
+            yield Named(pointer, collection, record_id, with_collection=True)
         else:
             yield Named(pointer, mark.collection, value)
 

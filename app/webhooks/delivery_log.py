@@ -78,7 +78,7 @@ def _redeliver(writer: Writer, key: Key, request: Request, sent: Sent) -> Answer
     row = subscriptions.owned(writer.connection, webhook_id, key)
     sent.check_match(subscriptions.shown(row))
     if not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise NotFound("a delivery is named by its number")
+        raise NotFound("a delivery is named by its number", about="delivery")
     asked = subscriptions.redeliver(writer.connection, row, int(number))
 
     def answer(newest: int) -> Response:

@@ -33,7 +33,8 @@ _deliveries = columns_of(WebhookDelivery)
 def add(connection: Connection, draft: WebhookDraft, *, by: str, allow_private: bool) -> NewWebhook:
     """Make a webhook. Raises `Invalid` for a private address or an unknown actor, `Conflict` for one too many."""
     if connection.execute(select(func.count()).where(_webhooks.by == by)).scalar_one() >= MOST:
-        raise Conflict(f"a key has {MOST} webhooks at most")
+        message = f"a key has {MOST} webhooks at most"
+        raise Conflict(message, faults=[Fault(in_="header", name="Authorization", message=message)])
     now = dt.datetime.now(dt.UTC)
     row = _content(connection, draft, allow_private=allow_private) | {"by": by, "failures": 0, "revision": 1}
     row |= {"id": f"wh-{_random(16)}", "secret": _new_secret(), "created_at": now, "updated_at": now}
@@ -72,7 +73,7 @@ def owned(connection: Connection, webhook_id: str, key: Key) -> Row[Any]:
     check_id("webhooks", webhook_id)
     row = connection.execute(select(*_webhooks).where(_webhooks.id == webhook_id)).one_or_none()
     if row is None or (row.by != key.name and EVERYTHING not in key.scopes):
-        raise NotFound(f"there is no webhook {webhook_id[:96]!a} of this key's")
+        raise NotFound(f"there is no webhook {webhook_id[:96]!r} of this key's")
     return row
 
 
@@ -107,7 +108,7 @@ def redeliver(connection: Connection, row: Row[Any], delivery_id: int) -> Delive
     query = select(_deliveries.change).where(_deliveries.webhook == row.id, _deliveries.id == delivery_id)
     number = connection.execute(query).scalar_one_or_none()
     if number is None:
-        raise NotFound(f"the webhook has no delivery {delivery_id}")
+        raise NotFound(f"the webhook has no delivery {delivery_id}", about="delivery")
     if not row.enabled:
         raise Conflict("the webhook is disabled; enabling it delivers what is still to be delivered")
     new = insert(WebhookDelivery).values(

@@ -2,26 +2,25 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import ValidationError
 
 from app.errors import Invalid, Refusal
 from app.formats.csv import RULES
 from app.formats.csv_reading import BadTable, rows
 from app.formats.ndjson import MEDIA_TYPES as NDJSON
 from app.pipeline import openapi
-from app.pipeline.bodies import DEEPEST, faults_of, read_array, read_object
+from app.pipeline.bodies import DEEPEST, read_array, read_object
+from app.pipeline.refusing import led
 from app.pipeline.resource import Resource
 from app.store.write import Writer
 from app.writing import records
 from app.writing.requests import BOM, Sent, sent
 from app.writing.similarity import similar_to
 from app.writing.transaction import Transactions
-from schemas import BatchItem, BatchMeta, BatchQuery, BatchResult, Draft, Fault, Links
+from schemas import BatchItem, BatchMeta, BatchQuery, BatchResult, Fault, Links
 
 JSON = "application/json"
 CSV = ("text/csv", "text/tab-separated-values")
@@ -133,13 +132,12 @@ def _add(writer: Writer, resource: Resource, index: int, item: Item) -> BatchIte
     try:
         if isinstance(item, Refusal):
             raise item
-        draft: Draft = resource.collection.draft.model_validate_json(json.dumps(item))
+        draft = records.drafted(resource, item)
         done = records.add(writer, resource, draft, surely=True)
-    except ValidationError as error:
-        return BatchItem(index=index, status="invalid", id=None, errors=tuple(faults_of(error)))
     except Refusal as refusal:
         faults = refusal.faults or (_fault("", refusal.detail),)
-        return BatchItem(index=index, status="invalid", id=None, errors=faults)
+        errors = tuple(led(fault, item) for fault in faults)
+        return BatchItem(index=index, status="invalid", id=None, errors=errors)
     status = "created" if done.status == records.CREATED else "existing"
     return BatchItem(index=index, status=status, id=done.record.id)
 
@@ -155,7 +153,7 @@ def _refuse_whole(sent: Sent, items: Iterable[BatchItem]) -> None:
 def _faults(items: Iterable[BatchItem]) -> Iterator[Fault]:
     for item in items:
         for fault in item.errors or ():
-            yield _fault(f"/{item.index}{fault.pointer or ''}", fault.message)
+            yield fault.model_copy(update={"pointer": f"/{item.index}{fault.pointer or ''}"})
 
 
 def _answer(resource: Resource, items: list[BatchItem], newest: int) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.errors import Conflict, Invalid, NotFound
 from app.pipeline.bodies import read_json, read_object
+from app.pipeline.refusing import MOST_FAULTS, no_member
 from app.pipeline.resource import Resource
 from app.pipeline.standing import absent, check_id
 from app.store import clock, read, restoring
@@ -15,7 +16,7 @@ from app.writing.given import settled
 from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
 from app.writing.similarity import similar_to
 from app.writing.transaction import Done
-from schemas import Draft, Fault, FieldPath, Merge, Record, fields_of
+from schemas import Draft, Fault, FieldPath, Merge, Record, field_names, fields_of
 
 CREATED = 201
 
@@ -61,12 +62,10 @@ def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
     if patch.get("id", record_id) != record_id:
         fault = Fault(in_="body", pointer="/id", message="is permanent")
         raise Invalid("an id cannot be changed", faults=[fault])
-    known = {field.alias or name for name, field in resource.collection.draft.model_fields.items()}
-    if unknown := sorted(patch.keys() - known):
-        faults = [
-            Fault(in_="body", pointer=f"/{name[:80]}", message="is no member that can be given") for name in unknown
-        ]
-        raise Invalid("the patch names what there is not", faults=faults[:20])
+    known = field_names(resource.collection.draft)
+    if unknown := sorted(patch.keys() - set(known)):
+        faults = [no_member((name,), known) for name in unknown[:MOST_FAULTS]]
+        raise Invalid("the patch names what there is not", faults=faults)
     merged = merge_patch(json.loads(draft_of(resource, record).model_dump_json()), patch)
     draft = settled(writer, drafted(resource, {**merged, "id": record_id}))
     return Done(resource.name, writer.replace(resource.name, record_id, draft).record)
@@ -85,7 +84,9 @@ def merge(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Don
     wanted = read_json(Merge, sent.text(JSON_TYPES))
     sent.check_match(present(writer, resource, record_id, behind="/merge"))
     if writer.current.record(resource.name, wanted.into) is None:
-        fault = Fault(in_="body", pointer="/into", message=f"names {resource.name}/{wanted.into}, which does not exist")
+        message = f"names {resource.name}/{wanted.into}, which does not exist"
+        near = writer.current.nearest(resource.name, wanted.into)
+        fault = Fault(in_="body", pointer="/into", message=message, suggestions=near)
         raise Invalid("there is nothing to merge into", faults=[fault])
     writer.merge(resource.name, record_id, wanted.into)
     return Done(resource.name, writer.current.existing(resource.name, wanted.into))

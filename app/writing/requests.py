@@ -21,6 +21,7 @@ CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 """What a content type may say of the characters."""
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')
+_UNQUOTED = re.compile(r'[^",]*|"[^"]*|[^"]*"')
 _REVISION = re.compile(r"r([0-9]{1,18})-.*")
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
@@ -89,7 +90,9 @@ class Sent:
             return
         message = f"{record.id} is at revision {record.revision} now"
         if record.revision in weak:
-            message += "; a weak tag never matches, and a proxy that compresses answers makes tags weak"
+            message += "; a weak tag (W/) never matches, and a proxy that compresses answers makes tags weak"
+        elif not strong | weak and _UNQUOTED.fullmatch(self.if_match.strip()):
+            message += "; a tag stands between quotation marks, as ETag gives it, and this one does not"
         raise _stale(message)
 
     def require_match(self, record: Record) -> None:
@@ -105,7 +108,7 @@ async def sent(request: Request, query: type[Contract]) -> Sent:
     """Read a write's request whole. Raises `Invalid` for a parameter or an idempotency key that is wrong."""
     parsed = parameters.read(query, request.scope["query_string"])
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("a body is taken without a Content-Encoding")
+        raise UnsupportedMediaType("a body is taken without a Content-Encoding", about="Content-Encoding")
     key = request.headers.get("idempotency-key")
     if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
         fault = Fault(in_="header", name="Idempotency-Key", message="must be 1 to 255 visible ASCII characters")

@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from app import auth
 from app.auth import Key
-from app.errors import Conflict, Invalid, Unavailable
+from app.errors import Conflict, Invalid, Refusal, Unavailable
 from app.pipeline import respond
+from app.pipeline.refusing import placed
 from app.store import clock
 from app.store.collection import Collection
 from app.store.database import Database
@@ -77,6 +78,8 @@ class Transactions:
                 response, newest = self._group.run(lambda connection: self._run(connection, sent, key, change))
             except DryRun as end:
                 return end.response
+            except Refusal as refusal:
+                raise placed(refusal, sent.body) from None
         self._database.grew(newest)
         return response
 
@@ -118,7 +121,9 @@ class Transactions:
         name = (key.prefix, sent.path, sent.idempotency_key)
         with self._guard:
             if name in self._running:
-                raise Conflict("a request with this Idempotency-Key is still running", headers={"Retry-After": "1"})
+                message = "a request with this Idempotency-Key is still running"
+                fault = Fault(in_="header", name="Idempotency-Key", message=message)
+                raise Conflict(message, faults=[fault], headers={"Retry-After": "1"})
             self._running.add(name)
         try:
             yield
