@@ -36,18 +36,13 @@ WRONG: list[Any] = [None, True, 7, -7, 1.5, 1e17, "", "x y", "\u200b", "x" * 10_
 
 def bodies() -> dict[type[Any], dict[str, Any]]:
     """A whole body for each model that clients send."""
-    whole = {
-        resource.collection.draft: json.loads(
-            records.draft_of(
-                resource,
-                resource.collection.record.model_validate(
-                    resource.collection.record.model_config["json_schema_extra"]["examples"][0]  # type: ignore[index]  # it is a dict
-                ),
-            ).model_dump_json()
-        )
-        for resource in RESOURCES
-    }
-    return {model: whole.get(model) or FURTHER[model.__name__] for model in DRAFTS}  # type: ignore[call-overload]  # drafts are models
+    whole: dict[type[Any], dict[str, Any]] = {}
+    for resource in RESOURCES:
+        model: Any = resource.collection.record
+        (example, *_) = model.model_config["json_schema_extra"]["examples"]
+        given = records.draft_of(resource, model.model_validate(example))
+        whole[resource.collection.draft] = json.loads(given.model_dump_json())
+    return {model: whole.get(model) or FURTHER[model.__name__] for model in DRAFTS}
 
 
 def places(value: Any) -> Iterator[tuple[str | int, ...]]:

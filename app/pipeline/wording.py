@@ -86,7 +86,8 @@ def _message(error: ErrorDetails) -> str:
     if isinstance(value, str):
         # A text that a validator has given is counted as a list would be.
         kind = {"too_short": "string_too_short", "too_long": "string_too_long"}.get(kind, kind)
-        context = {"actual_length": len(value), **context}
+    if isinstance(value, str | dict):  # whose length the library need not tell
+        context = {**context, "actual_length": len(value)}
     if kind == "literal_error":
         return f"must be one of {', '.join(allowed_by(error))}"
     if kind == "string_pattern_mismatch":
