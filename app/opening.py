@@ -11,10 +11,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app import logs
 from app.migrations import migrate
+from app.pipeline.wording import message_of
 from app.settings import Settings, Unknown, of_environment
 from app.store import clock
 from app.store.database import Database
-from app.terminal import MISUSED, end, plainly
+from app.terminal import MISUSED, end
 from seed.loader import load
 
 
@@ -25,7 +26,7 @@ def read_settings() -> Settings:
     except Unknown as error:
         end(*error.sentences, status=MISUSED)
     except ValidationError as error:
-        faults = [(each["loc"], plainly(each["msg"])) for each in error.errors()]
+        faults = [(each["loc"], message_of([each])) for each in error.errors()]
         end(*(f"TRACKER_{str(place[0]).upper()}: {why}" if place else why for place, why in faults), status=MISUSED)
     logs.configure(settings.log_level)
     return settings

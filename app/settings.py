@@ -88,6 +88,6 @@ def _unknown(environment: Mapping[str, str]) -> Iterator[str]:
             continue
         if environment[name].startswith(("tcp://", "udp://", "sctp://")):  # Kubernetes' TRACKER_PORT
             continue
-        near = nearest(word, known, most=1)
+        near = nearest(word, known)
         hint = f"Did you mean {PREFIX}{near[0]}?" if near else "`tracker settings` lists them."
         yield f"{name} is no setting. {hint}"

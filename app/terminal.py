@@ -14,7 +14,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from app.errors import Refusal
-from app.pipeline.bodies import faults_of
+from app.pipeline.wording import message_of
 from schemas import Fault
 
 FAILED = 1
@@ -24,21 +24,6 @@ STOPPED = 130
 """The status of a command that was stopped from the keyboard."""
 WIDEST = 10_000
 """How wide a table may be where no terminal shows it: nothing of it is cut."""
-
-_PLAINLY = {
-    "Input should be ": "must be ",
-    "Field required": "is missing",
-    "Extra inputs are not permitted": "is not a field that can be given",
-    ", unable to parse string as an integer": "",
-    ", unable to interpret input": "",
-    "a valid integer": "a whole number",
-    "a valid string": "text",
-    "a valid list": "a list",
-    "a valid tuple": "a list",
-    "a valid dictionary": "a group of fields",
-    "a valid boolean": "true or false",
-}
-"""How the contract's validation words a fault, and how a person would."""
 
 
 class Commands(TyperGroup):
@@ -61,7 +46,8 @@ def ending(refused: int = FAILED) -> Iterator[None]:
     except Refusal as refusal:
         end(refusal.detail, *map(said, refusal.faults), status=refused)
     except ValidationError as error:
-        end("what was given cannot be taken", *map(said, faults_of(error)), status=refused)
+        wrong = (f"{'.'.join(map(str, each['loc']))}: {message_of([each])}" for each in error.errors())
+        end("what was given cannot be taken", *wrong, status=refused)
     except BrokenPipeError:
         raise  # whoever read the output has enough: there is nobody to tell
     except OSError as error:
@@ -82,14 +68,7 @@ def said(fault: Fault) -> str:
     """A fault as a command says it: what is at fault, without where in a request it would stand."""
     place = ", ".join(_placed(fault.pointer or "")) or fault.name
     nearest = f" Nearest: {', '.join(fault.suggestions)}." if fault.suggestions else ""
-    return f"{f'{place}: ' if place else ''}{plainly(fault.message)}{nearest}"
-
-
-def plainly(message: str) -> str:
-    """What is wrong, in words that speak of no types."""
-    for theirs, ours in _PLAINLY.items():
-        message = message.replace(theirs, ours)
-    return message.removeprefix("Value error, ")
+    return f"{f'{place}: ' if place else ''}{fault.message}{nearest}"
 
 
 def say(sentence: str) -> None:

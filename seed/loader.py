@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.editions.publishing import published
 from app.errors import Conflict, Invalid
-from app.pipeline.bodies import faults_of
+from app.pipeline.refusing import faults_of
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.grounds import evidence_in, passage_of
@@ -100,7 +100,8 @@ def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:
             draft: Draft = COLLECTIONS[name].draft.model_validate(table)
             yield draft, _DAY.validate_python(published_on)
         except ValidationError as error:
-            raise Invalid(f"{path}: no. {index + 1} is none of the {name}", faults=faults_of(error)) from None
+            faults = faults_of(error, COLLECTIONS[name].draft, table)
+            raise Invalid(f"{path}: no. {index + 1} is none of the {name}", faults=faults) from None
 
 
 def _tables(name: str, path: Path) -> list[dict[str, Any]]:
