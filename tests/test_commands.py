@@ -124,7 +124,7 @@ def test_what_a_platform_sets_is_no_mistake(monkeypatch: pytest.MonkeyPatch, unu
         ({"PUBLIC_URL": "example.org"}, "TRACKER_PUBLIC_URL: "),
         ({"ALLOWED_HOSTS": "https://example.org"}, "TRACKER_ALLOWED_HOSTS: 'https://example.org' is no host"),
         ({"ALLOWED_HOSTS": "*"}, "TRACKER_ALLOWED_HOSTS: '*' is no host"),
-        ({"LOG_LEVEL": "[/loud]"}, "TRACKER_LOG_LEVEL: must be 'debug'"),
+        ({"LOG_LEVEL": "[/loud]"}, "TRACKER_LOG_LEVEL: must be one of debug"),
         ({"DATABASE_URL": "mysql://x"}, "TRACKER_DATABASE_URL: must be sqlite:///a-file or postgresql://…"),
         ({"DATABASE_URL": "sqlite:///x.db?mode=memory"}, "TRACKER_DATABASE_URL: must be sqlite:///a-file"),
         ({"READ_DATABASE_URL": "sqlite:///x.db"}, "TRACKER_READ_DATABASE_URL: replicas need postgresql://"),

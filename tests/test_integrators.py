@@ -210,4 +210,4 @@ def test_the_documentation_says_what_words_are_taken(document: dict[str, Any]) -
     schemas = document["components"]["schemas"]
     assert schemas["EvidenceDraft"]["properties"]["exact"]
     assert "pattern" not in schemas["InvolvedDraft"]["properties"]["id"]
-    assert schemas["Involved"]["properties"]["id"]["pattern"]
+    assert schemas["Involved"]["properties"]["id"]["$ref"] == "#/components/schemas/Slug"

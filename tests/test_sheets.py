@@ -114,7 +114,7 @@ def test_the_guard_comes_off_only_where_it_was_put_on(text: str) -> None:
 
 
 TEXTS = st.text(st.sampled_from("'=+-@;|,\\\" ab\né\u2028"), min_size=1, max_size=12).map(str.strip).filter(bool)
-LINES = TEXTS.map(lambda text: text.replace("\n", " ") + "x")
+LINES = TEXTS.map(lambda text: " ".join(text.splitlines()) + "x")
 
 
 @draws.tries(60)

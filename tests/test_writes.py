@@ -316,7 +316,10 @@ def test_a_merge_takes_every_mention_along(editor: Editor) -> None:
     assert editor.client.get("/v1/briefings/b").json()["data"]["lead"][0]["cites"] == ["actors/new", "developments/d"]
     earlier = editor.client.get(f"/v1/actors/old?as_of={before['meta']['snapshot']}")
     assert earlier.json()["data"] == before["data"]
-    editor.send("POST", "/v1/conditions", draft("conditions") | {"demanded_by": ["old"]}, status=422)
+    # Who was merged means who goes on, as in queries; what names a record of any collection does so by its id alone.
+    assert editor.create("conditions", {"demanded_by": ["old"]}).json()["data"]["demanded_by"] == ["new"]
+    caveat = {"kind": "other", "note": "N.", "refers_to": "actors/old"}
+    editor.send("POST", "/v1/conditions", draft("conditions") | {"caveats": [caveat]}, status=422)
     editor.send("POST", "/v1/actors", draft("actors") | {"id": "old"}, status=409)
 
 

@@ -95,4 +95,6 @@ def _message(error: ErrorDetails) -> str:
         return next((words for begin, words in PATTERNS if pattern.startswith(begin)), f"must match {pattern}")
     if kind in WORDS:
         return WORDS[kind].format(**context)
+    if kind == "value_error":
+        return str(context["error"])
     return "cannot be taken here" if kind in _FOREIGN else error["msg"]

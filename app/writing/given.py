@@ -1,7 +1,7 @@
 """What a writer gives in words: actors by name and passages by what they say become ids and selectors."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from app.pipeline.remembered import Remembered
 from app.resources.words import ACTOR
 from app.store import clock
 from app.store.grounds import grounds_in
+from app.store.integrity import check_targets
 from app.store.read import ANY
 from app.store.references import named_by
 from app.store.write import Writer
@@ -32,8 +33,10 @@ def settled(writer: Writer, given: G) -> G:
     Raises `Invalid` with candidates where words mean none or several.
     """
     faults: list[Fault] = []
-    found = {**_selected(writer, given, faults), **_meant(writer, given, faults)}
+    words = _words(writer, given)
+    found = {**_selected(writer, given, faults), **_meant(writer, words, faults)}
     if faults:
+        faults += _leading_nowhere(writer, given, but=words)
         raise Invalid("what is given in words is not one actor or one passage", faults=faults)
     if not found:
         return given
@@ -69,24 +72,40 @@ def _selected(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
     return found
 
 
-def _meant(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
-    """The id of each actor that is named by another word."""
+def _words(writer: Writer, given: Contract) -> dict[str, str]:
+    """The words that are no ids of actors, by their places."""
     named = [each for each in named_by(given) if each.collection == "actors" and each.id != getattr(given, "id", None)]
     writer.current.read({("actors", each.id) for each in named})
     words = {each.pointer: each.id for each in named if writer.current.record("actors", each.id) is None}
-    if words:
-        document = json.loads(given.model_dump_json())
-        # What names a record of any collection does so by its id alone, behind the collection.
-        words = {pointer: word for pointer, word in words.items() if _at(document, _steps(pointer)) == word}
-    resolution = _resolved(writer, list(words.values())) if words else None
-    if resolution is None or not resolution.faults:
-        shown = resolution.shown or {} if resolution is not None else {}
+    if not words:
+        return words
+    document = json.loads(given.model_dump_json())
+    # What names a record of any collection does so by its id alone, behind the collection.
+    return {pointer: word for pointer, word in words.items() if _at(document, _steps(pointer)) == word}
+
+
+def _meant(writer: Writer, words: Mapping[str, str], faults: list[Fault]) -> Found:
+    """The id of each actor that is named by another word."""
+    if not words:
+        return {}
+    resolution = _resolved(writer, list(words.values()))
+    if not resolution.faults:
+        shown = resolution.shown or {}
         return {pointer: shown[word] for pointer, word in words.items()}
     for pointer, word in words.items():
         if len(faults) < MOST_FAULTS:
             wrong = _resolved(writer, [word]).faults
             faults += [_fault(pointer, fault.message, fault.suggestions) for fault in wrong]
     return {}
+
+
+def _leading_nowhere(writer: Writer, given: Contract, *, but: Container[str]) -> list[Fault]:
+    """What else of a draft names a record that does not stand, to be told with the rest."""
+    try:
+        check_targets(writer.current, "what is given", given)
+    except Invalid as refusal:
+        return [fault for fault in refusal.faults if fault.pointer not in but]
+    return []
 
 
 def _resolved(writer: Writer, words: Sequence[str]) -> Resolution:
