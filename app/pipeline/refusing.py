@@ -128,9 +128,9 @@ def _steps(error: ErrorDetails, value: Any) -> Steps:
 
 
 def _is_told_within(steps: Steps, errors: Sequence[ErrorDetails], places: Iterable[Steps]) -> bool:
-    """Whether a value only fails to be other things than what something is wrong in."""
+    """Whether a value only fails to be other things than what something is wrong in, or only lacks what is."""
     inner = any(len(other) > len(steps) and other[: len(steps)] == steps for other in places)
-    return inner and all(error["type"] in FORMS for error in errors)
+    return inner and all(error["type"] in FORMS or error["type"] == "too_short" for error in errors)
 
 
 def _fault(steps: Steps, errors: Sequence[ErrorDetails], model: type[BaseModel], value: Any) -> Fault:

@@ -36,8 +36,8 @@ WORDS = {
     "int_parsing_size": "must have fewer digits",
     "string_too_short": "must have at least {min_length} characters, and has {actual_length}",
     "string_too_long": "must have at most {max_length} characters, and has {actual_length}",
-    "too_short": "must have at least {min_length} values, and has {actual_length}",
-    "too_long": "must have at most {max_length} values, and has {actual_length}",
+    "too_short": "must list at least {min_length}, and lists {actual_length}",
+    "too_long": "must list at most {max_length}, and lists {actual_length}",
     "string_unicode": "must not contain lone surrogates",
     "json_invalid": "must not contain lone surrogates",  # all else that is no JSON was refused before
 }
