@@ -38,8 +38,9 @@ def watching(request: Callable[..., Response]) -> Callable[..., Response]:
 def check(response: Response, client: TestClient) -> None:
     """Fail unless a refusal is problem details in plain words, whose every fault has its place in what was sent."""
     media_type = response.headers["content-type"]
-    if media_type.startswith("text/html") and not response.request.url.path.startswith("/v1/"):
-        return  # a page
+    prefers_pages = response.request.headers.get("accept", "").startswith("text/html")
+    if media_type.startswith("text/html") and (prefers_pages or not response.request.url.path.startswith("/v1/")):
+        return
     assert media_type == PROBLEM, media_type
     problem = Problem.model_validate_json(response.content)
     assert problem.status == response.status_code

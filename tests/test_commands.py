@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -179,7 +180,7 @@ def test_an_export_leaves_links_and_devices_what_they_are(url: str, tmp_path: Pa
 
 
 def test_an_export_whose_reader_has_enough_ends_quietly(url: str) -> None:
-    command = f"{sys.executable} -m app export | head -c 20; echo ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m app export | head -c 20; echo ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "TRACKER_DATABASE_URL": url}
     ended = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, check=False, timeout=60)
     assert ended.stdout.startswith(b'{"collection":"actor')

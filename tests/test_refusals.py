@@ -268,7 +268,7 @@ def test_all_faults_of_a_query_come_in_one_answer(editor: Editor) -> None:
         return [fault["name"] for fault in editor.client.get(path).json()["errors"]]
 
     wrong = (
-        "limit=0&theme=nukes&actor=rusia&q={MANY}&as_of=9999&format=csv&include=actors&from=2026-02-02&to=2026-02-01"
+        f"limit=0&theme=nukes&actor=rusia&q={MANY}&as_of=9999&format=csv&include=actors&from=2026-02-02&to=2026-02-01"
     )
     assert sorted(faulty(f"/v1/developments?{wrong}&fields=foo,id,bar&sort=x&sort=y&z=1")) == sorted(
         ["z", "limit", "theme", "actor", "q", "as_of", "include", "to", "fields", "fields", "sort", "sort"]
