@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.engine import make_url
 
 from app import documentation, serving
 from app.editions_command import brief
@@ -18,7 +17,7 @@ from app.key_commands import keys
 from app.main import create_app
 from app.opening import opened, prepared, read_settings
 from app.resources import COLLECTIONS, SOURCES
-from app.settings import Settings
+from app.settings import Settings, without_password
 from app.store import clock, versions
 from app.store import export as records
 from app.terminal import FAILED, MISUSED, Commands, end, progress, said, say
@@ -168,16 +167,10 @@ def settings() -> None:
     for name, field in Settings.model_fields.items():
         value = getattr(values, name)
         if name.endswith("database_url") and value is not None:
-            value = _without_password(value)
+            value = without_password(value)
         say(f"TRACKER_{name.upper()}" + (" is not set" if value is None else f"={value}"))
         meaning = " ".join((field.description or "").split())
         say(textwrap.fill(meaning, 100, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False))
-
-
-def _without_password(url: str) -> str:
-    given = make_url(url)
-    secret = {name: "***" for name in given.query if "password" in name}
-    return given.update_query_dict(secret).render_as_string(hide_password=True)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app import logs
 from app.migrations import migrate
 from app.pipeline.wording import message_of
-from app.settings import Settings, Unknown, of_environment
+from app.settings import Settings, Unknown, of_environment, secrets_in, without_password
 from app.store import clock
 from app.store.database import Database
 from app.terminal import MISUSED, end
@@ -43,9 +43,11 @@ def opened(settings: Settings) -> Iterator[Database]:
         migrate(database)
         yield database
     except CommandError:
-        end(f"The database {database.url} cannot be used: a newer version of the tracker has made its tables.")
+        shown = without_password(database.url)
+        end(f"The database {shown} cannot be used: a newer version of the tracker has made its tables.")
     except (DBAPIError, PoolTimeout) as error:
-        end(f"The database {database.url} cannot be used: {_cause(error, database.url)}.", _hint(database.url))
+        shown = without_password(database.url)
+        end(f"The database {shown} cannot be used: {_cause(error, database.url)}.", _hint(database.url))
     finally:
         database.close()
 
@@ -66,7 +68,9 @@ def prepared(settings: Settings) -> Iterator[Database]:
 def _cause(error: DBAPIError | PoolTimeout, url: URL) -> str:
     """What the driver says, on one line and without the password."""
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0].rstrip(".")
-    return said.replace(url.password, "***") if url.password else said
+    for secret in filter(None, (url.password, *(url.query[name] for name in secrets_in(url)))):
+        said = said.replace(str(secret), "***")
+    return said
 
 
 def _hint(url: URL) -> str:

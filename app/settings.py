@@ -7,14 +7,15 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
 
 from app.pipeline.whereabouts import hosts_in
 from app.store.database import normalized
 from app.store.suggesting import nearest
 
 PREFIX = "TRACKER_"
-_OF_A_PLATFORM = re.compile(r"TRACKER_(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")
-"""What Kubernetes sets in every container where a service is named `tracker`."""
+_OF_A_PLATFORM = re.compile(r"TRACKER_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")
+"""What Kubernetes sets in every container where a service is named `tracker` or `tracker-…`."""
 
 
 class Unknown(ValueError):
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     """Origins whose pages may read the API, comma-separated; `*` for all. Never with credentials."""
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
     """Where clients find the service, without a slash at the end: feeds and reconciliation name addresses in full.
-    Where it is not set, they name the address that the connection came in on."""
+    Where it is not set, or empty, they name the address that the connection came in on. The image sets it."""
     allowed_hosts: str = ""
     """Hosts, comma-separated, that clients may find the service by where `TRACKER_PUBLIC_URL` is not set: the `Host`
     of a request is named in addresses only where it is one of these, with its port or, where none is given, any."""
@@ -51,6 +52,11 @@ class Settings(BaseSettings):
     """Whether webhooks may lead to private, loopback and link-local addresses; for tests and closed networks."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
+
+    @field_validator("public_url", mode="before")
+    @classmethod
+    def _empty_is_not_set(cls, value: object) -> object:
+        return value or None
 
     @field_validator("database_url", "read_database_url")
     @classmethod
@@ -78,6 +84,17 @@ def of_environment() -> Settings:
     if unknown := list(_unknown(os.environ)):
         raise Unknown(unknown)
     return Settings()
+
+
+def secrets_in(url: URL) -> list[str]:
+    """The parameters of a database's URL that nobody is to read."""
+    return [name for name in url.query if "password" in name]
+
+
+def without_password(url: str | URL) -> str:
+    """A database's URL as it may be shown."""
+    given = make_url(url)
+    return given.update_query_dict(dict.fromkeys(secrets_in(given), "***")).render_as_string(hide_password=True)
 
 
 def _unknown(environment: Mapping[str, str]) -> Iterator[str]:

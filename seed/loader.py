@@ -15,12 +15,12 @@ from app.errors import Conflict, Invalid
 from app.pipeline.refusing import faults_of
 from app.resources import COLLECTIONS
 from app.store.database import Database
-from app.store.grounds import evidence_in, passage_of
+from app.store.grounds import evidence_in, grounds_in, passage_of
 from app.store.metadata import columns_of
 from app.store.passages import selecting
 from app.store.tables import Change
 from app.store.write import DERIVED, Writer, writing
-from schemas import Briefing, BriefingDraft, Draft, Record
+from schemas import Briefing, BriefingDraft, Draft, Fault, Record
 
 DATA = Path(__file__).parent / "data"
 AUTHOR = "seed"
@@ -98,6 +98,10 @@ def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:
         published_on = table.pop("published_on", None) if name == "briefings" else None
         try:
             draft: Draft = COLLECTIONS[name].draft.model_validate(table)
+            if quoted := [f"{pointer}/exact" for pointer, ground in grounds_in(draft) if ground.exact is not None]:
+                message = "is not looked for in a seed, which gives selectors"
+                faults = [Fault(in_="body", pointer=pointer, message=message) for pointer in quoted]
+                raise Invalid(f"{path}: no. {index + 1} quotes what its evidence rests on", faults=faults)
             yield draft, _DAY.validate_python(published_on)
         except ValidationError as error:
             faults = faults_of(error, COLLECTIONS[name].draft, table)

@@ -113,7 +113,12 @@ def test_a_mistyped_setting_is_named_with_the_nearest(
 
 
 def test_what_a_platform_sets_is_no_mistake(monkeypatch: pytest.MonkeyPatch, unused: str) -> None:
-    for name, value in (("PORT", "tcp://10.0.0.1:8000"), ("PORT_8000_TCP_ADDR", "10.0.0.1"), ("SERVICE_HOST", "x")):
+    for name, value in (
+        ("PORT", "tcp://10.0.0.1:8000"),
+        ("PORT_8000_TCP_ADDR", "10.0.0.1"),
+        ("SERVICE_HOST", "x"),
+        ("DB_SERVICE_HOST", "x"),
+    ):
         monkeypatch.setenv(f"TRACKER_{name}", value)
     run("migrate", status=0, url=unused)
 

@@ -207,6 +207,10 @@ def test_the_batch_tells_all_of_a_fault(editor: Editor) -> None:
     first, second = editor.send("POST", "/v1/sources/batch", json.dumps(items).encode(), status=422).json()["errors"]
     assert (first["pointer"], first["suggestions"][0]) == ("/1/kind", "report")
     assert (second["pointer"], second["name"]) == ("/2", "title")
+    headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "application/x-ndjson"}
+    line = json.dumps({**right, "title": ""})
+    (only,) = editor.client.post("/v1/sources/batch", content=line, headers=headers).json()["errors"]
+    assert (only["pointer"], only.get("name")) == ("/0/title", None)
 
 
 def test_what_was_sent_is_shown_as_it_was_sent(client: CheckedClient) -> None:
@@ -278,6 +282,7 @@ def test_all_faults_of_a_query_come_in_one_answer(editor: Editor) -> None:
     assert faulty("/v1/developments?q=%00&sort=relevance") == ["q"]
     assert faulty("/v1/briefings/x?include=foo&at=now") == ["include"]
     assert faulty("/v1/developments?limit=0&cursor=AAAA") == ["limit"]
+    assert faulty(f"/v1/search?q={'x' * 201}") == faulty("/v1/search?q=") == ["q"]
     assert faulty(f"/v1/search?q={MANY}&as_of=9999&limit=0") == [
         "limit",
         "q",

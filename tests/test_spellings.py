@@ -17,7 +17,7 @@ AK-47s|AK47
 U.S.|US US-led|U.S.-led U.K.|UK E.U.|EU U.N.|UN N.A.T.O.|NATO U.S.A.|USA J.D._Vance|JD_Vance p.m.|pm D.C.|DC U.S|US
 U.S.'s|US И.О.|ИО US_led|U.S.-led
 1000|1,000 12,500|12500 1,000,000|1000000 1\u00a0000|1,000 2\u202f500|2500 10\u2009000|10,000 1,000.50|1000.50
-12,000-strong|12000-strong
+12,000-strong|12000-strong T-80s|T-80
 3.5bn|3.5_bn 5km|5_km 155mm|155_mm 155-mm|155mm €2bn|2_bn 90m|90_m 24h|24_h 2.5%|2.5_% 40km/h|40_km/h £3.5bn|3.5_bn
 10GW|10_GW 24-hour|24_hour 3-D|3D
 co-operation|cooperation cease-fire|ceasefire re-armament|rearmament counter-attack|counterattack
@@ -50,6 +50,7 @@ WITHIN = {
     "中国外交部发言人表示乌克兰局势": "外交部 中国 发言人 乌克兰 乌克兰局势 中国外交部发言人表示乌克兰局势",
     "ประชุมสันติภาพ": "สันติภาพ ประชุม",
     "NATOの部隊": "nato 部隊",
+    "mid-1990s": "1990s mid 1990s*",
 }  # fmt: skip
 """Words of texts that put no space between words."""
 

@@ -37,8 +37,9 @@ def rows(lines: Iterable[str], draft: type[Contract], record: type[Contract]) ->
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield _row(cells, columns, f"row {reader.line_num + before}")
-    except csv.Error as error:
-        raise BadTable(f"row {reader.line_num + before}: {error}") from None
+    except csv.Error:
+        wrong = "a quotation mark is not closed or stands within a cell, or a cell is too long"
+        raise BadTable(f"no table up to row {reader.line_num + before}: {wrong}") from None
 
 
 def _begun(lines: Iterable[str]) -> tuple[Iterator[str], str, int]:

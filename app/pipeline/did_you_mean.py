@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
+from app.pipeline.remembered import Remembered
 from app.pipeline.resource import Resource
 from app.store import search
 from app.store.clock import standing
@@ -25,12 +26,20 @@ SHORTEST = 3
 """Shorter words, and figures, are like too many others."""
 
 
+def did_you_mean(
+    connection: Connection, resources: Sequence[Resource], question: str, *, seq: int, known: Remembered[list[str]]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The member of `meta` that names the nearest words to those of a question without a hit, where there are any."""
+    nearest = nearest_words(connection, resources, question, seq=seq, known=known)
+    return {"did_you_mean": nearest} if nearest else {}
+
+
 def nearest_words(
-    connection: Connection, resources: Sequence[Resource], question: str, *, seq: int
+    connection: Connection, resources: Sequence[Resource], question: str, *, seq: int, known: Remembered[list[str]]
 ) -> dict[str, tuple[str, ...]]:
     """For each word of a question that stands nowhere in these collections, the likest that do, best first.
 
-    All is told as of a change number, so that the answer to it stays the same.
+    All is told as of a change number, so that the answer to it stays the same; `known` are the words read before.
     """
     asked = {
         token.word: token.stem
@@ -38,7 +47,10 @@ def nearest_words(
         if len(token.word) >= SHORTEST and token.word.isalpha()
     }
     unknown = [word for word, stem in asked.items() if not _stands(connection, resources, stem, seq=seq)]
-    words = sorted(set(_words(connection, resources, seq=seq))) if unknown else []
+    if not unknown:
+        return {}
+    names = tuple(resource.name for resource in resources)
+    words = known.answer((names, seq), lambda: sorted(set(_words(connection, resources, seq=seq))))
     nearest = {}
     for word in unknown[:MOST_WORDS]:
         found = process.extract(word, words, scorer=fuzz.ratio, limit=MOST_NAMED, score_cutoff=LEAST_LIKE)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 from app.errors import LONGEST_TARGET, Invalid, TargetTooLong
 from app.pipeline import cursor, facets, plan, reach, shaping
 from app.pipeline.cursor import Cursor
-from app.pipeline.did_you_mean import nearest_words
+from app.pipeline.did_you_mean import did_you_mean
 from app.pipeline.names import Lookups
 from app.pipeline.negotiation import JSON
 from app.pipeline.parameters import Parsed
@@ -54,6 +54,7 @@ class Memory:
 
     lookups: Lookups = field(default_factory=lambda: Remembered(2_000))
     totals: Remembered[int] = field(default_factory=lambda: Remembered(10_000))
+    words: Remembered[list[str]] = field(default_factory=lambda: Remembered(8))
     facets: Remembered[dict[str, list[dict[str, Any]]]] = field(
         default_factory=lambda: Remembered(20_000, weigh=lambda found: 10 + sum(map(len, found.values())))
     )
@@ -109,14 +110,6 @@ def terms_of(question: str | None) -> dict[str, Any]:
         raise Invalid("wrong in the query: q", faults=[Fault(in_="query", name="q", message=str(error))]) from None
 
 
-def did_you_mean(
-    connection: Connection, resources: Sequence[Resource], question: str, *, seq: int
-) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The member of `meta` that names the nearest words to those of a question without a hit, where there are any."""
-    nearest = nearest_words(connection, resources, question, seq=seq)
-    return {"did_you_mean": nearest} if nearest else {}
-
-
 def listed(
     connection: Connection, asked: Asked, resources: Mapping[str, Resource], resolved: Mapping[str, str] | None
 ) -> Listing:
@@ -136,8 +129,8 @@ def listed(
     if resolved is not None:
         meta["resolved"] = resolved
     question = asked.parsed.query.q
-    if question is not None and walk is None and not rows:
-        meta |= did_you_mean(connection, [resource], question, seq=asked.seq)
+    if question is not None and walk is None and not rows and asked.form == JSON:
+        meta |= did_you_mean(connection, [resource], question, seq=asked.seq, known=asked.memory.words)
     if "facets" in asked.values:
         meta["facets"] = asked.memory.facets.answer(asked.name, lambda: _facets(connection, asked, resources))
     documents = [_shaped(asked, row.document) for row in step.rows]

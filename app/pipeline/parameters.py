@@ -206,10 +206,13 @@ def _faults(errors: Sequence[ErrorDetails], given: Given, known: Mapping[str, Pa
             for value in _values(given[name]):
                 if value not in known[name].allowed:
                     alike.setdefault((name, value), []).append(error)
+        elif error["type"] == "missing" and name in given:
+            continue  # it was wrong, and is told as that
         elif given.keys().isdisjoint(error.get("ctx", {}).get("needs", ())):
-            place = next((step for step in error["loc"][1:] if isinstance(step, int)), None)
+            is_item = any(isinstance(step, int) for step in error["loc"][1:])
             values = given.get(name, [])
-            value = _value(values if name in known and known[name].several else values[:1], place)
+            several = name in known and known[name].several
+            value = str(error["input"]) if is_item else ",".join(values if several else values[:1])
             alike.setdefault((name, value), []).append(error)
     for (name, value), some in alike.items():
         error = some[0]
@@ -226,14 +229,6 @@ def _faults(errors: Sequence[ErrorDetails], given: Given, known: Mapping[str, Pa
 def _owner(error: ErrorDetails) -> str:
     """The parameter that an error is about."""
     return str(error["loc"][0]) if error["loc"] else str(error.get("ctx", {}).get("name", ""))
-
-
-def _value(values: list[str], place: int | None) -> str:
-    """The value that is wrong: of a list, the one at a place."""
-    if place is None:
-        return ",".join(values)
-    split = _values(values)
-    return split[place] if place < len(split) else ""
 
 
 def _values(values: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.pipeline import cursor, listing, negotiation, parameters, respond, shaping
+from app.pipeline.did_you_mean import did_you_mean
 from app.pipeline.listing import step_of, walk_name, with_query
 from app.pipeline.negotiation import JSON_TYPE
 from app.pipeline.plan import Place, ordered
@@ -56,7 +57,7 @@ def found(reading: Reading, request: Request) -> Response:
         meta = dict(step.meta)
         if walk is None and not rows:
             within = [each for each in reading.resources if query.collection is None or each.name in query.collection]
-            meta |= listing.did_you_mean(connection, within, query.q, seq=snapshot.seq)
+            meta |= did_you_mean(connection, within, query.q, seq=snapshot.seq, known=reading.memory.words)
         if query.facets:
             counts = _counts(connection, terms, None, seq=snapshot.seq)
             meta["facets"] = {"collection": [{"value": name, "label": name, "count": count} for name, count in counts]}

@@ -48,6 +48,7 @@ PATTERNS = (
     ("^[0-9a-f]{64}$", "must be a SHA-256 digest: 64 hexadecimal digits, a-f small"),
     ("^[a-z]{2,3}(-", "must be a BCP 47 language tag such as en or en-GB"),
     ("^[A-Za-z0-9_-]+$", "must be as links.next gave it"),
+    ("^https?://", "must be an http or https address without a slash at its end"),
 )
 """What text must be, by the beginnings of the patterns that say so."""
 _FOREIGN = frozenset(get_args(ErrorType))
@@ -88,6 +89,8 @@ def _message(error: ErrorDetails) -> str:
         kind = {"too_short": "string_too_short", "too_long": "string_too_long"}.get(kind, kind)
     if isinstance(value, str | dict):  # whose length the library need not tell
         context = {**context, "actual_length": len(value)}
+    if kind == "string_too_short" and value and not str(value).strip():
+        return "must hold something other than white space"
     if kind == "literal_error":
         return f"must be one of {', '.join(allowed_by(error))}"
     if kind == "string_pattern_mismatch":

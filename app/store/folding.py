@@ -44,7 +44,8 @@ def fold_name(name: str) -> str:
 
 
 def readings_of(name: str) -> tuple[str, ...]:
-    """The names that a name may be, folded: as it is written, and `Kallas, Kaja` as `kaja kallas`."""
+    """What a name may be, folded: without its article, `Kallas, Kaja` as `kaja kallas`, or as it is written."""
     folded = fold_name(name)
     family, *given = (part.strip() for part in folded.split(","))
-    return (folded, f"{given[0]} {family}") if len(given) == 1 else (folded,)
+    turned = (f"{given[0]} {family}",) if len(given) == 1 else ()
+    return tuple(dict.fromkeys((folded, *turned, fold(name))))

@@ -29,7 +29,7 @@ from app.store.dialects import Holds, Seq
 from app.store.lexemes import CHANGES, WHOLE_WORD, first_row, side_by_side
 from app.store.metadata import columns_of
 from app.store.tables import SearchText, SearchTokens, Version
-from app.store.tokens import GROUPING, Token, is_unspaced, readings_of, tokens_of
+from app.store.tokens import GROUPING, Token, readings_of, tokens_of
 
 MOST_TERMS = 20
 """How many terms a question may have."""
@@ -110,9 +110,9 @@ def wanted(question: str) -> Iterator[Token]:
 
 
 def _term(tokens: Sequence[Token], *, begins: bool) -> Term:
-    """One reading of a word or a phrase; characters of scripts without spaces begin nothing but the phrase itself."""
+    """One reading of a word or a phrase; what adjoins another, as the `mm` of `155mm`, begins nothing else."""
     stems = tuple(token.stem for token in tokens)
-    if not begins or (len(tokens) > 1 and is_unspaced(tokens[-1].word)):
+    if not begins or (len(tokens) > 1 and tokens[-2].end == tokens[-1].start):
         return Term(stems)
     return Term(stems[:-1], tokens[-1].word)
 

@@ -22,6 +22,7 @@ _APOSTROPHES = frozenset("'’ʼ")
 _HYPHENS, _GROUPING = frozenset(HYPHENS), frozenset(GROUPING)
 _PLURAL = re.compile(r"([^\W\d_]*[0-9]+)s")
 _DECADE = re.compile("[0-9]?[0-9]?[0-9]0s")
+_DESIGNATED = re.compile(rf"(?<![^\W_])(?!Mid|Pre)[A-Z][A-Za-z]{{0,2}}[{HYPHENS}]\Z")
 _AMOUNT = re.compile(r"([0-9]+)(?!(?:st|nd|rd|th)\b)([^\W\d_]+)", re.IGNORECASE)
 # Han, kana, Thai, Lao, Burmese, Khmer: scripts that put no space between words.
 _UNSPACED = re.compile(
@@ -130,7 +131,7 @@ def _within(text: str, start: int, end: int) -> Iterator[_Piece]:
     written = text[start:end]
     if not written.isascii() and _UNSPACED.search(written):
         yield from _characters(text, start, end)
-    elif written.isalpha() or (_DECADE.fullmatch(written) and text[start - 1 : start] not in _HYPHENS):
+    elif written.isalpha() or (_DECADE.fullmatch(written) and not _DESIGNATED.search(text, max(0, start - 5), start)):
         yield _Piece(start, end, written)
     elif plural := _PLURAL.fullmatch(written):
         yield _Piece(start, end, plural[1])

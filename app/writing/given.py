@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from app.errors import Invalid, Refusal
+from app.errors import Conflict, Invalid, Refusal
 from app.pipeline.names import Resolution, resolve
 from app.pipeline.remembered import Remembered
 from app.resources.words import ACTOR
@@ -16,11 +16,11 @@ from app.store.read import ANY
 from app.store.references import named_by
 from app.store.write import Writer
 from app.writing.quoting import Quotable
-from schemas import Contract, Fault, PassageQuote
+from schemas import ActorDraft, Contract, Fault, PassageQuote
 
 G = TypeVar("G", bound=Contract)
 
-MOST_FAULTS = 20
+MOST_FAULTS = 5
 """How many things that are wrong are looked into: each is held against every name, or the whole of a text."""
 
 Found = dict[str, Any]
@@ -37,7 +37,10 @@ def settled(writer: Writer, given: G) -> G:
     found = {**_selected(writer, given, faults), **_meant(writer, words, faults)}
     if faults:
         faults += _leading_nowhere(writer, given, but=words)
-        raise Invalid("what is given in words is not one actor or one passage", faults=faults)
+        told = "what is given in words is not one actor or one passage"
+        raise Invalid(
+            told + (f"; no more than {MOST_FAULTS} are told" if len(faults) >= MOST_FAULTS else ""), faults=faults
+        )
     if not found:
         return given
     document = json.loads(given.model_dump_json())
@@ -65,6 +68,8 @@ def _selected(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
             quotable = texts.setdefault(source_id, Quotable(text))
             try:
                 selector = quotable.select(PassageQuote(exact=ground.exact), pointer=place)
+            except Conflict as refusal:
+                faults.append(_fault(place, f"{refusal.detail}: quote more of it"))
             except Refusal as refusal:
                 faults += refusal.faults
             else:
@@ -74,7 +79,8 @@ def _selected(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
 
 def _words(writer: Writer, given: Contract) -> dict[str, str]:
     """The words that are no ids of actors, by their places."""
-    named = [each for each in named_by(given) if each.collection == "actors" and each.id != getattr(given, "id", None)]
+    own = given.id if isinstance(given, ActorDraft) else None
+    named = [each for each in named_by(given) if each.collection == "actors" and each.id != own]
     writer.current.read({("actors", each.id) for each in named})
     words = {each.pointer: each.id for each in named if writer.current.record("actors", each.id) is None}
     if not words:

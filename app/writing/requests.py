@@ -46,6 +46,11 @@ class Sent:
         return isinstance(self.query, NamingQuery) and self.query.shared_names
 
     @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON, if there is any."""
+        return self.content_type in JSON_TYPES or not self.body.strip()
+
+    @property
     def digest(self) -> str:
         """What tells this request from another one under the same idempotency key."""
         asked = self.query.model_dump_json(by_alias=True)

@@ -79,7 +79,7 @@ class Transactions:
             except DryRun as end:
                 return end.response
             except Refusal as refusal:
-                raise placed(refusal, sent.body) from None
+                raise placed(refusal, sent.body) if sent.is_json else refusal from None
         self._database.grew(newest)
         return response
 
