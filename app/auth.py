@@ -73,7 +73,9 @@ def note_use(connection: Connection, key: Key) -> None:
 def create(connection: Connection, name: str, scopes: Sequence[str], *, expires_on: dt.date | None = None) -> str:
     """Make a key, which is seen this once. Raises `Invalid` for a bad name or scope, `Conflict` for a used name."""
     if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
-        raise Invalid(f"a key's name has at most 60 letters, digits, spaces and . _ @ -, and is none of {_RESERVED}")
+        raise Invalid(
+            f"a key's name has at most 60 letters, digits, spaces and . _ @ -, and is none of {', '.join(_RESERVED)}"
+        )
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         raise Invalid(f"{unknown[0]} is no scope" if unknown else "a key needs a scope", faults=[_scope_fault()])

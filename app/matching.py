@@ -30,7 +30,9 @@ MOST_ALIKE = 500
 ALMOST = 99
 """The most that what is not matched whole can score."""
 WITHIN = 80
-"""What a person scores whose name ends a word that calls them something else than they are."""
+"""What an actor scores of whose name all that is asked for is a part, or a person whom it calls what they are not."""
+SHORTEST = 3
+"""Shorter words are part of too many names."""
 MOST_WORDS = 20
 """How many words a name and the titles before it have."""
 
@@ -56,6 +58,7 @@ class Names:
         self._seq = seq
         self._known: dict[str, Matches] = {}
         self._rows: Sequence[tuple[str, str]] | None = None
+        self._words: Sequence[frozenset[str]] = ()
 
     def whole(self, word: str) -> tuple[set[str], str | None]:
         """The actors with a name, alias, code, identifier or id that is the word, and the one that it means, if one."""
@@ -89,7 +92,9 @@ class Names:
             found = process.extract(
                 spelling, choices, scorer=fuzz.token_sort_ratio, limit=MOST_ALIKE, score_cutoff=LEAST_LIKE
             )
-            for _, score, index in found:
+            parts = _words(spelling) if len(spelling) >= SHORTEST else frozenset[str]()
+            within = [(index, float(WITHIN)) for index, words in enumerate(self._words) if parts and parts <= words]
+            for index, score in [*((index, score) for _, score, index in found), *within]:
                 actor = names[index][1]
                 scores[actor] = max(scores.get(actor, 0), round(min(score, ALMOST), 1))
         return scores
@@ -116,7 +121,13 @@ class Names:
         if self._rows is None:
             rows = self._connection.execute(ACTOR.select(self._standing).limit(MOST_CHOICES))
             self._rows = [(name, row.id) for row in rows for name in spellings(row.value)]
+            self._words = [_words(name) for name, _ in self._rows]
         return self._rows
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a folded name, those that hyphens join apart."""
+    return frozenset(name.replace("-", " ").split())
 
 
 def _is_title(words: Iterable[str], person: Actor) -> bool:

@@ -210,7 +210,8 @@ def test_editions_are_compared_statement_by_statement(seeded_editor: Editor) -> 
     same_again = editor.client.get("/v1/briefings/new/diff?against=new").json()["data"]
     assert not any(same_again[part] for part in ("added", "removed", "changed", "moved"))
     editor.send("GET", "/v1/briefings/new/diff", status=422)
-    editor.send("GET", "/v1/briefings/new/diff?against=nobody", status=404)
+    (fault,) = editor.send("GET", "/v1/briefings/new/diff?against=nobody", status=404).json()["errors"]
+    assert (fault["in"], fault["name"]) == ("query", "against")
     path = "/v1/developments/ireland-seeks-maritime-cooperation"
     editor.send("PATCH", path, {"credibility": 3}, tag=editor.tag(path), status=200)
     moved = editor.client.get(f"/v1/briefings/new/diff?against={SEED}").json()["data"]["moved"]

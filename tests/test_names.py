@@ -137,6 +137,22 @@ def test_a_name_in_another_script_finds_candidates(
     assert fault["suggestions"][0] == made
 
 
+def test_a_part_of_a_name_makes_its_owner_the_likeliest(database: Database, client: CheckedClient) -> None:
+    asked = {
+        "Jean-Noël Barrot": "Barrot",
+        "Abdel Fattah al-Sisi": "Sisi",
+        "Ursula von der Leyen": "leyen",
+        "Сергей Викторович Лавров": "Lavrov",
+    }
+    with writing(database, COLLECTIONS, by="test") as writer:
+        for name in ("NBot", "Radosław Sikorski", "Russia"):
+            writer.create("actors", ActorDraft(name=name, kind="group"))
+        made = {name: writer.create("actors", ActorDraft(name=name, kind="person")).record.id for name in asked}
+    for name, part in asked.items():
+        (found,) = client.data(f"/v1/actors/resolve?name={part}")
+        assert (found["match"], found["candidates"][0]["id"]) == (None, made[name])
+
+
 @pytest.mark.parametrize(
     ("one", "others"),
     [

@@ -32,6 +32,7 @@ from schemas import (
     Contract,
     DiffQuery,
     EditionDiffDetail,
+    Fault,
     Links,
     Meta,
     StalenessDetail,
@@ -134,7 +135,11 @@ def _add_diff(router: APIRouter, reading: Reading) -> None:
 
         def make(connection: Connection, parsed: Parsed[DiffQuery], snapshot: Snapshot) -> Contract:
             briefing = _edition(connection, briefing_id, snapshot, query=parsed.canonical, behind="/diff")
-            other = _edition(connection, parsed.query.against, snapshot, query="")
+            try:
+                other = _edition(connection, parsed.query.against, snapshot, query="")
+            except NotFound as refusal:
+                fault = Fault(in_="query", name="against", message=refusal.detail)
+                raise refusal.saying([fault]) from None
             return EditionDiffDetail(
                 data=difference(connection, briefing, other, seq=snapshot.seq),
                 meta=Meta(snapshot=snapshot.seq),
