@@ -61,12 +61,18 @@ class Names:
         self._words: Sequence[frozenset[str]] = ()
 
     def whole(self, word: str) -> tuple[set[str], str | None]:
-        """The actors with a name, alias, code, identifier or id that is the word, and the one that it means, if one."""
+        """The actors with a name, alias, code, identifier or id that is the word, and the one that it means, if one.
+
+        The id of an actor that was merged is a word of its survivor's.
+        """
         for key in ACTOR.readings(word):
             exact = self._named([key])
             if exact:
                 means = {row.id for row in exact if row.field == "id"} or {row.id for row in exact}
                 return {row.id for row in exact}, next(iter(means)) if len(means) == 1 else None
+        for survivor in read.survivors_of(self._connection, "actors", [fold_name(word)], seq=self._seq).values():
+            if self._named([survivor]):
+                return {survivor}, survivor
         return set(), None
 
     def matches(self, word: str) -> Matches:

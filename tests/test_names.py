@@ -11,6 +11,7 @@ from app.store.write import writing
 from schemas import ActorDraft, Draft
 from tests import examples
 from tests.clients import CheckedClient
+from tests.editors import Editor
 
 SPELT = {
     "russia": "Russia|RUSSIA|the Russian Federation|Moscow|moscow|Москва|Россия|РОССИЯ|Российская Федерация|Росія|росія"
@@ -151,6 +152,15 @@ def test_a_part_of_a_name_makes_its_owner_the_likeliest(database: Database, clie
     for name, part in asked.items():
         (found,) = client.data(f"/v1/actors/resolve?name={part}")
         assert (found["match"], found["candidates"][0]["id"]) == (None, made[name])
+
+
+def test_the_id_of_a_merged_actor_is_resolved_as_filters_take_it(editor: Editor) -> None:
+    editor.create("actors", {"id": "gamma", "name": "Gamma Three", "kind": "person"})
+    editor.create("actors", {"id": "delta", "name": "Delta Four", "kind": "person"})
+    editor.send("POST", "/v1/actors/gamma/merge", {"into": "delta"}, status=200)
+    (found,) = editor.client.get("/v1/actors/resolve?name=gamma").json()["data"]
+    assert (found["match"], found["candidates"][0]["id"]) == ("delta", "delta")
+    assert editor.client.get("/v1/developments?actor=gamma").json()["meta"]["resolved"] == {"gamma": "delta"}
 
 
 @pytest.mark.parametrize(
