@@ -64,15 +64,15 @@ def _add_changes(router: APIRouter, database: Database) -> None:
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
             wanted = Wanted(query.after, snapshot.seq, query.collection, query.id)
-            page = _page(connection, PATH, parsed, wanted)
+            is_whole = form != JSON and "limit" not in parsed.given
+            _check_begin(wanted)
+            page = Page((), None) if is_whole else _page(connection, PATH, parsed, wanted)
         if form == JSON:
             return _answer(page, PATH, parsed, tag=tag, snapshot=snapshot)
-        shown: Iterable[str] = page.shown
         headers = {"X-Snapshot": str(snapshot.seq)}
-        if "limit" not in parsed.given:
-            shown = every(database, COLLECTIONS, wanted)
-        elif page.following is not None:
+        if page.following is not None:
             headers["Link"] = f'<{page.following}>; rel="next"'
+        shown: Iterable[str] = every(database, COLLECTIONS, wanted) if is_whole else page.shown
         lines = (f"{change}\n".encode() for change in shown)
         body = lines if request.scope.get("asked_method") != "HEAD" else ()
         return respond.streamed(body, media_type=NDJSON, tag=tag, snapshot=snapshot, headers=headers)
@@ -107,7 +107,9 @@ def _add_revisions(router: APIRouter, resource: Resource, database: Database) ->
             tag = respond.entity_tag(snapshot, with_query(path, parsed.canonical))
             if respond.matches(respond.known(request.headers), tag):
                 return respond.not_modified(tag=tag, snapshot=snapshot)
-            page = _page(connection, path, parsed, replace(wanted, after=parsed.query.after))
+            wanted = replace(wanted, after=parsed.query.after)
+            _check_begin(wanted)
+            page = _page(connection, path, parsed, wanted)
         return _answer(page, path, parsed, tag=tag, snapshot=snapshot)
 
     singular = resource.collection.record.__name__
@@ -211,10 +213,14 @@ async def _events(
         await asyncio.sleep(POLL_SECONDS)
 
 
-def _page(connection: Connection, path: str, parsed: Parsed[Any], wanted: Wanted) -> Page:
-    """A page of changes. Raises `Invalid` where it would begin after the newest."""
+def _check_begin(wanted: Wanted) -> None:
+    """Raises `Invalid` where changes would begin after the newest."""
     if wanted.after > wanted.upto:
         raise ahead("after")
+
+
+def _page(connection: Connection, path: str, parsed: Parsed[Any], wanted: Wanted) -> Page:
+    """A page of changes; where it begins was checked."""
     limit = parsed.query.limit
     found = changes(connection, COLLECTIONS, wanted, limit=limit + 1)
     shown = found[:limit]

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from app.editions.nations import NATIONS
 from app.editions.titles import is_called
 from app.editions.vocabulary import COURTESY
-from app.pipeline.names import MOST_CHOICES
 from app.resources.words import ACTOR
 from app.store import read
 from app.store.clock import standing
@@ -19,6 +18,7 @@ from app.store.folding import fold, fold_name
 from app.store.metadata import columns_of
 from app.store.offices import PAST
 from app.store.romanising import spellings
+from app.store.suggesting import MOST_CHOICES
 from app.store.tables import Actor as ActorTable
 from app.store.tables import ActorTerm
 from schemas import Actor

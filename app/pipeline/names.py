@@ -15,6 +15,7 @@ from app.store.folding import fold
 from app.store.metadata import columns_of
 from app.store.read import survivors_of
 from app.store.romanising import spellings
+from app.store.suggesting import MOST_CHOICES
 from app.store.tables import Term, Version
 from schemas import Fault
 
@@ -22,8 +23,6 @@ FEWEST_POINTS = 60
 """How like a name, of 100, a word must be for the name to be suggested."""
 FEWEST_FOR_A_PART = 95
 """How like a name the words must be that a word holds besides others, where no name is like all of it."""
-MOST_CHOICES = 20_000
-"""How many names are compared with a mistyped word."""
 MOST_SUGGESTED_FOR = 5
 """For how many mistyped words of a request names are suggested."""
 

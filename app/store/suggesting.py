@@ -15,7 +15,7 @@ FEWEST_POINTS = 50
 FEWEST_OF_NAMES = 60
 """How like a name: there are many of them, so that more are a little alike."""
 MOST_CHOICES = 20_000
-"""How many records a word is compared with."""
+"""How many names, or ids, a word is compared with."""
 MOST = 5
 """How many choices are suggested."""
 
