@@ -14,40 +14,31 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app import (
-    assessing,
-    documentation,
-    exporting,
-    following,
-    health,
-    logs,
-    problems,
-    reconciling,
-    resolving,
-    suggesting,
-)
-from app.cache import AnswerCache
-from app.edge import Edge
+from app.changes import exporting, following
+from app.commands import cli
 from app.editions import publishing
-from app.editions import routes as editions
-from app.evidence import citations, disputes, quality, texts
-from app.metrics import Metrics
-from app.metrics import add_route as add_metrics
+from app.evidence import assessing, citations, disputes, quality, texts
+from app.http import deliveries as delivery_log
+from app.http import documentation, editions, health, negotiation, openapi, problems, routes
+from app.http import webhooks as webhook_routes
+from app.http import writing as writing_routes
+from app.http.front import logs
+from app.http.front.cache import AnswerCache
+from app.http.front.edge import Edge
+from app.http.front.metrics import Metrics
+from app.http.front.metrics import add_route as add_metrics
+from app.http.front.shortcut import ShortCut
+from app.http.reading import Reading
+from app.http.whereabouts import Whereabouts, hosts_in
+from app.names import reconciling, resolving, suggesting
 from app.pages import site
 from app.pages.editions import forms
-from app.pipeline import negotiation, openapi, routes
-from app.pipeline.reading import Reading
-from app.pipeline.shortcut import ShortCut
-from app.pipeline.whereabouts import Whereabouts, hosts_in
 from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
 from app.settings import Settings, of_environment
 from app.store.database import Database
 from app.store.watch import Watch
-from app.webhooks import delivery_log
-from app.webhooks import routes as webhook_routes
 from app.webhooks.worker import Worker
 from app.writing import batch
-from app.writing import routes as writing_routes
 from app.writing.transaction import MOST_WAITING, Transactions
 from schemas import AssessmentDraft, BriefingRequest, Contract, Merge, PassageQuote, WebhookDraft
 
@@ -228,3 +219,12 @@ def from_environment() -> FastAPI:
     settings = of_environment()
     logs.configure(settings.log_level)
     return create_app(settings)
+
+
+def tracker() -> None:
+    """Run the command line."""
+    cli.run(create_app)
+
+
+if __name__ == "__main__":
+    tracker()

@@ -9,9 +9,9 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
-from app.pipeline.whereabouts import hosts_in
+from app.http.whereabouts import hosts_in
+from app.language.suggesting import nearest
 from app.store.database import normalized
-from app.store.suggesting import nearest
 
 PREFIX = "TRACKER_"
 _OF_A_PLATFORM = re.compile(r"TRACKER_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")

@@ -19,10 +19,10 @@ from app.editions.drafting import drafted
 from app.migrations import migrate
 from app.resources import COLLECTIONS
 from app.resources.briefings import found
-from app.resources.statements import statements_of
+from app.rules.references import named_by
+from app.rules.statements import statements_of
 from app.store import clock
 from app.store.database import Database
-from app.store.references import named_by
 from app.store.write import Writer, writing
 from bench.altering import KINDS, Cited
 from schemas import Actor, Briefing, BriefingDraft, BriefingRequest, StatementDraft

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from app.editions.terms import MONTHS
+from app.language.figures import MONTHS
 from schemas import Actor, Record
 
 PEOPLE = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from urllib.parse import urlencode
 
-from app.pipeline.resource import RELEVANCE, Resource
+from app.reading.resource import RELEVANCE, Resource
 from app.resources import RESOURCES
 
 WORDS = {"q": ("army", "army -air", "dron*", '"army air"', "-army")}

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app import auth
 from app.migrations import migrate
 from app.store.database import Database
+from app.writing import keys
 from bench import asking, generate
 from bench.asking import Figures
 from bench.load import load
@@ -47,7 +47,7 @@ class Bench:
             load(database, self.rows, progress=lambda _: print(".", end="", file=sys.stderr, flush=True))
             self.figures["load_seconds"] = round(time.perf_counter() - begun, 1)
         with database.write() as connection:
-            self.key = auth.create(connection, f"bench {time.time_ns()}", ["*"])
+            self.key = keys.create(connection, f"bench {time.time_ns()}", ["*"])
         database.close()
 
     def varied(self, day: str) -> list[str]:

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from app.editions.publishing import published
 from app.errors import Conflict, Invalid
-from app.pipeline.refusing import faults_of
+from app.reading.question.refusing import faults_of
 from app.resources import COLLECTIONS
+from app.rules.grounds import evidence_in, grounds_in, passage_of
 from app.store.database import Database
-from app.store.grounds import evidence_in, grounds_in, passage_of
 from app.store.metadata import columns_of
 from app.store.passages import selecting
 from app.store.tables import Change

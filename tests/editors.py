@@ -7,9 +7,9 @@ from typing import Any
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from app import auth
 from app.resources import RESOURCES
 from app.store.database import Database
+from app.writing import keys
 from schemas import Detail, Problem
 from tests import examples
 
@@ -58,7 +58,7 @@ def draft(name: str) -> dict[str, Any]:
 
 def key(database: Database, name: str, *scopes: str) -> str:
     with database.write() as connection:
-        return auth.create(connection, name, scopes)
+        return keys.create(connection, name, scopes)
 
 
 def export(editor: Editor) -> str:

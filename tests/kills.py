@@ -15,10 +15,10 @@ from typing import Any
 
 import httpx
 
-from app import auth
-from app.client import Tracker
 from app.store import clock
 from app.store.database import Database
+from app.writing import keys
+from client import Tracker
 from tests.receivers import Receiver, receiving
 from tests.servers import running, serving
 
@@ -89,7 +89,7 @@ def survive(url: str, folder: Path, *, rounds: int, chance: random.Random) -> Su
     """Kill so many times; fails unless every acknowledged write is there, once, and was delivered in its order."""
     database = Database(url)
     with database.write() as connection:
-        load = Load(auth.create(connection, "load", ["sources:write", "webhooks:write"]))
+        load = Load(keys.create(connection, "load", ["sources:write", "webhooks:write"]))
         seeded = clock.newest(connection).seq
     database.close()
     with receiving() as receiver:

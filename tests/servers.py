@@ -37,7 +37,7 @@ def running(database_url: str, log: Path, *command: str, **environment: str) -> 
     """A command of the tracker's on a database, until the block ends."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", *command],
+            [sys.executable, "-m", "app.main", *command],
             env={**os.environ, "TRACKER_DATABASE_URL": database_url, **environment},
             stdout=output,
             stderr=output,

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.resources import COLLECTIONS
+from app.rules.references import named_by
 from app.settings import Settings
 from app.store.database import Database
-from app.store.references import named_by
 from app.store.write import writing
 from schemas import ChangePage
 from seed.loader import load

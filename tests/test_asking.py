@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from app.language.tokens import tokens_of
 from app.main import create_app
+from app.search.matching import parse
 from app.settings import Settings
 from app.store.database import Database
-from app.store.search import parse
-from app.store.tokens import tokens_of
 from bench.generate import BODIES, PEOPLE, STATES, WORDS
 from bench.load import load
 from schemas import DevelopmentKind, DevelopmentStatus, Role, Theme

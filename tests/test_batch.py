@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.formats import csv as csv_writing
+from app.reading.formats import csv as csv_writing
 from app.store.database import Database
 from schemas import BatchResult, SourceDraft, fields_of
 from tests import examples

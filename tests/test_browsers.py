@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from httpx2 import Response
 
-from app.documentation import ASSETS
 from app.errors import NotFound
+from app.http.documentation import ASSETS
 from app.main import EXPOSED
 from app.pages.rendering import HTML, STYLE_PATH
 from app.resources import COLLECTIONS

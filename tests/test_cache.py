@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.cache import LARGEST, LONGEST_KEY, AnswerCache
+from app.http.front.cache import LARGEST, LONGEST_KEY, AnswerCache
+from app.http.front.metrics import Metrics
+from app.http.whereabouts import Whereabouts
 from app.main import create_app
-from app.metrics import Metrics
-from app.pipeline.whereabouts import Whereabouts
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.clock import Snapshot

@@ -7,12 +7,12 @@ from typing import Any, get_args
 import pytest
 from starlette.testclient import TestClient
 
-from app.editions.inflection import inflected
-from app.editions.lexicon import is_common
-from app.editions.mentions import words_of
+from app.language.inflection import inflected
+from app.language.lexicon import is_common
 from app.main import create_app
 from app.resources import COLLECTIONS
-from app.resources.statements import statements_of
+from app.rules.mentions import words_of
+from app.rules.statements import statements_of
 from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing

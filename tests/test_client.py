@@ -8,11 +8,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app import auth, client
-from app.client import Copy, Refused, Tracker
+import client
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing
+from app.writing import keys
+from client import Copy, Refused, Tracker
 from schemas import Actor, Development, SourceDraft
 from tests import draws, examples
 from tests.databases import Server
@@ -30,7 +31,7 @@ def test_the_client_reads_writes_and_follows(servers: dict[str, Server], engine:
     url = servers[engine].url("seeded")
     database = Database(url)
     with database.write() as connection:
-        key = auth.create(connection, "desk", ["sources:write"])
+        key = keys.create(connection, "desk", ["sources:write"])
     with serving(url, tmp_path) as (address, _), Tracker(address, key=key) as tracker:
         russian = list(tracker.all(Development, actor=["Moscow"], limit=5, from_="2026-01-01"))
         assert len(russian) > 5
@@ -111,7 +112,7 @@ def test_the_example_of_the_readme_runs(
     url = servers["sqlite"].url("seeded")
     database = Database(url)
     with database.write() as connection:
-        key = auth.create(connection, "desk", ["sources:write"])
+        key = keys.create(connection, "desk", ["sources:write"])
     database.close()
     with serving(url, tmp_path) as (address, _):
         monkeypatch.setenv("KEY", key)

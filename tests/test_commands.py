@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from app.cli import cli
-from app.main import from_environment
+from app.commands.cli import cli
+from app.main import create_app, from_environment
 from app.settings import Settings, Unknown
 from app.store import clock
 from app.store.database import Database
@@ -48,7 +48,7 @@ FOR_OTHERS = re.compile(r"address|Input should|Field required|Extra inputs|Value
 def run(*arguments: str | Path, status: int, url: str | None = None) -> Any:
     """What a command prints, which must end with a status and without a traceback."""
     environment = {} if url is None else {"TRACKER_DATABASE_URL": url}
-    result = CliRunner().invoke(cli, [*map(str, arguments)], env=environment)
+    result = CliRunner().invoke(cli, [*map(str, arguments)], env=environment, obj=create_app)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code == status, result.output
     return result
@@ -185,7 +185,7 @@ def test_an_export_leaves_links_and_devices_what_they_are(url: str, tmp_path: Pa
 
 
 def test_an_export_whose_reader_has_enough_ends_quietly(url: str) -> None:
-    command = f"{shlex.quote(sys.executable)} -m app export | head -c 20; echo ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m app.main export | head -c 20; echo ${{PIPESTATUS[0]}}"
     environment = {**os.environ, "TRACKER_DATABASE_URL": url}
     ended = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, check=False, timeout=60)
     assert ended.stdout.startswith(b'{"collection":"actor')

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from app.opening import prepared
+from app.commands.opening import prepared
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import MANY, Database

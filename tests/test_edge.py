@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from starlette.types import Message, Receive, Scope, Send
 
-from app.edge import MAX_BODY, Edge
 from app.errors import LONGEST_TARGET
+from app.http.front.edge import MAX_BODY, Edge
 from app.store.database import Database
 from tests.clients import CheckedClient
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.editions.terms import Day, terms_of
+from app.language.figures import Day, terms_of
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
@@ -253,7 +253,7 @@ def test_the_command_line_prints_an_edition_and_keeps_nothing(seeded: Database, 
     url = seeded.url.render_as_string(hide_password=False)
 
     def printed(*arguments: str, status: int = 0) -> str:
-        command = [sys.executable, "-m", "app", "brief", "--from", "2026-02-01", "--to", "2026-02-28", *arguments]
+        command = [sys.executable, "-m", "app.main", "brief", "--from", "2026-02-01", "--to", "2026-02-28", *arguments]
         environment = os.environ | {"TRACKER_DATABASE_URL": url}
         done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60, env=environment)
         assert done.returncode == status, done.stderr

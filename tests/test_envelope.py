@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.resources import COLLECTIONS
+from app.rules.references import named_by
 from app.store.database import Database
-from app.store.references import named_by
 from app.store.write import writing
 from tests import examples
 from tests.clients import BY_NAME, CheckedClient

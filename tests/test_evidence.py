@@ -11,7 +11,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.commands.cli import cli
 from app.evidence.texts import MOST_BYTES
 from app.main import create_app
 from app.settings import Settings

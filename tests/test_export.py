@@ -71,7 +71,7 @@ def test_the_command_line_exports_the_same(seeded: Database, tmp_path: Path) -> 
     environment = {**os.environ, "TRACKER_DATABASE_URL": seeded.url.render_as_string(hide_password=False)}
 
     def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "app", "export", *arguments]
+        command = [sys.executable, "-m", "app.main", "export", *arguments]
         return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
 
     expected = "".join(line for batch in export.batches(seeded, COLLECTIONS, seq=88) for line in batch).encode()

@@ -11,13 +11,13 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.commands.cli import cli
 from app.main import create_app
 from app.resources import COLLECTIONS
+from app.rules import finding
+from app.rules.finding import Quote, found_again, occurrences, quoted
 from app.settings import Settings
-from app.store import finding
 from app.store.database import Database
-from app.store.finding import Quote, found_again, occurrences, quoted
 from app.store.service_tables import LostPassage
 from app.store.write import writing
 from schemas import Selector

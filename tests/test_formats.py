@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from starlette.testclient import TestClient
 
-from app.formats import FORMATS
 from app.main import create_app
+from app.reading.formats import FORMATS
 from app.resources import COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database

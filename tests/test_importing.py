@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from app import importing
+from app.commands import importing
+from app.commands.importing import import_file
 from app.errors import Invalid
-from app.importing import import_file
 from app.resources import SOURCES
 from app.store import clock
 from app.store.database import Database
@@ -58,7 +58,7 @@ def test_what_is_wrong_is_named_and_the_rest_taken(database: Database, tmp_path:
     path = tmp_path / "sources.ndjson"
     path.write_bytes(written(MIXED[:-1], "ndjson") + b"\nnot JSON\n[]")
     environment = {**os.environ, "TRACKER_DATABASE_URL": database.url.render_as_string(hide_password=False)}
-    command = [sys.executable, "-m", "app", "import", str(path)]
+    command = [sys.executable, "-m", "app.main", "import", str(path)]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 1
     assert "2 created, 1 existing, 7 invalid." in ended.stdout

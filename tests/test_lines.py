@@ -8,9 +8,9 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from app.editions_command import brief
-from app.exporting import write_export
-from app.importing import import_file
+from app.changes.exporting import write_export
+from app.commands.editions import brief
+from app.commands.importing import import_file
 from app.migrations import downgrade, migrate
 from app.resources import COLLECTIONS, SOURCES
 from app.store.database import Database

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from app.errors import LONGEST_TARGET
-from app.pipeline import cursor
-from app.pipeline.cursor import Cursor
-from app.pipeline.plan import Place
+from app.reading.question import cursor
+from app.reading.question.cursor import Cursor, Place
 from app.resources import COLLECTIONS, RESOURCES
 from app.store.database import Database
 from app.store.write import writing

@@ -8,7 +8,8 @@ from sqlalchemy import inspect, select, update
 
 from app.migrations import downgrade, include_name, is_current, migrate
 from app.resources import COLLECTIONS
-from app.store import clock, search, versions
+from app.search import matching
+from app.store import clock, versions
 from app.store.database import Database
 from app.store.export import batches
 from app.store.metadata import Table, columns_of
@@ -70,7 +71,7 @@ def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(see
     migrate(seeded)
     with seeded.read() as connection:
         assert connection.execute(select(found.seq, found.title, found.body).order_by(found.seq)).all() == tokens
-        query = select(columns_of(Actor).id).where(search.matching(Actor, search.parse("sikorski")))
+        query = select(columns_of(Actor).id).where(matching.matching(Actor, matching.parse("sikorski")))
         assert connection.execute(query).scalars().all() == ["radoslaw-sikorski"]
         assert clock.newest(connection).instance
     assert [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch] == whole

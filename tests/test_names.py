@@ -3,10 +3,10 @@
 import pytest
 
 from app.errors import Conflict
+from app.language.folding import fold
+from app.language.romanising import romanised, slugify
 from app.resources import COLLECTIONS
 from app.store.database import Database
-from app.store.folding import fold
-from app.store.romanising import romanised, slugify
 from app.store.write import writing
 from schemas import ActorDraft, Draft
 from tests import examples

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from app.documentation import in_lines
-from app.pipeline.parameters import parameters_of
+from app.http.documentation import in_lines
+from app.reading.question.parameters import parameters_of
 from app.resources import RESOURCES
 from schemas import field_names
 from tests.clients import CheckedClient

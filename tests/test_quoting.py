@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Conflict, Invalid
-from app.store.grounds import holds, standing_at
+from app.rules.grounds import holds, standing_at
 from app.writing.quoting import Quotable
 from schemas import PassageQuote
 from tests import draws

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.commands.cli import cli
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
@@ -89,7 +89,9 @@ class Shell:
         raise AssertionError(f"the tests cannot run {command}")
 
     def _tracker(self, arguments: list[str]) -> str:
-        result = CliRunner().invoke(cli, [*arguments, "--help"] if arguments[0] in LASTING else arguments)
+        result = CliRunner().invoke(
+            cli, [*arguments, "--help"] if arguments[0] in LASTING else arguments, obj=create_app
+        )
         assert result.exit_code == 0, result.output
         return str(result.stdout)
 

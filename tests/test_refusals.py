@@ -8,11 +8,11 @@ import pytest
 
 from app.errors import REFUSALS, Invalid
 from app.main import DRAFTS
-from app.pipeline.bodies import read_json
-from app.pipeline.refusing import no_member, placed
+from app.reading.question.refusing import no_member, placed
 from app.resources import RESOURCES
 from app.store.database import Database
 from app.writing import records
+from app.writing.bodies import read_json
 from schemas import COUNTRIES, COUNTRY_NAMES
 from tests import refusals
 from tests.clients import CheckedClient

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.client import Copy, Tracker
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.history import survivors
+from client import Copy, Tracker
 from tests.editors import Editor, draft, export, key
 
 NAMES = sorted(COLLECTIONS)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.language.tokens import tokens_of
 from app.main import create_app
 from app.resources import COLLECTIONS
+from app.search.matching import NothingToFind, parse
 from app.settings import Settings
 from app.store.database import Database
-from app.store.search import NothingToFind, parse
-from app.store.tokens import tokens_of
 from app.store.write import Writer, writing
 from tests import draws, examples
 from tests.clients import CheckedClient

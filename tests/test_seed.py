@@ -12,12 +12,12 @@ from urllib.parse import quote
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.commands.cli import cli
 from app.evidence.verifying import check, passages_in
+from app.language.folding import fold
 from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.database import Database
-from app.store.folding import fold
 from app.store.write import writing
 from schemas import SourceDraft
 from seed.loader import DATA, load

@@ -15,7 +15,7 @@ import httpx
 import pytest
 import uvicorn
 
-from app import protocol
+from app.http.front import protocol
 from app.main import create_app
 from app.settings import Settings
 from schemas import Problem
@@ -51,7 +51,7 @@ def test_a_database_that_cannot_be_used_ends_with_a_clear_line(tmp_path: Path) -
 @pytest.mark.parametrize("url", ["sqlite:////no/such/folder/x.db", "postgresql://nobody:hidden@127.0.0.1:1/none"])
 def test_a_database_that_is_not_there_ends_with_a_line(url: str) -> None:
     environment = {**os.environ, "TRACKER_DATABASE_URL": url}
-    command = [sys.executable, "-m", "app", "migrate"]
+    command = [sys.executable, "-m", "app.main", "migrate"]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 1
     assert ended.stderr.startswith("The database ")
@@ -209,6 +209,6 @@ def test_the_command_line_explains_itself() -> None:
         (["serve", "--help"], "--port"),
     ):
         shown = subprocess.run(
-            [sys.executable, "-m", "app", *arguments], capture_output=True, text=True, check=True
+            [sys.executable, "-m", "app.main", *arguments], capture_output=True, text=True, check=True
         ).stdout
         assert word in shown

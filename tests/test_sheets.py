@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.formats.csv import guarded, unguarded
-from app.formats.csv_reading import BadTable, rows
-from app.importing import import_file
+from app.commands.importing import import_file
 from app.main import create_app
+from app.reading.formats.csv import guarded, unguarded
+from app.reading.formats.csv_reading import BadTable, rows
 from app.resources import SOURCES
 from app.settings import Settings
 from app.store.database import Database

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.pipeline import likeness
+from app.reading import likeness
 from app.resources import ACTORS, COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing

@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.language.spelling import british
 from app.resources import COLLECTIONS
 from app.store.database import Database
-from app.store.spelling import british
 from app.store.write import writing
 from tests import examples
 from tests.clients import CheckedClient

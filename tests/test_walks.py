@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from app.pipeline import cursor
-from app.pipeline.cursor import Cursor
-from app.pipeline.listing import walk_name
-from app.pipeline.parameters import read
-from app.pipeline.plan import Place
-from app.pipeline.resource import Resource
+from app.reading.answer.listing import walk_name
+from app.reading.question import cursor
+from app.reading.question.cursor import Cursor, Place
+from app.reading.question.parameters import read
+from app.reading.resource import Resource
 from app.resources import COLLECTIONS, RESOURCES
 from app.store.database import Database
 from app.store.write import writing

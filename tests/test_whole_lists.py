@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from app.cache import LARGEST
-from app.pipeline import listing, reach
+from app.http.front.cache import LARGEST
+from app.reading.answer import listing
+from app.reading.plan import reach
 from app.resources import COLLECTIONS
 from app.store import history
 from app.store.database import Database

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.commands.cli import cli
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import Writer, writing

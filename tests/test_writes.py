@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from app import auth
 from app.resources import COLLECTIONS, RESOURCES
 from app.store.database import Database
+from app.writing import keys
 from tests.editors import Editor, draft, export, key
 
 NAMES = sorted(COLLECTIONS)
@@ -168,7 +168,7 @@ def test_a_key_is_needed_and_must_allow_it(editor: Editor, database: Database) -
     limited = key(database, "limited", "actors:write")
     revoked = key(database, "revoked", "*")
     with database.write() as connection:
-        auth.revoke(connection, "revoked")
+        keys.revoke(connection, "revoked")
     before = export(editor)
     for authorization in (
         "", "Bearer", "Bearer ", "Bearer x", f"Basic {editor.token}", f"Bearer {editor.token}x", f"Bearer {revoked}",
@@ -190,7 +190,7 @@ def test_the_key_names_who_made_a_change(editor: Editor, database: Database) -> 
     editor.create("sources", {"id": "s"})
     with database.read() as connection:
         assert connection.exec_driver_sql("SELECT by FROM change").scalars().all() == ["her"]
-        (row,) = auth.listed(connection)
+        (row,) = keys.listed(connection)
         assert row["last_used_on"] is not None
         assert "digest" not in row
         kept = connection.exec_driver_sql("SELECT * FROM api_key").one()

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from app.editions import words
+from app.language import wording
 from app.resources import BRIEFINGS, COLLECTIONS, SOURCES
 from app.resources.briefings import shown_at
-from app.resources.statements import cited_by
+from app.rules.grounds import evidence_in, sources_of
+from app.rules.statements import cited_by
 from app.store import read
-from app.store.grounds import evidence_in, sources_of
 from app.store.pinned import Pinned
 from schemas import Actor, Briefing, Condition, Development, Evidence, Record, Source
 
@@ -95,13 +95,13 @@ def edition_of(connection: Connection, briefing: Briefing, *, seq: int, judging:
 def facts_of(record: Record) -> Iterator[str]:
     """What a footnote says of a record itself, in a few words each."""
     if isinstance(record, Development):
-        yield words.date_of(record)
+        yield wording.date_of(record)
         yield record.status
         yield f"credibility {record.credibility}" if record.credibility is not None else "credibility not graded"
         origins = record.corroboration.independent_origins
         yield f"{origins} independent origin{'' if origins == 1 else 's'}"
     elif isinstance(record, Condition):
-        yield words.STATUSES[record.status]
+        yield wording.STATUSES[record.status]
     elif isinstance(record, Source):
         yield record.publisher
         grade = record.reliability.grade if record.reliability is not None else None

@@ -6,14 +6,14 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from app.editions.contents import actors_in, contents_of
-from app.editions.holdings import Holdings, together
 from app.editions.known import ordinary_words
 from app.editions.naming import names_in
-from app.editions.seeking import Lookup, Missing, missing_in, missing_names_in
 from app.resources.briefings import found
-from app.resources.statements import cited_by, statements_of
-from app.store.collection import Facts
+from app.rules.contents import actors_in, contents_of
+from app.rules.facts import Facts
+from app.rules.holdings import Holdings, together
+from app.rules.seeking import Lookup, Missing, missing_in, missing_names_in
+from app.rules.statements import cited_by, statements_of
 from schemas import Actor, BriefingDraft, Condition, Development, Fault, Record, StatementDraft
 
 SHOWN = 10

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from app.resources import COLLECTIONS
 from app.resources.briefings import shown_at
-from app.resources.statements import cited_by, statements_of
+from app.rules.statements import cited_by, statements_of
 from app.store import read
 from app.store.clock import standing
 from app.store.metadata import columns_of

@@ -6,8 +6,8 @@ from typing import get_args
 
 from sqlalchemy import Connection
 
-from app.editions import words
 from app.editions.gathering import Gathered, gathered, opposing
+from app.language import wording
 from app.store.clock import Snapshot
 from schemas import (
     BriefingDraft,
@@ -40,7 +40,7 @@ def drafted(connection: Connection, request: BriefingRequest, snapshot: Snapshot
     ]
     return BriefingDraft(
         id=request.id,
-        title=request.title or f"Briefing, {words.days(material.first, material.last)}",
+        title=request.title or f"Briefing, {wording.days(material.first, material.last)}",
         period=Period(from_=material.first, until=material.last),
         sections=tuple(section for heading, statements in headed for section in _sections(heading, statements)),
         supersedes=request.supersedes,
@@ -73,8 +73,8 @@ def _conditions(material: Gathered) -> Iterator[StatementDraft]:
             # As many as one statement can cite; the sections of the themes have every development.
             moved_by = moved_by[: MOST - len(cites)]
             if moved_by:
-                names = "; ".join(f"“{each.title}” ({words.date_of(each)})" for each in moved_by)
-                text = f"{text} {words.sentence(verb)}: {names}."
+                names = "; ".join(f"“{each.title}” ({wording.date_of(each)})" for each in moved_by)
+                text = f"{text} {wording.sentence(verb)}: {names}."
                 cites += [f"developments/{each.id}" for each in moved_by]
         yield _statement(text, cites)
 
@@ -84,7 +84,7 @@ def _standing(condition: Condition, material: Gathered) -> str:
     if not judged:
         return "not assessed yet."
     newest = max(judged, key=lambda each: each.on)
-    return f"{words.STATUSES[newest.status]}, as assessed on {words.day(newest.on)}. {_ended(newest.rationale)}"
+    return f"{wording.STATUSES[newest.status]}, as assessed on {wording.day(newest.on)}. {_ended(newest.rationale)}"
 
 
 def _effects(development: Development) -> set[tuple[str, str]]:
@@ -95,11 +95,11 @@ def _themes(material: Gathered) -> Iterator[tuple[str, Iterator[StatementDraft]]
     """The developments by the first of their themes, each theme newest first."""
     for theme in [*get_args(Theme), None]:
         chosen = [each for each in material.developments if (each.themes[0] if each.themes else None) == theme]
-        yield words.label(theme or "other developments"), map(_development, chosen)
+        yield wording.label(theme or "other developments"), map(_development, chosen)
 
 
 def _development(development: Development) -> StatementDraft:
-    when = words.sentence(words.date_of(development))
+    when = wording.sentence(wording.date_of(development))
     return _statement(f"{when}: {_ended(development.summary)}", [f"developments/{development.id}"])
 
 
@@ -108,8 +108,8 @@ def _figures(material: Gathered) -> Iterator[StatementDraft]:
         for measure in development.measures:
             about = material.actors.get(measure.subject) if measure.subject is not None else None
             whose = f"{about.name}, " if about is not None else ""
-            on = f", {words.day(measure.on)}" if measure.on is not None else ""
-            text = f"{whose}{measure.name}: {words.number(measure.value)} {measure.unit}{on}."
+            on = f", {wording.day(measure.on)}" if measure.on is not None else ""
+            text = f"{whose}{measure.name}: {wording.number(measure.value)} {measure.unit}{on}."
             yield _statement(text, [f"developments/{development.id}"])
 
 

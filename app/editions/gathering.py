@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from app.errors import Invalid
-from app.pipeline import parameters, plan
-from app.pipeline.meaning import resolved
-from app.pipeline.plan import Place
-from app.pipeline.remembered import Remembered
-from app.pipeline.resource import Resource
+from app.reading.plan import statements
+from app.reading.question import parameters
+from app.reading.question.cursor import Place
+from app.reading.question.meaning import resolved
+from app.reading.remembered import Remembered
+from app.reading.resource import Resource
 from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, SOURCES
 from app.store import read
 from app.store.clock import Snapshot
@@ -97,7 +98,7 @@ def _every(connection: Connection, resource: Resource, model: type[R], query: st
     asked: dict[str, Any] = {**parsed.asked, **words.meanings}
     after: Place | None = None
     while True:
-        page = plan.page(resource, asked, seq=snapshot.seq, after=after)
+        page = statements.page(resource, asked, seq=snapshot.seq, after=after)
         rows = connection.execute(page.select, page.values).all()
         for row in rows[:AT_ONCE]:
             yield model.model_validate_json(row.document)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, select
 
-from app.editions.mentions import words_of
+from app.language.tokens import stem_of
+from app.rules.mentions import words_of
 from app.store.metadata import columns_of
 from app.store.tables import Condition as ConditionTable
 from app.store.tables import Development as DevelopmentTable
-from app.store.tokens import stem_of
 
 MOST = 2_000
 """How many developments, and how many conditions, are read: those that were written last."""

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from app.editions import words
 from app.editions.apparatus import Edition, Footnote, Ground
+from app.language import wording
 from schemas import Briefing, Statement
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&])")
@@ -50,10 +50,10 @@ def particulars(briefing: Briefing) -> Iterator[str]:
     """What stands below an edition's title: its period, its state, its sources, what it corrects."""
     first, last = briefing.period.from_, briefing.period.until
     if first is not None and last is not None:
-        yield words.days(first, last)
+        yield wording.days(first, last)
     elif first is not None or last is not None:
-        yield f"from {words.day(first)}" if first is not None else f"until {words.day(last)}"  # type: ignore[arg-type]  # one of them is there
-    yield f"published on {words.day(briefing.published_on)}" if briefing.published_on is not None else "draft"
+        yield f"from {wording.day(first)}" if first is not None else f"until {wording.day(last)}"  # type: ignore[arg-type]  # one of them is there
+    yield f"published on {wording.day(briefing.published_on)}" if briefing.published_on is not None else "draft"
     count = briefing.sources.resolved
     yield f"{count} source{'' if count == 1 else 's'} named" + (
         f", {briefing.sources.claimed} claimed" if briefing.sources.claimed is not None else ""
@@ -64,7 +64,7 @@ def particulars(briefing: Briefing) -> Iterator[str]:
 
 def published(successor: Briefing) -> str:
     """When an edition was published, as it follows its title."""
-    return f", published on {words.day(successor.published_on)}" if successor.published_on is not None else ""
+    return f", published on {wording.day(successor.published_on)}" if successor.published_on is not None else ""
 
 
 def plain(text: str) -> str:
@@ -88,7 +88,7 @@ def _notes(statement: Statement, footnotes: Mapping[str, Footnote], *, indent: s
         yield ""
     for note in statement.notes:
         cited = f"[^{footnotes[note.record].number}]" if note.record in footnotes else ""
-        yield f"{indent}> **{words.label(note.kind)}**{cited}: {plain(note.text)}"
+        yield f"{indent}> **{wording.label(note.kind)}**{cited}: {plain(note.text)}"
         yield f"{indent}>"
     if statement.notes:
         yield ""
@@ -106,7 +106,7 @@ def _ground(ground: Ground) -> str:
     """A passage, as a paragraph of its footnote."""
     source = ground.source
     parts = [
-        f"{words.label(ground.evidence.stance)}: “{plain(source.title)}”, {plain(source.publisher)}, {ground.grade}"
+        f"{wording.label(ground.evidence.stance)}: “{plain(source.title)}”, {plain(source.publisher)}, {ground.grade}"
     ]
     if source.url is not None:
         parts.append(f"<{quote(str(source.url), safe=URL_CHARACTERS)}>")

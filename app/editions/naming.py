@@ -1,51 +1,25 @@
 """Naming: the tracked actors that a text names, each name whole."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from app.editions.holdings import is_short, names_of
-from app.store.collection import Facts
-from app.store.folding import fold_name
+from app.language.folding import fold_name
+from app.rules.facts import Facts
+from app.rules.naming import slices
 from app.store.metadata import columns_of
 from app.store.tables import ActorTerm
 from schemas import Actor
 
-MOST_WORDS = 8
-"""How many words a name is looked for in."""
 AT_ONCE = 500
 """How many words one statement of SQL asks for."""
 
-_WORD = re.compile(r"\w+")
 _actor_term = columns_of(ActorTerm)
-
-
-class Named(NamedTuple):
-    """A name in a text, and the actors that bear it."""
-
-    start: int
-    end: int
-    actors: tuple[Actor, ...]
-
-
-def named_in(text: str, names: Mapping[str, list[Actor]]) -> Iterator[Named]:
-    """The actors' names in a text: the longest at each place, none within another."""
-    taken = 0
-    for start, end in sorted(_slices(text), key=lambda each: (each[0], -each[1])):
-        if start < taken:
-            continue
-        written = text[start:end]
-        actors = tuple(actor for actor in names.get(fold_name(written), ()) if _is_name(written, actor))
-        if actors:
-            taken = end
-            yield Named(start, end, actors)
 
 
 def names_in(connection: Connection, texts: Iterable[str], *, facts: Facts) -> dict[str, list[Actor]]:
     """The actors that the words of texts may mean, by folded words."""
-    wanted = sorted({fold_name(text[start:end]) for text in texts for start, end in _slices(text)} - {""})
+    wanted = sorted({fold_name(text[start:end]) for text in texts for start, end in slices(text)} - {""})
     named: dict[str, list[Actor]] = {}
     for begin in range(0, len(wanted), AT_ONCE):
         query = select(_actor_term.value, _actor_term.id).where(
@@ -58,28 +32,3 @@ def names_in(connection: Connection, texts: Iterable[str], *, facts: Facts) -> d
             if actor is not None:
                 named.setdefault(value, []).append(actor)
     return named
-
-
-def _is_name(written: str, actor: Actor) -> bool:
-    """Whether prose calls the actor this: as it is written, or but for case and accents where that is clear enough.
-
-    What is short means an actor only as it is written, but for capitals that are read as a word: Nato.
-    """
-    return any(
-        written == name
-        or (not is_short(name) and fold_name(written) == fold_name(name))
-        or (len(name) > 3 and written == name.capitalize())
-        for name in names_of(actor)
-    )
-
-
-def _slices(text: str) -> Iterator[tuple[int, int]]:
-    """Where names could stand: runs of words, the first of which does not begin with a small letter."""
-    words = [match.span() for match in _WORD.finditer(text)]
-    for place, (start, _) in enumerate(words):
-        if text[start].islower():
-            continue
-        for _, end in words[place : place + MOST_WORDS]:
-            yield start, end
-            if text[end : end + 1] == ".":
-                yield start, end + 1

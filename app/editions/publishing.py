@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.editions.checking import faults_of
 from app.errors import Conflict, Invalid
-from app.pipeline import openapi
+from app.http import openapi
+from app.http.sent import Sent
+from app.http.writing import sent_write
 from app.resources import BRIEFINGS
 from app.resources.briefings import as_published
 from app.store.write import Writer
 from app.writing import records
-from app.writing.requests import Sent
-from app.writing.routes import sent_write
 from app.writing.transaction import Done, Transactions
 from schemas import Briefing, BriefingDraft, Fault
 

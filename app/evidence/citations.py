@@ -6,17 +6,18 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, Select, func, select
 
-from app.pipeline import openapi
-from app.pipeline.listing import with_query
-from app.pipeline.parameters import Parsed
-from app.pipeline.resource import Resource
-from app.pipeline.scope import Scope
-from app.pipeline.standing import answered, record_at
+from app.http import openapi
+from app.http.computed import answered
+from app.reading.answer.listing import with_query
+from app.reading.answer.moment import record_at
+from app.reading.plan.scope import Scope
+from app.reading.question.parameters import Parsed
+from app.reading.resource import Resource
 from app.resources import RESOURCES, SOURCES
+from app.rules.grounds import evidence_in
 from app.store import read
 from app.store.clock import Snapshot, standing
 from app.store.database import Database
-from app.store.grounds import evidence_in
 from app.store.metadata import columns_of
 from schemas import Citation, CitedBy, CitedByMeta, CitedByQuery, ListLinks
 

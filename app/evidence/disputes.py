@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from app.pipeline import openapi
-from app.pipeline.listing import with_query
-from app.pipeline.parameters import Parsed
-from app.pipeline.standing import answered, record_at
+from app.http import openapi
+from app.http.computed import answered
+from app.reading.answer.listing import with_query
+from app.reading.answer.moment import record_at
+from app.reading.question.parameters import Parsed
 from app.resources import DEVELOPMENTS, SOURCES
 from app.store import read
 from app.store.clock import Snapshot

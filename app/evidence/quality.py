@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, func, select
 
 from app.evidence.citations import CARRIERS
-from app.pipeline import openapi
-from app.pipeline.listing import with_query
-from app.pipeline.parameters import Parsed
-from app.pipeline.resource import Resource
-from app.pipeline.scope import Scope
-from app.pipeline.standing import answered
+from app.http import openapi
+from app.http.computed import answered
+from app.reading.answer.listing import with_query
+from app.reading.plan.scope import Scope
+from app.reading.question.parameters import Parsed
+from app.reading.resource import Resource
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.store.clock import Snapshot, standing
 from app.store.database import Database

@@ -6,16 +6,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.errors import Conflict, NotFound
-from app.pipeline import openapi
-from app.pipeline.bodies import read_json
+from app.http import openapi
+from app.http.sent import JSON_TYPES, TEXT_TYPES, Sent
+from app.http.writing import sent_write
 from app.resources import COLLECTIONS, SOURCES
-from app.store.grounds import standing_at
-from app.store.texts import normalized
+from app.rules.grounds import standing_at
+from app.rules.texts import normalized
 from app.store.write import Writer
 from app.writing import records
+from app.writing.bodies import read_json
 from app.writing.quoting import Quotable
-from app.writing.requests import JSON_TYPES, TEXT_TYPES, Sent
-from app.writing.routes import sent_write
 from app.writing.transaction import Done, Transactions
 from schemas import Links, Meta, Passage, PassageDetail, PassageQuote
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from app.evidence.citations import all_of
-from app.store.grounds import holds, passage_of
+from app.rules.grounds import holds, passage_of
 from schemas import Citation
 
 

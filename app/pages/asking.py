@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from app.pipeline.reading import Reading
+from app.http.reading import Reading
 
 Envelope = dict[str, Any]
 

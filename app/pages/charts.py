@@ -3,8 +3,8 @@
 from calendar import monthrange
 from typing import Any, get_args
 
-from app.editions import words
-from app.editions.terms import MONTHS
+from app.language import wording
+from app.language.figures import MONTHS
 from app.pages.asking import Asking
 from schemas import Theme
 
@@ -32,7 +32,7 @@ def timeline(asking: Asking) -> dict[str, Any]:
             cells = [_cell(theme, month, counts[theme].get(month, 0), most) for month in months]
             for place, cell in enumerate(cells):
                 cell["x"] = LABEL_WIDTH + COLUMN * place
-            rows.append({"theme": theme, "label": words.label(theme), "cells": cells, "y": ROW * (len(rows) + 1)})
+            rows.append({"theme": theme, "label": wording.label(theme), "cells": cells, "y": ROW * (len(rows) + 1)})
     return {
         "months": [
             {"label": _short(month), "value": month, "x": LABEL_WIDTH + COLUMN * place + COLUMN / 2}

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from app.editions.apparatus import Edition, edition_of
 from app.editions.markdown import particulars, published, written
+from app.http.reading import DetailForm
 from app.pages.asking import Asking
 from app.pages.rendering import HTML, POLICY, rendered
-from app.pipeline.reading import DetailForm
 from app.store.clock import Snapshot
 from schemas import Briefing
 

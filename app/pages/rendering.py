@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from app.editions import words
+from app.language import wording
 from schemas import Occurred
 
 FOLDER = files(__package__) / "templates"
@@ -32,21 +32,21 @@ def rendered(template: str, **values: Any) -> bytes:
 
 def shown_day(value: str | None) -> str:
     """`26 February 2026` from a day as the API writes it; nothing for none."""
-    return words.day(dt.date.fromisoformat(value[:10])) if value else ""
+    return wording.day(dt.date.fromisoformat(value[:10])) if value else ""
 
 
 def shown_when(development: Mapping[str, Any]) -> str:
     """When a development happened, as precisely as it is known."""
     reported = development["reported_on"]
     occurred = Occurred.model_validate(development["occurred"])
-    return words.when(occurred, dt.date.fromisoformat(reported) if reported else None)
+    return wording.when(occurred, dt.date.fromisoformat(reported) if reported else None)
 
 
 def shown_period(period: Mapping[str, Any]) -> str:
     """`1–28 February 2026`, `since …`, `until …`."""
     first, last = period["from"], period["until"]
     if first and last:
-        return words.days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        return wording.days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     return f"since {shown_day(first)}" if first else f"until {shown_day(last)}" if last else ""
 
 
@@ -79,8 +79,8 @@ _environment.filters |= {
     "day": shown_day,
     "when": shown_when,
     "period": shown_period,
-    "label": words.label,
-    "number": words.number,
+    "label": wording.label,
+    "number": wording.number,
     "marked": marked,
     "linked_data": linked_data,
 }

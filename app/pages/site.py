@@ -6,15 +6,14 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 
 from app.errors import Gone, Invalid, MethodNotAllowed, Moved, NotFound, Refusal
-from app.formats import FORMATS
+from app.http import answering, negotiation
+from app.http.reading import Reading
 from app.pages import views
 from app.pages.asking import Asking
 from app.pages.links import pairs_of
 from app.pages.rendering import DIGEST, EMBEDDED, HTML, POLICY, STYLE, STYLE_PATH, rendered
-from app.pipeline import negotiation, respond
-from app.pipeline.listing import with_query
-from app.pipeline.negotiation import JSON_TYPE
-from app.pipeline.reading import Reading
+from app.reading.answer.listing import with_query
+from app.reading.formats import FORMATS, JSON_TYPE
 from app.store import clock
 from schemas import Fault
 
@@ -58,7 +57,7 @@ def add_routes(router: APIRouter, reading: Reading) -> None:
 
     @router.get(STYLE_PATH, include_in_schema=False)
     def style() -> Response:
-        headers = {"Cache-Control": respond.FIXED, "ETag": f'"{DIGEST}"'}
+        headers = {"Cache-Control": answering.FIXED, "ETag": f'"{DIGEST}"'}
         return Response(STYLE, media_type="text/css", headers=headers)
 
 
@@ -101,15 +100,15 @@ def _answered(reading: Reading, make: Make, request: Request, *, is_list: bool, 
     address = f"{DIGEST} {with_query(request.scope['path'], request.scope['query_string'].decode('latin-1'))}"
     with reading.database.read() as connection:
         snapshot = clock.newest(connection)
-    tag = respond.entity_tag(snapshot, address)
-    if respond.matches(respond.known(request.headers), tag):
-        return respond.not_modified(tag=tag, snapshot=snapshot, headers=headers)
+    tag = answering.entity_tag(snapshot, address)
+    if answering.matches(answering.known(request.headers), tag):
+        return answering.not_modified(tag=tag, snapshot=snapshot, headers=headers)
     asking = Asking(reading, as_of=as_of)
     body = make(asking, request)
     if as_of is None and asking.seq is not None and asking.seq > snapshot.seq:
         snapshot = replace(snapshot, seq=asking.seq, newest=asking.seq)
-        tag = respond.entity_tag(snapshot, address)
-    return respond.answer(body, tag=tag, snapshot=snapshot, headers=headers, media_type=HTML)
+        tag = answering.entity_tag(snapshot, address)
+    return answering.answer(body, tag=tag, snapshot=snapshot, headers=headers, media_type=HTML)
 
 
 def _check(pairs: list[tuple[str, str]]) -> None:

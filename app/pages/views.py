@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from app.editions.routes import latest as latest_id
 from app.errors import NotFound
 from app.evidence.citations import first_of
+from app.http.editions import latest as latest_id
 from app.pages import charts, links
 from app.pages.asking import Asking, Envelope
 from app.pages.editions import edition

@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
-from app.pipeline.facets import of_column, of_terms
-from app.pipeline.filters import any_term, caveats, one_of
-from app.pipeline.likeness import of_names
-from app.pipeline.resource import Resource
-from app.pipeline.scope import Scope
+from app.language.folding import fold, fold_name
+from app.reading.likeness import of_names
+from app.reading.plan.facets import of_column, of_terms
+from app.reading.plan.filters import any_term, caveats, one_of
+from app.reading.plan.scope import Scope
+from app.reading.resource import Resource
 from app.resources.words import ACTOR, SOURCE
-from app.store.collection import Claim, Collection, Facts, Naming, TermRow
-from app.store.folding import fold, fold_name
-from app.store.grounds import judged, terms_of
+from app.rules.facts import Facts, TermRow
+from app.rules.grounds import judged, terms_of
+from app.store.collection import Claim, Collection, Naming
 from app.store.metadata import columns_of
 from app.store.tables import Actor as ActorTable
 from app.store.tables import ActorOffice, ActorTerm, ActorTie

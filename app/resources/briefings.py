@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_
 
-from app.pipeline.facets import of_column, of_months
-from app.pipeline.filters import Filter, at_least, at_most, one_of, terms_through
-from app.pipeline.resource import Resource
-from app.pipeline.scope import Scope
-from app.resources.distance import Distance
-from app.resources.statements import cited_by, notes_of, statements_of, with_notes
+from app.reading.plan.facets import of_column, of_months
+from app.reading.plan.filters import Filter, at_least, at_most, one_of, terms_through
+from app.reading.plan.scope import Scope
+from app.reading.resource import Resource
 from app.resources.words import ACTORS
-from app.store.collection import Collection, Facts, TermRow
-from app.store.grounds import evidence_in, sources_of
-from app.store.succession import check_succession, published_by, successor_of
+from app.rules.distance import Distance
+from app.rules.facts import Facts, TermRow
+from app.rules.grounds import evidence_in, sources_of
+from app.rules.statements import cited_by, notes_of, statements_of, with_notes
+from app.rules.succession import check_succession, successor_of
+from app.store.collection import Collection
+from app.store.publication import published_by
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (

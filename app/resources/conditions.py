@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.pipeline.facets import of_column, of_terms
-from app.pipeline.filters import all_terms, any_term, caveats, no_term, one_of, role_of
-from app.pipeline.likeness import of_texts
-from app.pipeline.resource import Resource
+from app.reading.likeness import of_texts
+from app.reading.plan.facets import of_column, of_terms
+from app.reading.plan.filters import all_terms, any_term, caveats, no_term, one_of, role_of
+from app.reading.resource import Resource
 from app.resources.words import ACTORS, SOURCE
-from app.store.collection import Collection, Facts, TermRow
-from app.store.grounds import judged, terms_of
-from app.store.sourcing import with_unsourced
+from app.rules.facts import Facts, TermRow
+from app.rules.grounds import judged, terms_of
+from app.rules.sourcing import with_unsourced
+from app.store.collection import Collection
 from app.store.tables import Condition as ConditionTable
 from app.store.tables import ConditionTerm
 from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft, ConditionQuery

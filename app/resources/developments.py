@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from app.pipeline.facets import of_months, of_terms
-from app.pipeline.filters import (
+from app.reading.likeness import of_titles
+from app.reading.plan.facets import of_months, of_terms
+from app.reading.plan.filters import (
     More,
     all_terms,
     any_term,
@@ -19,18 +20,18 @@ from app.pipeline.filters import (
     setting,
     term_through,
 )
-from app.pipeline.likeness import of_titles
-from app.pipeline.resource import Resource
-from app.pipeline.scope import Scope
+from app.reading.plan.scope import Scope
+from app.reading.resource import Resource
 from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
+from app.rules.days import first_of, last_of
+from app.rules.disputes import related_by, status_of
+from app.rules.facts import Facts, TermRow
+from app.rules.grounds import corroboration, judged, terms_of
+from app.rules.offices import with_outdated
+from app.rules.sourcing import check_confirmed, credibility_of, with_unsourced
 from app.store.clock import standing
-from app.store.collection import Collection, Facts, TermRow
-from app.store.days import first_of, last_of
-from app.store.disputes import related_by, status_of
-from app.store.grounds import corroboration, judged, terms_of
+from app.store.collection import Collection
 from app.store.metadata import columns_of
-from app.store.offices import with_outdated
-from app.store.sourcing import check_confirmed, credibility_of, with_unsourced
 from app.store.tables import ActorTie, DevelopmentTerm
 from app.store.tables import Development as DevelopmentTable
 from app.store.tables import Source as SourceTable

@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from app.pipeline.facets import of_column, of_months, of_terms
-from app.pipeline.filters import at_least, at_most, caveats, equal, graded, one_of, reading
-from app.pipeline.likeness import of_titles
-from app.pipeline.resource import Resource
+from app.language.folding import fold
+from app.language.romanising import slugify
+from app.reading.likeness import of_titles
+from app.reading.plan.facets import of_column, of_months, of_terms
+from app.reading.plan.filters import at_least, at_most, caveats, equal, graded, one_of, reading
+from app.reading.resource import Resource
 from app.resources.words import ORIGIN, PUBLISHER
-from app.store.addresses import canonical
-from app.store.collection import Collection, Facts, Identity
-from app.store.days import first_of, last_of
-from app.store.folding import fold
-from app.store.romanising import slugify
+from app.rules.addresses import canonical
+from app.rules.days import first_of, last_of
+from app.rules.facts import Facts
+from app.store.collection import Collection, Identity
 from app.store.tables import Source as SourceTable
 from app.store.tables import SourceTerm
 from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery

@@ -1,7 +1,7 @@
 """The words that parameters of several collections take."""
 
-from app.pipeline.names import Vocabulary
-from app.store.folding import fold, readings_of
+from app.language.folding import fold, readings_of
+from app.reading.question.names import Vocabulary
 from app.store.tables import ActorTerm, Condition, Source
 
 ACTOR = Vocabulary(

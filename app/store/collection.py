@@ -1,39 +1,25 @@
 """What the store must be told of a collection: its tables, and how a draft becomes a row."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 from app.errors import Conflict
-from app.store.search import UNDATED, Days
+from app.rules.facts import Facts, TermRow
 from app.store.tables import Part, Term, Version
 from schemas import Draft, Record
 
-R = TypeVar("R", bound=Record)
+
+class Days(NamedTuple):
+    """Days within which is looked, both included; None for no limit."""
+
+    first: dt.date | None
+    last: dt.date | None
 
 
-class Facts(Protocol):
-    """What a derivation may look up: the current state, within the write's own transaction."""
-
-    def find(self, model: type[R], record_id: str) -> R | None:
-        """The current record of that contract type and id, or None."""
-        ...
-
-    def text(self, source_id: str) -> str | None:
-        """The text attached to a source, or None."""
-        ...
-
-    def naming(self, name: str, record_id: str) -> list[tuple[str, str]]:
-        """The (collection, id) of every record that names this one."""
-        ...
-
-    def newest(self, collections: Iterable[str], count: int) -> Mapping[str, Sequence[str]]:
-        """The stems of the records that were written last in some collections, by `collection/id`."""
-        ...
-
-    def last(self, collection: str, column: str) -> Any:
-        """The greatest current value of a column of a collection's table, or None."""
-        ...
+UNDATED = Days(None, dt.date.min)
+"""Where the versions of collections without days stand: before those of any day, which then need not be looked at."""
 
 
 class Derive(Protocol):
@@ -50,10 +36,6 @@ class Check(Protocol):
     def __call__(self, record: Any, /, *, facts: Facts, previous: Any) -> None:
         """Raises a `Refusal`."""
         ...
-
-
-TermRow = tuple[str, str, str]
-"""Field, value and role ('' where there is none)."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, exists, func, select
 
 from app.errors import NotFound
+from app.rules.references import named_by
 from app.store import texts
 from app.store.collection import Collection
 from app.store.metadata import columns_of, table_of
+from app.store.nearest import nearest_records
 from app.store.pending import Pending
-from app.store.references import named_by
-from app.store.suggesting import nearest_records
 from app.store.tables import Change, Reference, SearchText, SearchTokens
 from schemas import Record
 

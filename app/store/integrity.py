@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from app.errors import Conflict
-from app.store.collection import Collection, Facts
+from app.rules.facts import Facts
+from app.rules.grounds import check_passages
+from app.rules.references import check_named, check_others, named_by
+from app.store.collection import Collection
 from app.store.current import Current, Key
-from app.store.grounds import check_passages
-from app.store.references import check_named, check_others, named_by
 from schemas import Contract, Fault, Record
 
 MOST_FAULTS = 100

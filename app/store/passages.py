@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from app.rules.finding import Quote, found_again, quoted
+from app.rules.grounds import Place, evidence_in, passage_of, with_evidence
 from app.store.current import Current, Key
-from app.store.finding import Quote, found_again, quoted
-from app.store.grounds import Place, evidence_in, passage_of, with_evidence
 from app.store.metadata import columns_of
 from app.store.service_tables import LostPassage
 from schemas import EvidenceDraft, Record, Selector

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.rules.grounds import evidence_in, judged_in, with_evidence
+from app.rules.texts import digest_of
 from app.store import read, texts
 from app.store.collection import Collection
-from app.store.grounds import evidence_in, judged_in, with_evidence
 from app.store.tables import Source as SourceTable
 from schemas import Evidence, Record, Source
 
@@ -103,7 +104,7 @@ class Pinned:
             row = read.document_of(self.connection, SourceTable, source_id, seq=self.seq)
             about = Source.model_validate_json(row.document).text if row is not None else None
             text = texts.text_of(self.connection, source_id) if about is not None else None
-            is_it = text is not None and about is not None and texts.digest_of(text) == about.sha256
+            is_it = text is not None and about is not None and digest_of(text) == about.sha256
             self._texts[source_id] = text if is_it else None
         return self._texts[source_id]
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select
 
+from app.rules.references import named_by
+from app.rules.renaming import renamed
 from app.store import read
 from app.store.collection import Collection
 from app.store.current import Current, Key
 from app.store.metadata import columns_of
-from app.store.references import named_by
-from app.store.renaming import renamed
 from app.store.tables import Change, Reference
 from schemas import MovedReference, Record
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from app.rules.references import named_by
 from app.store.collection import Collection
 from app.store.current import Current
-from app.store.references import named_by
 from schemas import Record
 
 Key = tuple[str, str]

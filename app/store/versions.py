@@ -9,11 +9,12 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy import Connection, delete, func, insert, select
 
-from app.store import clock, lexemes
+from app.language import lexemes
+from app.language.folding import fold
+from app.rules.references import named_by
+from app.store import clock
 from app.store.collection import Collection
-from app.store.folding import fold
 from app.store.metadata import Table, columns_of, table_of
-from app.store.references import named_by
 from app.store.tables import Part, Reference, SearchText, SearchTokens
 from schemas import Draft, Record
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from anyio import to_thread
 
 from app.store import clock
 from app.store.clock import Snapshot
@@ -65,7 +65,7 @@ class Watch:
         if running is not None:
             await asyncio.wait([running])
         self._running, self._waiting = self._waiting, None
-        return await run_in_threadpool(self._ask)
+        return await to_thread.run_sync(self._ask)
 
     def _ask(self) -> Snapshot:
         with self._database.read() as connection:

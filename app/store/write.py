@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.errors import Conflict
+from app.language.romanising import slugify
+from app.rules.renaming import check_mergeable, renamed
+from app.rules.texts import about_text
 from app.store import clock, restoring
 from app.store.claims import Claims
 from app.store.collection import Collection
@@ -17,10 +20,7 @@ from app.store.integrity import check_given, check_references, check_targets
 from app.store.metadata import columns_of
 from app.store.passages import Passages
 from app.store.pending import Pending
-from app.store.renaming import check_mergeable, renamed
 from app.store.ripples import Ripples
-from app.store.romanising import slugify
-from app.store.texts import about_text
 from app.store.versions import rendered
 from schemas import Draft, MovedReference, Record, Source
 

@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import httpx
 
-from app.formats.lines import on_one_line
+from app.reading.formats.lines import on_one_line
 from app.webhooks.outbox import Outcome, Subscription, Task
 from app.webhooks.subscriptions import message_id
 from app.webhooks.transport import NotPublic, PublicTransport

@@ -10,15 +10,15 @@ from typing import Any
 from pydantic_core import Url
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from app import matching
-from app.auth import EVERYTHING, Key
 from app.errors import Conflict, Invalid, NotFound
-from app.pipeline.bodies import read_json
-from app.pipeline.standing import check_id
+from app.names import candidates
+from app.reading.answer.moment import check_id
 from app.store import clock
 from app.store.metadata import columns_of
 from app.store.service_tables import Webhook as WebhookTable
 from app.store.service_tables import WebhookDelivery
+from app.writing.bodies import read_json
+from app.writing.keys import EVERYTHING, Key
 from app.writing.records import merge_patch
 from schemas import DeliveriesQuery, Delivery, Fault, NewWebhook, Webhook, WebhookDraft, is_public
 
@@ -150,7 +150,7 @@ def _actors(
     """The ids of the actors that words mean; a fault for each that means none or several."""
     if words is None:
         return None
-    names, found = matching.Names(connection, kinds=None, seq=seq), []
+    names, found = candidates.Names(connection, kinds=None, seq=seq), []
     for index, word in enumerate(words):
         meant = names.matches(word)
         if meant.certain is not None:

@@ -8,16 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.errors import Invalid, Refusal
-from app.formats.csv import RULES
-from app.formats.csv_reading import BadTable, rows
-from app.formats.ndjson import MEDIA_TYPES as NDJSON
-from app.pipeline import openapi
-from app.pipeline.bodies import DEEPEST, read_array, read_object
-from app.pipeline.refusing import led
-from app.pipeline.resource import Resource
+from app.http import openapi
+from app.http.sent import BOM, Sent, sent
+from app.reading.formats.csv import RULES
+from app.reading.formats.csv_reading import BadTable, rows
+from app.reading.formats.ndjson import MEDIA_TYPES as NDJSON
+from app.reading.question.refusing import led
+from app.reading.resource import Resource
 from app.store.write import Writer
 from app.writing import records
-from app.writing.requests import BOM, Sent, sent
+from app.writing.bodies import DEEPEST, read_array, read_object
 from app.writing.similarity import similar_to
 from app.writing.transaction import Transactions
 from schemas import BatchItem, BatchMeta, BatchQuery, BatchResult, Fault, Links

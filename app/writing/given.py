@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from app.errors import Conflict, Invalid, Refusal
-from app.pipeline.names import Resolution, resolve
-from app.pipeline.remembered import Remembered
+from app.reading.question.names import Resolution, resolve
+from app.reading.remembered import Remembered
 from app.resources.words import ACTOR
+from app.rules.grounds import grounds_in
+from app.rules.references import named_by
 from app.store import clock
-from app.store.grounds import grounds_in
 from app.store.integrity import check_targets
 from app.store.read import ANY
-from app.store.references import named_by
 from app.store.write import Writer
 from app.writing.quoting import Quotable
 from schemas import ActorDraft, Contract, Fault, PassageQuote

@@ -11,7 +11,7 @@ from itertools import islice, product
 from rapidfuzz import fuzz
 
 from app.errors import Conflict, Invalid
-from app.store.texts import digest_of
+from app.rules.texts import digest_of
 from schemas import LONGEST_PASSAGE, Fault, PassageQuote, Selector
 
 MOST_SHOWN = 20

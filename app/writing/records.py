@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from app.errors import Conflict, Invalid, NotFound
-from app.pipeline.bodies import read_json, read_object
-from app.pipeline.refusing import MOST_FAULTS, no_member
-from app.pipeline.resource import Resource
-from app.pipeline.standing import absent, check_id
+from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
+from app.reading.answer.moment import absent, check_id
+from app.reading.question.refusing import MOST_FAULTS, no_member
+from app.reading.resource import Resource
+from app.rules.grounds import with_evidence
 from app.store import clock, read, restoring
-from app.store.grounds import with_evidence
 from app.store.write import Writer
+from app.writing.bodies import read_json, read_object
 from app.writing.given import settled
-from app.writing.requests import JSON_TYPES, PATCH_TYPES, Sent
 from app.writing.similarity import similar_to
 from app.writing.transaction import Done
 from schemas import Draft, Fault, FieldPath, Merge, Record, field_names, fields_of

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from app.pipeline.resource import Resource
+from app.reading.resource import Resource
 from app.store.write import Writer
 from schemas import Record
 

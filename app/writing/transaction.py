@@ -11,19 +11,19 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 from starlette.responses import Response
 
-from app import auth
-from app.auth import Key
 from app.errors import Conflict, Invalid, Refusal, Unavailable
-from app.pipeline import respond
-from app.pipeline.refusing import placed
+from app.http import answering
+from app.http.sent import Sent
+from app.reading.question.refusing import placed
 from app.store import clock
 from app.store.collection import Collection
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.service_tables import StoredAnswer
 from app.store.write import Writer
+from app.writing import keys
 from app.writing.group import GroupCommit
-from app.writing.requests import Sent
+from app.writing.keys import Key
 from schemas import Fault, Record
 
 KEPT = dt.timedelta(hours=24)
@@ -71,7 +71,7 @@ class Transactions:
     def run(self, sent: Sent, *, scope: str, change: Change, also: Sequence[str] = ()) -> Response:
         """Carry out a write and answer it; scopes that do `also` do. Whatever it raises, nothing was changed."""
         with self._database.read_primary() as connection:
-            key = auth.key_of(connection, sent.authorization)
+            key = keys.key_of(connection, sent.authorization)
         key.require(scope, *also)
         with self._alone(sent, key), self._among_others():
             try:
@@ -98,7 +98,7 @@ class Transactions:
         if sent.query.dry_run:
             response.headers["Dry-Run"] = "true"
             raise DryRun(response)
-        auth.note_use(connection, key)
+        keys.note_use(connection, key)
         _store_answer(connection, sent, key, response)
         return response, snapshot.seq
 
@@ -137,7 +137,7 @@ def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
     path = f"/v1/{done.collection}/{done.record.id}"
     # What stands beside the record makes other bytes than its detail's.
     address = f"{path} {json.dumps(done.beside)}" if done.beside else path
-    tag = respond.entity_tag(snapshot, address, revision=done.record.revision)
+    tag = answering.entity_tag(snapshot, address, revision=done.record.revision)
     headers = {"ETag": tag, "Cache-Control": "no-store"}
     if done.status == 201:  # created
         headers["Location"] = path
@@ -145,7 +145,7 @@ def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
         headers["Preference-Applied"] = "return=minimal"
         return Response(status_code=201 if done.status == 201 else 204, headers=headers)  # created
     meta = {"snapshot": snapshot.seq, **done.beside}
-    body = respond.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
+    body = answering.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
     return Response(body, status_code=done.status, media_type="application/json", headers=headers)
 
 

@@ -1,5 +1,0 @@
-"""`python -m app` is `tracker`."""
-
-from app.cli import main
-
-main()

@@ -1,0 +1,1 @@
+"""COMMANDS: `tracker …`, one file a group of commands."""

@@ -1,0 +1,67 @@
+"""The command line of editions: `tracker brief`."""
+
+import json
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from app.commands.opening import prepared, read_settings
+from app.commands.terminal import MISUSED, ending
+from app.editions.drafting import drafted
+from app.pages.editions import forms
+from app.reading.formats.lines import on_one_line
+from app.resources import COLLECTIONS
+from app.settings import Settings
+from app.store import clock
+from app.store.clock import Snapshot
+from app.store.database import Database
+from app.store.write import DERIVED, Writer
+from app.writing.bodies import read_json
+from schemas import BriefingRequest
+
+Words = Annotated[list[str] | None, typer.Option(help="As in the parameter of /v1/developments; may be repeated.")]
+
+
+class _Shown(Exception):
+    """Ends a transaction whose result is only shown."""
+
+
+def brief(
+    *,
+    begin: Annotated[str, typer.Option("--from", help="The first day, YYYY-MM-DD.")],
+    end: Annotated[str, typer.Option("--to", help="The last day, YYYY-MM-DD.")],
+    form: Annotated[Literal["markdown", "html", "json"], typer.Option("--format", help="The form.")] = "markdown",
+    title: Annotated[str | None, typer.Option(help="The title; else the period.")] = None,
+    actor: Words = None,
+    theme: Words = None,
+    kind: Words = None,
+    condition: Words = None,
+    source: Words = None,
+) -> None:
+    """Print an edition assembled from the records of a period, and keep nothing."""
+    asked: dict[str, object] = {"from": begin, "to": end, "title": title}
+    asked |= {"actor": actor, "theme": theme, "kind": kind, "condition": condition, "source": source}
+    settings = read_settings()
+    given = {name: value for name, value in asked.items() if value}
+    with ending(refused=MISUSED):
+        request = read_json(BriefingRequest, json.dumps(given))
+        with prepared(settings) as database:
+            sys.stdout.write(_written(database, request, form, settings))
+
+
+def _written(database: Database, request: BriefingRequest, form: str, settings: Settings) -> str:
+    """The edition in a form: made as a write that is taken back."""
+    written = ""
+    try:
+        with database.write() as connection:
+            writer = Writer(connection, COLLECTIONS, by=DERIVED)
+            snapshot: Snapshot = clock.newest(connection)
+            made = drafted(writer.connection, request, snapshot)
+            document = writer.create("briefings", made).record.model_dump_json()
+            written = f"{on_one_line(document.encode()).decode()}\n"
+            if form != "json":
+                written = forms(settings.public_url)[form].write(writer.connection, document, snapshot).decode()
+            raise _Shown
+    except _Shown:
+        return written

@@ -1,0 +1,51 @@
+"""`tracker keys create | list | revoke`."""
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from app.commands.opening import prepared, read_settings
+from app.commands.terminal import MISUSED, end, ending, say, show
+from app.writing import keys
+
+commands = typer.Typer(help="The keys that writers need.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@commands.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="Whose it is: the `by` of every change that is made with it.")],
+    scope: Annotated[list[str], typer.Option(help=f"What it allows, once or more: {', '.join(keys.SCOPES)}.")],
+    expires: Annotated[dt.datetime | None, typer.Option(help="Its last day.", formats=["%Y-%m-%d"])] = None,
+) -> None:
+    """Make a key and print it, this once; what is kept cannot bring it back."""
+    last_day = expires.date() if expires else None
+    if last_day is not None and last_day < dt.datetime.now(dt.UTC).date():
+        end(f"--expires {last_day} has passed: such a key could never be used.", status=MISUSED)
+    with ending(refused=MISUSED), prepared(read_settings()) as database, database.write() as connection:
+        token = keys.create(connection, name, scope, expires_on=last_day)
+    say(token)
+
+
+@commands.command("list")
+def list_keys() -> None:
+    """Print every key, without what it is."""
+    with prepared(read_settings()) as database, database.read() as connection:
+        listed = keys.listed(connection)
+    fields = ("name", "prefix", "scopes", "created_at", "expires_on", "revoked_at", "last_used_on")
+    rows = [[_shown(key[field]) for field in fields] for key in listed]
+    show("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)
+
+
+@commands.command("revoke")
+def revoke_key(name: Annotated[str, typer.Argument(help="Whose it is.")]) -> None:
+    """End a key for good."""
+    with prepared(read_settings()) as database, database.write() as connection:
+        keys.revoke(connection, name)
+    say(f"The key of {name} is revoked.")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return "" if value is None else str(value)

@@ -1,0 +1,78 @@
+"""Opening: the settings and the database, as every command begins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic.util import CommandError
+from pydantic import ValidationError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.commands.terminal import MISUSED, end
+from app.http.front import logs
+from app.migrations import migrate
+from app.reading.question.messages import message_of
+from app.settings import Settings, Unknown, of_environment, secrets_in, without_password
+from app.store import clock
+from app.store.database import Database
+from seed.loader import load
+
+
+def read_settings() -> Settings:
+    """The settings of the environment; a wrong one ends the command with a line that names it."""
+    try:
+        settings = of_environment()
+    except Unknown as error:
+        end(*error.sentences, status=MISUSED)
+    except ValidationError as error:
+        faults = [(each["loc"], message_of([each])) for each in error.errors()]
+        end(*(f"TRACKER_{str(place[0]).upper()}: {why}" if place else why for place, why in faults), status=MISUSED)
+    logs.configure(settings.log_level)
+    return settings
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The settings' database with this version's schema, closed after the block.
+
+    Where it cannot be used, the command ends with a line that says why.
+    """
+    database = Database(settings.database_url)
+    try:
+        migrate(database)
+        yield database
+    except CommandError:
+        shown = without_password(database.url)
+        end(f"The database {shown} cannot be used: a newer version of the tracker has made its tables.")
+    except (DBAPIError, PoolTimeout) as error:
+        shown = without_password(database.url)
+        end(f"The database {shown} cannot be used: {_cause(error, database.url)}.", _hint(database.url))
+    finally:
+        database.close()
+
+
+@contextmanager
+def prepared(settings: Settings) -> Iterator[Database]:
+    """The settings' database as `opened`, and seeded where nothing was ever written to it."""
+    with opened(settings) as database:
+        with database.read() as connection:
+            empty = clock.newest(connection).seq == 0
+        if empty:
+            load(database)
+        if empty or database.is_sqlite:
+            database.count_rows()
+        yield database
+
+
+def _cause(error: DBAPIError | PoolTimeout, url: URL) -> str:
+    """What the driver says, on one line and without the password."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0].rstrip(".")
+    for secret in filter(None, (url.password, *(url.query[name] for name in secrets_in(url)))):
+        said = said.replace(str(secret), "***")
+    return said
+
+
+def _hint(url: URL) -> str:
+    place = "folder" if url.get_backend_name() == "sqlite" else "server"
+    return f"TRACKER_DATABASE_URL names the database; is its {place} there, and may it be used?"

@@ -1,0 +1,68 @@
+"""Serving: the address is taken before anything else is done, so that one that cannot be had is told at once."""
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import NoReturn
+
+from uvicorn import Config, Server
+from uvicorn.supervisors import Multiprocess
+
+from app.commands.terminal import end
+from app.http.front.protocol import BoundedProtocol
+from app.http.whereabouts import address
+
+GRACE_SECONDS = 10
+"""How long answers under way may take when the server is asked to stop."""
+WAITING = 2048
+"""How many connections may wait to be taken."""
+
+
+@contextmanager
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket at an address, closed after the block. An address that cannot be had ends the command with a line."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as opened:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.set_inheritable(True)
+        try:
+            opened.bind((host, port))
+        except OSError as error:
+            _refuse(error, host, port)
+        yield opened
+
+
+def listen(opened: socket.socket) -> str:
+    """Begin to take connections; the address, as it is written for clients."""
+    host, port = opened.getsockname()[:2]
+    try:
+        opened.listen(WAITING)
+    except OSError as error:
+        _refuse(error, host, port)
+    return address("http", host, port)
+
+
+def serve(listening: socket.socket, *, workers: int) -> None:
+    """Serve until asked to stop."""
+    config = Config(
+        "app.main:from_environment",
+        factory=True,
+        workers=workers,
+        http=BoundedProtocol,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    if workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+        return
+    with suppress(KeyboardInterrupt):  # uvicorn stops, and raises it then
+        Server(config).run(sockets=[listening])
+
+
+def _refuse(error: OSError, host: str, port: int) -> NoReturn:
+    """End the command with what stands in the way of an address, and a way out."""
+    if error.errno == errno.EADDRINUSE:
+        end(f"Port {port} of {host} is in use: another server may be running. `--port 0` takes a free one.")
+    end(f"Port {port} of {host} cannot be listened on: {error.strerror or error}.")

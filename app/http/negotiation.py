@@ -1,0 +1,52 @@
+"""Negotiation: which form of an answer a request asks for, by the parameter `format` or the header `Accept`."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import mimeparse
+
+from app.errors import NotAcceptable
+from app.reading.formats.ndjson import MEDIA_TYPES as NDJSON
+
+
+@lru_cache(maxsize=1024)
+def preferred(accept: str | None, types: tuple[str, ...]) -> str:
+    """The media type that an Accept header likes best (RFC 9110, section 12.5.1), the first where it likes several.
+
+    Raises `NotAcceptable` where it likes none. A header that is no list of media ranges is taken as none at all.
+    """
+    called = dict.fromkeys(NDJSON[1:], NDJSON[0]) if NDJSON[0] in types else {}
+    if accept is None or not accept.strip():
+        return types[0]
+    try:
+        # mimeparse likes the last of equals best.
+        best = str(mimeparse.best_match(list(reversed((*types, *called))), accept))
+    except mimeparse.MimeTypeParseException:
+        return types[0]
+    if not best:
+        raise NotAcceptable(f"the answer can be {', '.join(types)}")
+    return called.get(best, best)
+
+
+@lru_cache(maxsize=1024)
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Whether a client takes gzip, by name or by `*`, and does not rule it out (RFC 9110, section 12.5.3)."""
+    weights = {}
+    for part in (accept_encoding or "").lower().split(","):
+        coding, _, parameters = part.partition(";")
+        weights[coding.strip()] = parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return weights.get("gzip", weights.get("*", False))
+
+
+def accept_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """The Accept header of a request, its parts joined where it was sent in several."""
+    parts = [value.decode("latin-1") for name, value in headers if name == b"accept"]
+    return ", ".join(parts) if parts else None
+
+
+def chosen(asked: str | None, accept: str | None, types: Sequence[tuple[str, str]]) -> str:
+    """The name of the form among (name, media type), JSON first: the parameter, else what the header likes best."""
+    if asked is not None:
+        return asked
+    by_type = {media_type.partition(";")[0]: name for name, media_type in types}
+    return by_type[preferred(accept, tuple(by_type))]

@@ -1,0 +1,1 @@
+"""LANGUAGE: words, numbers and days as texts have them; pure functions of text."""

@@ -1,0 +1,42 @@
+"""Suggesting: what was probably meant by a word that means nothing."""
+
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import fuzz, process
+
+from app.language.folding import fold
+from schemas import COUNTRIES, COUNTRY_NAMES
+
+FEWEST_POINTS = 50
+"""How like a choice, of 100, a word must be for the choice to be suggested."""
+FEWEST_OF_NAMES = 60
+"""How like a name: there are many of them, so that more are a little alike."""
+MOST_CHOICES = 20_000
+"""How many names, or ids, a word is compared with."""
+MOST = 5
+"""How many choices are suggested."""
+
+
+def nearest(word: str, choices: Iterable[str]) -> tuple[str, ...] | None:
+    """The choices most like a word, best first: the only one in any case; None where none is near."""
+    folded = {choice: choice.casefold() for choice in choices}
+    if len(folded) == 1:
+        return tuple(folded)
+    found = process.extract(word.casefold(), folded, scorer=fuzz.ratio, limit=MOST, score_cutoff=FEWEST_POINTS)
+    return tuple(str(key) for _, _, key in found) or None
+
+
+def nearest_meanings(word: str, meanings: Mapping[str, str]) -> tuple[str, ...] | None:
+    """What the names most like a word mean, best first: one alone where it is that name; `meanings` by folded names."""
+    key = fold(word)
+    if key in meanings:
+        return (meanings[key],)
+    found = process.extract(key, meanings.keys(), scorer=fuzz.ratio, limit=2 * MOST, score_cutoff=FEWEST_OF_NAMES)
+    return tuple(dict.fromkeys(meanings[name] for name, _, _ in found))[:MOST] or None
+
+
+def nearest_countries(word: str) -> tuple[str, ...] | None:
+    """The codes of the countries that a word may mean: the code itself in small letters, or a name."""
+    if word.upper() in COUNTRIES:
+        return (word.upper(),)
+    return nearest_meanings(word, {fold(name): code for code, names in COUNTRY_NAMES.items() for name in names})

@@ -1,0 +1,84 @@
+"""What may be meant: the nearest words to those of a question that nothing was found by."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, select
+
+from app.language.tokens import tokens_of
+from app.reading.remembered import Remembered
+from app.reading.resource import Resource
+from app.search import matching
+from app.search.matching import Term
+from app.store.clock import standing
+from app.store.metadata import columns_of
+from app.store.tables import SearchText
+
+LEAST_LIKE = 70
+"""How like a word must be, of 100, to be named."""
+MOST_NAMED = 3
+"""How many words are named for one."""
+MOST_WORDS = 5
+"""For how many words of a question others are named."""
+MOST_TITLES, MOST_READ = 1_000, 100
+"""How many titles, and how many whole texts, of each collection the words are taken from: those recorded last."""
+SHORTEST = 3
+"""Shorter words, and figures, are like too many others."""
+
+
+def did_you_mean(
+    connection: Connection, resources: Sequence[Resource], question: str, *, seq: int, known: Remembered[list[str]]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The member of `meta` that names the nearest words to those of a question without a hit, where there are any."""
+    nearest = nearest_words(connection, resources, question, seq=seq, known=known)
+    return {"did_you_mean": nearest} if nearest else {}
+
+
+def nearest_words(
+    connection: Connection, resources: Sequence[Resource], question: str, *, seq: int, known: Remembered[list[str]]
+) -> dict[str, tuple[str, ...]]:
+    """For each word of a question that stands nowhere in these collections, the likest that do, best first.
+
+    All is told as of a change number, so that the answer to it stays the same; `known` are the words read before.
+    """
+    asked = {
+        token.word: token.stem
+        for token in matching.wanted(question)
+        if len(token.word) >= SHORTEST and token.word.isalpha()
+    }
+    unknown = [word for word, stem in asked.items() if not _stands(connection, resources, stem, seq=seq)]
+    if not unknown:
+        return {}
+    names = tuple(resource.name for resource in resources)
+    words = known.answer((names, seq), lambda: sorted(set(_words(connection, resources, seq=seq))))
+    nearest = {}
+    for word in unknown[:MOST_WORDS]:
+        found = process.extract(word, words, scorer=fuzz.ratio, limit=MOST_NAMED, score_cutoff=LEAST_LIKE)
+        if found:
+            nearest[word] = tuple(each for each, _, _ in found)
+    return nearest
+
+
+def _stands(connection: Connection, resources: Iterable[Resource], stem: str, *, seq: int) -> bool:
+    columns = columns_of(SearchText)
+    query = select(columns.seq).where(
+        standing(SearchText, seq),
+        columns.collection.in_([resource.name for resource in resources]),
+        matching.matching(SearchText, [Term((stem,))]),
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _words(connection: Connection, resources: Iterable[Resource], *, seq: int) -> Iterator[str]:
+    """The words of titles and texts that stand, those recorded last."""
+    for resource in resources:
+        collection = resource.collection
+        columns = columns_of(collection.table)
+        newest = standing(collection.table, seq)
+        titles = select(columns.title_key).where(newest).order_by(columns.seq.desc()).limit(MOST_TITLES)
+        documents = select(columns.document).where(newest).order_by(columns.seq.desc()).limit(MOST_READ)
+        texts = list(connection.execute(titles).scalars())
+        for document in connection.execute(documents).scalars():
+            texts += (text for _, text in collection.texts(collection.record.model_validate_json(document)))
+        for text in texts:
+            yield from (token.word for token in tokens_of(text) if len(token.word) >= SHORTEST and token.word.isalpha())

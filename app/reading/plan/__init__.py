@@ -1,0 +1,1 @@
+"""THE PLAN: what a question means in SQL."""

@@ -1,0 +1,170 @@
+"""Names: the words that a client uses for records become ids, matched whole, or a refusal with the nearest ones."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from app.language.folding import fold
+from app.language.romanising import spellings
+from app.language.suggesting import MOST_CHOICES
+from app.reading.question.messages import quoted
+from app.reading.remembered import Remembered
+from app.store.clock import Snapshot, standing
+from app.store.metadata import columns_of
+from app.store.read import survivors_of
+from app.store.tables import Term, Version
+from schemas import Fault
+
+FEWEST_POINTS = 60
+"""How like a name, of 100, a word must be for the name to be suggested."""
+FEWEST_FOR_A_PART = 95
+"""How like a name the words must be that a word holds besides others, where no name is like all of it."""
+MOST_SUGGESTED_FOR = 5
+"""For how many mistyped words of a request names are suggested."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Which words a parameter takes: those in the column `word` of a table, each meaning what `means` holds beside it.
+
+    `fields` keeps to these fields of a terms table, the first of which wins over the others. `readings` are the words,
+    in the form in which they are stored, that one may be: the first that means something counts. `shown` tells the
+    client in `meta.resolved` what each word became. The ids of records of the `collection` that were merged into others
+    mean these.
+    """
+
+    noun: str
+    table: type[Version | Term]
+    word: str
+    means: str
+    fields: tuple[str, ...] = ()
+    readings: Callable[[str], tuple[str, ...]] = lambda word: (word,)
+    shown: bool = False
+    collection: str | None = None
+
+    def select(self, predicate: ColumnElement[bool]) -> Select[Any]:
+        """The distinct (field, word, meaning) of the rows that the predicate keeps."""
+        columns = columns_of(self.table)
+        kind = columns.field if self.fields else columns[self.word]
+        query = select(kind, columns[self.word], columns[self.means]).where(predicate).distinct()
+        return query.where(columns.field.in_(self.fields)) if self.fields else query
+
+
+Meanings = dict[str, tuple[str, ...]]
+"""What each key means: one thing, or several."""
+Lookups = Remembered[tuple[Meanings, Meanings]]
+"""What keys meant, each time they were looked up."""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What the words of each parameter mean, what is told of it, and the faults of those that mean none or several.
+
+    `settled` is false where a word was not known at the moment that is read and means what it means now.
+    """
+
+    meanings: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, str] | None
+    settled: bool
+    faults: tuple[Fault, ...]
+
+
+def resolve(
+    connection: Connection,
+    vocabularies: Mapping[str, Vocabulary],
+    words: Mapping[str, Iterable[str]],
+    snapshot: Snapshot,
+    lookups: "Lookups",
+) -> Resolution:
+    """Look up the words of each parameter in its vocabulary, as it stands in the snapshot, else in the newest state.
+
+    `lookups` are those made before in the same database.
+    """
+    meanings: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, str] | None = None
+    faults: list[Fault] = []
+    settled = True
+    for vocabulary in dict.fromkeys(vocabularies[parameter] for parameter in words):
+        asked = {parameter: list(each) for parameter, each in words.items() if vocabularies[parameter] is vocabulary}
+        readings = {word: vocabulary.readings(word) for each in asked.values() for word in each}
+        keys = frozenset(key for each in readings.values() for key in each)
+        question = (vocabulary, keys, snapshot.seq, snapshot.newest, snapshot.instance)
+        then, later = lookups.answer(question, partial(_lookup, connection, vocabulary, readings, snapshot))
+        found = {
+            word: next((known[key] for known in (then, later) for key in each if key in known), ())
+            for word, each in readings.items()
+        }
+        settled = settled and not later
+        for parameter, each in asked.items():
+            faults += _faults(connection, vocabulary, parameter, {word: found[word] for word in each})
+            meanings[parameter] = tuple(dict.fromkeys(means for word in each for means in found[word]))
+        if vocabulary.shown:
+            shown = {word: several[0] for word, several in found.items() if several}
+    return Resolution(meanings, shown, settled, tuple(faults))
+
+
+def _lookup(
+    connection: Connection, vocabulary: Vocabulary, readings: Mapping[str, Iterable[str]], snapshot: Snapshot
+) -> tuple[Meanings, Meanings]:
+    """What words mean at the moment that is read, and what the rest of them mean in the newest state."""
+    then = _meanings(connection, vocabulary, {key for each in readings.values() for key in each}, upto=snapshot.seq)
+    rest = {key for each in readings.values() if then.keys().isdisjoint(each) for key in each}
+    if not rest or snapshot.newest == snapshot.seq:
+        return then, {}
+    return then, _meanings(connection, vocabulary, rest, upto=snapshot.newest)
+
+
+def _meanings(connection: Connection, vocabulary: Vocabulary, keys: set[str], *, upto: int) -> Meanings:
+    """What the keys meant after a change."""
+    predicate = standing(vocabulary.table, upto)
+    column = columns_of(vocabulary.table)[vocabulary.word]
+    found: dict[str, dict[str, set[str]]] = {}
+    for kind, word, means in connection.execute(vocabulary.select(column.in_(sorted(keys)) & predicate)):
+        found.setdefault(word, {}).setdefault(kind, set()).add(means)
+    first = vocabulary.fields[:1]
+    meanings = {
+        word: tuple(sorted(kinds[first[0]] if first and first[0] in kinds else set().union(*kinds.values())))
+        for word, kinds in found.items()
+    }
+    if vocabulary.collection is not None and keys > meanings.keys():
+        went_into = survivors_of(connection, vocabulary.collection, keys - meanings.keys(), seq=upto)
+        meanings |= {key: (survivor,) for key, survivor in went_into.items()}
+    return meanings
+
+
+def _faults(
+    connection: Connection, vocabulary: Vocabulary, parameter: str, found: Mapping[str, tuple[str, ...]]
+) -> list[Fault]:
+    faults = []
+    unknown = [word for word, several in found.items() if not several]
+    nearest = _nearest(connection, vocabulary, unknown[:MOST_SUGGESTED_FOR]) if unknown else {}
+    for word in unknown:
+        message = f"{quoted(word)} is no {vocabulary.noun} here"
+        faults.append(Fault(in_="query", name=parameter, message=message, suggestions=nearest.get(word)))
+    for word, several in found.items():
+        if len(several) > 1:
+            message = f"{quoted(word)} means more than one: {', '.join(several)}"
+            faults.append(Fault(in_="query", name=parameter, message=message, suggestions=several))
+    return faults
+
+
+def _nearest(connection: Connection, vocabulary: Vocabulary, words: list[str]) -> dict[str, tuple[str, ...] | None]:
+    """The meanings whose words are most like each word, best first."""
+    query = vocabulary.select(columns_of(vocabulary.table).until.is_(None)).limit(MOST_CHOICES)
+    names = [(name, str(means)) for _, word, means in connection.execute(query) for name in spellings(str(word))]
+    choices = [name for name, _ in names]
+    nearest = {}
+    for word in words:
+        found: list[tuple[str, float, int]] = []
+        for scorer, least in ((fuzz.ratio, FEWEST_POINTS), (fuzz.token_set_ratio, FEWEST_FOR_A_PART)):
+            for key in spellings(fold(word)):
+                found += process.extract(key, choices, scorer=scorer, limit=10, score_cutoff=least)
+            if found:
+                break
+        found.sort(key=lambda each: -each[1])
+        nearest[word] = tuple(dict.fromkeys(names[index][1] for _, _, index in found)) or None
+    return nearest

@@ -1,0 +1,236 @@
+"""Parameters: a query string becomes a query of the contract, or a refusal that names what is allowed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Generic, Self, TypeVar
+from urllib.parse import parse_qsl, quote_plus, unquote_plus
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from app.errors import Invalid
+from app.language.suggesting import nearest
+from app.reading.question.messages import message_of, quoted, suggestions_for
+from app.reading.question.refusing import Faults
+from schemas import Contract, Fault, Query, fields_of
+
+Q = TypeVar("Q", bound=Contract)
+
+MOST_PARAMETERS = 500
+"""How many parameters a query may have."""
+Given = dict[str, list[str]]
+"""Each parameter's values, as they were given."""
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[Q]):
+    """A valid query, what was given of it (defaults of `sort` and paging included), and its canonical spelling."""
+
+    query: Q
+    asked: dict[str, Any]
+    canonical: str
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names of the parameters that were given."""
+        return frozenset(pair.partition("=")[0] for pair in self.canonical.split("&") if pair)
+
+    def asking(self, **values: str) -> Self:
+        """The same question as if these parameters had been given."""
+        return replace(self, asked={**self.asked, **values}, canonical=self.spelled(**values))
+
+    def spelled(self, **changes: str | None) -> str:
+        """The canonical query string with parameters set, or taken out where the value is None."""
+        pairs = dict(pair.split("=", 1) for pair in self.canonical.split("&") if pair)
+        pairs |= {name: quote_plus(value, safe=_SAFE) for name, value in changes.items() if value is not None}
+        kept = {name: value for name, value in pairs.items() if changes.get(name, "") is not None}
+        return "&".join(f"{name}={kept[name]}" for name in parameters_of(type(self.query)) if name in kept)
+
+
+_SAFE = "!$'()*,:;=@/?-._~"
+"""What stands for itself in a query besides letters and digits (RFC 3986, section 3.4), without what forms encode."""
+
+
+def read(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> Parsed[Q]:
+    """Validate a query string against a query model. Raises `Invalid` with a fault for each thing that is wrong.
+
+    A parameter that there is not is wrong, unless others pass: then it is passed over.
+    """
+    parsed, faults = tried(model, query_string, others_pass=others_pass)
+    faults.refuse()
+    return parsed
+
+
+def tried(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> tuple[Parsed[Q], Faults]:
+    """What is right of a query string, for more to be found wrong in it, and what is wrong.
+
+    What needs a parameter that is wrong is not wrong for that. Raises `Invalid` where what is right is no query.
+    """
+    given = _given(query_string)
+    known = parameters_of(model)
+    if others_pass:
+        given = {name: values for name, values in given.items() if name in known}
+    faults = Faults(_misplaced(given, known))
+    raw = {name: values if known[name].several else values[0] for name, values in given.items() if name in known}
+    while True:
+        try:
+            query = model.model_validate(raw)
+            break
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            faults.add(_faults(errors, given, known))
+            wrong = {_owner(each) for each in errors} & raw.keys()
+            if not wrong:
+                faults.refuse()
+                raise
+            raw = {name: value for name, value in raw.items() if name not in wrong}
+    asked = {
+        parameter.name: value for parameter in known.values() if (value := getattr(query, parameter.field)) is not None
+    }
+    spelled = {name: _spelling(asked[name] if known[name].several else given[name][0]) for name in known if name in raw}
+    return Parsed(query, asked, "&".join(f"{name}={value}" for name, value in spelled.items())), faults
+
+
+class Nothing(Contract):
+    """The parameters of an address that takes none."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a query model: its name, its field, its JSON schema, and whether it takes several values."""
+
+    name: str
+    field: str
+    schema: Mapping[str, Any]
+    several: bool
+    required: bool
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The values that it takes, where they are a closed list."""
+        schema = self.schema.get("items", self.schema)
+        return tuple(schema.get("enum", (schema["const"],) if "const" in schema else ()))
+
+
+@cache
+def parameters_of(model: type[Contract]) -> dict[str, Parameter]:
+    """The parameters of a query model, in its order."""
+    properties = model.model_json_schema(mode="validation")["properties"]
+    parameters = {}
+    for field, info in model.model_fields.items():
+        name = info.alias or field
+        schema = _without_null(properties[name])
+        if name == "fields" and issubclass(model, Query):
+            schema["items"] = {"type": "string", "enum": [field.path for field in fields_of(model.record)]}
+        parameters[name] = Parameter(
+            name, field, schema, several=schema.get("type") == "array", required=info.is_required()
+        )
+    return parameters
+
+
+def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A parameter is left out, never null: its schema says so."""
+    plain = {key: value for key, value in schema.items() if key not in ("anyOf", "title")}
+    if plain.get("default", "") is None:
+        del plain["default"]
+    for alternative in schema.get("anyOf", ()):
+        if alternative.get("type") != "null":
+            plain = {**alternative, **plain}
+    # Bounds behind a validator of our own come out under Python's names, and a list's length under a text's.
+    words = {"ge": "minimum", "le": "maximum"} | ({"maxLength": "maxItems"} if plain.get("type") == "array" else {})
+    return {words.get(key, key): value for key, value in plain.items()}
+
+
+def _given(query_string: bytes) -> Given:
+    """The values of each parameter. Raises `Invalid` for what is no query."""
+    parts = query_string.split(b"&")
+    if len(parts) > MOST_PARAMETERS:
+        raise _unreadable(parts[MOST_PARAMETERS], f"must not be one of over {MOST_PARAMETERS} parameters")
+    try:
+        pairs = _pairs(query_string)
+    except UnicodeDecodeError:
+        raise _unreadable(next(filter(_is_undecodable, parts)), "must be percent-encoded UTF-8") from None
+    given: Given = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    return given
+
+
+def _pairs(query_string: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
+
+
+def _is_undecodable(part: bytes) -> bool:
+    try:
+        _pairs(part)
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _unreadable(part: bytes, message: str) -> Invalid:
+    """The refusal of a query for one of its parameters."""
+    name = _told(unquote_plus(part.partition(b"=")[0].decode("latin-1")))
+    return Invalid("the query cannot be read", faults=[Fault(in_="query", name=name, message=message)])
+
+
+def _misplaced(given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:
+    """A fault for each parameter that there is not, and for each that is repeated but takes one value."""
+    for name, values in given.items():
+        if name not in known:
+            message = f"is not a parameter here; allowed are {', '.join(known)}" if known else "is not a parameter here"
+            yield Fault(in_="query", name=_told(name), message=message, suggestions=nearest(name[:80], known))
+        elif len(values) > 1 and not known[name].several:
+            yield Fault(in_="query", name=name, message="must be given once only")
+
+
+def _told(name: str) -> str:
+    """A parameter's name as an answer repeats it."""
+    return quoted(name)[1:-1] if name else name
+
+
+def _spelling(value: Any) -> str:
+    values = value if isinstance(value, tuple) else (value,)
+    if isinstance(value, tuple):
+        values = tuple(str(item).replace(",", "\\,") for item in values)
+    return ",".join(quote_plus(str(item), safe=_SAFE) for item in values)
+
+
+def _faults(errors: Sequence[ErrorDetails], given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:
+    """A fault for each value that is wrong."""
+    alike: dict[tuple[str, str], list[ErrorDetails]] = {}
+    for error in errors:
+        name = _owner(error)
+        if error["type"] == "unknown_field":
+            for value in _values(given[name]):
+                if value not in known[name].allowed:
+                    alike.setdefault((name, value), []).append(error)
+        elif error["type"] == "missing" and name in given:
+            continue  # it was wrong, and is told as that
+        elif given.keys().isdisjoint(error.get("ctx", {}).get("needs", ())):
+            is_item = any(isinstance(step, int) for step in error["loc"][1:])
+            values = given.get(name, [])
+            several = name in known and known[name].several
+            value = str(error["input"]) if is_item else ",".join(values if several else values[:1])
+            alike.setdefault((name, value), []).append(error)
+    for (name, value), some in alike.items():
+        error = some[0]
+        if error["type"] == "missing":
+            yield Fault(in_="query", name=name, message=message_of(some))
+            continue
+        # What the whole query is wrong by is said as it is: the value alone would be allowed.
+        allowed = known[name].allowed if error["loc"] or error["type"] == "unknown_field" else ()
+        message = f"must be one of {', '.join(allowed)}" if allowed else message_of(some)
+        suggestions = nearest(value, allowed) if allowed else suggestions_for(error, value)
+        yield Fault(in_="query", name=name, message=f"{quoted(value)} {message}", suggestions=suggestions)
+
+
+def _owner(error: ErrorDetails) -> str:
+    """The parameter that an error is about."""
+    return str(error["loc"][0]) if error["loc"] else str(error.get("ctx", {}).get("name", ""))
+
+
+def _values(values: list[str]) -> list[str]:
+    """The values of a list, each once."""
+    return list(dict.fromkeys(part.strip() for value in values for part in value.split(",")))

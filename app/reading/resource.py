@@ -1,0 +1,94 @@
+"""A resource: a collection as it is read. A declaration that cannot work fails when it is imported."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from sqlalchemy import Connection
+
+from app.reading.likeness import Likeness
+from app.reading.plan.facets import Facet
+from app.reading.plan.filters import Filter
+from app.reading.question.names import Vocabulary
+from app.reading.question.parameters import parameters_of
+from app.store.collection import Collection
+from app.store.metadata import columns_of
+from schemas import ListQuery, Query, field_names, fields_of
+
+PAGING = frozenset(field_names(ListQuery)) | {"sort", "facets"}
+"""The parameters that mean the same for every collection."""
+RELEVANCE = "relevance"
+"""The sort key of what was searched for, which no column holds."""
+
+
+class BadDeclaration(Exception):
+    """A resource whose parts do not fit."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What a collection's parameters mean.
+
+    `filters` says what each of the query's own parameters means; `sorts` gives the column of each sort key; `words`
+    says which parameters hold words that must be known, and where they are looked up. `heading`, `prose` and `tags` are
+    the fields that title, tell and label a record to a reader. `likeness` tells which records may be one thing.
+    `included_at` says, of a record's id and the number that is read at, after which change what the record names is
+    included in its detail as it stood. `has_board` tells that the collection's page shows all of it, whatever is asked.
+    """
+
+    collection: Collection
+    query: type[ListQuery]
+    detail: type[Query]
+    filters: Mapping[str, Filter]
+    sorts: Mapping[str, str]
+    facets: Mapping[str, Facet]
+    words: Mapping[str, Vocabulary]
+    prose: str
+    tags: tuple[str, ...]
+    heading: str = "title"
+    likeness: Likeness | None = None
+    has_board: bool = False
+    included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
+
+    def __post_init__(self) -> None:
+        parameters = set(field_names(self.query)) - PAGING
+        facets = set(parameters_of(self.query)["facets"].allowed)
+        keys = set(get_args(self.query.model_fields["sort"].annotation))
+        paths = {field.path for field in fields_of(self.collection.record)}
+        self._same("parameters and filters", parameters, set(self.filters))
+        self._same("the query's facets and those declared", facets, set(self.facets))
+        self._same(
+            "the query's sort keys and those declared", keys, {RELEVANCE, *self.sorts, *map("-{}".format, self.sorts)}
+        )
+        self._within("words", set(self.words), parameters)
+        self._within("heading, prose and tags", {self.heading, self.prose, *self.tags}, paths)
+        for facet in self.facets.values():
+            self._within("what a facet ignores", set(facet.ignores), parameters)
+        for key, column in self.sorts.items():
+            if self._column(column).nullable:
+                raise BadDeclaration(f"{self.name}: the sort key {key} can be null, so pages could lose records")
+        if self.query.record is not self.collection.record or self.detail.record is not self.collection.record:
+            raise BadDeclaration(f"{self.name}: query and collection are of different records")
+
+    def _same(self, what: str, one: set[str], other: set[str]) -> None:
+        if one != other:
+            raise BadDeclaration(f"{self.name}: {what} differ in {sorted(one ^ other)}")
+
+    def _within(self, what: str, inner: set[str], outer: set[str]) -> None:
+        if not inner <= outer:
+            raise BadDeclaration(f"{self.name}: {what} name what there is not: {sorted(inner - outer)}")
+
+    @property
+    def name(self) -> str:
+        """The collection's name, which is also its place in the path."""
+        return self.collection.name
+
+    def sort(self, wanted: str) -> tuple[str, bool]:
+        """The column of a sort parameter's value, and whether it descends."""
+        return self.sorts[wanted.removeprefix("-")], wanted.startswith("-")
+
+    def _column(self, name: str) -> Any:
+        columns = columns_of(self.collection.table)
+        if name not in columns:
+            raise BadDeclaration(f"{self.name}: there is no column {name}")
+        return columns[name]

@@ -1,0 +1,90 @@
+"""Statements: what a briefing says and cites, and what a reader must know about what it cites."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from textwrap import shorten
+from typing import Any, cast
+
+from app.rules.distance import Distance
+from app.rules.grounds import evidence_in
+from app.rules.sourcing import is_asserted
+from schemas import (
+    Actor,
+    Briefing,
+    BriefingDraft,
+    Development,
+    Record,
+    Section,
+    Statement,
+    StatementDraft,
+    StatementNote,
+)
+
+DOUBTFUL: Mapping[str, str] = {
+    "disputed": "The claim is disputed.",
+    "corrected": "Another development corrects the claim.",
+    "retracted": "The claim was retracted.",
+}
+ORPHANED = "A passage that it rests on no longer stands in its source's text."
+UNNAMED = "No source is given that names it."
+LONGEST_NOTE = 500
+"""How many characters of a caveat a note gives."""
+
+
+def statements_of(briefing: BriefingDraft) -> Iterator[tuple[str, StatementDraft]]:
+    """Every statement in order, with its place (RFC 6901)."""
+    for place, statement in enumerate(briefing.lead):
+        yield f"/lead/{place}", statement
+    for place, section in enumerate(briefing.sections):
+        for number, statement in enumerate(section.statements):
+            yield f"/sections/{place}/statements/{number}", statement
+
+
+def cited_by(briefing: BriefingDraft) -> tuple[str, ...]:
+    """Every record that a statement cites, as `collection/id`, once each, in order."""
+    return tuple(dict.fromkeys(cited for _, statement in statements_of(briefing) for cited in statement.cites))
+
+
+def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:
+    """What a reader must know about a record that a statement cites."""
+    if isinstance(record, Development) and record.status in DOUBTFUL:
+        yield StatementNote(record=reference, kind=cast(Any, record.status), text=DOUBTFUL[record.status])
+    grounds = [evidence for _, evidence in evidence_in(record)]
+    if any(evidence.state == "orphaned" for evidence in grounds):
+        yield StatementNote(record=reference, kind="orphaned", text=ORPHANED)
+    caveats = getattr(record, "caveats", ())
+    # Other records without a source carry a caveat of it by themselves.
+    if isinstance(record, Actor) and not is_asserted(grounds) and all(each.kind != "unsourced" for each in caveats):
+        yield StatementNote(record=reference, kind="unsourced", text=UNNAMED)
+    for caveat in caveats:
+        kind: Any = "unsourced" if caveat.kind == "unsourced" else "caveat"
+        yield StatementNote(record=reference, kind=kind, text=shorten(caveat.note, LONGEST_NOTE, placeholder=" …"))
+
+
+def notes_of(
+    records: Mapping[str, Record | None], distance: Distance, *, previous: Briefing | None = None
+) -> Callable[[StatementDraft], list[StatementNote]]:
+    """What must be known about what a statement cites; distances as they were when the statement was written."""
+    earlier = statements_of(previous) if previous is not None else ()
+    known = {(each.text, each.cites): each.notes for _, each in earlier if isinstance(each, Statement)}
+
+    def notes(statement: StatementDraft) -> list[StatementNote]:
+        kept = known.get((statement.text, statement.cites))
+        far = distance.notes(statement) if kept is None else (note for note in kept if note.kind == "far")
+        return [*(note for cited in statement.cites for note in notes_on(cited, records[cited])), *far]
+
+    return notes
+
+
+def with_notes(draft: BriefingDraft, notes: Callable[[StatementDraft], Iterable[StatementNote]]) -> dict[str, Any]:
+    """The lead and the sections, each statement with its notes."""
+
+    def each(statements: Iterable[StatementDraft]) -> list[Statement]:
+        return [
+            Statement(text=statement.text, cites=statement.cites, notes=tuple(notes(statement)))
+            for statement in statements
+        ]
+
+    sections = [
+        Section(heading=section.heading, statements=tuple(each(section.statements))) for section in draft.sections
+    ]
+    return {"lead": each(draft.lead), "sections": sections}

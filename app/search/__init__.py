@@ -1,0 +1,1 @@
+"""SEARCH: a question in words becomes what both engines look up and rank."""

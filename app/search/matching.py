@@ -1,0 +1,217 @@
+"""Search: a question in words becomes terms, and terms become SQL that finds and ranks versions on both engines.
+
+Both engines index the same tokens, made here, and only look lexemes up; what stands side by side (a phrase) and how
+often (relevance) is read from the tokens stored beside the index. So they cannot disagree.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    column,
+    false,
+    literal,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy import table as sql_table
+
+from app.language.lexemes import CHANGES, WHOLE_WORD, first_row, side_by_side
+from app.language.tokens import GROUPING, Token, readings_of, tokens_of
+from app.search.dialects import Holds, Seq
+from app.store.collection import Days
+from app.store.metadata import columns_of
+from app.store.tables import SearchText, SearchTokens, Version
+
+MOST_TERMS = 20
+"""How many terms a question may have."""
+
+_GROUPED = re.compile(f"(?<=[0-9])[{GROUPING}](?=[0-9]{{3}}(?![0-9]))")
+_PIECE = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+# Made by the migrations: on SQLite an FTS5 table without content, on PostgreSQL a table of tsvectors.
+_index = sql_table("search_index", column("rowid"))
+
+
+class NothingToFind(Exception):
+    """A question without any text, or with too many words; the message says which."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Something to find: stems that stand side by side, and the beginning of a word; `excluded` where it must not be.
+
+    Where hyphens join its words it may be found as one word, too: `joined`.
+    """
+
+    stems: tuple[str, ...] = ()
+    prefix: str | None = None
+    excluded: bool = False
+    joined: "Term | None" = None
+
+    @property
+    def readings(self) -> "tuple[Term, ...]":
+        """The ways in which it may stand in a text."""
+        return (self,) if self.joined is None else (self, self.joined)
+
+    @property
+    def lexemes(self) -> tuple[str, ...]:
+        """What must be in the index, of this reading."""
+        return self.stems if self.prefix is None else (*self.stems, f"{WHOLE_WORD}{self.prefix}")
+
+
+def parse(question: str) -> tuple[Term, ...]:
+    """The terms of a question: words, `"phrases"`, `-excluded`, `begin*`; anything else is text.
+
+    A word of several tokens, as `20.04` or `state-of-the-art`, is a phrase; the beginning of one, as `united-king*`, is
+    the phrase before its last token and the beginning of that, both somewhere. What is neither letter nor digit is no
+    term: a question of that alone finds nothing. Raises `NothingToFind`.
+    """
+    if not question.strip():
+        raise NothingToFind("must not be empty")
+    found: dict[Term, int] = {}
+    for piece in _PIECE.finditer(_GROUPED.sub(",", question)):
+        text = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+        begins = piece["phrase"] is None and len(text) > 1 and text.endswith("*")
+        parts, joined = readings_of(text)
+        if parts:
+            other = None if joined is parts else _term(joined, begins=begins)
+            term = replace(_term(parts, begins=begins), excluded=bool(piece["sign"]), joined=other)
+            found[term] = 1 + sum(before.end < token.start for before, token in pairwise(parts))
+    if sum(found.values()) > MOST_TERMS:
+        raise NothingToFind(f"must not have over {MOST_TERMS} terms")
+    return tuple(found)
+
+
+def wanted(question: str) -> Iterator[Token]:
+    """The whole words that a question asks for, in parts; neither beginnings nor what it excludes."""
+    for piece in _PIECE.finditer(question):
+        text = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+        if not piece["sign"] and (piece["phrase"] is not None or not text.endswith("*")):
+            yield from tokens_of(text)
+
+
+def _term(tokens: Sequence[Token], *, begins: bool) -> Term:
+    """One reading of a word or a phrase; what adjoins another, as the `mm` of `155mm`, begins nothing else."""
+    stems = tuple(token.stem for token in tokens)
+    if not begins or (len(tokens) > 1 and tokens[-2].end == tokens[-1].start):
+        return Term(stems)
+    return Term(stems[:-1], tokens[-1].word)
+
+
+def matching(table: type[Version | SearchText], terms: Iterable[Term], days: Days | None = None) -> ColumnElement[bool]:
+    """The predicate of the versions in a table that hold every wanted term and no excluded one; none, without terms.
+
+    Only versions of certain days are looked at where `days` are given; the caller knows that the rest is not wanted.
+    """
+    terms = tuple(terms)
+    seq = columns_of(table).seq
+    wanted = [term for term in terms if not term.excluded]
+    clauses = [seq.in_(_holding(wanted, days))] if wanted else []
+    clauses += [not_(seq.in_(_holding([term], days))) for term in terms if term.excluded]
+    return and_(*clauses) if clauses else false()
+
+
+def reached(
+    connection: Connection, terms: Iterable[Term], *, days: Days, descending: bool, count: int
+) -> dt.date | None:
+    """The day of the so-manieth version within these days that may fit; None where fewer do.
+
+    Only SQLite's index can be read in the order of days.
+    """
+    wanted = [term for term in terms if not term.excluded]
+    row = _index.c.rowid
+    query = select(row).where(_meets(wanted), *_within(days), row >= first_row(dt.date.min))
+    found = connection.execute(query.order_by(row.desc() if descending else row).offset(count - 1).limit(1)).scalar()
+    return dt.date.fromordinal(found // CHANGES) if found is not None else None
+
+
+def places(text_: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+    """Where the wanted terms stand in a text: (start, end) in characters, in order, none overlapping another."""
+    found = [
+        (tokens[first].start, tokens[last].end)
+        for tokens in {id(each): each for each in readings_of(text_)}.values()
+        for term in terms
+        if not term.excluded
+        for reading in term.readings
+        for first, last in _runs(tokens, reading)
+    ]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _runs(tokens: Sequence[Token], term: Term) -> Iterator[tuple[int, int]]:
+    """The first and last token of each place where a term stands."""
+    if term.prefix is not None:
+        yield from ((at, at) for at, token in enumerate(tokens) if token.word.startswith(term.prefix))
+    size = len(term.stems)
+    for at in range(len(tokens) - size + 1) if size else ():
+        if all(token.stem == stem for token, stem in zip(tokens[at : at + size], term.stems, strict=True)):
+            yield at, at + size - 1
+
+
+def _holding(terms: Sequence[Term], days: Days | None) -> Select[Any]:
+    """The numbers of the versions, of whatever collection, that hold every term."""
+    found = select(Seq()).select_from(_index).where(_meets(terms), *(_within(days) if days is not None else ()))
+    phrases = [term for term in terms if any(len(reading.stems) > 1 for reading in term.readings)]
+    if not phrases:
+        return found
+    stored = columns_of(SearchTokens)
+    stands = (or_(*(_stands(reading, within) for reading, within in streams_of(term))) for term in phrases)
+    return select(stored.seq).where(stored.seq.in_(found), *stands)
+
+
+def streams_of(term: Term) -> Iterator[tuple[Term, tuple[tuple[Any, Any], ...]]]:
+    """Each reading of a term, and the (titles, bodies) that it may stand in.
+
+    What hyphens join in the question stands in parts where a text has it in parts; all else stands in either.
+    """
+    stored = columns_of(SearchTokens)
+    in_parts, joined = (stored.title, stored.body), (stored.title_joined, stored.body_joined)
+    for reading in term.readings:
+        yield reading, (in_parts,) if reading.joined is not None else (in_parts, joined)
+
+
+def _stands(reading: Term, within: Iterable[tuple[Any, Any]]) -> ColumnElement[bool]:
+    """Whether a reading's stems stand side by side, and a word begins with its prefix."""
+    clauses: list[ColumnElement[bool]] = []
+    if reading.stems:
+        looked_for = side_by_side(reading.stems)
+        clauses.append(or_(*(stream.contains(looked_for) for streams in within for stream in streams)))
+    if reading.prefix is not None:
+        clauses.append(columns_of(SearchTokens).seq.in_(_holding([Term(prefix=reading.prefix)], None)))
+    return and_(*clauses)
+
+
+def _meets(terms: Iterable[Term]) -> ColumnElement[Any]:
+    """That the index holds, of every term, all lexemes of one of its readings."""
+    terms = tuple(terms)
+
+    def said(both: str, either: str, word: Callable[[str], str]) -> str:
+        return both.join(
+            f"({either.join(f'({both.join(map(word, reading.lexemes))})' for reading in term.readings)})"
+            for term in terms
+        )
+
+    fts5 = said(" AND ", " OR ", lambda lexeme: f'"{lexeme}"{"*" if lexeme.startswith(WHOLE_WORD) else ""}')
+    tsquery = said(" & ", " | ", lambda lexeme: f"'{lexeme}'{':*' if lexeme.startswith(WHOLE_WORD) else ''}")
+    return Holds(literal(fts5), literal(tsquery))
+
+
+def _within(days: Days) -> list[ColumnElement[bool]]:
+    row = _index.c.rowid
+    bounds = [row >= first_row(days.first)] if days.first is not None else []
+    return bounds + ([row < first_row(days.last) + CHANGES] if days.last is not None else [])
