@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 
 import structlog
@@ -14,23 +14,26 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.changes import exporting, following
+from app.changes.stream import Newest
 from app.commands import cli
 from app.editions import publishing
-from app.evidence import assessing, citations, disputes, quality, texts
+from app.evidence import assessing, texts
 from app.http import deliveries as delivery_log
-from app.http import documentation, editions, health, negotiation, openapi, problems, routes
+from app.http import documentation, editions, negotiation, openapi, problems
 from app.http import webhooks as webhook_routes
 from app.http import writing as writing_routes
+from app.http.addresses import Addresses
+from app.http.assets import Assets
+from app.http.endpoint import Endpoint
 from app.http.front import logs
 from app.http.front.cache import AnswerCache
 from app.http.front.edge import Edge
 from app.http.front.metrics import Metrics
-from app.http.front.metrics import add_route as add_metrics
 from app.http.front.shortcut import ShortCut
 from app.http.reading import Reading
+from app.http.service import Service
+from app.http.surface import surface
 from app.http.whereabouts import Whereabouts, hosts_in
-from app.names import reconciling, resolving, suggesting
 from app.pages import site
 from app.pages.editions import forms
 from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
@@ -87,7 +90,7 @@ TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 log = structlog.get_logger()
 
 
-class Service(FastAPI):
+class Application(FastAPI):
     """FastAPI behind the answers that are kept: what can be given again passes nothing else."""
 
     front: ASGIApp
@@ -101,8 +104,25 @@ def create_app(settings: Settings) -> FastAPI:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
     whereabouts = Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts))
-    reading = Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: forms(settings.public_url)})
+    edition_forms = forms(settings.public_url)
+    reading = Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: edition_forms})
     watch, metrics = Watch(database), Metrics()
+    endpoints = (*surface(RESOURCES, [form.media_type for form in edition_forms.values()]), *site.pages())
+    addresses = Addresses(endpoints)
+    service = Service(
+        title=TITLE,
+        reading=reading,
+        transactions=Transactions(database, COLLECTIONS),
+        metrics=metrics,
+        newest=Newest(database),
+        assets=Assets(TITLE),
+        home=site.home,
+        offers=documentation.offers(
+            TITLE, VERSION, [each.name for each in RESOURCES], {each.rel: each.address for each in endpoints}
+        ),
+        document=cache(lambda: documentation.compact(app.openapi()).encode()),
+        allow_private=settings.webhook_allow_private,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -115,7 +135,7 @@ def create_app(settings: Settings) -> FastAPI:
         watch.close()
         database.close()
 
-    app = Service(
+    app = Application(
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,
@@ -126,14 +146,14 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=_middleware(settings, reading, metrics),
+        middleware=_middleware(settings, addresses, service),
     )
     routed = partial(FastAPI.__call__, app)
     app.front = AnswerCache(
         routed, watch=watch, metrics=metrics, most_bytes=settings.cache_bytes, whereabouts=whereabouts
     )
-    problems.add_handlers(app)
-    app.include_router(_routes(database, reading, settings, metrics))
+    problems.add_handlers(app, addresses)
+    app.include_router(_routes(endpoints, service))
     app.openapi = lambda: openapi.document(app, RECORDS, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
 
@@ -151,34 +171,22 @@ async def delivering(database: Database, settings: Settings) -> AsyncIterator[No
     await running
 
 
-def _routes(database: Database, reading: Reading, settings: Settings, metrics: Metrics) -> APIRouter:
-    """Every route, those of fixed words before those that take an id."""
+def _routes(endpoints: Iterable[Endpoint], service: Service) -> APIRouter:
+    """Every route."""
     router = APIRouter()
-    documentation.add_routes(router, RESOURCES, title=TITLE, version=VERSION, home=site.home(reading))
-    site.add_routes(router, reading)
-    health.add_routes(router, database)
-    add_metrics(router, database, metrics)
-    transactions = Transactions(database, COLLECTIONS)
-    resolving.add_routes(router, database)
-    editions.add_routes(router, reading, transactions)
+    for endpoint in endpoints:
+        router.add_api_route(**endpoint.route(service))
+    transactions = service.transactions
+    editions.add_draft(router, transactions)
     publishing.add_route(router, transactions)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
-        routes.add_routes(router, resource, reading)
         if resource in BATCHED:
             batch.add_route(router, resource, transactions)
         writing_routes.add_routes(router, resource, transactions)
     assessing.add_routes(router, transactions)
     texts.add_routes(router, transactions)
-    citations.add_route(router, database)
-    disputes.add_route(router, database)
-    quality.add_route(router, database)
-    routes.add_search(router, reading)
-    exporting.add_routes(router, database)
-    following.add_routes(router, database)
-    webhook_routes.add_routes(router, database, transactions, allow_private=settings.webhook_allow_private)
-    delivery_log.add_routes(router, database, transactions)
-    reconciling.add_routes(router, database, name=TITLE, whereabouts=reading.whereabouts)
-    suggesting.add_routes(router, database)
+    webhook_routes.add_routes(router, service.database, transactions, allow_private=service.allow_private)
+    delivery_log.add_routes(router, service.database, transactions)
     return router
 
 
@@ -189,10 +197,10 @@ def is_for_people(scope: Scope) -> bool:
     return site.wants_page(negotiation.accept_of(scope["headers"]), scope["query_string"])
 
 
-def _middleware(settings: Settings, reading: Reading, metrics: Metrics) -> list[Middleware]:
+def _middleware(settings: Settings, addresses: Addresses, service: Service) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
-        Middleware(logs.RequestLog, metrics=metrics),
+        Middleware(logs.RequestLog, metrics=service.metrics),
         Middleware(
             CORSMiddleware,
             allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
@@ -210,7 +218,7 @@ def _middleware(settings: Settings, reading: Reading, metrics: Metrics) -> list[
                 texts.ADDRESSES: texts.MOST_BYTES,
             },
         ),
-        Middleware(ShortCut, reading=reading),
+        Middleware(ShortCut, addresses=addresses, service=service),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import Response
 
 from app.errors import NotFound
-from app.http.documentation import ASSETS
+from app.http.assets import Assets
 from app.main import EXPOSED
 from app.pages.rendering import HTML, STYLE_PATH
 from app.resources import COLLECTIONS
@@ -96,7 +96,7 @@ FURTHER = (
     "/openapi.json",
     "/docs",
     "/docs/start.js",
-    *(f"/docs/{name}" for name in ASSETS),
+    *(f"/docs/{name}" for name in Assets("").files),
     STYLE_PATH,
     f"/problems/{NotFound.code}",
 )

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from app.changes.exporting import write_export
+from app.commands.exports import write_export
 from app.commands.editions import brief
 from app.commands.importing import import_file
 from app.migrations import downgrade, migrate

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from app.changes.exporting import write_export
 from app.commands import keys, serving
 from app.commands.editions import brief
 from app.commands.evidence import attach, verify
+from app.commands.exports import write_export
 from app.commands.importing import import_file
 from app.commands.opening import opened, prepared, read_settings
 from app.commands.terminal import FAILED, MISUSED, Commands, end, progress, said, say

@@ -1,59 +1,25 @@
-"""`/v1/sources/{id}/cited-by`: which record rests on which passage."""
+"""Citations: which record rests on which passage of a source."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, Select, func, select
 
-from app.http import openapi
-from app.http.computed import answered
-from app.reading.answer.listing import with_query
-from app.reading.answer.moment import record_at
 from app.reading.plan.scope import Scope
-from app.reading.question.parameters import Parsed
 from app.reading.resource import Resource
-from app.resources import RESOURCES, SOURCES
+from app.resources import RESOURCES
 from app.rules.grounds import evidence_in
 from app.store import read
-from app.store.clock import Snapshot, standing
-from app.store.database import Database
+from app.store.clock import standing
 from app.store.metadata import columns_of
-from schemas import Citation, CitedBy, CitedByMeta, CitedByQuery, ListLinks
+from schemas import Citation, CitedByQuery
 
-BEHIND = "/cited-by"
 CARRIERS = sorted(
     (resource for resource in RESOURCES if "evidence" in resource.facets),
     key=lambda resource: resource.name,
 )
 """The resources whose records carry evidence, by name."""
-
-
-def add_route(router: APIRouter, database: Database) -> None:
-    """Give sources what rests on them."""
-
-    def read_citations(request: Request) -> Response:
-        source_id = request.path_params["id"]
-        path = f"/v1/sources/{source_id}{BEHIND}"
-
-        def make(connection: Connection, parsed: Parsed[CitedByQuery], snapshot: Snapshot) -> CitedBy:
-            record_at(connection, SOURCES, source_id, snapshot, query=parsed.canonical, behind=BEHIND)
-            return _page(connection, source_id, path, parsed, seq=snapshot.seq)
-
-        return answered(database, request, CitedByQuery, path=path, make=make)
-
-    router.add_api_route(
-        "/v1/sources/{id}/cited-by",
-        read_citations,
-        methods=["GET"],
-        tags=["sources"],
-        response_class=Response,
-        operation_id="source_cited_by",
-        summary="Which record rests on which passage of a source",
-        description=(CitedBy.__doc__ or "").strip(),
-        responses={**openapi.kept({"model": CitedBy}, 404, 406, 410, 414, 422, 503), **openapi.MOVED},
-        openapi_extra={"parameters": [openapi.id_parameter("sources"), *openapi.query_parameters(CitedByQuery)]},
-    )
 
 
 def all_of(connection: Connection, source_id: str, *, seq: int) -> Iterator[Citation]:
@@ -83,18 +49,25 @@ def _cited(connection: Connection, keys: Sequence[tuple[str, str]], source_id: s
     ]
 
 
-def _page(connection: Connection, source_id: str, path: str, parsed: Parsed[CitedByQuery], *, seq: int) -> CitedBy:
-    query = parsed.query
+@dataclass(frozen=True)
+class Cited:
+    """What rests on a source: a page of it, how many records there are, and the last that is shown, if more follow."""
+
+    citations: tuple[Citation, ...]
+    total: int
+    after: str | None
+
+
+def cited_by(connection: Connection, source_id: str, query: CitedByQuery, *, seq: int) -> Cited:
+    """A page of the records that rested on a source after a change, with their evidence of it."""
     resting = _resting_on(source_id, seq=seq)
     counts = (select(func.count()).select_from(each.subquery()) for _, each in resting)
     keys = _keys(connection, resting, after=query.after, limit=query.limit + 1)
-    shown, following = keys[: query.limit], None
-    if len(keys) > len(shown):
-        following = with_query(path, parsed.spelled(after="/".join(shown[-1]), as_of=str(seq)))
-    return CitedBy(
-        data=tuple(_cited(connection, shown, source_id, seq=seq)),
-        meta=CitedByMeta(total=sum(connection.execute(each).scalar_one() for each in counts), snapshot=seq),
-        links=ListLinks(self=with_query(path, parsed.canonical), next=following),
+    shown = keys[: query.limit]
+    return Cited(
+        citations=tuple(_cited(connection, shown, source_id, seq=seq)),
+        total=sum(connection.execute(each).scalar_one() for each in counts),
+        after="/".join(shown[-1]) if len(keys) > len(shown) else None,
     )
 
 

@@ -1,54 +1,22 @@
-"""`/v1/quality`: how much of the record rests on passages that hold."""
+"""Quality: how much of the record rests on passages that hold."""
 
 from collections import Counter
 
-from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, func, select
 
 from app.evidence.citations import CARRIERS
-from app.http import openapi
-from app.http.computed import answered
-from app.reading.answer.listing import with_query
 from app.reading.plan.scope import Scope
-from app.reading.question.parameters import Parsed
 from app.reading.resource import Resource
 from app.resources import DEVELOPMENTS, RESOURCES
-from app.store.clock import Snapshot, standing
-from app.store.database import Database
+from app.store.clock import standing
 from app.store.metadata import columns_of
 from schemas import (
-    AtMoment,
     CaveatCount,
     CollectionQuality,
     Grounded,
-    Links,
-    Meta,
     OriginsCount,
     Quality,
-    QualityDetail,
 )
-
-PATH = "/v1/quality"
-
-
-def add_route(router: APIRouter, database: Database) -> None:
-    """Give the service its figures."""
-
-    def read_quality(request: Request) -> Response:
-        return answered(database, request, AtMoment, path=PATH, make=_answer)
-
-    router.add_api_route(
-        PATH,
-        read_quality,
-        methods=["GET"],
-        tags=["quality"],
-        response_class=Response,
-        operation_id="quality",
-        summary="How much of the record rests on passages that hold",
-        description="A record counts in each state that any evidence of it has, so the shares may add up to over 1.",
-        responses=openapi.kept({"model": QualityDetail}, 406, 414, 422, 503),
-        openapi_extra={"parameters": openapi.query_parameters(AtMoment)},
-    )
 
 
 def quality_at(connection: Connection, *, seq: int) -> Quality:
@@ -68,14 +36,6 @@ def quality_at(connection: Connection, *, seq: int) -> Quality:
             ],
             "caveats": [CaveatCount.model_validate({"kind": kind, "records": count}) for kind, count in frequent],
         }
-    )
-
-
-def _answer(connection: Connection, parsed: Parsed[AtMoment], snapshot: Snapshot) -> QualityDetail:
-    return QualityDetail(
-        data=quality_at(connection, seq=snapshot.seq),
-        meta=Meta(snapshot=snapshot.seq),
-        links=Links(self=with_query(PATH, parsed.canonical)),
     )
 
 

@@ -1,27 +1,110 @@
-"""Responses: stored documents joined into an envelope, with the headers that let a client keep them."""
+"""Answering: the one way in which a read is answered: its form, its validator, a 304 where the client has it.
+
+What answers a read is a function of a `Get` that gives a `Representation`: what the answer depends on (its basis), and
+its bytes, unless the client has them already. Tags, statuses and the headers of caching are made here.
+"""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b, sha256
-from importlib.metadata import version
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Scope
 
+from app.http import negotiation, validators
+from app.reading.answer.basis import Basis, Computed, Unchanged
+from app.reading.question import parameters
+from app.reading.question.parameters import Parsed
 from app.store.clock import Snapshot
+from schemas import Contract
 
-VERSION = version("uk-security-policy-tracker")
-FOLLOWS = "public, max-age=0, must-revalidate"
-"""For an answer that follows the newest state."""
-ZIPPED = '-gz"'
-"""Ends the tag of an answer's zipped form."""
+Q = TypeVar("Q", bound=Contract)
+
+JSON_TYPE = "application/json"
 GATHERED = 1 << 16
 """From how many bytes on what is streamed is sent."""
-_NUMBERED = re.compile(r'"(?:r[0-9]+-)?([0-9]+)-[0-9a-f]{12}"')
-FIXED = "public, max-age=31536000, immutable"
-"""For an answer that no later change can alter."""
+
+
+@dataclass(frozen=True)
+class Get:
+    """A read as it was sent; `place` is what stands in the address's braces."""
+
+    scope: Scope
+    place: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The address without its query."""
+        path: str = self.scope["path"]
+        return path
+
+    @property
+    def headers(self) -> Headers:
+        """The header fields."""
+        return Headers(scope=self.scope)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether nothing but the headers of the answer is wanted."""
+        return self.scope.get("asked_method") == "HEAD"
+
+    @property
+    def accept(self) -> str | None:
+        """The Accept header."""
+        return negotiation.accept_of(self.scope["headers"])
+
+    def read(self, model: type[Q]) -> Parsed[Q]:
+        """The parameters. Raises `Invalid` for whatever is wrong with them."""
+        return parameters.read(model, self.scope["query_string"])
+
+    def check_accept(self, types: Sequence[str] = (JSON_TYPE,)) -> None:
+        """Raises `NotAcceptable` where the client takes none of the types."""
+        negotiation.preferred(self.accept, tuple(types))
+
+    def knows(self, basis: Basis) -> bool:
+        """Whether the client has the answer with this basis."""
+        return validators.matches(validators.known(self.headers), validators.tag_of(basis))
+
+
+@dataclass(frozen=True)
+class Representation:
+    """An answer in one of its forms (RFC 9110, section 3.2); without a body where the client has it already.
+
+    Without a basis its validator is made of its bytes. What is no bytes is sent as it is made.
+    """
+
+    basis: Basis | None
+    body: bytes | Iterable[bytes] | None
+    media_type: str = JSON_TYPE
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Act = Callable[[Any, Get], Representation | Response]
+"""What answers a read: a function of the service and what was sent."""
+
+
+def respond(get: Get, made: Representation) -> Response:
+    """A 200 with its validators, or a 304."""
+    if made.basis is None:
+        assert isinstance(made.body, bytes)  # noqa: S101  # of whose bytes the tag is made
+        return fixed(get.headers, made.body, made.media_type, made.headers)
+    caching = _caching(validators.tag_of(made.basis), made.basis.snapshot)
+    headers = {**caching, **made.headers}
+    if made.body is None:
+        return Response(status_code=304, headers=headers)
+    if isinstance(made.body, bytes):
+        return Response(made.body, media_type=made.media_type, headers=headers)
+    parts = () if get.is_head else made.body
+    return StreamingResponse(_gather(parts), media_type=made.media_type, headers=headers)
+
+
+def represent(answer: Computed | Unchanged) -> Representation:
+    """What was worked out, as JSON."""
+    if isinstance(answer, Unchanged):
+        return Representation(answer.basis, None)
+    return Representation(answer.basis, answer.model.model_dump_json(by_alias=True).encode())
 
 
 def envelope(
@@ -36,36 +119,43 @@ def envelope(
     return "".join(parts).encode()
 
 
-def entity_tag(snapshot: Snapshot, address: str, *, revision: int | None = None) -> str:
-    """A strong validator: the answer depends on nothing but its address, the snapshot, the database and the service.
-
-    A record's tag begins with its revision, so that a later write can tell whether the record itself has moved.
-    """
-    digest = blake2b(f"{VERSION} {snapshot.instance} {address}".encode(), digest_size=6).hexdigest()
-    return f'"{f"r{revision}-" if revision is not None else ""}{snapshot.seq}-{digest}"'
-
-
-def seq_of(tag: str) -> int | None:
-    """The change number that a tag says its answer shows; None for a tag of bytes alone."""
-    match = _NUMBERED.fullmatch(tag)
-    return int(match[1]) if match else None
+def fixed(request_headers: Headers, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer whose validator is made of its bytes; a 304 where the client has it."""
+    kept = {
+        "ETag": validators.tag_of_bytes(body),
+        "Cache-Control": validators.FOLLOWS,
+        "Vary": "Accept-Encoding",
+        **(headers or {}),
+    }
+    if validators.matches(validators.known(request_headers), kept["ETag"]):
+        return Response(status_code=304, headers=kept)
+    return Response(body, media_type=media_type, headers=kept)
 
 
-def known(headers: Headers) -> str | None:
-    """The tags that a client has, by If-None-Match; several header lines are one list (RFC 9110, section 5.3).
+def _gather(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Small parts put together: each that is sent costs a change of threads."""
+    held, size = list[bytes](), 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size >= GATHERED:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
 
-    The zipped form of an answer is still true where the answer is.
-    """
-    return ", ".join(headers.getlist("if-none-match")).replace(ZIPPED, '"') or None
+
+def _caching(tag: str, snapshot: Snapshot) -> dict[str, str]:
+    kept = validators.FIXED if snapshot.settled else validators.FOLLOWS
+    return {"ETag": tag, "Cache-Control": kept, "Vary": "Accept, Accept-Encoding"}
 
 
-def matches(header: str | None, tag: str) -> bool:
-    """Whether an If-None-Match header names the tag: any of a list, weak or not, or `*` (RFC 9110, section 13.1.2)."""
-    if header is None:
-        return False
-    if header.strip() == "*":
-        return True
-    return any(candidate.strip().removeprefix("W/") == tag for candidate in header.split(","))
+def _object(documents: Mapping[str, str]) -> str:
+    return "{" + ",".join(f"{_json(key)}:{document}" for key, document in documents.items()) + "}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def answer(
@@ -84,43 +174,9 @@ def streamed(
     body: Iterable[bytes], *, media_type: str, tag: str, snapshot: Snapshot, headers: Mapping[str, str]
 ) -> Response:
     """A 200 in another form with its validators, sent as it is made."""
-    return StreamingResponse(_gathered(body), media_type=media_type, headers={**_caching(tag, snapshot), **headers})
-
-
-def _gathered(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Small parts put together: each that is sent costs a change of threads."""
-    held, size = list[bytes](), 0
-    for part in parts:
-        held.append(part)
-        size += len(part)
-        if size >= GATHERED:
-            yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
+    return StreamingResponse(_gather(body), media_type=media_type, headers={**_caching(tag, snapshot), **headers})
 
 
 def not_modified(*, tag: str, snapshot: Snapshot, headers: Mapping[str, str] | None = None) -> Response:
     """A 304 with the headers that the 200 would have."""
     return Response(status_code=304, headers={**_caching(tag, snapshot), **(headers or {})})
-
-
-def fixed(request_headers: Headers, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An answer whose validator is made of its bytes; a 304 where the client has it."""
-    kept = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": FOLLOWS, "Vary": "Accept-Encoding"}
-    kept |= headers or {}
-    if matches(known(request_headers), kept["ETag"]):
-        return Response(status_code=304, headers=kept)
-    return Response(body, media_type=media_type, headers=kept)
-
-
-def _caching(tag: str, snapshot: Snapshot) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": FIXED if snapshot.settled else FOLLOWS, "Vary": "Accept, Accept-Encoding"}
-
-
-def _object(documents: Mapping[str, str]) -> str:
-    return "{" + ",".join(f"{_json(key)}:{document}" for key, document in documents.items()) + "}"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,40 +1,66 @@
-"""Computed: a read of what is computed at a moment; a 304 where the client has it."""
+"""Computed: reads of what is worked out at a moment: the parameters, the moment, and the envelope around it."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
-from starlette.requests import Request
-from starlette.responses import Response
 
-from app.http import answering, negotiation
+from app.http.answering import Get, Representation, represent
+from app.http.service import Service
+from app.reading.answer.computing import compute
 from app.reading.answer.listing import with_query
-from app.reading.answer.moment import needed, snapshot_of
-from app.reading.formats import JSON_TYPE
-from app.reading.question import parameters
 from app.reading.question.parameters import Parsed
 from app.store.clock import Snapshot
-from app.store.database import Database
-from schemas import AtMoment, Contract
+from schemas import AtMoment, Contract, Links, Meta
 
 Q = TypeVar("Q", bound=AtMoment)
 
 
-def answered(
-    database: Database,
-    request: Request,
-    model: type[Q],
-    *,
-    path: str,
-    make: Callable[[Connection, Parsed[Q], Snapshot], Contract],
-) -> Response:
-    """A read of what `make` computes at the moment asked for; a 304 where the client has it."""
-    parsed = parameters.read(model, request.scope["query_string"])
-    negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
-    with database.read(at_least=needed(parsed.query)) as connection:
-        snapshot = snapshot_of(connection, parsed.query, None)
-        tag = answering.entity_tag(snapshot, with_query(path, parsed.canonical))
-        if answering.matches(answering.known(request.headers), tag):
-            return answering.not_modified(tag=tag, snapshot=snapshot)
-        made = make(connection, parsed, snapshot)
-    return answering.answer(made.model_dump_json(by_alias=True).encode(), tag=tag, snapshot=snapshot)
+@dataclass(frozen=True)
+class Moment(Generic[Q]):
+    """What an answer is worked out from: the state that is read, and what was asked of it."""
+
+    connection: Connection
+    snapshot: Snapshot
+    parsed: Parsed[Q]
+    path: str
+
+    @property
+    def query(self) -> Q:
+        """The parameters."""
+        return self.parsed.query
+
+    @property
+    def seq(self) -> int:
+        """The change number that is read at."""
+        return self.snapshot.seq
+
+    @property
+    def address(self) -> str:
+        """The answer's own address."""
+        return with_query(self.path, self.parsed.canonical)
+
+    @property
+    def meta(self) -> Meta:
+        """What is true of the answer."""
+        return Meta(snapshot=self.snapshot.seq)
+
+    @property
+    def links(self) -> Links:
+        """Where the answer is found."""
+        return Links(self=self.address)
+
+
+def computed(service: Service, get: Get, model: type[Q], make: Callable[[Moment[Q]], Contract]) -> Representation:
+    """What `make` works out at the moment that the parameters ask for, in JSON."""
+    parsed = get.read(model)
+    get.check_accept()
+    answer = compute(
+        service.database,
+        parsed.query,
+        made_of=with_query(get.path, parsed.canonical),
+        known=get.knows,
+        make=lambda connection, snapshot: make(Moment(connection, snapshot, parsed, get.path)),
+    )
+    return represent(answer)

@@ -1,19 +1,17 @@
 """The pages about the service: what it offers, its interactive documentation, and what each problem means."""
 
 import json
-from collections.abc import Callable
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.responses import Response
 
 from app.errors import LONGEST_TARGET, REFUSALS, NotFound
-from app.http import openapi
-from app.http.answering import fixed
+from app.http.answering import Get, Representation
 from app.http.front.edge import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
+from app.http.service import Service
 from app.reading.question import parameters
 from app.reading.question.messages import quoted
-from app.reading.resource import Resource
 from app.search.matching import MOST_TERMS
 from app.writing.bodies import DEEPEST
 
@@ -22,19 +20,6 @@ POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """Everything that the page loads comes from here."""
-PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}: API documentation</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<div id="docs"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</html>
-"""
-START = 'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });\n'
 LIMITS = f"""
 ## Limits
 
@@ -55,97 +40,60 @@ Beyond a limit a request is refused with a problem that names it, and nothing is
 | URLs | http or https, no credentials, a host with a full name or a public address | 422 |"""
 """What the OpenAPI document says of every request."""
 CODE = {"name": "code", "in": "path", "required": True, "schema": {"enum": [refusal.code for refusal in REFUSALS]}}
-Home = Callable[[Request], Response | None]
-"""What answers those who would rather read a page at `/`; None for all others."""
-ASSETS = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
+TEMPLATES = {"search": "/v1/search?q={q}", "resolve": "/v1/actors/resolve?name={name}"}
+LINKS = ("self", "latest", "changes", "export", "reconcile", "openapi", "docs", "health", "ready", "metrics")
+"""What the service document links, in its order."""
 
 
-def add_routes(router: APIRouter, resources: tuple[Resource, ...], *, title: str, version: str, home: Home) -> None:
-    """Give the service `/`, `/docs`, `/openapi.json` and `/problems/{code}`; `home` is what people see at `/`."""
-    _add_service(router, resources, title=title, version=version, home=home)
-    _add_problems(router)
-    _add_docs(router, title=title)
+def get_service(service: Service, get: Get) -> Representation | Response:
+    """What the service offers."""
+    page = service.home(service, get)
+    if page is not None:
+        return page
+    get.read(parameters.Nothing)
+    return Representation(None, json.dumps(service.offers).encode(), headers={"Vary": "Accept, Accept-Encoding"})
 
 
-def _add_service(router: APIRouter, resources: tuple[Resource, ...], *, title: str, version: str, home: Home) -> None:
-    service = {
+def get_problem(_: Service, get: Get) -> Representation:
+    """What a problem type means."""
+    get.read(parameters.Nothing)
+    code = get.place["code"]
+    for refusal in REFUSALS:
+        if refusal.code == code:
+            meaning = {"title": refusal.title, "status": refusal.status, "meaning": refusal.meaning}
+            return Representation(None, json.dumps({"type": f"/problems/{code}", **meaning}).encode())
+    raise NotFound(f"there is no problem type {quoted(code)}", about="code")
+
+
+def get_docs(service: Service, _: Get) -> Representation:
+    """The interactive documentation."""
+    return Representation(None, service.assets.page, "text/html", {"Content-Security-Policy": POLICY})
+
+
+def get_asset(service: Service, get: Get) -> Representation:
+    """A file of the interactive documentation."""
+    name = get.place["name"]
+    if name not in service.assets.files:
+        raise NotFound("the documentation has no such file", about="file")
+    media_type, content = service.assets.files[name]
+    return Representation(None, content, media_type)
+
+
+def get_document(service: Service, get: Get) -> Representation:
+    """The OpenAPI document."""
+    get.read(parameters.Nothing)
+    return Representation(None, service.document())
+
+
+def offers(title: str, version: str, collections: Iterable[str], links: Mapping[str, str]) -> dict[str, Any]:
+    """The service document; `links` are addresses by what they are called, and none may be missing."""
+    return {
         "name": title,
         "version": version,
-        "templates": {"search": "/v1/search?q={q}", "resolve": "/v1/actors/resolve?name={name}"},
-        "collections": {resource.name: f"/v1/{resource.name}" for resource in resources},
-        "links": {
-            "self": "/",
-            "latest": "/v1/briefings/latest",
-            "changes": "/v1/changes",
-            "export": "/v1/export",
-            "reconcile": "/v1/reconcile",
-            "openapi": "/openapi.json",
-            "docs": "/docs",
-            "health": "/healthz",
-            "ready": "/readyz",
-            "metrics": "/metrics",
-        },
+        "templates": TEMPLATES,
+        "collections": {name: f"/v1/{name}" for name in collections},
+        "links": {rel: links[rel] for rel in LINKS},
     }
-
-    @router.get("/", tags=["service"], operation_id="get_service", summary="What the service offers")
-    def root(request: Request) -> Response:
-        page = home(request)
-        if page is not None:
-            return page
-        parameters.read(parameters.Nothing, request.scope["query_string"])
-        headers = {"Vary": "Accept, Accept-Encoding"}
-        return fixed(request.headers, json.dumps(service).encode(), "application/json", headers)
-
-
-def _add_problems(router: APIRouter) -> None:
-    @router.get(
-        "/problems/{code}",
-        tags=["service"],
-        operation_id="get_problem",
-        summary="What a problem type means",
-        responses=openapi.problems(404),
-        openapi_extra={"parameters": [CODE]},
-    )
-    def problem(request: Request) -> Response:
-        parameters.read(parameters.Nothing, request.scope["query_string"])
-        code = request.path_params["code"]
-        for refusal in REFUSALS:
-            if refusal.code == code:
-                meaning = {"title": refusal.title, "status": refusal.status, "meaning": refusal.meaning}
-                body = json.dumps({"type": f"/problems/{code}", **meaning}).encode()
-                return fixed(request.headers, body, "application/json")
-        raise NotFound(f"there is no problem type {quoted(code)}", about="code")
-
-
-def _add_docs(router: APIRouter, *, title: str) -> None:
-    resources = files("fastapi_swagger") / "resources"
-    assets = {name: (media_type, (resources / name).read_bytes()) for name, media_type in ASSETS.items()}
-    assets["start.js"] = ("text/javascript", START.encode())
-    page = PAGE.format(title=title).encode()
-
-    @router.get("/docs", include_in_schema=False)
-    def docs(request: Request) -> Response:
-        return fixed(request.headers, page, "text/html", {"Content-Security-Policy": POLICY})
-
-    @router.get("/docs/{name}", include_in_schema=False)
-    def asset(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in assets:
-            raise NotFound("the documentation has no such file", about="file")
-        media_type, content = assets[name]
-        return fixed(request.headers, content, media_type)
-
-    @router.get("/openapi.json", include_in_schema=False)
-    def openapi_document(request: Request) -> Response:
-        parameters.read(parameters.Nothing, request.scope["query_string"])
-        return fixed(request.headers, _document(request.app), "application/json")
-
-
-def _document(app: FastAPI) -> bytes:
-    """The OpenAPI document's bytes, made once."""
-    if not hasattr(app.state, "document"):
-        app.state.document = _compact(app.openapi()).encode()
-    return bytes(app.state.document)
 
 
 def in_lines(document: dict[str, Any]) -> str:
@@ -155,10 +103,11 @@ def in_lines(document: dict[str, Any]) -> str:
 
 def _lines(value: Any, *, deep: int) -> str:
     if not deep or not isinstance(value, dict) or not value:
-        return _compact(value)
-    lines = (f"{_compact(key)}: {_lines(each, deep=deep - 1)}" for key, each in value.items())
+        return compact(value)
+    lines = (f"{compact(key)}: {_lines(each, deep=deep - 1)}" for key, each in value.items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def _compact(value: Any) -> str:
+def compact(value: Any) -> str:
+    """JSON without white space."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,33 +1,35 @@
-"""Health: whether the process lives, and whether it can answer."""
+"""Health: whether the process lives, whether it can answer, and what it has answered."""
 
-from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from app.errors import Unavailable
-from app.http import openapi
+from app.http.service import Service
 from app.migrations import is_current
 from app.store import clock
-from app.store.database import Database
 
 
-def add_routes(router: APIRouter, database: Database) -> None:
-    """Give the service `/healthz` and `/readyz`."""
+async def get_health(_: Service, __: Request) -> Response:
+    """Whether the process lives."""
+    return JSONResponse({"status": "ok"})
 
-    @router.get("/healthz", tags=["service"], operation_id="get_health", summary="Whether the process lives")
-    async def healthz() -> dict[str, str]:
-        return {"status": "ok"}
 
-    @router.get(
-        "/readyz",
-        tags=["service"],
-        operation_id="get_readiness",
-        summary="Whether the service can answer",
-        responses=openapi.problems(503),
-    )
-    def readyz() -> Response:
-        """Whether the database answers and has this version's schema; `warning` is for its operator."""
-        with database.read() as connection:
-            if not is_current(connection):
-                raise Unavailable("the database is not migrated: run `tracker migrate`", headers={"Retry-After": "60"})
-            state = {"status": "ready", "snapshot": clock.newest(connection).seq, "warning": database.warning()}
-        return JSONResponse(state, headers={"Cache-Control": "no-store"})
+def get_readiness(service: Service, _: Request) -> Response:
+    """Whether the service can answer.
+
+    Whether the database answers and has this version's schema; `warning` is for its operator.
+    """
+    with service.database.read() as connection:
+        if not is_current(connection):
+            raise Unavailable("the database is not migrated: run `tracker migrate`", headers={"Retry-After": "60"})
+        state = {"status": "ready", "snapshot": clock.newest(connection).seq, "warning": service.database.warning()}
+    return JSONResponse(state, headers={"Cache-Control": "no-store"})
+
+
+def get_metrics(service: Service, _: Request) -> Response:
+    """What this process has answered, for Prometheus."""
+    with service.database.read() as connection:
+        snapshot = clock.newest(connection).seq
+    headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
+    return Response(service.metrics.told(snapshot=snapshot), headers=headers)

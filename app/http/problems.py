@@ -2,14 +2,13 @@
 
 import structlog
 from fastapi import FastAPI, Request, Response
-from fastapi.routing import iter_route_contexts
 from psycopg.errors import UndefinedColumn, UndefinedTable
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.routing import Match, Route
 
 from app.errors import REFUSALS, MethodNotAllowed, Moved, NotFound, Refusal, Unavailable
+from app.http.addresses import Addresses
 
 log = structlog.get_logger()
 
@@ -36,13 +35,13 @@ def answer_to(error: Exception, path: str) -> Response:
     return respond(Refusal("the fault is logged under the request's id"), path)
 
 
-def add_handlers(app: FastAPI) -> None:
+def add_handlers(app: FastAPI, addresses: Addresses) -> None:
     """Refuse what the router and the framework refuse as routes do: all of it is rendered at the edge."""
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
         if error.status_code == MethodNotAllowed.status:
-            allowed = ", ".join(_methods(app, request))
+            allowed = ", ".join(addresses.methods_at(request.scope["path"]))
             refusal: Refusal = MethodNotAllowed(f"this address takes {allowed}", headers={"Allow": allowed})
         elif error.status_code == NotFound.status:
             refusal = NotFound("no route has this path; / lists what there is", about="path")
@@ -57,13 +56,3 @@ def add_handlers(app: FastAPI) -> None:
 def _is_not_migrated(error: Exception) -> bool:
     """Whether PostgreSQL misses a table or a column; SQLite's error for that is an operational one."""
     return isinstance(getattr(error, "orig", None), UndefinedTable | UndefinedColumn)
-
-
-def _methods(app: FastAPI, request: Request) -> list[str]:
-    """Every method that some route takes at the request's path."""
-    found: set[str] = set()
-    for context in iter_route_contexts(app.routes):
-        route = context.route
-        if isinstance(route, Route) and route.matches(dict(request.scope))[0] is not Match.NONE:
-            found |= route.methods or set()
-    return sorted(found | {"HEAD"} if "GET" in found else found)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http import answering, negotiation
+from app.http import answering, negotiation, validators
 from app.http.forming import formed
 from app.http.whereabouts import Whereabouts
 from app.reading.answer import forming, listing, shaping
@@ -74,8 +74,8 @@ class Reading:
             base = "" if form == JSON else self.whereabouts.base(request.scope)
             address += forming.also_made_of(form, parsed, base)
             address += f" {dt.datetime.now(dt.UTC):%Y-%m}" if calendar else ""
-            tag = answering.entity_tag(snapshot, address)
-            if answering.matches(answering.known(request.headers), tag):
+            tag = validators.entity_tag(snapshot, address)
+            if validators.matches(validators.known(request.headers), tag):
                 return answering.not_modified(tag=tag, snapshot=snapshot)
             if form != JSON:
                 bodiless = request.scope.get("asked_method") == "HEAD"
@@ -106,8 +106,8 @@ class Reading:
             row = record_at(connection, resource, record_id, snapshot, query=parsed.canonical)
             link = with_query(path, parsed.canonical)
             address = link if form == JSON else f"{form} {self.whereabouts.public_url or ''} {link}"
-            tag = answering.entity_tag(snapshot, address, revision=row.revision)
-            if answering.matches(answering.known(request.headers), tag):
+            tag = validators.entity_tag(snapshot, address, revision=row.revision)
+            if validators.matches(validators.known(request.headers), tag):
                 return answering.not_modified(tag=tag, snapshot=snapshot)
             if form != JSON:
                 return answering.answer(

@@ -1,17 +1,13 @@
-"""`/v1/reconcile`: the W3C Reconciliation Service API, version 0.2, over our actors, for OpenRefine and its like."""
+"""Reconciling: the candidates of a batch of queries, by the W3C Reconciliation Service API, version 0.2."""
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, get_args
-from urllib.parse import parse_qsl
+from typing import Any, get_args
 
-from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from app.errors import Invalid, UnsupportedMediaType
-from app.http import answering, openapi
-from app.http.whereabouts import Whereabouts
+from app.errors import Invalid
 from app.language.suggesting import nearest
 from app.names import candidates
 from app.names.candidates import Names
@@ -21,9 +17,6 @@ from app.store.database import Database
 from app.writing.bodies import faults_in, read_object
 from schemas import Actor, ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery
 
-PATH = "/v1/reconcile"
-SUGGEST = f"{PATH}/suggest"
-FORM = "application/x-www-form-urlencoded"
 ANY = "actor"
 TYPES = {ANY: "Actor of any kind", **{kind: kind.replace("-", " ").capitalize() for kind in get_args(ActorKind)}}
 PROPERTIES = {
@@ -37,77 +30,11 @@ MOST_SCORED = 100
 """How many like names are held against the properties."""
 NAME_COUNTS = 0.75
 """The share of the score that the name makes up where properties are given too."""
-ANSWERED: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Answered", "content": {"application/json": {"schema": {"type": "object"}}}},
-    **openapi.problems(422, 503),
-}
-SHARED: dict[str, Any] = {"tags": ["reconciliation"], "response_class": Response}
 
 
-def add_routes(router: APIRouter, database: Database, *, name: str, whereabouts: Whereabouts) -> None:
-    """Give the service its reconciliation endpoint."""
-    queries = {"type": "string"}
-    parameter = {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": queries}
-    form = {"type": "object", "required": ["queries"], "properties": {"queries": queries}}
-
-    @router.get(
-        PATH,
-        **SHARED,
-        operation_id="reconcile_by_query",
-        summary="The service manifest, or a batch of queries",
-        responses=ANSWERED,
-        openapi_extra={"parameters": [parameter]},
-    )
-    def describe(request: Request) -> Response:
-        text = request.scope["query_string"].decode("latin-1")
-        if text:
-            return kept(request, _answers(database, text))
-        return kept(request, _manifest(name, whereabouts.base(request.scope)))
-
-    @router.post(
-        PATH,
-        **SHARED,
-        operation_id="reconcile",
-        summary="A batch of queries",
-        responses={**ANSWERED, **openapi.problems(415)},
-        openapi_extra={
-            "requestBody": {"required": True, "description": openapi.BODY, "content": {FORM: {"schema": form}}}
-        },
-    )
-    def answer(form: Annotated[str, Depends(_form)]) -> Response:
-        try:
-            answers = _answers(database, form)
-        except Invalid as refusal:
-            faults = [fault.model_copy(update={"in_": "body", "pointer": ""}) for fault in refusal.faults]
-            raise refusal.saying(faults) from None
-        body = json.dumps(answers, ensure_ascii=False).encode()
-        return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-async def _form(request: Request) -> str:
-    """The body of a form. Raises `UnsupportedMediaType` for anything else."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise UnsupportedMediaType(f"queries are taken as {FORM}")
-    return (await request.body()).decode("latin-1")
-
-
-def kept(request: Request, answer: dict[str, Any]) -> Response:
-    """An answer that the client may keep and asks for again: its tag is of its bytes, and says no change number."""
-    body = json.dumps(answer, ensure_ascii=False).encode()
-    headers = {"Cache-Control": "private, max-age=0, must-revalidate"}
-    return answering.fixed(request.headers, body, "application/json", headers)
-
-
-def _answers(database: Database, text: str) -> dict[str, Any]:
-    """The candidates of each query of a batch, or what is wrong with it. Raises `Invalid` for what is no batch."""
-    try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", encoding="utf-8", max_num_fields=10)
-    except ValueError:
-        pairs = []
-    if [name for name, _ in pairs] != ["queries"]:
-        fault = Fault(in_="query", name="queries", message="must be given once, in UTF-8, and nothing else with it")
-        raise Invalid("takes queries, and nothing else", faults=[fault])
-    batch = _read(pairs[0][1])
+def reconcile(database: Database, text: str) -> dict[str, Any]:
+    """The candidates of each query of a batch in JSON, or what is wrong with it. Raises `Invalid` for no batch."""
+    batch = _read(text)
     queries = {key: query for key, query in batch.items() if isinstance(query, ReconciliationQuery)}
     if sum(len(each.v) for query in queries.values() for each in query.properties) > MOST_VALUES:
         message = f"must not have over {MOST_VALUES} values of properties in all"
@@ -225,19 +152,3 @@ def entity_of(actor: Actor) -> dict[str, str]:
 def type_of(kind: str) -> dict[str, str]:
     """A kind of actor as these services tell it."""
     return {"id": kind, "name": TYPES[kind]}
-
-
-def _manifest(name: str, base: str) -> dict[str, Any]:
-    """What the service offers, at its address."""
-    return {
-        "versions": ["0.2"],
-        "name": f"{name}: actors",
-        "identifierSpace": f"{base}/v1/actors/",
-        "schemaSpace": f"{base}{PATH}/types/",
-        "documentation": f"{base}/docs",
-        "defaultTypes": [{"id": kind, "name": label} for kind, label in TYPES.items()],
-        "view": {"url": f"{base}/actors/{{{{id}}}}"},
-        "suggest": {
-            what: {"service_url": base, "service_path": f"{SUGGEST}/{what}"} for what in ("entity", "type", "property")
-        },
-    }

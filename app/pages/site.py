@@ -1,17 +1,23 @@
 """The site: which pages there are, and how each is answered: validated by its snapshot, refused in HTML."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
-from fastapi import APIRouter, Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from app.errors import Gone, Invalid, MethodNotAllowed, Moved, NotFound, Refusal
-from app.http import answering, negotiation
+from app.http import negotiation, validators
+from app.http.answering import Act, Get, Representation
+from app.http.endpoint import Endpoint, Plain, Read
 from app.http.reading import Reading
+from app.http.service import Service
 from app.pages import views
 from app.pages.asking import Asking
 from app.pages.links import pairs_of
 from app.pages.rendering import DIGEST, EMBEDDED, HTML, POLICY, STYLE, STYLE_PATH, rendered
+from app.reading.answer.basis import Basis
 from app.reading.answer.listing import with_query
 from app.reading.formats import FORMATS, JSON_TYPE
 from app.store import clock
@@ -34,48 +40,49 @@ def wants_page(accept: str | None, query: bytes) -> bool:
         return False
 
 
-def add_routes(router: APIRouter, reading: Reading) -> None:
-    """Give the service its pages; the edge hands on to them what would rather be read."""
-    pages: dict[str, tuple[Make, bool]] = {
-        "/conditions": (views.board, False),
-        "/timeline": (views.timeline, False),
-        "/developments": (views.developments, True),
-        "/actors": (views.actors, True),
-        "/sources": (views.sources, True),
-        "/briefings": (views.briefings, True),
-        "/briefings/latest": (views.latest, False),
-        "/briefings/{id}": (views.briefing, False),
-        "/conditions/{id}": (views.condition, False),
-        "/developments/{id}": (views.development, False),
-        "/actors/{id}": (views.actor, False),
-        "/sources/{id}": (views.source, False),
-    }
-    for path, (make, is_list) in pages.items():
-        router.add_api_route(path, page(reading, make, is_list=is_list), methods=["GET"], include_in_schema=False)
-    card = page(reading, views.card, headers=EMBEDDED)
-    router.add_api_route("/embed/conditions/{id}", card, methods=["GET"], include_in_schema=False)
-
-    @router.get(STYLE_PATH, include_in_schema=False)
-    def style() -> Response:
-        headers = {"Cache-Control": answering.FIXED, "ETag": f'"{DIGEST}"'}
-        return Response(STYLE, media_type="text/css", headers=headers)
+def pages() -> Iterator[Endpoint]:
+    """Every page, a row each; the edge hands on to them what would rather be read."""
+    row = partial(Read, tag="pages", documented=False)
+    for address, make in {
+        "/conditions": views.board,
+        "/timeline": views.timeline,
+        "/briefings/latest": views.latest,
+        "/briefings/{id}": views.briefing,
+        "/conditions/{id}": views.condition,
+        "/developments/{id}": views.development,
+        "/actors/{id}": views.actor,
+        "/sources/{id}": views.source,
+    }.items():
+        yield row(address=address, act=page(make))
+    for address, make in {
+        "/developments": views.developments,
+        "/actors": views.actors,
+        "/sources": views.sources,
+        "/briefings": views.briefings,
+    }.items():
+        yield row(address=address, act=page(make, is_list=True))
+    yield row(address="/embed/conditions/{id}", act=page(views.card, headers=EMBEDDED))
+    yield Plain(address=STYLE_PATH, act=style, tag="pages", documented=False)
 
 
-def page(
-    reading: Reading, make: Make, *, is_list: bool = False, headers: dict[str, str] | None = None
-) -> Callable[[Request], Response]:
-    """A route that answers with a page, or with what is wrong, in HTML."""
-    policy = headers or POLICY
+def style(_service: Service, _request: Request) -> Response:
+    """The style sheet, at an address that is made of its bytes."""
+    headers = {"Cache-Control": validators.FIXED, "ETag": f'"{DIGEST}"'}
+    return Response(STYLE, media_type="text/css", headers=headers)
 
-    def answer(request: Request) -> Response:
+
+def page(make: Make, *, is_list: bool = False, headers: Mapping[str, str] = POLICY) -> Act:
+    """What answers with a page, or with what is wrong, in HTML."""
+
+    def answer(service: Service, get: Get) -> Representation | Response:
         try:
-            return _answered(reading, make, request, is_list=is_list, headers=policy)
+            return _represent(service.reading, make, get, is_list=is_list, headers=headers)
         except Moved as moved:
             path = moved.location.removeprefix("/v1").partition("?")[0]
-            location = with_query(path, request.scope["query_string"].decode("latin-1"))
-            return Response(status_code=308, headers={"Location": location, "Cache-Control": "no-cache", **policy})
+            location = with_query(path, get.scope["query_string"].decode("latin-1"))
+            return Response(status_code=308, headers={"Location": location, "Cache-Control": "no-cache", **headers})
         except Refusal as refusal:
-            return refused(refusal, policy)
+            return refused(refusal, headers)
 
     return answer
 
@@ -92,23 +99,21 @@ def page_of(error: Exception) -> Response | None:
     return refused(error) if isinstance(error, NotFound | Gone | MethodNotAllowed) else None
 
 
-def _answered(reading: Reading, make: Make, request: Request, *, is_list: bool, headers: dict[str, str]) -> Response:
-    pairs = pairs_of(request.scope["query_string"])
+def _represent(reading: Reading, make: Make, get: Get, *, is_list: bool, headers: Mapping[str, str]) -> Representation:
+    query = get.scope["query_string"]
+    pairs = pairs_of(query)
     if not is_list:
         _check(pairs)
     as_of = next((value for name, value in pairs if name == "as_of"), None)
-    address = f"{DIGEST} {with_query(request.scope['path'], request.scope['query_string'].decode('latin-1'))}"
     with reading.database.read() as connection:
-        snapshot = clock.newest(connection)
-    tag = answering.entity_tag(snapshot, address)
-    if answering.matches(answering.known(request.headers), tag):
-        return answering.not_modified(tag=tag, snapshot=snapshot, headers=headers)
+        basis = Basis(clock.newest(connection), f"{DIGEST} {with_query(get.path, query.decode('latin-1'))}")
+    if get.knows(basis):
+        return Representation(basis, None, headers=headers)
     asking = Asking(reading, as_of=as_of)
-    body = make(asking, request)
-    if as_of is None and asking.seq is not None and asking.seq > snapshot.seq:
-        snapshot = replace(snapshot, seq=asking.seq, newest=asking.seq)
-        tag = answering.entity_tag(snapshot, address)
-    return answering.answer(body, tag=tag, snapshot=snapshot, headers=headers, media_type=HTML)
+    body = make(asking, Request({**get.scope, "path_params": get.place}))
+    if as_of is None and asking.seq is not None and asking.seq > basis.snapshot.seq:
+        basis = replace(basis, snapshot=replace(basis.snapshot, seq=asking.seq, newest=asking.seq))
+    return Representation(basis, body, HTML, headers)
 
 
 def _check(pairs: list[tuple[str, str]]) -> None:
@@ -120,12 +125,6 @@ def _check(pairs: list[tuple[str, str]]) -> None:
         raise Invalid(f"wrong in the query: {', '.join(names)[:200]}", faults=faults)
 
 
-def home(reading: Reading) -> Callable[[Request], Response | None]:
+def home(service: Service, get: Get) -> Representation | Response | None:
     """The page at `/`, for those who would rather read; None for all others."""
-    answer = page(reading, views.home)
-
-    def read(request: Request) -> Response | None:
-        accept = negotiation.accept_of(request.scope["headers"])
-        return answer(request) if wants_page(accept, request.scope["query_string"]) else None
-
-    return read
+    return page(views.home)(service, get) if wants_page(get.accept, get.scope["query_string"]) else None

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from app.editions.newest import newest_edition
 from app.errors import NotFound
 from app.evidence.citations import first_of
-from app.http.editions import latest as latest_id
 from app.pages import charts, links
 from app.pages.asking import Asking, Envelope
 from app.pages.editions import edition
@@ -62,7 +62,7 @@ def _latest(asking: Asking) -> dict[str, Any] | None:
     asking.list("briefings", "limit=1&count=none")
     with asking.reading.database.read(at_least=asking.moment) as connection:
         try:
-            briefing_id = latest_id(connection, seq=asking.moment)
+            briefing_id = newest_edition(connection, seq=asking.moment)
         except NotFound:
             return None
     return edition(asking, asking.detail("briefings", briefing_id)["data"])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 from starlette.responses import Response
 
 from app.errors import Conflict, Invalid, Refusal, Unavailable
-from app.http import answering
+from app.http import answering, validators
 from app.http.sent import Sent
 from app.reading.question.refusing import placed
 from app.store import clock
@@ -137,7 +137,7 @@ def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
     path = f"/v1/{done.collection}/{done.record.id}"
     # What stands beside the record makes other bytes than its detail's.
     address = f"{path} {json.dumps(done.beside)}" if done.beside else path
-    tag = answering.entity_tag(snapshot, address, revision=done.record.revision)
+    tag = validators.entity_tag(snapshot, address, revision=done.record.revision)
     headers = {"ETag": tag, "Cache-Control": "no-store"}
     if done.status == 201:  # created
         headers["Location"] = path

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
-from app.http.answering import FIXED, ZIPPED, seq_of
+from app.http.validators import FIXED, ZIPPED, seq_of
 
 Headers = list[tuple[bytes, bytes]]
 SMALLEST_ZIPPED = 1_000

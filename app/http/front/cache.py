@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.answering import matches
 from app.http.front.answers import (
     GZIP_WINDOW,
     SMALLEST_ZIPPED,
@@ -23,6 +22,7 @@ from app.http.front.edge import MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.front.logs import request_id_of
 from app.http.front.metrics import Metrics
 from app.http.negotiation import takes_gzip
+from app.http.validators import matches
 from app.http.whereabouts import Whereabouts
 from app.store.watch import Watch
 

@@ -1,11 +1,7 @@
 """Metrics: what a process has answered, and how long it took, in the form that Prometheus reads."""
 
-from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.process_collector import ProcessCollector
-
-from app.store import clock
-from app.store.database import Database
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """The upper ends of the intervals that durations are counted in."""
@@ -47,21 +43,3 @@ class Metrics:
         """Everything that was counted, in the text form."""
         self._snapshot.set(snapshot)
         return generate_latest(self._registry)
-
-
-def add_route(router: APIRouter, database: Database, metrics: Metrics) -> None:
-    """Give the service `/metrics`."""
-
-    @router.get(
-        "/metrics",
-        tags=["service"],
-        operation_id="get_metrics",
-        summary="What this process has answered, for Prometheus",
-        response_class=Response,
-        responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
-    )
-    def metrics_of_the_process() -> Response:
-        with database.read() as connection:
-            snapshot = clock.newest(connection).seq
-        headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
-        return Response(metrics.told(snapshot=snapshot), headers=headers)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http import answering, negotiation
+from app.http import answering, negotiation, validators
 from app.http.reading import Reading
 from app.reading.answer import listing, shaping
 from app.reading.answer.did_you_mean import did_you_mean
@@ -45,8 +45,8 @@ def found(reading: Reading, request: Request) -> Response:
         faults.refuse()
         assert snapshot is not None  # noqa: S101  # it would be a fault
         negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (JSON_TYPE,))
-        tag = answering.entity_tag(snapshot, with_query(PATH, parsed.canonical))
-        if answering.matches(answering.known(request.headers), tag):
+        tag = validators.entity_tag(snapshot, with_query(PATH, parsed.canonical))
+        if validators.matches(validators.known(request.headers), tag):
             return answering.not_modified(tag=tag, snapshot=snapshot)
         rows = connection.execute(_page(query, terms, seq=snapshot.seq, after=walk.after if walk else None)).all()
         step = step_of(

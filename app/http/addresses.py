@@ -1,0 +1,40 @@
+"""Addresses: which endpoints are at a path."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.http.endpoint import Endpoint
+
+Shape = tuple[str | None, ...]
+"""The steps of an address, None where anything may stand."""
+
+
+class Addresses:
+    """The endpoints of a table by their addresses, in the table's order."""
+
+    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+        self._by_shape: dict[Shape, list[Endpoint]] = {}
+        self._open: dict[int, list[tuple[int, ...]]] = {}
+        for endpoint in endpoints:
+            steps = endpoint.address.split("/")
+            places = tuple(index for index, step in enumerate(steps) if step.startswith("{"))
+            shape = tuple(None if index in places else step for index, step in enumerate(steps))
+            self._by_shape.setdefault(shape, []).append(endpoint)
+            known = self._open.setdefault(len(steps), [])
+            if places not in known:
+                known.append(places)
+                known.sort(key=len)
+
+    def at(self, path: str) -> Iterator[tuple[Endpoint, Mapping[str, str]]]:
+        """The endpoints at a path, those of fixed words first, each with what stands in its braces."""
+        steps = path.split("/")
+        for places in self._open.get(len(steps), ()):
+            if all(steps[index] for index in places):
+                shape = tuple(None if index in places else step for index, step in enumerate(steps))
+                for endpoint in self._by_shape.get(shape, ()):
+                    named = endpoint.address.split("/") if places else ()
+                    yield endpoint, {named[index][1:-1]: steps[index] for index in places}
+
+    def methods_at(self, path: str) -> list[str]:
+        """Every method that some endpoint takes at a path, by name."""
+        found = {endpoint.method for endpoint, _ in self.at(path)}
+        return sorted(found | {"HEAD"} if "GET" in found else found)

@@ -1,0 +1,62 @@
+"""Descriptions: what the OpenAPI document says of the answers of endpoints."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import create_model
+
+from app.http import openapi
+from app.reading.formats import FORMATS
+from schemas import Detail, Page, Record
+
+Responses = dict[int | str, dict[str, Any]]
+
+TEXT = {"type": "string"}
+
+
+def gives(model: Any, **more: Any) -> dict[str, Any]:
+    """An answer in JSON, as a model."""
+    return {"model": model, **more}
+
+
+def in_form(media_type: str, **schema: Any) -> dict[str, Any]:
+    """An answer that is text of a media type."""
+    return {"content": {media_type: {"schema": {**TEXT, **schema}}}}
+
+
+def a_list_of(record: type[Record]) -> dict[str, Any]:
+    """A list, which comes in several forms."""
+    forms = {
+        form.media_type.partition(";")[0]: {"schema": TEXT | {"description": form.description}}
+        for form in FORMATS.values()
+    }
+    return {**_enveloped(Page, record), "content": forms, "headers": openapi.list_headers()}
+
+
+def one_of(record: type[Record], media_types: Iterable[str]) -> dict[str, Any]:
+    """A record, in JSON and in further forms."""
+    content = {media_type.partition(";")[0]: {"schema": TEXT} for media_type in media_types}
+    return {**_enveloped(Detail, record), **({"content": content} if content else {})}
+
+
+def named(schema: str, media_types: Iterable[str]) -> dict[str, Any]:
+    """A schema of the document by its name, with the other forms of the answer before it."""
+    content: dict[str, Any] = {each.partition(";")[0]: {"schema": TEXT} for each in media_types}
+    content["application/json"] = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
+    return {"description": "Found", "content": content}
+
+
+def answered(description: str, content: dict[str, Any], *refusals: int) -> Responses:
+    """One answer that is no representation of the record, and refusals."""
+    return {200: {"description": description, "content": content}, **openapi.problems(*refusals)}
+
+
+def doc_of(model: type[Any]) -> str:
+    """What a model says of itself."""
+    return (model.__doc__ or "").strip()
+
+
+def _enveloped(envelope: Any, record: type[Record]) -> dict[str, Any]:
+    """An envelope of the record, as a model with a name of its own (`DevelopmentPage`)."""
+    model = create_model(record.__name__ + envelope.__name__, __base__=envelope[record], __doc__=envelope.__doc__)
+    return {"model": model}
