@@ -31,7 +31,7 @@ from app.http.front.edge import Edge
 from app.http.front.metrics import Metrics
 from app.http.front.shortcut import ShortCut
 from app.http.reading import Reading
-from app.http.service import Service
+from app.http.parts import Service
 from app.http.surface import surface
 from app.http.whereabouts import Whereabouts, hosts_in
 from app.pages import site

@@ -30,7 +30,7 @@ def test_a_room_is_named_described_and_small(path: Path) -> None:
 def test_reading_knows_no_collection() -> None:
     named = {resource.collection.table.__name__ for resource in RESOURCES}
     named |= {resource.collection.terms_table.__name__ for resource in RESOURCES}
-    for path in (ROOT / "app" / "pipeline").glob("*.py"):
+    for path in (ROOT / "app" / "reading").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module == "app.store.tables":
                 assert named.isdisjoint(alias.name for alias in node.names), path.name

@@ -12,7 +12,7 @@ from app.errors import Invalid
 from app.http import negotiation
 from app.http.answering import Get, Representation, envelope
 from app.http.front.protocol import STOPPING
-from app.http.service import Service
+from app.http.parts import Service
 from app.reading.answer.basis import Unchanged
 from app.reading.answer.listing import with_query
 from app.reading.formats import FORMATS, JSON, JSON_TYPE

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from app.http.answering import Get, Representation, represent
-from app.http.service import Service
+from app.http.parts import Service
 from app.reading.answer.computing import compute
 from app.reading.answer.listing import with_query
 from app.reading.question.parameters import Parsed

@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from app.http import openapi
 from app.http.answering import Get, Representation, respond
-from app.http.service import Service
+from app.http.parts import Service
 from app.reading.question.parameters import Nothing
 from schemas import Contract
 

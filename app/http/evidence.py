@@ -5,7 +5,7 @@ from app.evidence.disputes import dispute_over
 from app.evidence.quality import quality_at
 from app.http.answering import Get, Representation
 from app.http.computed import Moment, computed
-from app.http.service import Service
+from app.http.parts import Service
 from app.reading.answer.listing import with_query
 from app.reading.answer.moment import record_at
 from app.resources import DEVELOPMENTS, SOURCES

@@ -2,7 +2,7 @@
 
 from app.changes.exporting import export_of
 from app.http.answering import Get, Representation
-from app.http.service import Service
+from app.http.parts import Service
 from app.reading.answer.basis import Unchanged
 from app.reading.answer.listing import with_query
 from app.reading.formats import FORMATS, JSON_TYPE

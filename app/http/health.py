@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.errors import Unavailable
-from app.http.service import Service
+from app.http.parts import Service
 from app.migrations import is_current
 from app.store import clock
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.errors import Invalid, UnsupportedMediaType
 from app.http.answering import Get, Representation
 from app.http.computed import Moment, computed
-from app.http.service import Service
+from app.http.parts import Service
 from app.names import reconciling
 from app.names.reconciling import TYPES
 from app.names.resolving import resolve

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http.answering import Get
-from app.http.service import Service
+from app.http.parts import Service
 from app.reading.answer import searching
 from app.reading.resource import Resource
 

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.addresses import Addresses
 from app.http.endpoint import Read
-from app.http.service import Service
+from app.http.parts import Service
 
 
 class ShortCut:
