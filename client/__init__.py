@@ -10,32 +10,23 @@ from typing import Any, TypeVar
 import httpx
 
 from schemas import (
-    Actor,
+    RECORDS,
     BatchItem,
     BatchResult,
-    Briefing,
     Change,
     ChangePage,
-    Condition,
     Detail,
-    Development,
     Fault,
     Page,
     Problem,
     Record,
-    Source,
     SourceDraft,
 )
 
 R = TypeVar("R", bound=Record)
 
-COLLECTIONS: dict[type[Record], str] = {
-    Actor: "actors",
-    Briefing: "briefings",
-    Condition: "conditions",
-    Development: "developments",
-    Source: "sources",
-}
+COLLECTIONS = {record: name for name, record in RECORDS.items()}
+"""The collection of each class of records."""
 PASSING = (429, 502, 503, 504)
 """Statuses that may pass: too much is asked, or the service is away."""
 

@@ -31,6 +31,7 @@ from schemas.briefings import (
     Statements,
 )
 from schemas.changes import Action, Change, ChangeNumber, ChangePage, ChangesQuery, FollowQuery, StreamQuery
+from schemas.collections import COLLECTION_NAMES, Collection
 from schemas.conditions import (
     Actors,
     Assessment,
@@ -142,6 +143,7 @@ from schemas.record import (
     Period,
     Record,
 )
+from schemas.records import EVIDENCE_CARRIERS, RECORDS, AnyRecord
 from schemas.resolution import Candidate, Resolved, ResolvedName, ResolveQuery
 from schemas.search import Hit, SearchPage, SearchQuery
 from schemas.sources import (
@@ -165,7 +167,6 @@ from schemas.types import (
     BriefingId,
     BriefingState,
     CaveatKind,
-    Collection,
     ConditionId,
     ConditionStatus,
     Contract,
@@ -217,13 +218,16 @@ from schemas.webhooks import (
 from schemas.writing import Merge, NamingQuery, WriteQuery
 
 __all__ = [
+    "COLLECTION_NAMES",
     "COUNTRIES",
     "COUNTRY_NAMES",
     "DAYS_AHEAD",
+    "EVIDENCE_CARRIERS",
     "FIRST_DAY",
     "INSTANT",
     "LONGEST_PASSAGE",
     "LONGEST_SLUG",
+    "RECORDS",
     "SLUG",
     "Action",
     "Actor",
@@ -234,6 +238,7 @@ __all__ = [
     "ActorQuery",
     "ActorWord",
     "Actors",
+    "AnyRecord",
     "AsOf",
     "Assessment",
     "AssessmentDraft",

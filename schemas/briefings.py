@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.collections import Collection
 from schemas.query import HasActors, HasDays, ListQuery, Query, SharedSort, Values
 from schemas.record import Draft, Period, Record
-from schemas.types import BriefingId, BriefingState, Collection, Contract, Day, Prose, RecordRef, Title
+from schemas.types import BriefingId, BriefingState, Contract, Day, Prose, RecordRef, Title
 
 
 class StatementDraft(Contract):

@@ -4,14 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from schemas.actors import Actor
-from schemas.briefings import Briefing
-from schemas.conditions import Condition
-from schemas.developments import Development
+from schemas.collections import Collection
 from schemas.page import ListLinks, Meta
 from schemas.query import Values, Whole
-from schemas.sources import Source
-from schemas.types import Collection, Contract, Instant, Slug
+from schemas.records import AnyRecord
+from schemas.types import Contract, Instant, Slug
 
 Action = Literal["created", "updated", "deleted", "merged"]
 ChangeNumber = Annotated[Whole, Field(ge=0, le=2**53)]
@@ -69,7 +66,7 @@ class Change(Contract):
     """The record that it was merged into; null unless it was."""
     patch: tuple[dict[str, Any], ...] | None
     """What changed from the revision before (RFC 6902); null for what was created, deleted or merged."""
-    record: Actor | Briefing | Condition | Development | Source
+    record: AnyRecord
     """The record after it; for a deletion or a merge, its last state."""
 
 

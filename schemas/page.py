@@ -1,15 +1,11 @@
 """The envelopes of answers: a page of a list, and one record."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, create_model
 
-from schemas.actors import Actor
-from schemas.briefings import Briefing
-from schemas.conditions import Condition
-from schemas.developments import Development
 from schemas.record import Record
-from schemas.sources import Source
+from schemas.records import RECORDS
 from schemas.types import Contract, MayBeAbsent, RecordRef, Slug
 
 R = TypeVar("R", bound=Record)
@@ -86,21 +82,21 @@ class Links(Contract):
     """This record."""
 
 
-class Included(Contract):
+def _member(name: str, record: type[Record]) -> Any:
+    """The member that holds a collection's records by id, as a model is told of it."""
+    absent: Any = MayBeAbsent
+    by_id: Any = dict
+    return absent[by_id[str, record]], Field(default=None, description=f"The {name}.")
+
+
+_members: dict[str, Any] = {name: _member(name, record) for name, record in RECORDS.items()}
+_ByCollection: Any = create_model("ByCollection", __base__=Contract, **_members)
+
+
+class Included(_ByCollection):
     """The records that an answer's records refer to, by collection and id; only the collections that were asked for."""
 
     model_config = _absent
-
-    actors: MayBeAbsent[dict[str, Actor]] = None
-    """The actors."""
-    briefings: MayBeAbsent[dict[str, Briefing]] = None
-    """The briefings."""
-    conditions: MayBeAbsent[dict[str, Condition]] = None
-    """The conditions."""
-    developments: MayBeAbsent[dict[str, Development]] = None
-    """The developments."""
-    sources: MayBeAbsent[dict[str, Source]] = None
-    """The sources."""
 
 
 class Page(Contract, Generic[R]):

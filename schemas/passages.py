@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from schemas.collections import Collection
 from schemas.evidence import Evidence, Quoted, Selector
 from schemas.page import Links, ListLinks, Meta
 from schemas.query import AtMoment, Whole
-from schemas.types import Collection, Contract, RecordRef, Slug
+from schemas.types import Contract, RecordRef, Slug
 
 
 class PassageQuote(Contract):

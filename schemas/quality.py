@@ -1,10 +1,11 @@
 """Quality: how much of the record rests on passages that hold, at a glance."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from schemas.page import Links, Meta
+from schemas.records import EvidenceCarrier
 from schemas.types import CaveatKind, Contract
 
 Count = Annotated[int, Field(ge=0)]
@@ -56,7 +57,7 @@ class CaveatCount(Contract):
 class Quality(Contract):
     """What the record rests on."""
 
-    collections: dict[Literal["actors", "conditions", "developments"], CollectionQuality]
+    collections: dict[EvidenceCarrier, CollectionQuality]
     """The collections whose records carry evidence."""
     origins: tuple[OriginsCount, ...]
     """Developments by the number of their independent origins, the fewest first."""

@@ -8,9 +8,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.collections import Collection
 from schemas.fields import fields_of
 from schemas.record import Record
-from schemas.types import INSTANT, CaveatKind, Collection, Contract, Day, Format, Text, parse_instant
+from schemas.types import INSTANT, CaveatKind, Contract, Day, Format, Text, parse_instant
 
 T = TypeVar("T")
 

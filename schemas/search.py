@@ -4,14 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from schemas.actors import Actor
-from schemas.briefings import Briefing
-from schemas.conditions import Condition
-from schemas.developments import Development
+from schemas.collections import Collection
 from schemas.page import ListLinks, ListMeta
 from schemas.query import AtMoment, Paged, Question, Values
-from schemas.sources import Source
-from schemas.types import Collection, Contract
+from schemas.records import AnyRecord
+from schemas.types import Contract
 
 
 class SearchQuery(AtMoment, Paged):
@@ -35,7 +32,7 @@ class Hit(Contract):
     """The record's collection."""
     score: Annotated[int, Field(ge=0)]
     """How well it fits, in thousandths: up to 2200 for each term that was searched for."""
-    record: Actor | Briefing | Condition | Development | Source
+    record: AnyRecord
     """The record, with its highlights."""
 
 

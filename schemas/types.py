@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,9 +19,9 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
+from schemas.collections import COLLECTION_NAMES, Collection
 from schemas.countries import COUNTRIES
 
-Collection = Literal["actors", "briefings", "conditions", "developments", "sources"]
 ActorKind = Literal["state", "organisation", "institution", "person", "group", "media", "think-tank"]
 SourceKind = Literal["article", "assessment", "report", "statement", "briefing", "dataset", "other"]
 DevelopmentKind = Literal["event", "meeting", "statement", "policy", "deployment", "assessment", "trend"]
@@ -174,6 +174,10 @@ class RefersTo:
 
     collection: Collection | None
 
+    def __post_init__(self) -> None:
+        if self.collection not in (None, *COLLECTION_NAMES):
+            raise ValueError(f"a type refers to {self.collection}, which is none of {', '.join(COLLECTION_NAMES)}")
+
 
 T = TypeVar("T")
 
@@ -198,7 +202,7 @@ DevelopmentId = Annotated[Slug, RefersTo("developments")]
 SourceId = Annotated[Slug, RefersTo("sources")]
 RecordRef = Annotated[
     str,
-    StringConstraints(pattern=f"^({'|'.join(get_args(Collection))})/{SLUG}$", max_length=110),
+    StringConstraints(pattern=f"^({'|'.join(COLLECTION_NAMES)})/{SLUG}$", max_length=110),
     RefersTo(None),
 ]
 Text = Annotated[str, AfterValidator(_clean)]

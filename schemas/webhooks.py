@@ -6,9 +6,10 @@ from pydantic import Field, StringConstraints
 
 from schemas.addresses import Endpoint
 from schemas.changes import Change, ChangeNumber
+from schemas.collections import COLLECTION_NAMES, Collection
 from schemas.page import Links, ListLinks, Meta
 from schemas.query import MAX_VALUES, Values, Whole, Word
-from schemas.types import ActorId, Collection, Contract, Instant, Slug, Title
+from schemas.types import ActorId, Contract, Instant, Slug, Title
 
 DeliveryState = Literal["waiting", "delivered", "failed"]
 
@@ -20,7 +21,7 @@ class WebhookDraft(Contract):
     """Where changes are posted to: http or https, with a host that has a public address."""
     description: Title | None = None
     """What it is for."""
-    collections: Annotated[tuple[Collection, ...], Field(min_length=1, max_length=5)] | None = None
+    collections: Annotated[tuple[Collection, ...], Field(min_length=1, max_length=len(COLLECTION_NAMES))] | None = None
     """Only changes of these collections; all when null."""
     actors: Annotated[tuple[Word, ...], Field(min_length=1, max_length=MAX_VALUES)] | None = None
     """Only changes of these actors and of records that name them, before the change or after it; given by id, name,
