@@ -30,8 +30,8 @@ from app.http.front.cache import AnswerCache
 from app.http.front.edge import Edge
 from app.http.front.metrics import Metrics
 from app.http.front.shortcut import ShortCut
-from app.http.reading import Reading
 from app.http.parts import Service
+from app.http.reading import Reading
 from app.http.surface import surface
 from app.http.whereabouts import Whereabouts, hosts_in
 from app.pages import site
@@ -43,7 +43,7 @@ from app.store.watch import Watch
 from app.webhooks.worker import Worker
 from app.writing import batch
 from app.writing.transaction import MOST_WAITING, Transactions
-from schemas import AssessmentDraft, BriefingRequest, Contract, Merge, PassageQuote, WebhookDraft
+from schemas import RECORDS, AssessmentDraft, BriefingRequest, Contract, Merge, PassageQuote, WebhookDraft
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
@@ -73,9 +73,7 @@ EXPOSED = (
     "X-Snapshot",
     "X-Total-Count",
 )
-BATCHED = [resource for resource in RESOURCES if resource.collection.identity is not None]
-"""The resources that take batches: those whose records are known again, so that a batch can be sent twice."""
-RECORDS = [resource.collection.record for resource in RESOURCES]
+BATCHED = [resource for resource in RESOURCES if resource.takes_batches]
 DRAFTS: tuple[type[Contract], ...] = (
     *(resource.collection.draft for resource in RESOURCES),
     AssessmentDraft,
@@ -154,7 +152,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.add_handlers(app, addresses)
     app.include_router(_routes(endpoints, service))
-    app.openapi = lambda: openapi.document(app, RECORDS, DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    app.openapi = lambda: openapi.document(app, RECORDS.values(), DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
     return app
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.editions.publishing import published
 from app.errors import Conflict, Invalid
 from app.reading.question.refusing import faults_of
-from app.resources import COLLECTIONS
+from app.resources import COLLECTIONS, RESOURCES
 from app.rules.grounds import evidence_in, grounds_in, passage_of
 from app.store.database import Database
 from app.store.metadata import columns_of
@@ -25,7 +25,7 @@ from schemas import Briefing, BriefingDraft, Draft, Fault, Record
 DATA = Path(__file__).parent / "data"
 AUTHOR = "seed"
 _DAY: TypeAdapter[dt.date | None] = TypeAdapter(dt.date | None)
-ORDER = ("sources", "actors", "conditions", "developments", "briefings")
+ORDER = tuple(resource.name for resource in reversed(RESOURCES))
 """Each collection after those that its derived fields rest on."""
 
 

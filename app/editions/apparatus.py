@@ -5,22 +5,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from app.language import wording
-from app.resources import BRIEFINGS, COLLECTIONS, SOURCES
+from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES_BY_NAME, SOURCES
 from app.resources.briefings import shown_at
 from app.rules.grounds import evidence_in, sources_of
 from app.rules.statements import cited_by
 from app.store import read
 from app.store.pinned import Pinned
-from schemas import Actor, Briefing, Condition, Development, Evidence, Record, Source
-
-NOUNS = {
-    "actors": "actor",
-    "briefings": "briefing",
-    "conditions": "condition",
-    "developments": "development",
-    "sources": "source",
-}
+from schemas import Briefing, Evidence, Record, Source
 
 
 @dataclass(frozen=True)
@@ -78,36 +69,23 @@ def edition_of(connection: Connection, briefing: Briefing, *, seq: int, judging:
     ids = {name for record in records.values() for name, _ in sources_of(each for _, each in evidence_in(record))}
     sources = pinned.records_of(SOURCES.collection, Source, ids)
     footnotes = {
-        reference: Footnote(
-            number=number,
-            reference=reference,
-            title=COLLECTIONS[reference.partition("/")[0]].title(record),
-            noun=NOUNS[reference.partition("/")[0]],
-            facts=tuple(facts_of(record)),
-            caveats=tuple(caveat.note for caveat in getattr(record, "caveats", ())),
-            grounds=grounds_of(record, sources),
-        )
+        reference: _footnote(number, reference, record, sources)
         for number, (reference, record) in enumerate(records.items(), 1)
     }
     return Edition(briefing, footnotes, _successor(connection, briefing, seq=seq))
 
 
-def facts_of(record: Record) -> Iterator[str]:
-    """What a footnote says of a record itself, in a few words each."""
-    if isinstance(record, Development):
-        yield wording.date_of(record)
-        yield record.status
-        yield f"credibility {record.credibility}" if record.credibility is not None else "credibility not graded"
-        origins = record.corroboration.independent_origins
-        yield f"{origins} independent origin{'' if origins == 1 else 's'}"
-    elif isinstance(record, Condition):
-        yield wording.STATUSES[record.status]
-    elif isinstance(record, Source):
-        yield record.publisher
-        grade = record.reliability.grade if record.reliability is not None else None
-        yield f"reliability {grade}" if grade is not None else "not graded"
-    elif isinstance(record, Actor):
-        yield record.kind
+def _footnote(number: int, reference: str, record: Record, sources: Mapping[str, Source]) -> Footnote:
+    resource = RESOURCES_BY_NAME[reference.partition("/")[0]]
+    return Footnote(
+        number=number,
+        reference=reference,
+        title=resource.collection.title(record),
+        noun=resource.presentation.noun,
+        facts=tuple(resource.presentation.facts(record)),
+        caveats=tuple(caveat.note for caveat in getattr(record, "caveats", ())),
+        grounds=grounds_of(record, sources),
+    )
 
 
 def grounds_of(record: Record, sources: Mapping[str, Source]) -> tuple[Ground, ...]:

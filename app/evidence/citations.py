@@ -16,7 +16,7 @@ from app.store.metadata import columns_of
 from schemas import Citation, CitedByQuery
 
 CARRIERS = sorted(
-    (resource for resource in RESOURCES if "evidence" in resource.facets),
+    (resource for resource in RESOURCES if resource.carries_evidence),
     key=lambda resource: resource.name,
 )
 """The resources whose records carry evidence, by name."""

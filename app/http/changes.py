@@ -15,16 +15,15 @@ from app.http.front.protocol import STOPPING
 from app.http.parts import Service
 from app.reading.answer.basis import Unchanged
 from app.reading.answer.listing import with_query
-from app.reading.formats import FORMATS, JSON, JSON_TYPE
+from app.reading.formats import JSON, NDJSON, types_of
 from app.reading.question import parameters
 from app.reading.question.parameters import Parsed
 from app.reading.resource import Resource
 from app.store.history import Wanted, number_of
 from schemas import ChangesQuery, Fault, FollowQuery, StreamQuery
 
-NDJSON = FORMATS["ndjson"].media_type.partition(";")[0]
 EVENTS = "text/event-stream"
-FORMS = ((JSON, JSON_TYPE), ("ndjson", NDJSON))
+FORMS = types_of(ChangesQuery)
 
 
 def list_changes(service: Service, get: Get) -> Representation:
@@ -43,7 +42,9 @@ def list_changes(service: Service, get: Get) -> Representation:
     headers = {"X-Snapshot": str(answer.basis.snapshot.seq)}
     if (following := _following(get, parsed, answer)) is not None:
         headers["Link"] = f'<{following}>; rel="next"'
-    return Representation(answer.basis, (f"{change}\n".encode() for change in answer.changes), NDJSON, headers)
+    return Representation(
+        answer.basis, (f"{change}\n".encode() for change in answer.changes), NDJSON.media_type, headers
+    )
 
 
 def list_revisions(resource: Resource, service: Service, get: Get) -> Representation:

@@ -26,10 +26,7 @@ def in_form(media_type: str, **schema: Any) -> dict[str, Any]:
 
 def a_list_of(record: type[Record]) -> dict[str, Any]:
     """A list, which comes in several forms."""
-    forms = {
-        form.media_type.partition(";")[0]: {"schema": TEXT | {"description": form.description}}
-        for form in FORMATS.values()
-    }
+    forms = {form.plain_type: {"schema": TEXT | {"description": form.description}} for form in FORMATS.values()}
     return {**_enveloped(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 

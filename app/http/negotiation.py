@@ -6,7 +6,10 @@ from functools import lru_cache
 import mimeparse
 
 from app.errors import NotAcceptable
-from app.reading.formats.ndjson import MEDIA_TYPES as NDJSON
+from app.reading.formats import FORMATS
+
+ALSO_CALLED = {other: form.plain_type for form in FORMATS.values() for other in form.also_called}
+"""What a media type that a client may know a form by is called here."""
 
 
 @lru_cache(maxsize=1024)
@@ -15,7 +18,7 @@ def preferred(accept: str | None, types: tuple[str, ...]) -> str:
 
     Raises `NotAcceptable` where it likes none. A header that is no list of media ranges is taken as none at all.
     """
-    called = dict.fromkeys(NDJSON[1:], NDJSON[0]) if NDJSON[0] in types else {}
+    called = {other: known for other, known in ALSO_CALLED.items() if known in types}
     if accept is None or not accept.strip():
         return types[0]
     try:

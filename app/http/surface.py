@@ -13,6 +13,7 @@ from app.http import briefings, changes, documentation, evidence, exports, healt
 from app.http.descriptions import a_list_of, answered, doc_of, gives, in_form, named, one_of
 from app.http.endpoint import STANDS, Endpoint, Plain, Read
 from app.names.suggesting import suggest_entities, suggest_properties, suggest_types
+from app.reading.formats import NDJSON
 from app.reading.resource import Resource
 from schemas import (
     AtMoment,
@@ -40,7 +41,6 @@ Content = dict[str, dict[str, Any]]
 JSON: Content = {"application/json": {"schema": {}}}
 WORDS = {"application/json": {"schema": {"additionalProperties": {"type": "string"}, "type": "object"}}}
 OBJECT = {"application/json": {"schema": {"type": "object"}}}
-NDJSON = "application/x-ndjson"
 EVENTS = {"text/event-stream": {"schema": {"type": "string"}}}
 TEXT = {"text/plain": {"schema": {"type": "string"}}}
 DONE = "Successful Response"
@@ -149,7 +149,7 @@ def _evidence() -> Iterator[Endpoint]:
 
 
 def _everything() -> Iterator[Endpoint]:
-    lines = in_form(NDJSON, description="NDJSON")
+    lines = in_form(NDJSON.media_type, description=NDJSON.name)
     yield Read(
         address="/v1/search",
         act=records.search,
@@ -163,7 +163,7 @@ def _everything() -> Iterator[Endpoint]:
         address="/v1/changes",
         act=changes.list_changes,
         takes=ChangesQuery,
-        gives=gives(ChangePage, **in_form(NDJSON)),
+        gives=gives(ChangePage, **in_form(NDJSON.media_type)),
         description=doc_of(ChangePage),
         tag="changes",
         rel="changes",

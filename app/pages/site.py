@@ -11,8 +11,8 @@ from app.errors import Gone, Invalid, MethodNotAllowed, Moved, NotFound, Refusal
 from app.http import negotiation, validators
 from app.http.answering import Act, Get, Representation
 from app.http.endpoint import Endpoint, Plain, Read
-from app.http.reading import Reading
 from app.http.parts import Service
+from app.http.reading import Reading
 from app.pages import views
 from app.pages.asking import Asking
 from app.pages.links import pairs_of

@@ -1,6 +1,6 @@
 """A resource: a collection as it is read. A declaration that cannot work fails when it is imported."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -13,16 +13,35 @@ from app.reading.question.names import Vocabulary
 from app.reading.question.parameters import parameters_of
 from app.store.collection import Collection
 from app.store.metadata import columns_of
-from schemas import ListQuery, Query, field_names, fields_of
+from schemas import RECORDS, ListQuery, Query, field_names, fields_of
 
 PAGING = frozenset(field_names(ListQuery)) | {"sort", "facets"}
 """The parameters that mean the same for every collection."""
 RELEVANCE = "relevance"
 """The sort key of what was searched for, which no column holds."""
+BATCH = "batch"
+"""Where a collection takes batches; none of its records can be called so."""
 
 
 class BadDeclaration(Exception):
     """A resource whose parts do not fit."""
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """How people are shown a collection, on its pages and in the footnotes of editions.
+
+    `noun` is a word for one of its records. `title` heads the page of its list, to which `link` leads at `place` among
+    the links of every page. `facets` are those that the page offers. `facts` says of a record what stands beside its
+    title, in a few words each.
+    """
+
+    noun: str
+    title: str
+    link: str
+    place: int
+    facets: tuple[str, ...] = ()
+    facts: Callable[[Any], Iterable[str]] = lambda _: ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +53,8 @@ class Resource:
     the fields that title, tell and label a record to a reader. `likeness` tells which records may be one thing.
     `included_at` says, of a record's id and the number that is read at, after which change what the record names is
     included in its detail as it stood. `has_board` tells that the collection's page shows all of it, whatever is asked.
+    `takes_batches` tells that many records can be added at once: where they are known again, so that a batch can be
+    sent twice.
     """
 
     collection: Collection
@@ -45,9 +66,11 @@ class Resource:
     words: Mapping[str, Vocabulary]
     prose: str
     tags: tuple[str, ...]
+    presentation: Presentation
     heading: str = "title"
     likeness: Likeness | None = None
     has_board: bool = False
+    takes_batches: bool = False
     included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
 
     def __post_init__(self) -> None:
@@ -69,6 +92,16 @@ class Resource:
                 raise BadDeclaration(f"{self.name}: the sort key {key} can be null, so pages could lose records")
         if self.query.record is not self.collection.record or self.detail.record is not self.collection.record:
             raise BadDeclaration(f"{self.name}: query and collection are of different records")
+        self._check_evidence()
+        self._within("the facets of its page", set(self.presentation.facets), facets)
+        if self.takes_batches and (self.collection.identity is None or BATCH not in self.collection.reserved):
+            raise BadDeclaration(f"{self.name}: takes batches without an identity and the reserved id {BATCH}")
+
+    def _check_evidence(self) -> None:
+        """Whether records that carry evidence, or caveats, can be counted and asked for by it."""
+        for field, parameters in (("evidence", {"evidence", "source"}), ("caveats", {"has_caveat"})):
+            if field in self.collection.record.model_fields:
+                self._within(f"what a record with {field} is counted by", parameters, set(self.facets))
 
     def _same(self, what: str, one: set[str], other: set[str]) -> None:
         if one != other:
@@ -77,6 +110,11 @@ class Resource:
     def _within(self, what: str, inner: set[str], outer: set[str]) -> None:
         if not inner <= outer:
             raise BadDeclaration(f"{self.name}: {what} name what there is not: {sorted(inner - outer)}")
+
+    @property
+    def carries_evidence(self) -> bool:
+        """Whether its records rest on sources."""
+        return "evidence" in self.collection.record.model_fields
 
     @property
     def name(self) -> str:
@@ -92,3 +130,23 @@ class Resource:
         if name not in columns:
             raise BadDeclaration(f"{self.name}: there is no column {name}")
         return columns[name]
+
+
+def check_together(resources: Sequence[Resource]) -> None:
+    """Raises `BadDeclaration` where the resources are not those of the contract, or do not fit each other.
+
+    Each stands before those that its derived fields rest on: so are references followed, and in the reverse order
+    records are seeded.
+    """
+    names = [resource.name for resource in resources]
+    if odd := set(names) ^ set(RECORDS):
+        raise BadDeclaration(f"the contract's collections and the resources differ in {', '.join(sorted(odd))}")
+    for resource in resources:
+        if resource.collection.record is not RECORDS[resource.name]:
+            raise BadDeclaration(f"{resource.name}: the contract has another record")
+        if early := resource.collection.rests_on & set(names[: names.index(resource.name)]):
+            raise BadDeclaration(f"{resource.name}: must stand before what it rests on: {', '.join(sorted(early))}")
+    for what in ("noun", "place"):
+        values = [getattr(resource.presentation, what) for resource in resources]
+        if len(set(values)) != len(values):
+            raise BadDeclaration(f"two collections have the same {what}: {sorted(values)}")

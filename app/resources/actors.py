@@ -11,7 +11,7 @@ from app.reading.likeness import of_names
 from app.reading.plan.facets import of_column, of_terms
 from app.reading.plan.filters import any_term, caveats, one_of
 from app.reading.plan.scope import Scope
-from app.reading.resource import Resource
+from app.reading.resource import Presentation, Resource
 from app.resources.words import ACTOR, SOURCE
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import judged, terms_of
@@ -132,5 +132,13 @@ ACTORS = Resource(
     prose="description",
     likeness=of_names(ActorTerm, "name", lambda actor: (actor.name, *actor.aliases)),
     tags=("kind",),
+    presentation=Presentation(
+        noun="actor",
+        title="Actors",
+        link="Actors",
+        place=3,
+        facets=("kind", "country"),
+        facts=lambda actor: [actor.kind],
+    ),
     words={"actor": ACTOR, "source": SOURCE},
 )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_
 from app.reading.plan.facets import of_column, of_months
 from app.reading.plan.filters import Filter, at_least, at_most, one_of, terms_through
 from app.reading.plan.scope import Scope
-from app.reading.resource import Resource
+from app.reading.resource import Presentation, Resource
 from app.resources.words import ACTORS
 from app.rules.distance import Distance
 from app.rules.facts import Facts, TermRow
@@ -21,14 +21,12 @@ from app.store.publication import published_by
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (
-    Actor,
+    RECORDS,
     Briefing,
     BriefingDetailQuery,
     BriefingDraft,
     BriefingQuery,
     BriefingSources,
-    Condition,
-    Development,
     Pin,
     Record,
     Source,
@@ -37,19 +35,12 @@ from schemas import (
 
 UNPUBLISHED = dt.date.max
 """Where a draft sorts: after all published editions."""
-CITED: dict[str, type[Record]] = {
-    "actors": Actor,
-    "briefings": Briefing,
-    "conditions": Condition,
-    "developments": Development,
-    "sources": Source,
-}
 
 
 def found(facts: Facts, reference: str) -> Record | None:
     """The record of a `collection/id` as it stands."""
     collection, _, record_id = reference.partition("/")
-    return facts.find(CITED[collection], record_id)
+    return facts.find(RECORDS[collection], record_id)
 
 
 def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str, Any]:
@@ -154,7 +145,7 @@ BRIEFINGS = Resource(
         reserved=frozenset({"draft", "latest"}),
         derive=_derive,
         renew=_renew,
-        rests_on=frozenset({"actors", "conditions", "developments", "sources"}),
+        rests_on=frozenset(RECORDS) - {"briefings"},
         rests_through=frozenset({"sources"}),
         answers_to=frozenset({"briefings"}),
         is_final=lambda briefing: briefing.state == "published",
@@ -180,6 +171,7 @@ BRIEFINGS = Resource(
     },
     prose="lead.text",
     tags=("state",),
+    presentation=Presentation(noun="briefing", title="Briefings", link="Editions", place=5, facets=("state",)),
     words=ACTORS,
     included_at=shown_at,
 )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.language.wording import STATUSES
 from app.reading.likeness import of_texts
 from app.reading.plan.facets import of_column, of_terms
 from app.reading.plan.filters import all_terms, any_term, caveats, no_term, one_of, role_of
-from app.reading.resource import Resource
+from app.reading.resource import Presentation, Resource
 from app.resources.words import ACTORS, SOURCE
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import judged, terms_of
@@ -94,6 +95,13 @@ CONDITIONS = Resource(
     prose="demand",
     likeness=of_texts(ConditionTable, _texts, apart={"position"}),
     tags=("status",),
+    presentation=Presentation(
+        noun="condition",
+        title="The conditions for peace",
+        link="Conditions",
+        place=1,
+        facts=lambda condition: [STATUSES[condition.status]],
+    ),
     has_board=True,
     words={**ACTORS, "source": SOURCE},
 )

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from app.language.wording import date_of
 from app.reading.likeness import of_titles
 from app.reading.plan.facets import of_months, of_terms
 from app.reading.plan.filters import (
@@ -21,7 +22,7 @@ from app.reading.plan.filters import (
     term_through,
 )
 from app.reading.plan.scope import Scope
-from app.reading.resource import Resource
+from app.reading.resource import Presentation, Resource
 from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
 from app.rules.days import first_of, last_of
 from app.rules.disputes import related_by, status_of
@@ -115,6 +116,15 @@ def _members(scope: Scope, terms: Any) -> More | None:
     return More(ties.group_id, ties.id, standing(ActorTie, scope.seq), on_the_day)
 
 
+def _facts(development: Development) -> Iterator[str]:
+    yield date_of(development)
+    yield development.status
+    graded = development.credibility is not None
+    yield f"credibility {development.credibility}" if graded else "credibility not graded"
+    origins = development.corroboration.independent_origins
+    yield f"{origins} independent origin{'' if origins == 1 else 's'}"
+
+
 DEVELOPMENTS = Resource(
     collection=Collection(
         name="developments",
@@ -180,5 +190,13 @@ DEVELOPMENTS = Resource(
         near=lambda columns, day: columns.date.between(day - NEAR, day + NEAR),
     ),
     tags=("kind", "themes", "status"),
+    presentation=Presentation(
+        noun="development",
+        title="Developments",
+        link="Developments",
+        place=2,
+        facets=("theme", "kind", "status", "actor", "condition", "country"),
+        facts=_facts,
+    ),
     words={**ACTORS, "condition": CONDITION, "source": SOURCE, "publisher": PUBLISHER},
 )

@@ -9,7 +9,7 @@ from app.language.romanising import slugify
 from app.reading.likeness import of_titles
 from app.reading.plan.facets import of_column, of_months, of_terms
 from app.reading.plan.filters import at_least, at_most, caveats, equal, graded, one_of, reading
-from app.reading.resource import Resource
+from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ORIGIN, PUBLISHER
 from app.rules.addresses import canonical
 from app.rules.days import first_of, last_of
@@ -63,6 +63,11 @@ def _texts(source: Source) -> Iterator[tuple[str, str]]:
         yield "/notes", source.notes
 
 
+def _facts(source: Source) -> Iterator[str]:
+    yield source.publisher
+    yield f"reliability {source.reliability.grade}" if source.reliability is not None else "not graded"
+
+
 SOURCES = Resource(
     collection=Collection(
         name="sources",
@@ -79,7 +84,7 @@ SOURCES = Resource(
         bearing=lambda source: (source.origin, source.owner, source.aggregator, source.text),
         renew=lambda document: {"owner": None, **document},
         identity=Identity("url", "canonical_url", _address),
-        reserved=frozenset({"batch"}),
+        reserved=frozenset({BATCH}),
     ),
     query=SourceQuery,
     detail=SourceDetailQuery,
@@ -116,5 +121,14 @@ SOURCES = Resource(
         near=lambda columns, publisher: columns.publisher == publisher,
     ),
     tags=("kind", "publisher"),
+    presentation=Presentation(
+        noun="source",
+        title="Sources",
+        link="Sources",
+        place=4,
+        facets=("kind", "reliability", "origin"),
+        facts=_facts,
+    ),
+    takes_batches=True,
     words={"publisher": PUBLISHER, "origin": ORIGIN},
 )

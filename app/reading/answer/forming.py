@@ -102,4 +102,4 @@ def file_name(asked: Asked, page: Listing) -> str:
         before = asked.walk.passed if asked.walk is not None else 0
         last = before + len(page.ids)
         part = f"-{min(before + 1, last)}-{last}" + (f"-of-{page.meta['total']}" if "total" in page.meta else "")
-    return f"{name}{part}.{asked.form}"
+    return f"{name}{part}{FORMATS[asked.form].ending}"

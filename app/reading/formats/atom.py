@@ -45,4 +45,12 @@ def _text(parent: ElementTree.Element, name: str, text: str) -> None:
     ElementTree.SubElement(parent, name).text = text
 
 
-ATOM = Format("application/atom+xml", write, description="A feed of the page (RFC 4287, RFC 5005).", is_feed=True)
+ATOM = Format(
+    word="atom",
+    name="Atom",
+    media_type="application/atom+xml",
+    write=write,
+    description="A feed of the page (RFC 4287, RFC 5005).",
+    ending=".atom",
+    is_feed=True,
+)

@@ -79,4 +79,11 @@ def _line(cells: Sequence[str]) -> bytes:
     return line.getvalue().encode()
 
 
-CSV = Format("text/csv; charset=utf-8; header=present", write, description=RULES)
+CSV = Format(
+    word="csv",
+    name="CSV",
+    media_type="text/csv; charset=utf-8; header=present",
+    write=write,
+    description=RULES,
+    ending=".csv",
+)

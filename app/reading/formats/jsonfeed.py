@@ -34,4 +34,12 @@ def _item(page: Page, record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-JSONFEED = Format("application/feed+json", write, description="A feed of the page (JSON Feed 1.1).", is_feed=True)
+JSONFEED = Format(
+    word="jsonfeed",
+    name="JSON Feed",
+    media_type="application/feed+json",
+    write=write,
+    description="A feed of the page (JSON Feed 1.1).",
+    ending=".json",
+    is_feed=True,
+)

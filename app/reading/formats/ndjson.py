@@ -13,4 +13,12 @@ def write(page: Page) -> Iterator[bytes]:
 
 MEDIA_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 """What NDJSON is called, first by the service: no name of it is registered."""
-NDJSON = Format(MEDIA_TYPES[0], write, description="A record a line, as it stands in the JSON list.")
+NDJSON = Format(
+    word="ndjson",
+    name="NDJSON",
+    media_type=MEDIA_TYPES[0],
+    write=write,
+    description="A record a line, as it stands in the JSON list.",
+    ending=".ndjson",
+    also_called=MEDIA_TYPES[1:],
+)

@@ -55,12 +55,22 @@ class Page:
 
 @dataclass(frozen=True)
 class Format:
-    """A form of a list: its media type, how it is written, what it is, and whether it is a feed, of news for people.
+    """A form of a list: the word that asks for it, its name, its media type, how it is written, and what it is.
 
-    Of a feed no single fields can be asked for.
+    Files of it have the `ending`. It is `also_called` by other media types. A feed is of news for people: of it no
+    single fields can be asked for.
     """
 
+    word: str
+    name: str
     media_type: str
     write: Callable[[Page], Iterator[bytes]]
     description: str
+    ending: str
+    also_called: tuple[str, ...] = ()
     is_feed: bool = False
+
+    @property
+    def plain_type(self) -> str:
+        """The media type without its parameters, as requests name it."""
+        return self.media_type.partition(";")[0]
