@@ -8,8 +8,8 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from app.commands.exports import write_export
 from app.commands.editions import brief
+from app.commands.exports import write_export
 from app.commands.importing import import_file
 from app.migrations import downgrade, migrate
 from app.resources import COLLECTIONS, SOURCES

@@ -10,8 +10,11 @@ from app.editions.markdown import particulars, published, written
 from app.http.reading import DetailForm
 from app.pages.asking import Asking
 from app.pages.rendering import HTML, POLICY, rendered
+from app.reading.formats import check_words
+from app.reading.question.parameters import parameters_of
+from app.resources import BRIEFINGS, RESOURCES
 from app.store.clock import Snapshot
-from schemas import Briefing
+from schemas import Briefing, BriefingDetailQuery
 
 
 def edition(asking: Asking, document: dict[str, Any]) -> dict[str, Any]:
@@ -36,10 +39,12 @@ def forms(public_url: str | None) -> dict[str, DetailForm]:
         shown = _shown(edition)
         return rendered("edition.html", title=edition.briefing.title, edition=shown, snapshot=snapshot.seq)
 
-    return {
+    made_forms = {
         "markdown": DetailForm("text/markdown; charset=utf-8", in_markdown),
         "html": DetailForm(HTML, in_html, POLICY),
     }
+    check_words(parameters_of(BriefingDetailQuery)["format"].allowed, made_forms)
+    return made_forms
 
 
 def _shown(edition: Edition) -> dict[str, Any]:
@@ -64,4 +69,5 @@ def _shown(edition: Edition) -> dict[str, Any]:
         "successor_published": published(successor) if successor is not None else "",
         "footnotes": footnotes,
         "linked": report,
+        "includes": ",".join(resource.name for resource in RESOURCES if resource is not BRIEFINGS),
     }

@@ -11,6 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.language import wording
+from app.pages import navigation
+from app.reading.formats.values import values_at
 from schemas import Occurred
 
 FOLDER = files(__package__) / "templates"
@@ -82,5 +84,7 @@ _environment.filters |= {
     "label": wording.label,
     "number": wording.number,
     "marked": marked,
+    "at": lambda record, path: list(values_at(record, path)),
     "linked_data": linked_data,
 }
+_environment.globals["navigation"] = tuple(navigation.links())

@@ -1,6 +1,6 @@
 """The site: which pages there are, and how each is answered: validated by its snapshot, refused in HTML."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -17,14 +17,15 @@ from app.pages import views
 from app.pages.asking import Asking
 from app.pages.links import pairs_of
 from app.pages.rendering import DIGEST, EMBEDDED, HTML, POLICY, STYLE, STYLE_PATH, rendered
+from app.pages.views import View
 from app.reading.answer.basis import Basis
 from app.reading.answer.listing import with_query
 from app.reading.formats import FORMATS, JSON_TYPE
+from app.resources import RESOURCES
 from app.store import clock
 from schemas import Fault
 
-Make = Callable[[Asking, Request], bytes]
-TYPES = (JSON_TYPE, *(form.media_type.partition(";")[0] for form in FORMATS.values()), "text/html")
+TYPES = (JSON_TYPE, *(form.plain_type for form in FORMATS.values()), "text/html")
 """What is at an unversioned address, the first where a client likes several best."""
 AT_MOMENT = ("as_of",)
 """The parameters of pages that are no list."""
@@ -43,24 +44,12 @@ def wants_page(accept: str | None, query: bytes) -> bool:
 def pages() -> Iterator[Endpoint]:
     """Every page, a row each; the edge hands on to them what would rather be read."""
     row = partial(Read, tag="pages", documented=False)
-    for address, make in {
-        "/conditions": views.board,
-        "/timeline": views.timeline,
-        "/briefings/latest": views.latest,
-        "/briefings/{id}": views.briefing,
-        "/conditions/{id}": views.condition,
-        "/developments/{id}": views.development,
-        "/actors/{id}": views.actor,
-        "/sources/{id}": views.source,
-    }.items():
-        yield row(address=address, act=page(make))
-    for address, make in {
-        "/developments": views.developments,
-        "/actors": views.actors,
-        "/sources": views.sources,
-        "/briefings": views.briefings,
-    }.items():
-        yield row(address=address, act=page(make, is_list=True))
+    yield row(address="/timeline", act=page(views.timeline))
+    yield row(address="/briefings/latest", act=page(views.latest))
+    for resource in RESOURCES:
+        of_all = page(views.list_view(resource), is_list=not resource.has_board)
+        yield row(address=f"/{resource.name}", act=of_all)
+        yield row(address=f"/{resource.name}/{{id}}", act=page(views.record_view(resource)))
     yield row(address="/embed/conditions/{id}", act=page(views.card, headers=EMBEDDED))
     yield Plain(address=STYLE_PATH, act=style, tag="pages", documented=False)
 
@@ -71,7 +60,7 @@ def style(_service: Service, _request: Request) -> Response:
     return Response(STYLE, media_type="text/css", headers=headers)
 
 
-def page(make: Make, *, is_list: bool = False, headers: Mapping[str, str] = POLICY) -> Act:
+def page(make: View, *, is_list: bool = False, headers: Mapping[str, str] = POLICY) -> Act:
     """What answers with a page, or with what is wrong, in HTML."""
 
     def answer(service: Service, get: Get) -> Representation | Response:
@@ -99,7 +88,7 @@ def page_of(error: Exception) -> Response | None:
     return refused(error) if isinstance(error, NotFound | Gone | MethodNotAllowed) else None
 
 
-def _represent(reading: Reading, make: Make, get: Get, *, is_list: bool, headers: Mapping[str, str]) -> Representation:
+def _represent(reading: Reading, make: View, get: Get, *, is_list: bool, headers: Mapping[str, str]) -> Representation:
     query = get.scope["query_string"]
     pairs = pairs_of(query)
     if not is_list:

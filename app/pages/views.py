@@ -1,5 +1,7 @@
 """Views: what each page shows."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,14 +14,13 @@ from app.pages import charts, links
 from app.pages.asking import Asking, Envelope
 from app.pages.editions import edition
 from app.pages.rendering import rendered
+from app.reading.formats import FORMATS
+from app.reading.resource import BadDeclaration, Resource
+from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, RESOURCES, RESOURCES_BY_NAME, SOURCES
+from app.rules.references import named_by
 
-FACETS = {
-    "developments": ("theme", "kind", "status", "actor", "condition", "country"),
-    "actors": ("kind", "country"),
-    "sources": ("kind", "reliability", "origin"),
-    "briefings": ("state",),
-}
-"""The facets that a list's page offers."""
+FORMS = sorted(FORMATS.values(), key=lambda form: not form.is_feed)
+"""The forms that the page of a list offers, feeds before what is downloaded."""
 PAGE = 20
 """How many records a list's page shows."""
 MOST_CITED = 200
@@ -74,7 +75,7 @@ def board(asking: Asking, _request: Request) -> bytes:
     shown = [{**each, "moved": _moved(asking, each["id"])} for each in conditions["data"]]
     return rendered(
         "board.html",
-        title="The conditions for peace",
+        title=CONDITIONS.presentation.title,
         conditions=shown,
         actors=conditions["included"]["actors"],
         snapshot=asking.seq,
@@ -87,43 +88,26 @@ def timeline(asking: Asking, _request: Request) -> bytes:
     return rendered("timeline.html", title="Developments over time", timeline=drawn, shares=shares, snapshot=asking.seq)
 
 
-def developments(asking: Asking, request: Request) -> bytes:
-    """Developments that a search and facets choose."""
-    return _listed(asking, request, "developments", "Developments")
-
-
-def actors(asking: Asking, request: Request) -> bytes:
-    """Actors."""
-    return _listed(asking, request, "actors", "Actors")
-
-
-def sources(asking: Asking, request: Request) -> bytes:
-    """Sources."""
-    return _listed(asking, request, "sources", "Sources")
-
-
-def briefings(asking: Asking, request: Request) -> bytes:
-    """Editions and drafts."""
-    return _listed(asking, request, "briefings", "Briefings")
-
-
-def _listed(asking: Asking, request: Request, name: str, title: str) -> bytes:
+def records(asking: Asking, request: Request, resource: Resource) -> bytes:
+    """A collection: those of its records that a search and facets choose."""
+    name, presentation = resource.name, resource.presentation
     path = f"/{name}"
     pairs = links.pairs_of(request.scope["query_string"])
     given = {key for key, _ in pairs}
     query = list(pairs)
     if "limit" not in given:
         query.append(("limit", str(PAGE)))
-    if "facets" not in given:
-        query.append(("facets", ",".join(FACETS[name])))
+    if "facets" not in given and presentation.facets:
+        query.append(("facets", ",".join(presentation.facets)))
     envelope = asking.list(name, urlencode(query))
     following = envelope["links"]["next"]
     facets = envelope["meta"].get("facets", {})
     plain = links.without(pairs, "cursor", "format")
     return rendered(
         "list.html",
-        title=title,
+        title=presentation.title,
         name=name,
+        resource=resource,
         records=envelope["data"],
         meta=envelope["meta"],
         question=next((value for key, value in pairs if key == "q"), ""),
@@ -131,9 +115,10 @@ def _listed(asking: Asking, request: Request, name: str, title: str) -> bytes:
         facets={key: links.facet(path, pairs, key, facets[key]) for key in facets if key != "month"},
         next=_onward(following, path),
         first=links.with_pairs(path, plain) if "cursor" in given else None,
+        formats=FORMS,
         alternates={
-            form: links.with_pairs(f"/v1{path}", [*links.without(plain, "facets", "limit"), ("format", form)])
-            for form in ("atom", "jsonfeed", "csv", "ndjson")
+            form.word: links.with_pairs(f"/v1{path}", [*links.without(plain, "facets", "limit"), ("format", form.word)])
+            for form in FORMS
         },
         snapshot=asking.seq,
     )
@@ -147,20 +132,20 @@ def _onward(following: str | None, path: str) -> str | None:
 def development(asking: Asking, request: Request) -> bytes:
     """One development, with all that it rests on."""
     found = asking.detail("developments", request.path_params["id"], "include=actors,sources,conditions,developments")
-    return _one("development.html", asking, found, "title")
+    return _one("development.html", asking, found, DEVELOPMENTS)
 
 
 def condition(asking: Asking, request: Request) -> bytes:
     """One condition: its judgements, and what moved it."""
     found = asking.detail("conditions", request.path_params["id"], "include=actors,sources")
-    return _one("condition.html", asking, found, "title", moved=_moved(asking, found["data"]["id"]))
+    return _one("condition.html", asking, found, CONDITIONS, moved=_moved(asking, found["data"]["id"]))
 
 
 def actor(asking: Asking, request: Request) -> bytes:
     """One actor, with its offices and what it took part in."""
     found = asking.detail("actors", request.path_params["id"], "include=actors,sources")
     part = asking.list("developments", f"actor={found['data']['id']}&limit={PAGE}")
-    return _one("actor.html", asking, found, "name", part=part)
+    return _one("actor.html", asking, found, ACTORS, part=part)
 
 
 def source(asking: Asking, request: Request) -> bytes:
@@ -168,7 +153,25 @@ def source(asking: Asking, request: Request) -> bytes:
     found = asking.detail("sources", request.path_params["id"])
     with asking.reading.database.read(at_least=asking.moment) as connection:
         citations = first_of(connection, found["data"]["id"], limit=MOST_CITED, seq=asking.moment)
-    return _one("source.html", asking, {**found, "included": {}}, "title", citations=citations)
+    return _one("source.html", asking, {**found, "included": {}}, SOURCES, citations=citations)
+
+
+def record(asking: Asking, request: Request, resource: Resource) -> bytes:
+    """One record of a collection without a page of its own: what it says, what it rests on and what it names."""
+    found = asking.detail(resource.name, request.path_params["id"], f"include={','.join(RESOURCES_BY_NAME)}")
+    named = named_by(resource.collection.record.model_validate(found["data"]))
+    titles = {
+        f"{each.collection}/{each.id}": _title_of(found["included"], each.collection, each.id)
+        for each in named
+        if each.collection != SOURCES.name
+    }
+    return _one("record.html", asking, found, resource, named=titles)
+
+
+def _title_of(included: Envelope, collection: str, record_id: str) -> str:
+    """What a record is called that another one names; its id where it is not included."""
+    title = included.get(collection, {}).get(record_id, {}).get(RESOURCES_BY_NAME[collection].heading)
+    return record_id if title is None else str(title)
 
 
 def card(asking: Asking, request: Request) -> bytes:
@@ -177,9 +180,9 @@ def card(asking: Asking, request: Request) -> bytes:
     return rendered("card.html", title=found["data"]["title"], record=found["data"], snapshot=asking.seq)
 
 
-def _one(template: str, asking: Asking, found: Envelope, heading: str, **further: Any) -> bytes:
-    record, included = found["data"], found["included"]
-    return rendered(template, title=record[heading], record=record, included=included, snapshot=asking.seq, **further)
+def _one(template: str, asking: Asking, found: Envelope, resource: Resource, **further: Any) -> bytes:
+    values = {"record": found["data"], "included": found["included"], "resource": resource, **further}
+    return rendered(template, title=found["data"][resource.heading], snapshot=asking.seq, **values)
 
 
 def _moved(asking: Asking, condition_id: str) -> list[dict[str, Any]]:
@@ -191,3 +194,32 @@ def _moved(asking: Asking, condition_id: str) -> list[dict[str, Any]]:
         for effect in each["conditions"]
         if effect["id"] == condition_id
     ]
+
+
+View = Callable[[Asking, Request], bytes]
+"""What makes a page."""
+BOARDS: dict[str, View] = {"conditions": board}
+"""The pages that show all of a collection, in the place of a list's."""
+OWN: dict[str, View] = {
+    "actors": actor,
+    "briefings": briefing,
+    "conditions": condition,
+    "developments": development,
+    "sources": source,
+}
+"""The pages of one record that are made for its collection; any other's is `record`."""
+
+if odd := set(BOARDS) ^ {resource.name for resource in RESOURCES if resource.has_board}:
+    raise BadDeclaration(f"a board is declared, and no page made for it, or the reverse: {', '.join(sorted(odd))}")
+if unknown := set(OWN) - set(RESOURCES_BY_NAME):
+    raise BadDeclaration(f"pages are made for collections that there are not: {', '.join(sorted(unknown))}")
+
+
+def list_view(resource: Resource) -> View:
+    """What makes the page of a collection."""
+    return BOARDS.get(resource.name) or partial(records, resource=resource)
+
+
+def record_view(resource: Resource) -> View:
+    """What makes the page of one record of a collection."""
+    return OWN.get(resource.name) or partial(record, resource=resource)
