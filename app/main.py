@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib.metadata import version
@@ -10,33 +10,27 @@ from importlib.metadata import version
 import structlog
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.changes.stream import Newest
 from app.commands import cli
 from app.editions import publishing
 from app.evidence import assessing, texts
 from app.http import deliveries as delivery_log
-from app.http import documentation, editions, negotiation, openapi, problems
+from app.http import documentation, editions, openapi
 from app.http import webhooks as webhook_routes
 from app.http import writing as writing_routes
-from app.http.addresses import Addresses
+from app.http.application import Application, Pages, make_application
 from app.http.assets import Assets
-from app.http.endpoint import Endpoint
 from app.http.front import logs
-from app.http.front.cache import AnswerCache
-from app.http.front.edge import Edge
 from app.http.front.metrics import Metrics
-from app.http.front.shortcut import ShortCut
 from app.http.parts import Service
 from app.http.reading import Reading
 from app.http.surface import surface
-from app.http.whereabouts import Whereabouts, hosts_in
+from app.http.whereabouts import Whereabouts
 from app.pages import site
 from app.pages.editions import forms
 from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
+from app.rules.hosts import hosts_in
 from app.settings import Settings, of_environment
 from app.store.database import Database
 from app.store.watch import Watch
@@ -57,22 +51,6 @@ overwritten. Every claim carries its evidence: the source, the passage, and what
 An answer without `fields` has every member of its records: what is called `Partial…` here is then whole.
 {documentation.LIMITS}"""
 
-EXPOSED = (
-    "Allow",
-    "Content-Disposition",
-    "Content-Location",
-    "Dry-Run",
-    "ETag",
-    "Idempotency-Replayed",
-    "Link",
-    "Location",
-    "Preference-Applied",
-    "Retry-After",
-    "WWW-Authenticate",
-    "X-Request-ID",
-    "X-Snapshot",
-    "X-Total-Count",
-)
 BATCHED = [resource for resource in RESOURCES if resource.takes_batches]
 DRAFTS: tuple[type[Contract], ...] = (
     *(resource.collection.draft for resource in RESOURCES),
@@ -85,75 +63,65 @@ DRAFTS: tuple[type[Contract], ...] = (
 FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
+BODIES = {
+    **{re.escape(batch.path_of(resource)): batch.MOST_BYTES for resource in BATCHED},
+    texts.ADDRESSES: texts.MOST_BYTES,
+}
+"""The paths whose bodies may be larger than others, and how large."""
+
 log = structlog.get_logger()
 
 
-class Application(FastAPI):
-    """FastAPI behind the answers that are kept: what can be given again passes nothing else."""
-
-    front: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one ASGI connection."""
-        await self.front(scope, receive, send)
-
-
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> Application:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
+    forms_of_editions = forms(settings.public_url)
+    types = [form.media_type for form in forms_of_editions.values()]
+    endpoints = (*surface(RESOURCES, types), *site.pages())
+    links = {endpoint.rel: endpoint.address for endpoint in endpoints}
     whereabouts = Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts))
-    edition_forms = forms(settings.public_url)
-    reading = Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: edition_forms})
-    watch, metrics = Watch(database), Metrics()
-    endpoints = (*surface(RESOURCES, [form.media_type for form in edition_forms.values()]), *site.pages())
-    addresses = Addresses(endpoints)
     service = Service(
         title=TITLE,
-        reading=reading,
+        reading=Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: forms_of_editions}),
         transactions=Transactions(database, COLLECTIONS),
-        metrics=metrics,
+        watch=Watch(database),
+        metrics=Metrics(),
         newest=Newest(database),
         assets=Assets(TITLE),
         home=site.home,
-        offers=documentation.offers(
-            TITLE, VERSION, [each.name for each in RESOURCES], {each.rel: each.address for each in endpoints}
-        ),
-        document=cache(lambda: documentation.compact(app.openapi()).encode()),
+        offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
+        document=cache(lambda: documentation.compact(application.openapi()).encode()),
         allow_private=settings.webhook_allow_private,
     )
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        # Waiting writes have threads of their own beside those of the reads.
-        current_default_thread_limiter().total_tokens += MOST_WAITING
-        if warning := database.warning():
-            log.warning("database", warning=warning)
-        async with delivering(database, settings):
-            yield
-        watch.close()
-        database.close()
-
-    app = Application(
+    application = make_application(
+        service,
+        endpoints,
+        settings=settings,
+        pages=Pages(site.wants_page, site.page_of),
+        bodies=BODIES,
+        document=partial(openapi.document, records=RECORDS.values(), drafts=DRAFTS, webhooks=webhook_routes.DOCUMENT),
+        lifespan=partial(living, service=service, settings=settings),
         title=TITLE,
         version=VERSION,
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=[{"name": name} for name in TAGS],
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
-        middleware=_middleware(settings, addresses, service),
     )
-    routed = partial(FastAPI.__call__, app)
-    app.front = AnswerCache(
-        routed, watch=watch, metrics=metrics, most_bytes=settings.cache_bytes, whereabouts=whereabouts
-    )
-    problems.add_handlers(app, addresses)
-    app.include_router(_routes(endpoints, service))
-    app.openapi = lambda: openapi.document(app, RECORDS.values(), DRAFTS, webhooks=webhook_routes.DOCUMENT)  # type: ignore[method-assign]  # FastAPI's own way to change it
-    return app
+    _add_writes(application, service)
+    return application
+
+
+@asynccontextmanager
+async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIterator[None]:
+    """From the start of the service to its end."""
+    # Waiting writes have threads of their own beside those of the reads.
+    current_default_thread_limiter().total_tokens += MOST_WAITING
+    if warning := service.database.warning():
+        log.warning("database", warning=warning)
+    async with delivering(service.database, settings):
+        yield
+    service.watch.close()
+    service.database.close()
 
 
 @asynccontextmanager
@@ -169,12 +137,8 @@ async def delivering(database: Database, settings: Settings) -> AsyncIterator[No
     await running
 
 
-def _routes(endpoints: Iterable[Endpoint], service: Service) -> APIRouter:
-    """Every route."""
-    router = APIRouter()
-    for endpoint in endpoints:
-        router.add_api_route(**endpoint.route(service))
-    transactions = service.transactions
+def _add_writes(application: FastAPI, service: Service) -> None:
+    router, transactions = APIRouter(), service.transactions
     editions.add_draft(router, transactions)
     publishing.add_route(router, transactions)
     for resource in sorted(RESOURCES, key=lambda resource: resource.name):
@@ -185,39 +149,7 @@ def _routes(endpoints: Iterable[Endpoint], service: Service) -> APIRouter:
     texts.add_routes(router, transactions)
     webhook_routes.add_routes(router, service.database, transactions, allow_private=service.allow_private)
     delivery_log.add_routes(router, service.database, transactions)
-    return router
-
-
-def is_for_people(scope: Scope) -> bool:
-    """Whether a request would rather have a page than what the API answers."""
-    if scope["method"] != "GET":
-        return False
-    return site.wants_page(negotiation.accept_of(scope["headers"]), scope["query_string"])
-
-
-def _middleware(settings: Settings, addresses: Addresses, service: Service) -> list[Middleware]:
-    """What every request passes, the outermost first."""
-    return [
-        Middleware(logs.RequestLog, metrics=service.metrics),
-        Middleware(
-            CORSMiddleware,
-            allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
-            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["*"],
-            expose_headers=EXPOSED,
-        ),
-        Middleware(
-            Edge,
-            collections=[resource.name for resource in RESOURCES],
-            is_for_people=is_for_people,
-            page_of=site.page_of,
-            bodies={
-                **{re.escape(batch.path_of(resource)): batch.MOST_BYTES for resource in BATCHED},
-                texts.ADDRESSES: texts.MOST_BYTES,
-            },
-        ),
-        Middleware(ShortCut, addresses=addresses, service=service),
-    ]
+    application.include_router(router)
 
 
 def from_environment() -> FastAPI:

@@ -9,8 +9,8 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
-from app.http.whereabouts import hosts_in
 from app.language.suggesting import nearest
+from app.rules.hosts import hosts_in
 from app.store.database import normalized
 
 PREFIX = "TRACKER_"

@@ -7,8 +7,8 @@ import pytest
 from httpx2 import Response
 
 from app.errors import NotFound
+from app.http.application import EXPOSED
 from app.http.assets import Assets
-from app.main import EXPOSED
 from app.pages.rendering import HTML, STYLE_PATH
 from app.resources import COLLECTIONS
 from app.store.database import Database

@@ -11,8 +11,9 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from app.http.whereabouts import Whereabouts, hosts_in
+from app.http.whereabouts import Whereabouts
 from app.main import create_app
+from app.rules.hosts import hosts_in
 from app.settings import Settings
 from tests.databases import Server
 from tests.servers import START_SECONDS, running, wait_until_ready

@@ -141,7 +141,7 @@ def list_headers() -> dict[str, Any]:
 
 
 def document(
-    app: FastAPI, records: Iterable[type[Record]], drafts: Sequence[type[Contract]], *, webhooks: dict[str, Any]
+    app: FastAPI, *, records: Iterable[type[Record]], drafts: Sequence[type[Contract]], webhooks: dict[str, Any]
 ) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the service, made once; `drafts` are what bodies hold, whole or as patches."""
     if app.openapi_schema is None:

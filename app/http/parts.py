@@ -12,6 +12,7 @@ from app.http.assets import Assets
 from app.http.front.metrics import Metrics
 from app.http.reading import Reading
 from app.store.database import Database
+from app.store.watch import Watch
 from app.writing.transaction import Transactions
 
 Home = Callable[["Service", Get], Representation | Response | None]
@@ -28,6 +29,7 @@ class Service:
     title: str
     reading: Reading
     transactions: Transactions
+    watch: Watch
     metrics: Metrics
     newest: Newest
     assets: Assets

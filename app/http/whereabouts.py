@@ -1,14 +1,14 @@
 """Whereabouts: under which address clients find the service, for the forms that name addresses in full."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from starlette.types import Scope
 
+from app.rules.hosts import HOST
+
 PORTS = {"http": 80, "https": 443}
 """The ports that an address need not name."""
-_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Whereabouts:
             return self.public_url
         if self.hosts:
             asked = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1").lower()
-            match = _HOST.fullmatch(asked)
+            match = HOST.fullmatch(asked)
             if match is not None and not self.hosts.isdisjoint((asked, match[1])):
                 return f"{scope.get('scheme', 'http')}://{asked}"
         host, port = scope.get("server") or ("localhost", None)
@@ -42,12 +42,3 @@ def address(scheme: str, host: str, port: int | None) -> str:
         return f"{scheme}://localhost"
     name = f"[{host}]" if ":" in host else host
     return f"{scheme}://{name}" + ("" if port == PORTS.get(scheme) else f":{port}")
-
-
-def hosts_in(text: str) -> frozenset[str]:
-    """Comma-separated hosts, each with its port or without. Raises `ValueError` for what can be no host."""
-    hosts = [host.strip().lower() for host in text.split(",")] if text.strip() else []
-    for host in hosts:
-        if not _HOST.fullmatch(host):
-            raise ValueError(f"{host!r} is no host, as in example.org, example.org:8443 or [::1]")
-    return frozenset(hosts)

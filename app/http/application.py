@@ -1,0 +1,131 @@
+"""The application: the framework around the endpoints, what stands before them, and what the document says of all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.http import negotiation, problems
+from app.http.addresses import Addresses
+from app.http.endpoint import Endpoint
+from app.http.front import logs
+from app.http.front.cache import AnswerCache
+from app.http.front.edge import Edge
+from app.http.front.shortcut import ShortCut
+from app.http.parts import Service
+from app.settings import Settings
+
+EXPOSED = (
+    "Allow",
+    "Content-Disposition",
+    "Content-Location",
+    "Dry-Run",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Preference-Applied",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-ID",
+    "X-Snapshot",
+    "X-Total-Count",
+)
+"""The headers that scripts of other sites may read."""
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+class Application(FastAPI):
+    """FastAPI behind the answers that are kept: what can be given again passes nothing else."""
+
+    front: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one ASGI connection."""
+        await self.front(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What people are shown where they would rather read: which requests those are, and what they see of a refusal."""
+
+    wanted: Callable[[str | None, bytes], bool]
+    of_refusal: Callable[[Exception], Response | None]
+
+    def are_wanted(self, scope: Scope) -> bool:
+        """Whether a request would rather have a page than what the API answers."""
+        accept = negotiation.accept_of(scope["headers"])
+        return scope["method"] == "GET" and self.wanted(accept, scope["query_string"])
+
+
+def make_application(
+    service: Service,
+    endpoints: Sequence[Endpoint],
+    *,
+    settings: Settings,
+    pages: Pages,
+    bodies: Mapping[str, int],
+    document: Callable[[FastAPI], dict[str, Any]],
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+    **said: Any,
+) -> Application:
+    """The application of a service.
+
+    `bodies` are the paths, as regular expressions, whose bodies may have more bytes than others, and how many. `said`
+    is what the document says of the service as a whole.
+    """
+    addresses = Addresses(endpoints)
+    application = Application(
+        **said,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        middleware=_middleware(service, addresses, settings, pages, bodies),
+    )
+    problems.add_handlers(application, addresses)
+    router = APIRouter()
+    for endpoint in endpoints:
+        router.add_api_route(**endpoint.route(service))
+    application.include_router(router)
+    application.openapi = lambda: document(application)  # type: ignore[method-assign]  # FastAPI's own way to change it
+    application.front = AnswerCache(
+        partial(FastAPI.__call__, application),
+        watch=service.watch,
+        metrics=service.metrics,
+        most_bytes=settings.cache_bytes,
+        whereabouts=service.reading.whereabouts,
+    )
+    return application
+
+
+def _middleware(
+    service: Service, addresses: Addresses, settings: Settings, pages: Pages, bodies: Mapping[str, int]
+) -> list[Middleware]:
+    """What every request passes, the outermost first."""
+    return [
+        Middleware(logs.RequestLog, metrics=service.metrics),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
+            allow_methods=METHODS,
+            allow_headers=["*"],
+            expose_headers=EXPOSED,
+        ),
+        Middleware(
+            Edge,
+            collections=[resource.name for resource in service.reading.resources],
+            is_for_people=pages.are_wanted,
+            page_of=pages.of_refusal,
+            bodies=bodies,
+        ),
+        Middleware(ShortCut, addresses=addresses, service=service),
+    ]
