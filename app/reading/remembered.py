@@ -1,35 +1,34 @@
 """Remembering: answers that can never change are not worked out again."""
 
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """Answers by their questions, together of at most some weight; all are forgotten where there is more.
+    """Answers by their questions, together of at most some weight: those asked for the longest ago are forgotten first.
 
-    Each weighs 1 unless `weigh` says otherwise.
+    Each weighs 1 unless `weigh` says otherwise; what weighs more than all may together is not remembered.
     """
 
     def __init__(self, most: int, *, weigh: Callable[[T], int] = lambda _: 1) -> None:
-        self._most = most
-        self._weigh = weigh
-        self._weight = 0
-        self._answers: dict[Hashable, tuple[T]] = {}
+        self._answers: LRUCache[Hashable, tuple[T]] = LRUCache(most, getsizeof=lambda kept: weigh(kept[0]))
+        self._guard = Lock()
 
     def answer(self, question: Hashable, find: Callable[[], T]) -> T:
-        """The answer that is remembered, else the one that is found now."""
-        # Looked up once: another thread may forget everything at any time.
-        remembered = self._answers.get(question)
+        """The answer that is remembered, else the one that is found now; others may ask meanwhile."""
+        with self._guard:
+            remembered = self._answers.get(question)
         if remembered is not None:
             return remembered[0]
         found = find()
-        weight = self._weigh(found)
-        if self._weight + weight > self._most:
-            self._answers.clear()
-            self._weight = 0
-        if weight <= self._most:
-            self._answers[question] = (found,)
-            self._weight += weight
+        with self._guard:
+            try:
+                self._answers[question] = (found,)
+            except ValueError:  # it is heavier than all may be
+                return found
         return found
