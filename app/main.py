@@ -1,7 +1,6 @@
 """The service, put together."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache, partial
@@ -9,16 +8,11 @@ from importlib.metadata import version
 
 import structlog
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from app.changes.stream import Newest
 from app.commands import cli
-from app.editions import publishing
-from app.evidence import assessing, texts
-from app.http import deliveries as delivery_log
-from app.http import documentation, editions, openapi
-from app.http import webhooks as webhook_routes
-from app.http import writing as writing_routes
+from app.http import documentation, openapi, webhooks
 from app.http.application import Application, Pages, make_application
 from app.http.assets import Assets
 from app.http.front import logs
@@ -35,7 +29,6 @@ from app.settings import Settings, of_environment
 from app.store.database import Database
 from app.store.watch import Watch
 from app.webhooks.worker import Worker
-from app.writing import batch
 from app.writing.transaction import MOST_WAITING, Transactions
 from schemas import RECORDS, AssessmentDraft, BriefingRequest, Contract, Merge, PassageQuote, WebhookDraft
 
@@ -51,7 +44,6 @@ overwritten. Every claim carries its evidence: the source, the passage, and what
 An answer without `fields` has every member of its records: what is called `Partial…` here is then whole.
 {documentation.LIMITS}"""
 
-BATCHED = [resource for resource in RESOURCES if resource.takes_batches]
 DRAFTS: tuple[type[Contract], ...] = (
     *(resource.collection.draft for resource in RESOURCES),
     AssessmentDraft,
@@ -62,12 +54,6 @@ DRAFTS: tuple[type[Contract], ...] = (
 )
 FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
-
-BODIES = {
-    **{re.escape(batch.path_of(resource)): batch.MOST_BYTES for resource in BATCHED},
-    texts.ADDRESSES: texts.MOST_BYTES,
-}
-"""The paths whose bodies may be larger than others, and how large."""
 
 log = structlog.get_logger()
 
@@ -98,8 +84,7 @@ def create_app(settings: Settings) -> Application:
         endpoints,
         settings=settings,
         pages=Pages(site.wants_page, site.page_of),
-        bodies=BODIES,
-        document=partial(openapi.document, records=RECORDS.values(), drafts=DRAFTS, webhooks=webhook_routes.DOCUMENT),
+        document=partial(openapi.document, records=RECORDS.values(), drafts=DRAFTS, webhooks=webhooks.DOCUMENT),
         lifespan=partial(living, service=service, settings=settings),
         title=TITLE,
         version=VERSION,
@@ -107,7 +92,6 @@ def create_app(settings: Settings) -> Application:
         license_info={"name": "MIT", "identifier": "MIT"},
         openapi_tags=[{"name": name} for name in TAGS],
     )
-    _add_writes(application, service)
     return application
 
 
@@ -135,21 +119,6 @@ async def delivering(database: Database, settings: Settings) -> AsyncIterator[No
     yield
     worker.stop()
     await running
-
-
-def _add_writes(application: FastAPI, service: Service) -> None:
-    router, transactions = APIRouter(), service.transactions
-    editions.add_draft(router, transactions)
-    publishing.add_route(router, transactions)
-    for resource in sorted(RESOURCES, key=lambda resource: resource.name):
-        if resource in BATCHED:
-            batch.add_route(router, resource, transactions)
-        writing_routes.add_routes(router, resource, transactions)
-    assessing.add_routes(router, transactions)
-    texts.add_routes(router, transactions)
-    webhook_routes.add_routes(router, service.database, transactions, allow_private=service.allow_private)
-    delivery_log.add_routes(router, service.database, transactions)
-    application.include_router(router)
 
 
 def from_environment() -> FastAPI:

@@ -8,10 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.errors import LONGEST_TARGET
+from app.http.batches import MOST_BYTES
 from app.http.documentation import LIMITS
-from app.http.front.edge import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
+from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 from app.resources import RESOURCES
-from app.writing.batch import MOST_BYTES
 from app.writing.bodies import DEEPEST
 from schemas import fields_of
 from tests.clients import CheckedClient

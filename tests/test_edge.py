@@ -10,7 +10,8 @@ from sqlalchemy import text
 from starlette.types import Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET
-from app.http.front.edge import MAX_BODY, Edge
+from app.http.front.edge import Edge
+from app.http.limits import MAX_BODY
 from app.store.database import Database
 from tests.clients import CheckedClient
 
@@ -41,7 +42,7 @@ def test_a_body_over_the_limit_is_refused_while_it_streams() -> None:
             pass
 
     chunk: Message = {"type": "http.request", "body": b"a" * 40_000, "more_body": True}
-    start, body = call(Edge(reads_all, collections=[], bodies={}), [chunk, chunk, chunk])
+    start, body = call(Edge(reads_all, collections=[]), [chunk, chunk, chunk])
     assert start["status"] == 413
     assert body["status"] == 413
 
@@ -51,7 +52,7 @@ def test_http_1_1_needs_exactly_one_host(hosts: list[bytes]) -> None:
     async def unreached(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise AssertionError
 
-    start, body = call(Edge(unreached, collections=[], bodies={}), [], headers=[(b"host", host) for host in hosts])
+    start, body = call(Edge(unreached, collections=[]), [], headers=[(b"host", host) for host in hosts])
     assert (start["status"], body["type"]) == (400, "/problems/malformed-request")
 
 
@@ -59,7 +60,7 @@ def test_a_failure_is_a_problem_without_its_inside() -> None:
     async def fails(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise RuntimeError("the secret inside")
 
-    start, body = call(Edge(fails, collections=[], bodies={}), [])
+    start, body = call(Edge(fails, collections=[]), [])
     assert (start["status"], body["type"]) == (500, "/problems/internal")
     assert "secret" not in json.dumps(body)
     assert dict(start["headers"])[b"x-content-type-options"] == b"nosniff"

@@ -10,9 +10,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.resources import COLLECTIONS
+from app.store import clock
 from app.store.database import Database
 from app.store.write import Writer
 from app.writing.group import GroupCommit
+from app.writing.transaction import try_out
 from tests import examples
 
 
@@ -58,6 +60,18 @@ def test_those_who_wait_share_a_commit_and_their_numbers_have_no_gaps(database: 
     in_threads(first, others)
     assert sorted(number for number in numbers if number is not None) == list(range(1, 32))
     assert len(commits) == 2
+
+
+def test_what_keeps_nothing_is_answered_and_taken_back(database: Database) -> None:
+    group = GroupCommit(database)
+    assert group.run(adding("tried"), keeps=False) == 1
+    assert group.run(adding("kept")) == 1
+    with database.read() as connection:
+        assert clock.newest(connection).seq == 1
+    done = try_out(database, COLLECTIONS, lambda writer: writer.create("sources", examples.source()).record, by="test")
+    assert (done.done.id, done.snapshot.seq) == ("morning-report", 2)
+    with database.read() as connection:
+        assert clock.newest(connection).seq == 1
 
 
 def test_what_one_write_raises_undoes_it_alone(database: Database) -> None:

@@ -8,23 +8,19 @@ import typer
 
 from app.commands.opening import prepared, read_settings
 from app.commands.terminal import MISUSED, ending
-from app.editions.drafting import drafted
+from app.editions import publishing
 from app.pages.editions import forms
 from app.reading.formats.lines import on_one_line
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store import clock
-from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.write import DERIVED, Writer
 from app.writing.bodies import read_json
+from app.writing.transaction import try_out
 from schemas import BriefingRequest
 
 Words = Annotated[list[str] | None, typer.Option(help="As in the parameter of /v1/developments; may be repeated.")]
-
-
-class _Shown(Exception):
-    """Ends a transaction whose result is only shown."""
 
 
 def brief(
@@ -47,21 +43,17 @@ def brief(
     with ending(refused=MISUSED):
         request = read_json(BriefingRequest, json.dumps(given))
         with prepared(settings) as database:
-            sys.stdout.write(_written(database, request, form, settings))
+            sys.stdout.write(_write_out(database, request, form, settings))
 
 
-def _written(database: Database, request: BriefingRequest, form: str, settings: Settings) -> str:
-    """The edition in a form: made as a write that is taken back."""
-    written = ""
-    try:
-        with database.write() as connection:
-            writer = Writer(connection, COLLECTIONS, by=DERIVED)
-            snapshot: Snapshot = clock.newest(connection)
-            made = drafted(writer.connection, request, snapshot)
-            document = writer.create("briefings", made).record.model_dump_json()
-            written = f"{on_one_line(document.encode()).decode()}\n"
-            if form != "json":
-                written = forms(settings.public_url)[form].write(writer.connection, document, snapshot).decode()
-            raise _Shown
-    except _Shown:
-        return written
+def _write_out(database: Database, request: BriefingRequest, form: str, settings: Settings) -> str:
+    """The edition in a form: drafted as ever, and taken back."""
+
+    def write(writer: Writer) -> str:
+        snapshot = clock.newest(writer.connection)
+        document = publishing.draft(writer, request).record.model_dump_json()
+        if form == "json":
+            return f"{on_one_line(document.encode()).decode()}\n"
+        return forms(settings.public_url)[form].write(writer.connection, document, snapshot).decode()
+
+    return try_out(database, COLLECTIONS, write, by=DERIVED).done

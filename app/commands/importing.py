@@ -21,7 +21,8 @@ from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.service_tables import StoredAnswer
 from app.store.write import writing
-from app.writing.batch import BLANK, MOST_ITEMS, Item, add_items, read_line, read_table
+from app.writing.batch import MOST_ITEMS, add_items
+from app.writing.items import Item, read_item, read_lines, read_table
 from schemas import BatchItem
 
 MARK = "import"
@@ -84,7 +85,7 @@ def _items(resource: Resource, path: Path) -> Iterator[Item]:
         match path.suffix.lower():
             case ".ndjson" | ".jsonl":
                 with path.open(encoding="utf-8-sig", newline="\n") as lines:
-                    yield from (read_line(line) for line in lines if line.strip(f"{BLANK}\n"))
+                    yield from read_lines(lines)
             case ".csv" | ".tsv":
                 with path.open(encoding="utf-8-sig", newline="") as table:
                     yield from read_table(table, resource)
@@ -92,7 +93,7 @@ def _items(resource: Resource, path: Path) -> Iterator[Item]:
                 found: Any = json.loads(path.read_text("utf-8-sig"))
                 if not isinstance(found, list):
                     raise Invalid(f"{path.name} is no JSON array")
-                yield from (read_line(json.dumps(item)) for item in found)
+                yield from (read_item(json.dumps(item)) for item in found)
             case _:
                 raise Invalid(f"{path.name} is none of .json, .ndjson, .jsonl, .csv and .tsv")
     except (BadTable, csv.Error, ValueError, RecursionError) as error:

@@ -31,7 +31,7 @@ def create_key(
 def list_keys() -> None:
     """Print every key, without what it is."""
     with prepared(read_settings()) as database, database.read() as connection:
-        listed = keys.listed(connection)
+        listed = keys.list_keys(connection)
     fields = ("name", "prefix", "scopes", "created_at", "expires_on", "revoked_at", "last_used_on")
     rows = [[_shown(key[field]) for field in fields] for key in listed]
     show("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)

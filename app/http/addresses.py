@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.http.endpoint import Endpoint
+from starlette.types import Scope
+
+from app.http.endpoint import Endpoint, WriteEndpoint
 
 Shape = tuple[str | None, ...]
 """The steps of an address, None where anything may stand."""
@@ -38,3 +40,8 @@ class Addresses:
         """Every method that some endpoint takes at a path, by name."""
         found = {endpoint.method for endpoint, _ in self.at(path)}
         return sorted(found | {"HEAD"} if "GET" in found else found)
+
+    def most_bytes_at(self, scope: Scope) -> int | None:
+        """How many bytes the body of a request may have, where that is not what any may."""
+        sizes = (each.most_bytes for each, _ in self.at(scope["path"]) if isinstance(each, WriteEndpoint))
+        return next((size for size in sizes if size is not None), None)

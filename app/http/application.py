@@ -1,6 +1,6 @@
 """The application: the framework around the endpoints, what stands before them, and what the document says of all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -71,16 +71,11 @@ def make_application(
     *,
     settings: Settings,
     pages: Pages,
-    bodies: Mapping[str, int],
     document: Callable[[FastAPI], dict[str, Any]],
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
     **said: Any,
 ) -> Application:
-    """The application of a service.
-
-    `bodies` are the paths, as regular expressions, whose bodies may have more bytes than others, and how many. `said`
-    is what the document says of the service as a whole.
-    """
+    """The application of a service; `said` is what its document says of it as a whole."""
     addresses = Addresses(endpoints)
     application = Application(
         **said,
@@ -89,7 +84,7 @@ def make_application(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=_middleware(service, addresses, settings, pages, bodies),
+        middleware=_middleware(service, addresses, settings, pages),
     )
     problems.add_handlers(application, addresses)
     router = APIRouter()
@@ -107,9 +102,7 @@ def make_application(
     return application
 
 
-def _middleware(
-    service: Service, addresses: Addresses, settings: Settings, pages: Pages, bodies: Mapping[str, int]
-) -> list[Middleware]:
+def _middleware(service: Service, addresses: Addresses, settings: Settings, pages: Pages) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
         Middleware(logs.RequestLog, metrics=service.metrics),
@@ -125,7 +118,7 @@ def _middleware(
             collections=[resource.name for resource in service.reading.resources],
             is_for_people=pages.are_wanted,
             page_of=pages.of_refusal,
-            bodies=bodies,
+            bodies=addresses.most_bytes_at,
         ),
         Middleware(ShortCut, addresses=addresses, service=service),
     ]

@@ -8,8 +8,8 @@ from app.editions.newest import newest_edition
 from app.errors import NotFound
 from app.http.answering import Get, Representation
 from app.http.computed import Moment, computed
+from app.http.lists import read_record
 from app.http.parts import Service
-from app.http.records import read_record
 from app.reading.answer.listing import with_query
 from app.reading.answer.moment import needed, record_at, snapshot_of
 from app.resources import BRIEFINGS

@@ -23,6 +23,8 @@ from app.store.history import Wanted, number_of
 from schemas import ChangesQuery, Fault, FollowQuery, StreamQuery
 
 EVENTS = "text/event-stream"
+STREAMED: dict[str, dict[str, Any]] = {EVENTS: {"schema": {"type": "string"}}}
+REVISIONS = "Every change of the record, oldest first, also after its end."
 FORMS = types_of(ChangesQuery)
 
 

@@ -1,51 +1,74 @@
 """Descriptions: what the OpenAPI document says of the answers of endpoints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import create_model
 
 from app.http import openapi
 from app.reading.formats import FORMATS
-from schemas import Detail, Page, Record
+from schemas import Contract, Detail, Page, Record
 
 Responses = dict[int | str, dict[str, Any]]
 
-TEXT = {"type": "string"}
+Content = dict[str, dict[str, Any]]
+
+TEXT_SCHEMA = {"type": "string"}
+JSON: Content = {"application/json": {"schema": {}}}
+OBJECT: Content = {"application/json": {"schema": {"type": "object"}}}
+WORDS: Content = {"application/json": {"schema": {"additionalProperties": TEXT_SCHEMA, "type": "object"}}}
+TEXT: Content = {"text/plain": {"schema": TEXT_SCHEMA}}
 
 
-def gives(model: Any, **more: Any) -> dict[str, Any]:
-    """An answer in JSON, as a model."""
-    return {"model": model, **more}
+def json_or(model: type[Contract], media_type: str) -> dict[str, Any]:
+    """An answer in JSON, as a model, or as text of another media type."""
+    return {"model": model, **in_form(media_type)}
 
 
 def in_form(media_type: str, **schema: Any) -> dict[str, Any]:
     """An answer that is text of a media type."""
-    return {"content": {media_type: {"schema": {**TEXT, **schema}}}}
+    return {"content": {media_type: {"schema": {**TEXT_SCHEMA, **schema}}}}
 
 
 def a_list_of(record: type[Record]) -> dict[str, Any]:
     """A list, which comes in several forms."""
-    forms = {form.plain_type: {"schema": TEXT | {"description": form.description}} for form in FORMATS.values()}
+    forms = {form.plain_type: {"schema": TEXT_SCHEMA | {"description": form.description}} for form in FORMATS.values()}
     return {**_enveloped(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 
 def one_of(record: type[Record], media_types: Iterable[str]) -> dict[str, Any]:
     """A record, in JSON and in further forms."""
-    content = {media_type.partition(";")[0]: {"schema": TEXT} for media_type in media_types}
+    content = {media_type.partition(";")[0]: {"schema": TEXT_SCHEMA} for media_type in media_types}
     return {**_enveloped(Detail, record), **({"content": content} if content else {})}
 
 
 def named(schema: str, media_types: Iterable[str]) -> dict[str, Any]:
     """A schema of the document by its name, with the other forms of the answer before it."""
-    content: dict[str, Any] = {each.partition(";")[0]: {"schema": TEXT} for each in media_types}
+    content: dict[str, Any] = {each.partition(";")[0]: {"schema": TEXT_SCHEMA} for each in media_types}
     content["application/json"] = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
     return {"description": "Found", "content": content}
 
 
-def answered(description: str, content: dict[str, Any], *refusals: int) -> Responses:
-    """One answer that is no representation of the record, and refusals."""
+def answered(content: Content, *refusals: int, description: str = "Successful Response") -> Responses:
+    """One answer that is no representation of a record, and refusals."""
     return {200: {"description": description, "content": content}, **openapi.problems(*refusals)}
+
+
+def wrote(record: str) -> Responses:
+    """The answers to a write of a record, by the name of its model."""
+    return openapi.written(record)
+
+
+def created(record: str) -> Responses:
+    """The answers to a write that may make a record."""
+    answers = openapi.written(record)
+    return {201: answers[200], **answers}
+
+
+def done(models: Mapping[int, type[Contract] | None], *refusals: int) -> Responses:
+    """Answers by their statuses, with their models, and refusals."""
+    answers: Responses = {status: {"description": "Done", "model": model} for status, model in models.items()}
+    return {**answers, **openapi.problems(*refusals)}
 
 
 def doc_of(model: type[Any]) -> str:

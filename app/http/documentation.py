@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.errors import LONGEST_TARGET, REFUSALS, NotFound
 from app.http.answering import Get, Representation
-from app.http.front.edge import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
+from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.parts import Service
 from app.reading.question import parameters
 from app.reading.question.messages import quoted

@@ -6,11 +6,12 @@ description; its name is the operation's.
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
@@ -18,20 +19,23 @@ from starlette.types import Scope
 from app.http import openapi
 from app.http.answering import Get, Representation, respond
 from app.http.parts import Service
+from app.http.sent import JSON_TYPES, Sent, read_sent
+from app.http.writing import carry_out
 from app.reading.question.parameters import Nothing
-from schemas import Contract
+from app.writing.outcome import Outcome
+from app.writing.retries import KeptAnswer
+from schemas import Contract, WriteQuery
 
 Responses = dict[int | str, dict[str, Any]]
 Handler = Callable[..., Response | Awaitable[Response]]
-STANDS = (404, 410, 308)
-"""How a read of something that a record must stand for ends where it does not."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Endpoint(ABC):
     """An address and a method, and what answers there.
 
-    `takes` are the parameters; `rel` is what the service document links it as. `answers` and `says` are what the
+    `takes` are the parameters; `rel` is what the service document links it as, `status` that of
+    the first answer that the OpenAPI document names. `answers` and `says` are what the
     OpenAPI document says of its answers and of what is taken, where that does not follow from the rest. `name`,
     `summary` and `description` are those of `act` where they are not given. What is not `documented` is for browsers.
     """
@@ -45,6 +49,7 @@ class Endpoint(ABC):
     summary: str = ""
     description: str | None = None
     rel: str = ""
+    status: int = 200
     answers: Responses = field(default_factory=dict)
     says: Mapping[str, Any] = field(default_factory=dict)
     documented: bool = True
@@ -64,7 +69,8 @@ class Endpoint(ABC):
 
     def place(self) -> list[dict[str, Any]]:
         """The parameters of the path."""
-        return [openapi.id_parameter(self.address.split("/")[2])] if "/{id}" in self.address else []
+        found = [openapi.id_parameter(self.address.split("/")[2])] if "/{id}" in self.address else []
+        return [*found, *([openapi.DELIVERY] if "/{delivery}" in self.address else [])]
 
     def route(self, service: Service) -> dict[str, Any]:
         """The route, as the framework is told it."""
@@ -75,8 +81,9 @@ class Endpoint(ABC):
             "methods": [self.method],
             "tags": [self.tag],
             "response_class": Response,
+            "status_code": self.status,
             "operation_id": self.name or self.act.__name__,
-            "summary": self.summary or summary,
+            "summary": self.summary or summary.format(collection=self.tag),
             "description": description if self.description is None else self.description,
             "responses": self.responses() if self.documented else None,
             "openapi_extra": self.extra() if self.documented else None,
@@ -85,7 +92,7 @@ class Endpoint(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Read(Endpoint):
+class ReadEndpoint(Endpoint):
     """A read that a client can keep: `act` gives a representation.
 
     `gives` describes the answer; `refuses` are the statuses of refusals, besides those of every read.
@@ -118,7 +125,53 @@ class Read(Endpoint):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plain(Endpoint):
+class WriteEndpoint(Endpoint):
+    """A write: `act` does it in a transaction, for a key with one of the `scopes`; `answer` makes the answer.
+
+    `body` is what is sent in one of the `types`, in part where it `is_patch`. `match` describes If-Match where it is
+    taken. What `is_retried` takes an idempotency key. `gives` are the answers where it goes well, `refuses` the
+    statuses of refusals besides those of every write. A body may have `most_bytes`, where that is not what any may.
+    """
+
+    takes: type[WriteQuery] = WriteQuery
+    scopes: Sequence[str]
+    answer: Callable[[Outcome[Any], Sent], KeptAnswer]
+    gives: Responses
+    body: type[Contract] | None = None
+    types: Sequence[str] = JSON_TYPES
+    is_patch: bool = False
+    match: Mapping[str, Any] | None = field(default_factory=lambda: openapi.MATCH)
+    is_retried: bool = False
+    refuses: tuple[int, ...] = ()
+    most_bytes: int | None = None
+
+    def handler(self, service: Service) -> Handler:
+        """What the framework calls: it reads what was sent, and carries it out in a thread."""
+        query = self.takes
+
+        async def read(request: Request) -> Sent:
+            return await read_sent(request, query)
+
+        def handle(request: Request, sent: Annotated[Sent, Depends(read)]) -> Response:
+            return carry_out(service, self.act, request.path_params, sent, scopes=self.scopes, answer=self.answer)
+
+        return handle
+
+    def responses(self) -> Responses:
+        """The answers and the refusals."""
+        return {**self.gives, **openapi.problems(401, 403, *self.refuses, 503)}
+
+    def extra(self) -> dict[str, Any]:
+        """The key, the parameters, and the body."""
+        headers = [*([dict(self.match)] if self.match else ()), *([openapi.IDEMPOTENCY_KEY] if self.is_retried else ())]
+        told = openapi.write(
+            self.body, [*self.place(), *headers], types=self.types, partial=self.is_patch, query=self.takes
+        )
+        return {**told, **self.says}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherEndpoint(Endpoint):
     """An endpoint of its own kind: `act` takes the service and the framework's request."""
 
     def handler(self, service: Service) -> Handler:

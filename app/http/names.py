@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import Invalid, UnsupportedMediaType
+from app.http import openapi
 from app.http.answering import Get, Representation
 from app.http.computed import Moment, computed
 from app.http.parts import Service
@@ -22,6 +23,19 @@ from schemas import Fault, Resolved, ResolveQuery, SuggestQuery
 
 PATH = "/v1/reconcile"
 FORM = "application/x-www-form-urlencoded"
+BATCH = {"type": "string"}
+BY_QUERY = {
+    "parameters": [
+        {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": BATCH},
+    ]
+}
+BY_FORM = {
+    "requestBody": {
+        "required": True,
+        "description": openapi.BODY,
+        "content": {FORM: {"schema": {"type": "object", "required": ["queries"], "properties": {"queries": BATCH}}}},
+    }
+}
 KEPT = {"Cache-Control": "private, max-age=0, must-revalidate"}
 """A client may keep the answer, and asks for it again: its tag is of its bytes, and says no change number."""
 

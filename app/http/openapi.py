@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 import schemas as contract
 from app.http import components, variants
-from app.http.front.edge import MAX_BODY
+from app.http.limits import MAX_BODY
 from app.reading.question.parameters import parameters_of
 from app.writing.bodies import DEEPEST
 from schemas import LONGEST_SLUG, SLUG, Contract, Problem, Record, WebhookMessage, WriteQuery, fields_of
@@ -34,14 +34,14 @@ MEANINGS = {
 }
 
 
-IF_MATCH = {
+IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
     "required": True,
     "description": "The ETag that the record was read with; its revision is what counts.",
     "schema": {"type": "string"},
 }
-MATCH = {**IF_MATCH, "required": False}
+MATCH: dict[str, Any] = {**IF_MATCH, "required": False}
 """If-Match where it may be left out."""
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -56,6 +56,13 @@ PREFER = {
     "required": False,
     "description": "`return=minimal`: an answer without a body (RFC 7240).",
     "schema": {"type": "string"},
+}
+DELIVERY = {
+    "name": "delivery",
+    "in": "path",
+    "required": True,
+    "description": "The delivery's id.",
+    "schema": {"type": "integer", "minimum": 1},
 }
 BODY = f"At most {MAX_BODY // 1024} KiB, nested at most {DEEPEST} deep, with no name twice in an object."
 TEXTS = ("Country", "Day", "Instant", "Language", "RecordRef", "Sha256", "Slug", "WebAddress")

@@ -1,4 +1,4 @@
-"""Requests: what a write was sent with, and the conditions that it sets."""
+"""Requests: what a write was sent with, and the precondition that it sets."""
 
 import re
 from dataclasses import dataclass
@@ -7,18 +7,20 @@ from typing import Any
 
 from fastapi import Request
 
-from app.errors import Invalid, PreconditionRequired, Stale, UnsupportedMediaType
+from app.errors import Invalid, UnsupportedMediaType
 from app.reading.question import parameters
-from app.writing.bodies import read_object
-from schemas import Contract, Fault, NamingQuery, Record, Webhook
+from app.writing.bodies import BOM, read_object
+from app.writing.precondition import ANY, UNSTATED, Precondition
+from app.writing.retries import Retry
+from schemas import Contract, Fault, NamingQuery
 
 JSON_TYPES = ("application/json",)
 TEXT_TYPES = ("text/plain",)
 PATCH_TYPES = ("application/merge-patch+json", "application/json")
-BOM = "\ufeff"
-"""The byte order mark that some programs put before UTF-8, and that says nothing."""
 CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 """What a content type may say of the characters."""
+WEAK = "a weak tag (W/) never matches, and a proxy that compresses answers makes tags weak"
+UNQUOTED = "a tag stands between quotation marks, as ETag gives it, and this one does not"
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')
 _UNQUOTED = re.compile(r'[^",]*|"[^"]*|[^"]*"')
@@ -32,11 +34,11 @@ class Sent:
 
     path: str
     query: Any
-    authorization: str | None
+    token: str | None
     content_type: str
     charset: str
     body: bytes
-    if_match: str | None
+    precondition: Precondition
     idempotency_key: str | None
     wants_little: bool
 
@@ -51,10 +53,13 @@ class Sent:
         return self.content_type in JSON_TYPES or not self.body.strip()
 
     @property
-    def digest(self) -> str:
-        """What tells this request from another one under the same idempotency key."""
+    def retry(self) -> Retry | None:
+        """Under which name the request can be sent again, told from all others by what it says; None without one."""
+        if self.idempotency_key is None:
+            return None
         asked = self.query.model_dump_json(by_alias=True)
-        return sha256(f"{self.content_type}\n{asked}\n".encode() + self.body).hexdigest()
+        digest = sha256(f"{self.content_type}\n{asked}\n".encode() + self.body).hexdigest()
+        return Retry(self.idempotency_key, self.path, digest)
 
     def text(self, types: tuple[str, ...]) -> str:
         """The body as text, without a byte order mark.
@@ -80,36 +85,8 @@ class Sent:
         if self.body.strip() and read_object(self.text(JSON_TYPES)):
             raise Invalid("this address takes no body", faults=[Fault(in_="body", pointer="", message="must be empty")])
 
-    def check_match(self, record: Record | Webhook | None) -> None:
-        """Raises `Stale` where If-Match was sent and does not name the record's revision.
 
-        Only the revision counts (RFC 9110, section 13.1.1, with a validator whose first part is of the record alone):
-        a change elsewhere does not make an edit stale. What is yet to be made (None) has none that could be named.
-        """
-        if self.if_match is None or self.if_match.strip() == "*":
-            return
-        if record is None:
-            raise _stale("there is nothing yet that it could name: leave it out")
-        strong, weak = _revisions(self.if_match)
-        if record.revision in strong:
-            return
-        message = f"{record.id} is at revision {record.revision} now"
-        if record.revision in weak:
-            message += "; a weak tag (W/) never matches, and a proxy that compresses answers makes tags weak"
-        elif not strong | weak and _UNQUOTED.fullmatch(self.if_match.strip()):
-            message += "; a tag stands between quotation marks, as ETag gives it, and this one does not"
-        raise _stale(message)
-
-    def require_match(self, record: Record) -> None:
-        """Raises `PreconditionRequired` without If-Match, `Stale` as `check_match` does."""
-        if self.if_match is None:
-            message = "send If-Match with the ETag that the record was read with"
-            fault = Fault(in_="header", name="If-Match", message="is needed: the ETag that the record was read with")
-            raise PreconditionRequired(message, faults=[fault])
-        self.check_match(record)
-
-
-async def sent(request: Request, query: type[Contract]) -> Sent:
+async def read_sent(request: Request, query: type[Contract]) -> Sent:
     """Read a write's request whole. Raises `Invalid` for a parameter or an idempotency key that is wrong."""
     parsed = parameters.read(query, request.scope["query_string"])
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
@@ -122,14 +99,20 @@ async def sent(request: Request, query: type[Contract]) -> Sent:
     return Sent(
         path=request.scope["path"],
         query=parsed.query,
-        authorization=request.headers.get("authorization"),
+        token=token_of(request.headers.get("authorization")),
         content_type=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
         charset=_charset(request.headers.get("content-type", "")),
         body=await request.body(),
-        if_match=", ".join(lines) if (lines := request.headers.getlist("if-match")) else None,
+        precondition=_precondition_of(request.headers.getlist("if-match")),
         idempotency_key=key,
         wants_little="return=minimal" in [each.strip() for each in re.split("[,;]", prefer)],
     )
+
+
+def token_of(authorization: str | None) -> str | None:
+    """The token of an Authorization header (RFC 6750, section 2.1); None where it has none of ours."""
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _charset(content_type: str) -> str:
@@ -138,7 +121,19 @@ def _charset(content_type: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _revisions(if_match: str) -> tuple[set[int], set[int]]:
+def _precondition_of(lines: list[str]) -> Precondition:
+    """What If-Match says; several header lines are one list (RFC 9110, section 5.3)."""
+    if not lines:
+        return UNSTATED
+    if_match = ", ".join(lines)
+    if if_match.strip() == "*":
+        return ANY
+    strong, weak = _revisions_in(if_match)
+    flaw = UNQUOTED if not strong | weak and _UNQUOTED.fullmatch(if_match.strip()) else None
+    return Precondition(frozenset(strong), in_vain=dict.fromkeys(weak, WEAK), flaw=flaw)
+
+
+def _revisions_in(if_match: str) -> tuple[set[int], set[int]]:
     """The revisions that strong and weak tags of an If-Match name; none where it is no list of tags."""
     revisions: tuple[set[int], set[int]] = set(), set()
     around = _TAG.sub("", if_match)
@@ -148,7 +143,3 @@ def _revisions(if_match: str) -> tuple[set[int], set[int]]:
         if named := _REVISION.fullmatch(tag[2]):
             revisions[tag[1] is not None].add(int(named[1]))
     return revisions
-
-
-def _stale(message: str) -> Stale:
-    return Stale(message, faults=[Fault(in_="header", name="If-Match", message=message)])

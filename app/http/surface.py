@@ -2,30 +2,75 @@
 
 From this table come the routes, the short cut past the framework's router, what `Allow` says, the links of the service
 document, and the OpenAPI document. Rows stand in the order of that document; where an address could be another's, as
-`/v1/briefings/latest` could be a briefing's, the one of fixed words stands first.
+`/v1/briefings/latest` could be a briefing's, the one of fixed words stands first. A row says the address, what answers
+there, what it takes and what it gives; `refuses` are the refusals besides those of every read or write.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from app.http import briefings, changes, documentation, evidence, exports, health, names, openapi, records
-from app.http.descriptions import a_list_of, answered, doc_of, gives, in_form, named, one_of
-from app.http.endpoint import STANDS, Endpoint, Plain, Read
+from app.http import (
+    assessing,
+    batches,
+    briefings,
+    changes,
+    deliveries,
+    documentation,
+    evidence,
+    exports,
+    health,
+    lists,
+    names,
+    publishing,
+    records,
+    texts,
+    webhooks,
+)
+from app.http.descriptions import (
+    JSON,
+    OBJECT,
+    TEXT,
+    WORDS,
+    a_list_of,
+    answered,
+    created,
+    doc_of,
+    done,
+    in_form,
+    json_or,
+    named,
+    one_of,
+    wrote,
+)
+from app.http.endpoint import Endpoint
+from app.http.openapi import IF_MATCH
+from app.http.rows import other, read, write
+from app.http.sent import PATCH_TYPES, TEXT_TYPES
 from app.names.suggesting import suggest_entities, suggest_properties, suggest_types
 from app.reading.formats import NDJSON
 from app.reading.resource import Resource
 from schemas import (
+    AssessmentDraft,
     AtMoment,
+    BatchQuery,
     BriefingDetailQuery,
+    BriefingRequest,
     ChangePage,
     ChangesQuery,
     CitedBy,
     CitedByQuery,
+    DeliveriesQuery,
+    DeliveryDetail,
+    DeliveryPage,
     DiffQuery,
     DisputeDetail,
     EditionDiffDetail,
     FollowQuery,
+    Merge,
+    NamingQuery,
+    NewWebhookDetail,
+    PassageQuote,
     QualityDetail,
     Resolved,
     ResolveQuery,
@@ -34,193 +79,152 @@ from schemas import (
     StalenessDetail,
     StreamQuery,
     SuggestQuery,
+    WebhookDetail,
+    WebhookDraft,
+    WebhookPage,
+    WriteQuery,
 )
 
-Content = dict[str, dict[str, Any]]
-
-JSON: Content = {"application/json": {"schema": {}}}
-WORDS = {"application/json": {"schema": {"additionalProperties": {"type": "string"}, "type": "object"}}}
-OBJECT = {"application/json": {"schema": {"type": "object"}}}
-EVENTS = {"text/event-stream": {"schema": {"type": "string"}}}
-TEXT = {"text/plain": {"schema": {"type": "string"}}}
-DONE = "Successful Response"
+STANDS = (404, 410, 308)
+"""How a read of what a record must stand for ends where it does not."""
+ENDED = (404, 410)
+"""How a write to a record that does not stand is refused."""
+SENT = (409, 412, 413, 415, 422)
+"""How a write with a body is refused."""
+BARE = (409, 412, 422)
+"""How a write without a body is refused."""
 
 
 def surface(resources: Sequence[Resource], edition_forms: Sequence[str]) -> tuple[Endpoint, ...]:
     """Every endpoint; `edition_forms` are the media types of a briefing besides JSON."""
     by_name = sorted(resources, key=lambda resource: resource.name)
-    forms = {"briefings": edition_forms}
     return (
         *_service(),
-        Read(
-            address="/v1/actors/resolve",
-            act=names.resolve_actors,
-            takes=ResolveQuery,
-            gives=gives(Resolved),
-            description=doc_of(ResolveQuery),
-            tag="actors",
-        ),
+        read("/v1/actors/resolve", names.resolve_actors, ResolveQuery, Resolved, description=doc_of(ResolveQuery)),
         *_editions(edition_forms),
-        *(row for each in by_name for row in _of_collection(each, forms.get(each.name, ()))),
+        *(row for each in by_name for row in _collection(each, edition_forms if each.name == "briefings" else ())),
         *_evidence(),
         *_everything(),
         *(_revisions(each) for each in by_name),
+        *_webhooks(),
         *_reconciliation(),
     )
 
 
 def _service() -> Iterator[Endpoint]:
-    row, read = partial(Plain, tag="service"), partial(Read, tag="service")
-    kept = partial(read, documented=False)
-    yield read(address="/", act=documentation.get_service, rel="self", answers=answered(DONE, JSON))
-    yield read(
-        address="/problems/{code}",
-        act=documentation.get_problem,
-        answers=answered(DONE, JSON, 404),
-        says={"parameters": [documentation.CODE]},
-    )
-    yield kept(address="/docs", act=documentation.get_docs, rel="docs")
-    yield kept(address="/docs/{name}", act=documentation.get_asset)
-    yield kept(address="/openapi.json", act=documentation.get_document, rel="openapi")
-    yield row(address="/healthz", act=health.get_health, rel="health", answers=answered(DONE, WORDS))
-    yield row(address="/readyz", act=health.get_readiness, rel="ready", answers=answered(DONE, JSON, 503))
-    yield row(address="/metrics", act=health.get_metrics, rel="metrics", answers=answered(DONE, TEXT))
+    row, hidden = partial(read, tag="service"), partial(read, tag="service", documented=False)
+    code = {"parameters": [documentation.CODE]}
+    yield row("/", documentation.get_service, rel="self", answers=answered(JSON))
+    yield row("/problems/{code}", documentation.get_problem, answers=answered(JSON, 404), says=code)
+    yield hidden("/docs", documentation.get_docs, rel="docs")
+    yield hidden("/docs/{name}", documentation.get_asset)
+    yield hidden("/openapi.json", documentation.get_document, rel="openapi")
+    yield other("/healthz", health.get_health, tag="service", rel="health", answers=answered(WORDS))
+    yield other("/readyz", health.get_readiness, tag="service", rel="ready", answers=answered(JSON, 503))
+    yield other("/metrics", health.get_metrics, tag="service", rel="metrics", answers=answered(TEXT))
 
 
 def _editions(forms: Sequence[str]) -> Iterator[Endpoint]:
-    read = partial(Read, tag="briefings")
-    yield read(
-        address="/v1/briefings/latest",
-        act=briefings.get_latest_briefing,
-        takes=BriefingDetailQuery,
-        gives=named("BriefingDetail", forms),
-        refuses=(404,),
-        rel="latest",
-    )
-    one = "/v1/briefings/{id}"
-    diff, stale = gives(EditionDiffDetail), gives(StalenessDetail)
-    yield read(address=f"{one}/diff", act=briefings.briefing_diff, takes=DiffQuery, gives=diff, refuses=STANDS)
-    yield read(address=f"{one}/stale", act=briefings.briefing_stale, takes=AtMoment, gives=stale, refuses=STANDS)
+    one, edition = "/v1/briefings/{id}", named("BriefingDetail", forms)
+    first = partial(write, gives=created("Briefing"), is_retried=True, match=None)
+    yield first("POST", "/v1/briefings/draft", publishing.draft_briefing, BriefingRequest, refuses=SENT)
+    latest = partial(read, refuses=(404,), rel="latest")
+    yield latest("/v1/briefings/latest", briefings.get_latest_briefing, BriefingDetailQuery, edition)
+    yield read(f"{one}/diff", briefings.briefing_diff, DiffQuery, EditionDiffDetail, refuses=STANDS)
+    yield read(f"{one}/stale", briefings.briefing_stale, AtMoment, StalenessDetail, refuses=STANDS)
+    publish = partial(write, gives=wrote("Briefing"), is_retried=True, refuses=(*ENDED, *SENT))
+    yield publish("POST", f"{one}/publish", publishing.publish_briefing)
 
 
-def _of_collection(resource: Resource, forms: Iterable[str]) -> Iterator[Endpoint]:
-    record = resource.collection.record
-    read = partial(Read, tag=resource.name)
-    yield read(
-        address=f"/v1/{resource.name}",
-        act=partial(records.read_list, resource),
-        takes=resource.query,
-        gives=a_list_of(record),
-        name=f"list_{resource.name}",
-        summary=f"List {resource.name}",
-        description=doc_of(resource.query),
+def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
+    name, record, draft = resource.name, resource.collection.record, resource.collection.draft
+    singular, many, one = record.__name__.lower(), f"/v1/{name}", f"/v1/{name}/{{id}}"
+    row: Callable[..., Endpoint] = partial(
+        read, name=f"list_{name}", summary=f"List {name}", description=doc_of(resource.query)
     )
-    yield read(
-        address=f"/v1/{resource.name}/{{id}}",
-        act=partial(records.read_record, resource),
-        takes=resource.detail,
-        gives=one_of(record, forms),
-        refuses=STANDS,
-        name=f"get_{record.__name__.lower()}",
-        summary=f"Get one of the {resource.name}",
-        description=doc_of(record),
-    )
+    yield row(many, partial(lists.read_list, resource), resource.query, a_list_of(record))
+    row = partial(read, name=f"get_{singular}", summary=f"Get one of the {name}", description=doc_of(record))
+    yield row(one, partial(lists.read_record, resource), resource.detail, one_of(record, forms), refuses=STANDS)
+    if resource.takes_batches:
+        row = partial(write, takes=BatchQuery, is_retried=True, match=None, answer=batches.answer_batch, refuses=SENT)
+        row = partial(row, name=f"create_{name}", most_bytes=batches.MOST_BYTES, says=batches.body_of(resource))
+        yield row("POST", f"{many}/batch", partial(batches.create_many, resource), gives=batches.GIVES)
+    naming = NamingQuery if resource.collection.naming is not None else WriteQuery
+    changed = partial(write, gives=wrote(record.__name__))
+    named_so, again = partial(changed, takes=naming), partial(changed, is_retried=True)
+    first = partial(write, gives=created(record.__name__), takes=naming, is_retried=True, match=None, refuses=SENT)
+    patch = partial(named_so, types=PATCH_TYPES, is_patch=True, match=IF_MATCH, refuses=(*ENDED, *SENT, 428))
+    back = partial(named_so, is_retried=True, refuses=(404, *SENT))
+    yield first("POST", many, partial(records.create, resource), draft, name=f"create_{singular}")
+    yield patch("PATCH", one, partial(records.change, resource), draft, name=f"change_{singular}")
+    gone = partial(changed, match=IF_MATCH, refuses=(*ENDED, *BARE, 428))
+    yield gone("DELETE", one, partial(records.delete, resource), name=f"delete_{singular}")
+    merge = partial(again, refuses=(*ENDED, *SENT), name=f"merge_{singular}")
+    yield merge("POST", f"{one}/merge", partial(records.merge, resource), Merge)
+    yield back("POST", f"{one}/restore", partial(records.restore, resource), name=f"restore_{singular}")
 
 
 def _evidence() -> Iterator[Endpoint]:
-    yield Read(
-        address="/v1/sources/{id}/cited-by",
-        act=evidence.source_cited_by,
-        takes=CitedByQuery,
-        gives=gives(CitedBy),
-        refuses=STANDS,
-        tag="sources",
-    )
-    yield Read(
-        address="/v1/developments/{id}/dispute",
-        act=evidence.development_dispute,
-        takes=AtMoment,
-        gives=gives(DisputeDetail),
-        refuses=STANDS,
-        tag="developments",
-    )
-    quality = gives(QualityDetail)
-    yield Read(address="/v1/quality", act=evidence.quality, takes=AtMoment, gives=quality, tag="quality")
+    row: Callable[..., Endpoint]
+    source, judge = "/v1/sources/{id}", "/v1/conditions/{id}/assessments"
+    row = partial(write, gives=wrote("Condition"), is_retried=True, refuses=(*ENDED, *SENT))
+    yield row("POST", judge, assessing.assess_condition, AssessmentDraft)
+    row = partial(write, gives=wrote("Source"), types=TEXT_TYPES, says=texts.BODY, most_bytes=texts.MOST_BYTES)
+    yield row("PUT", f"{source}/text", texts.attach_text, refuses=(*ENDED, 412, 413, 415, 422))
+    yield write("DELETE", f"{source}/text", texts.detach_text, gives=wrote("Source"), refuses=(*ENDED, 412, 422))
+    row = partial(write, scopes=texts.READERS, gives=texts.GIVES, answer=texts.answer_passage, is_retried=True)
+    yield row("POST", f"{source}/passages", texts.find_passage, PassageQuote, refuses=(*ENDED, *SENT))
+    yield read(f"{source}/cited-by", evidence.source_cited_by, CitedByQuery, CitedBy, refuses=STANDS)
+    dispute = "/v1/developments/{id}/dispute"
+    yield read(dispute, evidence.development_dispute, AtMoment, DisputeDetail, refuses=STANDS)
+    yield read("/v1/quality", evidence.quality, AtMoment, QualityDetail)
 
 
 def _everything() -> Iterator[Endpoint]:
-    lines = in_form(NDJSON.media_type, description=NDJSON.name)
-    yield Read(
-        address="/v1/search",
-        act=records.search,
-        takes=SearchQuery,
-        gives=gives(SearchPage),
-        description=doc_of(SearchQuery),
-        tag="search",
-    )
-    yield Read(address="/v1/export", act=exports.export, takes=AtMoment, gives=lines, tag="export", rel="export")
-    yield Read(
-        address="/v1/changes",
-        act=changes.list_changes,
-        takes=ChangesQuery,
-        gives=gives(ChangePage, **in_form(NDJSON.media_type)),
-        description=doc_of(ChangePage),
-        tag="changes",
-        rel="changes",
-    )
-    yield Plain(
-        address="/v1/changes/stream",
-        act=changes.stream_changes,
-        takes=StreamQuery,
-        answers=answered("Events", EVENTS, 406, 422, 503),
-        tag="changes",
-    )
+    lines, page = in_form(NDJSON.media_type, description=NDJSON.name), json_or(ChangePage, NDJSON.media_type)
+    yield read("/v1/search", lists.search, SearchQuery, SearchPage, description=doc_of(SearchQuery))
+    yield read("/v1/export", exports.export, AtMoment, lines, rel="export")
+    row = partial(read, rel="changes", description=doc_of(ChangePage))
+    yield row("/v1/changes", changes.list_changes, ChangesQuery, page)
+    events = answered(changes.STREAMED, 406, 422, 503, description="Events")
+    yield other("/v1/changes/stream", changes.stream_changes, StreamQuery, answers=events)
 
 
 def _revisions(resource: Resource) -> Endpoint:
-    return Read(
-        address=f"/v1/{resource.name}/{{id}}/revisions",
-        act=partial(changes.list_revisions, resource),
-        takes=FollowQuery,
-        gives=gives(ChangePage),
-        refuses=(404,),
-        tag=resource.name,
-        name=f"{resource.collection.record.__name__.lower()}_revisions",
-        summary=f"The revisions of one of the {resource.name}",
-        description="Every change of the record, oldest first, also after its end.",
-    )
+    row = partial(read, name=f"{resource.collection.record.__name__.lower()}_revisions", refuses=(404,))
+    row = partial(row, summary=f"The revisions of one of the {resource.name}")
+    address, answer = f"/v1/{resource.name}/{{id}}/revisions", partial(changes.list_revisions, resource)
+    return row(address, answer, FollowQuery, ChangePage, description=changes.REVISIONS)
+
+
+def _webhooks() -> Iterator[Endpoint]:
+    many, one = webhooks.PATH, webhooks.ONE
+    key: dict[str, Any] = {"security": [{"key": []}]}
+    asked = partial(other, says=key)
+    made, changed = partial(write, answer=webhooks.answer_made), partial(write, answer=webhooks.answer_changed)
+    yield asked(many, webhooks.list_webhooks, answers=done({200: WebhookPage}, 401, 403, 404, 422, 503))
+    first = partial(made, gives=done({201: NewWebhookDetail}), is_retried=True, match=None, refuses=SENT)
+    yield first("POST", many, webhooks.create_webhook, WebhookDraft)
+    yield asked(one, webhooks.get_webhook, answers=done({200: WebhookDetail}, 401, 403, 404, 422, 503))
+    patch = partial(changed, gives=done({200: WebhookDetail}), types=PATCH_TYPES, is_patch=True)
+    yield patch("PATCH", one, webhooks.change_webhook, WebhookDraft, refuses=(404, 412, 413, 415, 422))
+    gone = partial(write, gives=done({204: None}), answer=webhooks.answer_nothing, refuses=(404, 412, 422))
+    yield gone("DELETE", one, webhooks.delete_webhook)
+    again = partial(changed, gives=done({200: NewWebhookDetail}), is_retried=True, refuses=(404, 412, 422))
+    yield again("POST", f"{one}/rotate", webhooks.rotate_webhook)
+    log, page = f"{one}/deliveries", done({200: DeliveryPage}, 401, 403, 404, 422, 503)
+    yield asked(log, deliveries.list_deliveries, DeliveriesQuery, answers=page)
+    more = partial(write, gives=done({202: DeliveryDetail}), answer=deliveries.answer_redelivery, status=202)
+    more = partial(more, is_retried=True, refuses=(404, *BARE))
+    yield more("POST", f"{log}/{{delivery}}/redeliver", deliveries.redeliver)
 
 
 def _reconciliation() -> Iterator[Endpoint]:
-    found = answered("Answered", OBJECT, 422, 503)
-    batch = {"type": "string"}
-    parameter = {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": batch}
-    form = {"type": "object", "required": ["queries"], "properties": {"queries": batch}}
-    body = {"required": True, "description": openapi.BODY, "content": {names.FORM: {"schema": form}}}
-    yield Read(
-        address=names.PATH,
-        act=names.reconcile_by_query,
-        answers=found,
-        says={"parameters": [parameter]},
-        tag="reconciliation",
-        rel="reconcile",
-    )
-    yield Plain(
-        address=names.PATH,
-        method="POST",
-        act=names.reconcile,
-        answers={**found, **openapi.problems(415)},
-        says={"requestBody": body},
-        tag="reconciliation",
-    )
+    row = partial(read, tag="reconciliation", answers=answered(OBJECT, 422, 503, description="Answered"))
+    yield row(names.PATH, names.reconcile_by_query, says=names.BY_QUERY, rel="reconcile")
+    posted = answered(OBJECT, 415, 422, 503, description="Answered")
+    post = partial(other, method="POST", tag="reconciliation", says=names.BY_FORM)
+    yield post(names.PATH, names.reconcile, answers=posted)
     for what, find in (("entity", suggest_entities), ("type", suggest_types), ("property", suggest_properties)):
-        yield Read(
-            address=f"{names.PATH}/suggest/{what}",
-            act=partial(names.suggest, find),
-            takes=SuggestQuery,
-            answers=found,
-            name=f"suggest_{what}",
-            summary=f"Suggestions by what is typed: {what}",
-            description="",
-            tag="reconciliation",
-        )
+        said = partial(row, name=f"suggest_{what}", summary=f"Suggestions by what is typed: {what}", description="")
+        yield said(f"{names.PATH}/suggest/{what}", partial(names.suggest, find), SuggestQuery)

@@ -1,95 +1,105 @@
-"""Routes: creating, changing, deleting, merging and restoring, written once for every resource."""
+"""Writes: what was sent becomes a change in a transaction, and what comes of it becomes the answer."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import Annotated, Any
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Response
 
-from app.http import openapi
-from app.http.sent import PATCH_TYPES, Sent, sent
-from app.reading.resource import Resource
+from app.errors import Refusal
+from app.http import answering, validators
+from app.http.parts import Service
+from app.http.sent import Sent
+from app.reading.question.refusing import placed
 from app.store.write import Writer
-from app.writing import records
-from app.writing.transaction import Done, Transactions
-from schemas import Merge, NamingQuery, WriteQuery
+from app.writing.keys import Key
+from app.writing.outcome import Beside, Done, Outcome
+from app.writing.retries import KeptAnswer
+from app.writing.transaction import WriteRequest
+from schemas import Contract
 
-SENDING = (409, 412, 413, 415, 422)
-"""How a write with a body is refused."""
-ENDED = (404, 410)
-"""How a write to a record that does not stand is refused."""
-OnOne = Callable[[Writer, Resource, str, Sent], Done]
-"""A change of one record."""
+D = TypeVar("D")
 
-
-async def sent_write(request: Request) -> Sent:
-    """A write of one record, read whole."""
-    return await sent(request, WriteQuery)
+JSON = "application/json"
+NOT_KEPT = {"Cache-Control": "no-store"}
+CREATED = 201
+NO_CONTENT = 204
 
 
-async def sent_naming(request: Request) -> Sent:
-    """A write that gives a record names, read whole."""
-    return await sent(request, NamingQuery)
+@dataclass(frozen=True)
+class Write:
+    """A write under way: the transaction's writer, the key it is made with, where in the address, and what was sent."""
+
+    service: Service
+    writer: Writer
+    key: Key
+    place: Mapping[str, str]
+    sent: Sent
+
+    @property
+    def id(self) -> str:
+        """The id in the address."""
+        return self.place["id"]
 
 
-def add_routes(router: APIRouter, resource: Resource, transactions: Transactions) -> None:
-    """Give a resource its writes."""
-    scope, draft = f"{resource.name}:write", resource.collection.draft
-    place = openapi.id_parameter(resource.name)
-    is_named = resource.collection.naming is not None
-    naming, query = (sent_naming, NamingQuery) if is_named else (sent_write, WriteQuery)
-
-    def create(sent: Annotated[Sent, Depends(naming)]) -> Response:
-        return transactions.run(sent, scope=scope, change=lambda writer: records.create(writer, resource, sent))
-
-    def on_one(change: OnOne, read: Callable[[Request], Awaitable[Sent]] = sent_write) -> Callable[..., Response]:
-        def write(request: Request, sent: Annotated[Sent, Depends(read)]) -> Response:
-            record_id = request.path_params["id"]
-            return transactions.run(sent, scope=scope, change=lambda writer: change(writer, resource, record_id, sent))
-
-        return write
-
-    add = partial(_add, router, resource)
-    body = openapi.write(draft, [openapi.IDEMPOTENCY_KEY], query=query)
-    add("POST", "create", create, extra=body, refusals=SENDING, created=True)
-    body = openapi.write(draft, [place, openapi.IF_MATCH], types=PATCH_TYPES, partial=True, query=query)
-    add("PATCH", "change", on_one(records.change, naming), extra=body, refusals=(*ENDED, *SENDING, 428))
-    body = openapi.write(None, [place, openapi.IF_MATCH])
-    add("DELETE", "delete", on_one(records.delete), extra=body, refusals=(*ENDED, 409, 412, 422, 428))
-    body = openapi.write(Merge, [place, openapi.MATCH, openapi.IDEMPOTENCY_KEY])
-    add("POST", "merge", on_one(records.merge), extra=body, refusals=(*ENDED, *SENDING), after="/merge")
-    body = openapi.write(None, [place, openapi.MATCH, openapi.IDEMPOTENCY_KEY], query=query)
-    body["description"] = (records.restore.__doc__ or "").strip()
-    add("POST", "restore", on_one(records.restore, naming), extra=body, refusals=(404, *SENDING), after="/restore")
+def answer_record(outcome: Outcome[Done], sent: Sent) -> KeptAnswer:
+    """The answer to a write of one record: like its detail, or nothing but headers where little is wanted."""
+    done, snapshot = outcome.done, outcome.snapshot
+    path, beside = f"/v1/{done.collection}/{done.record.id}", _members_of(done.beside)
+    # What stands beside the record makes other bytes than its detail's.
+    address = f"{path} {json.dumps(beside)}" if beside else path
+    tag = validators.entity_tag(snapshot, address, revision=done.record.revision)
+    headers = {"ETag": tag, **NOT_KEPT, **({"Location": path} if done.is_new else {})}
+    if sent.wants_little:
+        headers["Preference-Applied"] = "return=minimal"
+        return KeptAnswer(CREATED if done.is_new else NO_CONTENT, headers)
+    meta = {"snapshot": snapshot.seq, **beside}
+    body = answering.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
+    return KeptAnswer(CREATED if done.is_new else 200, {**headers, "Content-Type": JSON}, body)
 
 
-def _add(
-    router: APIRouter,
-    resource: Resource,
-    method: str,
-    verb: str,
-    handle: Callable[..., Response],
+def answer_json(body: Contract, *, status: int = 200) -> KeptAnswer:
+    """An answer with a body, which nobody keeps."""
+    return KeptAnswer(status, {**NOT_KEPT, "Content-Type": JSON}, body.model_dump_json().encode())
+
+
+def carry_out(
+    service: Service,
+    act: Callable[[Write], D],
+    place: Mapping[str, str],
+    sent: Sent,
     *,
-    extra: dict[str, Any],
-    refusals: tuple[int, ...],
-    created: bool = False,
-    after: str = "",
-) -> None:
-    """Add one route; `created` where it makes a record, else it is about one, with `after` behind its address."""
-    singular = resource.collection.record.__name__
-    answered = openapi.written(singular)
-    router.add_api_route(
-        f"/v1/{resource.name}" if created else f"/v1/{resource.name}/{{id}}{after}",
-        handle,
-        methods=[method],
-        tags=[resource.name],
-        response_class=Response,
-        operation_id=f"{verb}_{singular.lower()}",
-        summary=f"{verb.capitalize()} one of the {resource.name}",
-        openapi_extra=extra,
-        responses={
-            **({201: answered[200]} if created else {}),
-            **answered,
-            **openapi.problems(401, 403, *refusals, 503),
-        },
-    )
+    scopes: Sequence[str],
+    answer: Callable[[Outcome[D], Sent], KeptAnswer],
+) -> Response:
+    """Do what was sent in a transaction of its own, and answer it.
+
+    A refusal leads into the body as far as that goes.
+    """
+    is_dry_run = sent.query.dry_run
+    request = WriteRequest(sent.token, scopes, is_dry_run, shares_names=sent.shares_names, retry=sent.retry)
+    try:
+        came = service.transactions.run(
+            request,
+            lambda writer, key: act(Write(service, writer, key, place, sent)),
+            keep=lambda outcome: answer(outcome, sent),
+        )
+    except Refusal as refusal:
+        raise placed(refusal, sent.body) if sent.is_json else refusal from None
+    if isinstance(came, KeptAnswer):
+        return respond(came, {"Idempotency-Replayed": "true"})
+    return respond(answer(came, sent), {"Dry-Run": "true"} if is_dry_run else {})
+
+
+def _members_of(beside: Beside) -> dict[str, Any]:
+    """What stands beside a record, as members of `meta`."""
+    members: dict[str, Any] = {"similar": list(beside.similar)} if beside.similar else {}
+    if beside.moved is not None:
+        members["moved"] = [each.model_dump() for each in beside.moved]
+    return members
+
+
+def respond(answer: KeptAnswer, further: Mapping[str, str] | None = None) -> Response:
+    """An answer as it is sent, with further headers."""
+    return Response(answer.body, status_code=answer.status, headers={**answer.headers, **(further or {})})

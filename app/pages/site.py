@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.errors import Gone, Invalid, MethodNotAllowed, Moved, NotFound, Refusal
 from app.http import negotiation, validators
 from app.http.answering import Act, Get, Representation
-from app.http.endpoint import Endpoint, Plain, Read
+from app.http.endpoint import Endpoint, OtherEndpoint, ReadEndpoint
 from app.http.parts import Service
 from app.http.reading import Reading
 from app.pages import views
@@ -43,7 +43,7 @@ def wants_page(accept: str | None, query: bytes) -> bool:
 
 def pages() -> Iterator[Endpoint]:
     """Every page, a row each; the edge hands on to them what would rather be read."""
-    row = partial(Read, tag="pages", documented=False)
+    row = partial(ReadEndpoint, tag="pages", documented=False)
     yield row(address="/timeline", act=page(views.timeline))
     yield row(address="/briefings/latest", act=page(views.latest))
     for resource in RESOURCES:
@@ -51,7 +51,7 @@ def pages() -> Iterator[Endpoint]:
         yield row(address=f"/{resource.name}", act=of_all)
         yield row(address=f"/{resource.name}/{{id}}", act=page(views.record_view(resource)))
     yield row(address="/embed/conditions/{id}", act=page(views.card, headers=EMBEDDED))
-    yield Plain(address=STYLE_PATH, act=style, tag="pages", documented=False)
+    yield OtherEndpoint(address=STYLE_PATH, act=style, tag="pages", documented=False)
 
 
 def style(_service: Service, _request: Request) -> Response:

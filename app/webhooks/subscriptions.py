@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import Url
@@ -30,36 +31,44 @@ _webhooks = columns_of(WebhookTable)
 _deliveries = columns_of(WebhookDelivery)
 
 
+@dataclass(frozen=True)
+class Redelivery:
+    """One more attempt that was asked for, and the webhook that it is for."""
+
+    webhook_id: str
+    delivery: Delivery
+
+
 def add(connection: Connection, draft: WebhookDraft, *, by: str, allow_private: bool) -> NewWebhook:
     """Make a webhook. Raises `Invalid` for a private address or an unknown actor, `Conflict` for one too many."""
     if connection.execute(select(func.count()).where(_webhooks.by == by)).scalar_one() >= MOST:
         message = f"a key has {MOST} webhooks at most"
         raise Conflict(message, faults=[Fault(in_="header", name="Authorization", message=message)])
     now = dt.datetime.now(dt.UTC)
-    row = _content(connection, draft, allow_private=allow_private) | {"by": by, "failures": 0, "revision": 1}
-    row |= {"id": f"wh-{_random(16)}", "secret": _new_secret(), "created_at": now, "updated_at": now}
+    row = _values_given(connection, draft, allow_private=allow_private) | {"by": by, "failures": 0, "revision": 1}
+    row |= {"id": f"wh-{_draw(16)}", "secret": _new_secret(), "created_at": now, "updated_at": now}
     row["after"] = clock.newest(connection).seq if draft.after is None else draft.after
     connection.execute(insert(WebhookTable), row)
-    return _with_secret(_row(connection, row["id"]))
+    return _show_secret(_row(connection, row["id"]))
 
 
 def change(connection: Connection, row: Row[Any], patch: Mapping[str, Any], *, allow_private: bool) -> Webhook:
     """Change a webhook by a JSON merge patch; whoever is delivering begins anew. Raises `Invalid` as `add` does."""
     asked = WebhookDraft.model_fields.keys() - {"after"}
-    standing = json.loads(shown(row).model_dump_json(include=asked))
+    standing = json.loads(show(row).model_dump_json(include=asked))
     draft = read_json(WebhookDraft, json.dumps(merge_patch(standing, patch)))
-    values = _content(connection, draft, allow_private=allow_private) | {"disabled_because": None, "failures": 0}
+    values = _values_given(connection, draft, allow_private=allow_private) | {"disabled_because": None, "failures": 0}
     values |= {"next_attempt_at": None, "lease": None, "leased_until": None}
     if draft.after is not None:
         values["after"] = draft.after
-    return shown(_edited(connection, row, values))
+    return show(_edit(connection, row, values))
 
 
 def rotate(connection: Connection, row: Row[Any]) -> NewWebhook:
     """Give a webhook a new secret; the one before signs too for a day."""
     until = dt.datetime.now(dt.UTC) + ROTATION
     values = {"secret": _new_secret(), "previous_secret": row.secret, "previous_secret_until": until, "lease": None}
-    return _with_secret(_edited(connection, row, values | {"leased_until": None}))
+    return _show_secret(_edit(connection, row, values | {"leased_until": None}))
 
 
 def remove(connection: Connection, row: Row[Any]) -> None:
@@ -68,7 +77,7 @@ def remove(connection: Connection, row: Row[Any]) -> None:
     connection.execute(delete(WebhookDelivery).where(_deliveries.webhook == row.id))
 
 
-def owned(connection: Connection, webhook_id: str, key: Key) -> Row[Any]:
+def find_owned(connection: Connection, webhook_id: str, key: Key) -> Row[Any]:
     """A webhook's row. Raises `NotFound` where there is none, or none of this key's."""
     check_id("webhooks", webhook_id)
     row = connection.execute(select(*_webhooks).where(_webhooks.id == webhook_id)).one_or_none()
@@ -77,20 +86,20 @@ def owned(connection: Connection, webhook_id: str, key: Key) -> Row[Any]:
     return row
 
 
-def listed(connection: Connection, key: Key) -> tuple[Webhook, ...]:
+def list_owned(connection: Connection, key: Key) -> tuple[Webhook, ...]:
     """The webhooks of a key, or all of them where it may do everything."""
     query = select(*_webhooks).order_by(_webhooks.id)
     if EVERYTHING not in key.scopes:
         query = query.where(_webhooks.by == key.name)
-    return tuple(shown(row) for row in connection.execute(query))
+    return tuple(show(row) for row in connection.execute(query))
 
 
-def shown(row: Row[Any]) -> Webhook:
+def show(row: Row[Any]) -> Webhook:
     """A webhook as its owner sees it."""
-    return Webhook.model_validate(_shown(row))
+    return Webhook.model_validate(_values_of(row))
 
 
-def log(connection: Connection, webhook_id: str, query: DeliveriesQuery) -> list[Delivery]:
+def read_log(connection: Connection, webhook_id: str, query: DeliveriesQuery) -> list[Delivery]:
     """The attempts that a query asks for, the newest first, and one more where there are more."""
     found = select(*_deliveries).where(_deliveries.webhook == webhook_id)
     if query.before is not None:
@@ -100,10 +109,10 @@ def log(connection: Connection, webhook_id: str, query: DeliveriesQuery) -> list
     if query.change is not None:
         found = found.where(_deliveries.change == query.change)
     rows = connection.execute(found.order_by(_deliveries.id.desc()).limit(query.limit + 1))
-    return [_delivery(row) for row in rows]
+    return [_delivery_of(row) for row in rows]
 
 
-def redeliver(connection: Connection, row: Row[Any], delivery_id: int) -> Delivery:
+def redeliver(connection: Connection, row: Row[Any], delivery_id: int) -> Redelivery:
     """Ask for one more attempt with the change of an earlier one. Raises `NotFound`, `Conflict` where it is off."""
     query = select(_deliveries.change).where(_deliveries.webhook == row.id, _deliveries.id == delivery_id)
     number = connection.execute(query).scalar_one_or_none()
@@ -115,7 +124,7 @@ def redeliver(connection: Connection, row: Row[Any], delivery_id: int) -> Delive
         webhook=row.id, change=number, state="waiting", at=dt.datetime.now(dt.UTC), status=None
     )
     made = connection.execute(new.returning(*_deliveries)).one()
-    return _delivery(made)
+    return Redelivery(row.id, _delivery_of(made))
 
 
 def message_id(webhook_id: str, number: int) -> str:
@@ -123,7 +132,7 @@ def message_id(webhook_id: str, number: int) -> str:
     return f"msg_{webhook_id}_{number}"
 
 
-def _content(connection: Connection, draft: WebhookDraft, *, allow_private: bool) -> dict[str, Any]:
+def _values_given(connection: Connection, draft: WebhookDraft, *, allow_private: bool) -> dict[str, Any]:
     """The columns that a draft fills, but for `after`."""
     faults = []
     if not allow_private and not is_public(Url(draft.url).host or ""):
@@ -132,7 +141,7 @@ def _content(connection: Connection, draft: WebhookDraft, *, allow_private: bool
     newest = clock.newest(connection).seq
     if draft.after is not None and draft.after > newest:
         faults.append(Fault(in_="body", pointer="/after", message=f"is ahead of the newest change, {newest}"))
-    actors = _actors(connection, draft.actors, faults, seq=newest)
+    actors = _find_actors(connection, draft.actors, faults, seq=newest)
     if faults:
         raise Invalid("the webhook cannot be taken", faults=faults)
     return {
@@ -144,7 +153,7 @@ def _content(connection: Connection, draft: WebhookDraft, *, allow_private: bool
     }
 
 
-def _actors(
+def _find_actors(
     connection: Connection, words: Sequence[str] | None, faults: list[Fault], *, seq: int
 ) -> Sequence[str] | None:
     """The ids of the actors that words mean; a fault for each that means none or several."""
@@ -162,7 +171,7 @@ def _actors(
     return found
 
 
-def _edited(connection: Connection, row: Row[Any], values: Mapping[str, Any]) -> Row[Any]:
+def _edit(connection: Connection, row: Row[Any], values: Mapping[str, Any]) -> Row[Any]:
     """A webhook's row with other values, where they are other ones."""
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
@@ -175,7 +184,7 @@ def _row(connection: Connection, webhook_id: str) -> Row[Any]:
     return connection.execute(select(*_webhooks).where(_webhooks.id == webhook_id)).one()
 
 
-def _shown(row: Row[Any]) -> dict[str, Any]:
+def _values_of(row: Row[Any]) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in Webhook.model_fields}
     rotated = row.previous_secret_until
     return values | {
@@ -185,11 +194,11 @@ def _shown(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _with_secret(row: Row[Any]) -> NewWebhook:
-    return NewWebhook.model_validate(_shown(row) | {"secret": row.secret})
+def _show_secret(row: Row[Any]) -> NewWebhook:
+    return NewWebhook.model_validate(_values_of(row) | {"secret": row.secret})
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def _delivery_of(row: Row[Any]) -> Delivery:
     values = {name: getattr(row, name) for name in Delivery.model_fields if name != "message"}
     return Delivery(message=message_id(row.webhook, row.change), **values)
 
@@ -198,5 +207,5 @@ def _new_secret() -> str:
     return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
-def _random(length: int) -> str:
+def _draw(length: int) -> str:
     return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))

@@ -12,6 +12,8 @@ from schemas import Fault
 
 M = TypeVar("M", bound=BaseModel)
 
+BOM = "\ufeff"
+"""The byte order mark that some programs put before UTF-8, and that says nothing."""
 DEEPEST = 8
 """How deeply JSON may be nested."""
 

@@ -27,16 +27,16 @@ Found = dict[str, Any]
 """What is to stand at places of a draft (RFC 6901)."""
 
 
-def settled(writer: Writer, given: G) -> G:
+def settle(writer: Writer, given: G) -> G:
     """A draft, or a part of one, with the ids of the actors that it names and the selectors of what it quotes.
 
     Raises `Invalid` with candidates where words mean none or several.
     """
     faults: list[Fault] = []
-    words = _words(writer, given)
-    found = {**_selected(writer, given, faults), **_meant(writer, words, faults)}
+    words = _find_words(writer, given)
+    found = {**_select_quoted(writer, given, faults), **_find_meanings(writer, words, faults)}
     if faults:
-        faults += _leading_nowhere(writer, given, but=words)
+        faults += _find_astray(writer, given, but=words)
         told = "what is given in words is not one actor or one passage"
         raise Invalid(
             told + (f"; no more than {MOST_FAULTS} are told" if len(faults) >= MOST_FAULTS else ""), faults=faults
@@ -50,7 +50,7 @@ def settled(writer: Writer, given: G) -> G:
     return type(given).model_validate_json(json.dumps(document))
 
 
-def _selected(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
+def _select_quoted(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
     """The selector of each passage that evidence quotes."""
     found: Found = {}
     texts: dict[str, Quotable] = {}
@@ -77,7 +77,7 @@ def _selected(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
     return found
 
 
-def _words(writer: Writer, given: Contract) -> dict[str, str]:
+def _find_words(writer: Writer, given: Contract) -> dict[str, str]:
     """The words that are no ids of actors, by their places."""
     own = given.id if isinstance(given, ActorDraft) else None
     named = [each for each in named_by(given) if each.collection == "actors" and each.id != own]
@@ -90,22 +90,22 @@ def _words(writer: Writer, given: Contract) -> dict[str, str]:
     return {pointer: word for pointer, word in words.items() if _at(document, _steps(pointer)) == word}
 
 
-def _meant(writer: Writer, words: Mapping[str, str], faults: list[Fault]) -> Found:
+def _find_meanings(writer: Writer, words: Mapping[str, str], faults: list[Fault]) -> Found:
     """The id of each actor that is named by another word."""
     if not words:
         return {}
-    resolution = _resolved(writer, list(words.values()))
+    resolution = _resolve(writer, list(words.values()))
     if not resolution.faults:
         shown = resolution.shown or {}
         return {pointer: shown[word] for pointer, word in words.items()}
     for pointer, word in words.items():
         if len(faults) < MOST_FAULTS:
-            wrong = _resolved(writer, [word]).faults
+            wrong = _resolve(writer, [word]).faults
             faults += [_fault(pointer, fault.message, fault.suggestions) for fault in wrong]
     return {}
 
 
-def _leading_nowhere(writer: Writer, given: Contract, *, but: Container[str]) -> list[Fault]:
+def _find_astray(writer: Writer, given: Contract, *, but: Container[str]) -> list[Fault]:
     """What else of a draft names a record that does not stand, to be told with the rest."""
     try:
         check_targets(writer.current, "what is given", given)
@@ -114,7 +114,7 @@ def _leading_nowhere(writer: Writer, given: Contract, *, but: Container[str]) ->
     return []
 
 
-def _resolved(writer: Writer, words: Sequence[str]) -> Resolution:
+def _resolve(writer: Writer, words: Sequence[str]) -> Resolution:
     """What words mean as the writer sees the actors."""
     connection = writer.connection
     now = replace(clock.newest(connection), seq=ANY, newest=ANY)

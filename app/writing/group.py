@@ -43,10 +43,11 @@ def was_taken_back(error: BaseException | None) -> bool:
 
 
 class _Job(Generic[T]):
-    """A write that waits: what it does, and what came of it."""
+    """A write that waits: what it does, whether what it changes is kept, and what came of it."""
 
-    def __init__(self, work: Callable[[Connection], T]) -> None:
+    def __init__(self, work: Callable[[Connection], T], *, keeps: bool) -> None:
         self._work = work
+        self._keeps = keeps
         self._results: list[T] = []
         self.error: BaseException | None = None
         self.is_done = False
@@ -56,8 +57,10 @@ class _Job(Generic[T]):
         """Do it; whatever it raises undoes it alone."""
         self._results, self.error = [], None
         try:
-            with connection.begin_nested():
+            with connection.begin_nested() as savepoint:
                 self._results.append(self._work(connection))
+                if not self._keeps:
+                    savepoint.rollback()
         except Exception as error:
             self.error = error
 
@@ -85,9 +88,12 @@ class GroupCommit:
         self._waiting: list[_Job[object]] = []
         self._is_led = False
 
-    def run(self, work: Callable[[Connection], T]) -> T:
-        """Do a write in a transaction; returns once it is committed. Raises what it raises, having changed nothing."""
-        job: _Job[T] = _Job(work)
+    def run(self, work: Callable[[Connection], T], *, keeps: bool = True) -> T:
+        """Do a write in a transaction; returns once it is committed. Raises what it raises, having changed nothing.
+
+        Where it keeps nothing, it is taken back as soon as it is done: only what it returns is wanted.
+        """
+        job: _Job[T] = _Job(work, keeps=keeps)
         with self._guard:
             self._waiting.append(job)  # type: ignore[arg-type]  # of whatever type
             leads, self._is_led = not self._is_led, True

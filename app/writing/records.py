@@ -1,65 +1,63 @@
 """Records: what creating, changing, deleting, merging and restoring one means, for any collection."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from app.errors import Conflict, Invalid, NotFound
-from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
 from app.reading.answer.moment import absent, check_id
 from app.reading.question.refusing import MOST_FAULTS, no_member
 from app.reading.resource import Resource
 from app.rules.grounds import with_evidence
 from app.store import clock, read, restoring
 from app.store.write import Writer
-from app.writing.bodies import read_json, read_object
-from app.writing.given import settled
+from app.writing.bodies import read_json
+from app.writing.given import settle
+from app.writing.outcome import Beside, Done
+from app.writing.precondition import Precondition
 from app.writing.similarity import similar_to
-from app.writing.transaction import Done
-from schemas import Draft, Fault, FieldPath, Merge, Record, field_names, fields_of
-
-CREATED = 201
+from schemas import Draft, Fault, FieldPath, Record, field_names, fields_of
 
 
-def create(writer: Writer, resource: Resource, sent: Sent) -> Done:
-    """Add a record; a known identity with the same content is the record that is there."""
-    sent.check_match(None)
-    done = add(writer, resource, read_json(resource.collection.draft, sent.text(JSON_TYPES)))
-    if done.status != CREATED:
+def create(writer: Writer, resource: Resource, draft: Draft) -> Done:
+    """Add a record, and name those that it may be the same as; a known identity with the same content is its record.
+
+    Raises what `add` does.
+    """
+    done = add(writer, resource, draft)
+    if not done.is_new:
         return done
-    similar = similar_to(writer, resource, [done.record]).get(done.record.id)
-    return replace(done, beside={"similar": similar} if similar else {})
+    similar = similar_to(writer, resource, [done.record]).get(done.record.id, ())
+    return replace(done, beside=Beside(similar=similar))
 
 
 def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = False) -> Done:
-    """Add a record from its draft. Raises `Conflict` with the differences where its identity is another's.
+    """Add a record from its draft, which may name actors and quote passages.
 
-    It may name actors and quote passages. With `surely`, whatever could refuse it at the end of the transaction refuses
-    it now, before anything is changed.
+    Raises `Conflict` with the differences where its identity is another's. With `surely`, whatever could refuse it at
+    the end of the transaction refuses it now, before anything is changed.
     """
-    draft = settled(writer, draft)
-    known = _known(writer, resource, draft)
+    draft = settle(writer, draft)
+    known = _find_known(writer, resource, draft)
     if known is None:
         if surely:
             writer.check_new(resource.name, draft)
-        return Done(resource.name, writer.create(resource.name, draft).record, CREATED)
-    same = {resource.collection.identity.field} if resource.collection.identity is not None else set()
-    differences = [
-        fault
-        for fault in _differences(resource.collection.completed(draft), draft_of(resource, known))
-        if (fault.pointer or "")[1:] not in same
-    ]
-    if differences:
+        return Done(resource.name, writer.create(resource.name, draft).record, is_new=True)
+    if differences := _find_differences(resource, draft, known):
         raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
     return Done(resource.name, known)
 
 
-def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
-    """Change a record by a JSON merge patch (RFC 7396)."""
-    record = present(writer, resource, record_id)
-    patch = read_object(sent.text(PATCH_TYPES))
-    sent.require_match(record)
-    if patch.get("id", record_id) != record_id:
+def change(
+    writer: Writer, resource: Resource, record: Record, patch: Mapping[str, Any], *, precondition: Precondition
+) -> Done:
+    """Change a record as it stands by a JSON merge patch (RFC 7396).
+
+    Raises `Stale`, `PreconditionRequired`, and `Invalid` for what the patch cannot make of it.
+    """
+    precondition.require(record)
+    if patch.get("id", record.id) != record.id:
         fault = Fault(in_="body", pointer="/id", message="is permanent")
         raise Invalid("an id cannot be changed", faults=[fault])
     known = field_names(resource.collection.draft)
@@ -67,45 +65,42 @@ def change(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Do
         faults = [no_member((name,), known) for name in unknown[:MOST_FAULTS]]
         raise Invalid("the patch names what there is not", faults=faults)
     merged = merge_patch(json.loads(draft_of(resource, record).model_dump_json()), patch)
-    draft = settled(writer, drafted(resource, {**merged, "id": record_id}))
-    return Done(resource.name, writer.replace(resource.name, record_id, draft).record)
+    draft = settle(writer, read_draft(resource, {**merged, "id": record.id}))
+    return Done(resource.name, writer.replace(resource.name, record.id, draft).record)
 
 
-def delete(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
+def delete(writer: Writer, resource: Resource, record_id: str, *, precondition: Precondition) -> Done:
     """Delete a record that no other names; its last state."""
-    record = present(writer, resource, record_id)
-    sent.require_match(record)
+    record = find_standing(writer, resource, record_id)
+    precondition.require(record)
     writer.delete(resource.name, record_id)
     return Done(resource.name, record)
 
 
-def merge(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
-    """Merge a record into another of its collection, which is answered."""
-    wanted = read_json(Merge, sent.text(JSON_TYPES))
-    sent.check_match(present(writer, resource, record_id, behind="/merge"))
-    if writer.current.record(resource.name, wanted.into) is None:
-        message = f"names {resource.name}/{wanted.into}, which does not exist"
-        near = writer.current.nearest(resource.name, wanted.into)
+def merge(writer: Writer, resource: Resource, record_id: str, *, into: str, precondition: Precondition) -> Done:
+    """Merge a record into another of its collection, which is what is answered."""
+    precondition.check(find_standing(writer, resource, record_id, behind="/merge"))
+    if writer.current.record(resource.name, into) is None:
+        message = f"names {resource.name}/{into}, which does not exist"
+        near = writer.current.nearest(resource.name, into)
         fault = Fault(in_="body", pointer="/into", message=message, suggestions=near)
         raise Invalid("there is nothing to merge into", faults=[fault])
-    writer.merge(resource.name, record_id, wanted.into)
-    return Done(resource.name, writer.current.existing(resource.name, wanted.into))
+    writer.merge(resource.name, record_id, into)
+    return Done(resource.name, writer.current.existing(resource.name, into))
 
 
-def restore(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> Done:
-    """Bring a deleted record back under its id, or split a merged one off again, as it last stood.
+def restore(writer: Writer, resource: Resource, record_id: str, *, precondition: Precondition) -> Done:
+    """Bring back a record that ended, as it last stood; what a merge had taken along stands beside it.
 
-    Its revisions go on. What names the survivor of a merge goes on naming it: `meta.moved` says what named the record
-    before, so that it can be moved back. What the record itself names must stand, or have been merged into what does.
-    `If-Match` is held against its last revision.
+    Raises `NotFound` where it never was, `Stale` where its last revision is not the one that was read, `Conflict`
+    where it stands.
     """
-    sent.check_empty()
     name, table = resource.name, resource.collection.table
     check_id(name, record_id)
     last = restoring.last_state(writer.connection, resource.collection, record_id)
     if last is None:
         raise NotFound(f"{name} never had a record {record_id!r}")
-    sent.check_match(last)
+    precondition.check(last)
     ending = read.ending_of(writer.connection, table, record_id)
     if ending is None:
         fault = Fault(in_="path", name="id", message="names a record that stands: there is nothing to restore")
@@ -113,11 +108,10 @@ def restore(writer: Writer, resource: Resource, record_id: str, sent: Sent) -> D
     done = Done(name, writer.restore(name, last).record)
     if ending.into is None:
         return done
-    moved = writer.taken_along(name, record_id, merge=ending.seq)
-    return replace(done, beside={"moved": [each.model_dump() for each in moved]})
+    return replace(done, beside=Beside(moved=writer.taken_along(name, record_id, merge=ending.seq)))
 
 
-def present(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:
+def find_standing(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:
     """The record as it stands. Raises `NotFound`, `Gone` or `Moved`, as reading it, or what is `behind` it, would."""
     check_id(resource.name, record_id)
     record = writer.current.record(resource.name, record_id)
@@ -132,10 +126,10 @@ def draft_of(resource: Resource, record: Record) -> Draft:
     given = with_evidence(
         resource.collection.as_given(record), lambda ground: ground.model_copy(update={"exact": None})
     )
-    return drafted(resource, _only(json.loads(given.model_dump_json()), paths, ""))
+    return read_draft(resource, _only(json.loads(given.model_dump_json()), paths, ""))
 
 
-def drafted(resource: Resource, value: Any) -> Draft:
+def read_draft(resource: Resource, value: Any) -> Draft:
     """A draft of JSON values. Raises `Invalid` where they are none."""
     return read_json(resource.collection.draft, json.dumps(value))
 
@@ -166,7 +160,7 @@ def _only(value: Any, paths: dict[str, FieldPath], prefix: str) -> Any:
     }
 
 
-def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
+def _find_known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     """The standing record that has the draft's identity."""
     identity = resource.collection.identity
     value = identity.value(draft) if identity is not None else None
@@ -174,12 +168,18 @@ def _known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     return writer.current.record(resource.name, holder) if holder is not None else None
 
 
-def _differences(draft: Draft, other: Draft) -> list[Fault]:
-    """A fault for each field of a draft that another has otherwise; the id is the other's to say."""
+def _find_differences(resource: Resource, draft: Draft, known: Record) -> list[Fault]:
+    """A fault for each field that a draft has otherwise than a record, but for what it is known by.
+
+    A draft without an id leaves it to the record.
+    """
+    draft, other = resource.collection.completed(draft), draft_of(resource, known)
+    identity = resource.collection.identity
+    known_by = identity.field if identity is not None and identity.value(draft) is not None else None
     faults = []
     for name, field in type(draft).model_fields.items():
         given, there = getattr(draft, name), getattr(other, name)
-        if given != there and not (name == "id" and given is None):
+        if given != there and name != known_by and not (name == "id" and given is None):
             shown = json.dumps(json.loads(other.model_dump_json())[field.alias or name], ensure_ascii=False)
             faults.append(Fault(in_="body", pointer=f"/{field.alias or name}", message=f"is {shown[:300]} there"))
     return faults

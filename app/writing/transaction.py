@@ -1,60 +1,44 @@
-"""The transaction of a write: who asks, whether it was answered before, what it changes, and what it is answered."""
+"""The transaction of a write: who asks, whether it was answered before, what it changes, and what comes of it."""
 
-import datetime as dt
-import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from sqlalchemy import Connection, delete, insert, select
-from starlette.responses import Response
+from sqlalchemy import Connection
 
-from app.errors import Conflict, Invalid, Refusal, Unavailable
-from app.http import answering, validators
-from app.http.sent import Sent
-from app.reading.question.refusing import placed
+from app.errors import Conflict, Unavailable
 from app.store import clock
 from app.store.collection import Collection
 from app.store.database import Database
-from app.store.metadata import columns_of
-from app.store.service_tables import StoredAnswer
 from app.store.write import Writer
-from app.writing import keys
+from app.writing import keys, retries
 from app.writing.group import GroupCommit
 from app.writing.keys import Key
-from schemas import Fault, Record
-
-KEPT = dt.timedelta(hours=24)
-"""How long an answer is given again to the same idempotency key."""
+from app.writing.outcome import Done, Outcome
+from app.writing.retries import KeptAnswer, Retry
+from schemas import Fault
 
 MOST_WAITING = 64
 """How many writes may wait at a time, each in a thread."""
 
-_stored = columns_of(StoredAnswer)
+D = TypeVar("D")
 
 
 @dataclass(frozen=True)
-class Done:
-    """What a change came to: the collection and the record to show, the status, and what `meta` says beside them."""
+class WriteRequest:
+    """How a write is asked for: with which key, and which scopes allow it, one of which the key must have.
 
-    collection: str
-    record: Record
-    status: int = 200
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    A dry run is answered as the write would be, and keeps nothing. With `shares_names` a record may take a name that
+    another one has. What has a `retry` can be sent again without being done again.
+    """
 
-
-Change = Callable[[Writer], Done | Callable[[int], Response]]
-"""What a request does with the writer; a function of the newest number where the answer is not one record."""
-
-
-class DryRun(Exception):
-    """Ends a transaction whose answer is all that was wanted of it."""
-
-    def __init__(self, response: Response) -> None:
-        super().__init__()
-        self.response = response
+    token: str | None
+    scopes: Sequence[str]
+    is_dry_run: bool = False
+    shares_names: bool = False
+    retry: Retry | None = None
 
 
 class Transactions:
@@ -64,43 +48,44 @@ class Transactions:
         self._database = database
         self._group = GroupCommit(database)
         self._collections = collections
-        self._running: set[tuple[str, str, str]] = set()
+        self._running: set[tuple[str, Retry]] = set()
         self._guard = threading.Lock()
         self._slots = threading.BoundedSemaphore(MOST_WAITING)
 
-    def run(self, sent: Sent, *, scope: str, change: Change, also: Sequence[str] = ()) -> Response:
-        """Carry out a write and answer it; scopes that do `also` do. Whatever it raises, nothing was changed."""
-        with self._database.read_primary() as connection:
-            key = keys.key_of(connection, sent.authorization)
-        key.require(scope, *also)
-        with self._alone(sent, key), self._among_others():
-            try:
-                response, newest = self._group.run(lambda connection: self._run(connection, sent, key, change))
-            except DryRun as end:
-                return end.response
-            except Refusal as refusal:
-                raise placed(refusal, sent.body) if sent.is_json else refusal from None
-        self._database.grew(newest)
-        return response
+    def run(
+        self,
+        request: WriteRequest,
+        change: Callable[[Writer, Key], D],
+        *,
+        keep: Callable[[Outcome[D]], KeptAnswer],
+    ) -> Outcome[D] | KeptAnswer:
+        """What a change came to; the answer that the same request had, where it is a retry of one.
 
-    def _run(self, connection: Connection, sent: Sent, key: Key, change: Change) -> tuple[Response, int]:
-        """The answer, and the number of the newest change."""
-        writer = Writer(connection, self._collections, by=key.name, shares_names=sent.shares_names)
-        if (answer := _answered_before(connection, sent, key)) is not None:
-            return answer, clock.newest(connection).seq
-        done = change(writer)
-        writer.finish()
-        if isinstance(done, Done):
-            # What the change reached may have reached its own record again.
-            done = replace(done, record=writer.current.record(done.collection, done.record.id) or done.record)
-        snapshot = clock.newest(connection)
-        response = done(snapshot.seq) if not isinstance(done, Done) else _answer(done, sent, snapshot)
-        if sent.query.dry_run:
-            response.headers["Dry-Run"] = "true"
-            raise DryRun(response)
-        keys.note_use(connection, key)
-        _store_answer(connection, sent, key, response)
-        return response, snapshot.seq
+        `keep` gives of an outcome the answer that a retry is to have; it is kept in the same transaction. Raises
+        `Unauthorized`, `Forbidden`, and whatever the change raises: then nothing was changed.
+        """
+        with self._database.read_primary() as connection:
+            key = keys.key_of(connection, request.token)
+        key.require(*request.scopes)
+
+        def work(connection: Connection) -> Outcome[D] | KeptAnswer:
+            # The writer holds the clock from here on, so that no other process carries out the same request meanwhile.
+            writer = Writer(connection, self._collections, by=key.name, shares_names=request.shares_names)
+            if request.retry is not None:
+                kept = retries.find_answer(connection, key, request.retry)
+                if kept is not None:
+                    return kept
+            outcome = _finish(writer, change(writer, key))
+            if request.retry is not None:
+                retries.keep_answer(connection, key, request.retry, keep(outcome))
+            keys.note_use(connection, key)
+            return outcome
+
+        with self._alone(request.retry, key), self._among_others():
+            came = self._group.run(work, keeps=not request.is_dry_run)
+        if isinstance(came, Outcome) and not request.is_dry_run:
+            self._database.grew(came.snapshot.seq)
+        return came
 
     @contextmanager
     def _among_others(self) -> Iterator[None]:
@@ -113,68 +98,42 @@ class Transactions:
             self._slots.release()
 
     @contextmanager
-    def _alone(self, sent: Sent, key: Key) -> Iterator[None]:
+    def _alone(self, retry: Retry | None, key: Key) -> Iterator[None]:
         """Refuse a second request under an idempotency key whose first is still running in this process."""
-        if sent.idempotency_key is None:
+        if retry is None:
             yield
             return
-        name = (key.prefix, sent.path, sent.idempotency_key)
+        running = (key.prefix, replace(retry, digest=""))
         with self._guard:
-            if name in self._running:
+            if running in self._running:
                 message = "a request with this Idempotency-Key is still running"
                 fault = Fault(in_="header", name="Idempotency-Key", message=message)
                 raise Conflict(message, faults=[fault], headers={"Retry-After": "1"})
-            self._running.add(name)
+            self._running.add(running)
         try:
             yield
         finally:
             with self._guard:
-                self._running.discard(name)
+                self._running.discard(running)
 
 
-def _answer(done: Done, sent: Sent, snapshot: clock.Snapshot) -> Response:
-    """The answer to a write of one record: like its detail, or nothing but headers where little is wanted."""
-    path = f"/v1/{done.collection}/{done.record.id}"
-    # What stands beside the record makes other bytes than its detail's.
-    address = f"{path} {json.dumps(done.beside)}" if done.beside else path
-    tag = validators.entity_tag(snapshot, address, revision=done.record.revision)
-    headers = {"ETag": tag, "Cache-Control": "no-store"}
-    if done.status == 201:  # created
-        headers["Location"] = path
-    if sent.wants_little:
-        headers["Preference-Applied"] = "return=minimal"
-        return Response(status_code=201 if done.status == 201 else 204, headers=headers)  # created
-    meta = {"snapshot": snapshot.seq, **done.beside}
-    body = answering.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
-    return Response(body, status_code=done.status, media_type="application/json", headers=headers)
+def try_out(
+    database: Database, collections: Mapping[str, Collection], change: Callable[[Writer], D], *, by: str
+) -> Outcome[D]:
+    """What a change would come to: it is made, and taken back. Raises what it raises."""
+
+    def work(connection: Connection) -> Outcome[D]:
+        writer = Writer(connection, collections, by=by)
+        return _finish(writer, change(writer))
+
+    return GroupCommit(database).run(work, keeps=False)
 
 
-def _answered_before(connection: Connection, sent: Sent, key: Key) -> Response | None:
-    """The stored answer to the same request. Raises `Invalid` where the key was used for another one."""
-    if sent.idempotency_key is None:
-        return None
-    mine = (_stored.prefix == key.prefix, _stored.target == sent.path, _stored.key == sent.idempotency_key)
-    since = dt.datetime.now(dt.UTC) - KEPT
-    row = connection.execute(select(*_stored).where(*mine, _stored.at > since)).one_or_none()
-    if row is None:
-        return None
-    if row.request_digest != sent.digest:
-        message = "was used for another request; a new request needs a new key"
-        fault = Fault(in_="header", name="Idempotency-Key", message=message)
-        raise Invalid("the idempotency key belongs to another request", faults=[fault])
-    headers = {**json.loads(row.headers), "Idempotency-Replayed": "true"}
-    return Response(row.body.encode(), status_code=row.status, headers=headers)
-
-
-def _store_answer(connection: Connection, sent: Sent, key: Key, response: Response) -> None:
-    if sent.idempotency_key is None:
-        return
-    now = dt.datetime.now(dt.UTC)
-    mine = (_stored.prefix == key.prefix, _stored.target == sent.path, _stored.key == sent.idempotency_key)
-    connection.execute(delete(StoredAnswer).where(_stored.at <= now - KEPT, _stored.request_digest != ""))
-    connection.execute(delete(StoredAnswer).where(*mine))
-    kept = {name: value for name, value in response.headers.items() if name != "content-length"}
-    row: dict[str, object] = {"prefix": key.prefix, "target": sent.path, "key": sent.idempotency_key}
-    row |= {"request_digest": sent.digest, "at": now, "status": response.status_code}
-    row |= {"headers": json.dumps(kept), "body": bytes(response.body).decode()}
-    connection.execute(insert(StoredAnswer), row)
+def _finish(writer: Writer, done: D) -> Outcome[D]:
+    """The outcome of what was done, whose record, where it is of one, is as the end of the transaction leaves it."""
+    writer.finish()
+    if isinstance(done, Done):
+        # What the change reached may have reached its own record again.
+        record = writer.current.record(done.collection, done.record.id) or done.record
+        done = replace(done, record=record)
+    return Outcome(done, clock.newest(writer.connection))

@@ -18,9 +18,9 @@ from app.http.front.answers import (
     zipped_start,
     zipped_tag,
 )
-from app.http.front.edge import MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.front.logs import request_id_of
 from app.http.front.metrics import Metrics
+from app.http.limits import MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.negotiation import takes_gzip
 from app.http.validators import matches
 from app.http.whereabouts import Whereabouts

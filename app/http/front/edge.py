@@ -3,20 +3,16 @@
 The limits of the contract's section 9, the two spellings of an address, and of every answer its headers and its lines.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET, BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
+from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.problems import answer_to, respond
 from app.reading.formats.lines import on_one_line
 from schemas import Fault
-
-MAX_HEADER_BYTES = 32 * 1024
-MAX_HEADERS = 100
-MAX_BODY = 64 * 1024
 
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -34,9 +30,9 @@ class Edge:
     """Refuses what is over a limit, and hands the rest on under its canonical path.
 
     `collections` are the names whose unversioned paths answer as the versioned ones do, with a `Link` to them. `bodies`
-    are the paths, as regular expressions, whose bodies may have more bytes than others, and how many. `is_for_people`
-    tells which requests for an unversioned path would rather have a page: they keep their path. `page_of` is what they
-    are shown of an exception instead of a problem, if anything.
+    tells how many bytes the body of a request may have, where that is not what others may. `is_for_people` tells which
+    requests for an unversioned path would rather have a page: they keep their path. `page_of` is what they are shown of
+    an exception instead of a problem, if anything.
     """
 
     def __init__(
@@ -44,7 +40,7 @@ class Edge:
         app: ASGIApp,
         *,
         collections: Iterable[str],
-        bodies: Mapping[str, int],
+        bodies: Callable[[Scope], int | None] = lambda _: None,
         is_for_people: Callable[[Scope], bool] = lambda _: False,
         page_of: Callable[[Exception], Response | None] = lambda _: None,
     ) -> None:
@@ -52,7 +48,7 @@ class Edge:
         self._page_of = page_of
         self._is_for_people = is_for_people
         self._collections = frozenset(collections)
-        self._bodies = [(re.compile(path), most) for path, most in bodies.items()]
+        self._bodies = bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
@@ -67,7 +63,7 @@ class Edge:
                 scope = _versioned(scope)
             extra.append((b"link", _canonical_link(scope)))
         send = _in_lines(_decorated(send, extra))
-        most = next((most for path, most in self._bodies if path.fullmatch(scope["path"])), MAX_BODY)
+        most = self._bodies(scope) or MAX_BODY
         refusal = over_limit(scope, target=target, body=most)
         if refusal is not None:
             await respond(refusal, scope["path"])(scope, receive, send)

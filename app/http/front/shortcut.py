@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.addresses import Addresses
-from app.http.endpoint import Read
+from app.http.endpoint import ReadEndpoint
 from app.http.parts import Service
 
 
@@ -23,7 +23,7 @@ class ShortCut:
         """Handle one ASGI connection."""
         if scope["type"] == "http" and scope["method"] == "GET":
             for endpoint, place in self._addresses.at(scope["path"]):
-                if isinstance(endpoint, Read):
+                if isinstance(endpoint, ReadEndpoint):
                     response = await run_in_threadpool(endpoint.answer, self._service, scope, place)
                     await response(scope, receive, send)
                     return
