@@ -101,14 +101,14 @@ def test_what_was_acknowledged_survives_kills(servers: dict[str, Server], engine
     assert figures.delivered >= figures.acknowledged
 
 
-def test_the_example_of_the_readme_runs(
+def test_the_example_of_the_guide_runs(
     servers: dict[str, Server],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    readme = (Path(client.__file__).parents[1] / "README.md").read_text("utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    guide = (Path(client.__file__).parents[1] / "docs" / "using.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
     url = servers["sqlite"].url("seeded")
     database = Database(url)
     with database.write() as connection:

@@ -23,7 +23,7 @@ from tests.databases import SqliteServer
 from tests.editors import key
 from tests.servers import serving
 
-README = Path(__file__).parent.parent / "README.md"
+GUIDE = Path(__file__).parent.parent / "docs" / "using.md"
 PROGRAMS = Path(__file__).parent / "generated"
 QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 NOT_REACHED = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONN|ENETUNREACH|ETIMEDOUT|E[45][0-9]{2}|ENOTCACHED")
@@ -113,7 +113,7 @@ def test_openapi_typescript_with_openapi_fetch(tracker: tuple[str, str], documen
         folder = Path(name)
         for file in ("program.ts", "tsconfig.json", "package.json"):
             shutil.copy(PROGRAMS / file, folder)
-        (shown,) = re.findall(r"```ts\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+        (shown,) = re.findall(r"```ts\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
         (folder / "readme.ts").write_text(shown, "utf-8")
         modules = packages / "node_modules"
         run(node, modules / "openapi-typescript/bin/cli.js", document, "-o", "schema.d.ts", folder=folder)

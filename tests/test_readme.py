@@ -1,4 +1,4 @@
-"""The README: the answer that it shows is the real one, and every command that it shows does what it says."""
+"""README and guides: the answer that is shown is the real one, and every command that is shown does what it says."""
 
 import argparse
 import json
@@ -18,30 +18,29 @@ from app.store.database import Database
 from tests.clients import CheckedClient
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+README = ROOT / "README.md"
+GUIDES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 ADDRESS = "http://127.0.0.1:8000"
 LASTING = ("serve", "work")
 """Commands that go on until they are stopped; real processes of theirs are tested elsewhere."""
+PRINTS = {
+    "tracker attach": "6 passages verified, 0 orphaned.\n",
+    "evidence.exact": "The barrier is 240 metres long",
+    "/passages": '"sha256":',
+    "/dispute": "The harbour master",
+}
+"""What commands with these words in them must print."""
 SOURCES = b'{"title": "Report", "kind": "report", "publisher": "A", "origin": "a", "url": "https://example.org/a"}\n'
 
 
-def test_the_request_has_the_answer_that_is_shown(reader: CheckedClient) -> None:
-    found = re.search(r"curl 'http://127\.0\.0\.1:8000([^']+)'\n```\n\n```json\n(.*?)```", README, re.DOTALL)
-    assert found is not None
-    assert json.loads(found[2]) == reader.get(found[1]).json()
+def blocks(page: Path) -> list[str]:
+    """What a page shows to be typed into a shell."""
+    return re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
 
 
-def test_the_two_commands_stand_first() -> None:
-    assert [line.split("#")[0].strip() for line in BLOCKS[0].splitlines()] == [
-        "python3 dev.py run",
-        "python3 dev.py test",
-    ]
-
-
-def commands() -> Iterator[str]:
+def commands(page: Path) -> Iterator[str]:
     """The commands of every block, each whole however many lines it has."""
-    for block in BLOCKS:
+    for block in blocks(page):
         begun = ""
         for line in block.replace("\\\n", " ").splitlines():
             begun += f"{line}\n"
@@ -54,8 +53,31 @@ def commands() -> Iterator[str]:
         assert begun == ""
 
 
+SHOWING = [page for page in GUIDES if blocks(page)]
+
+
+def test_the_request_has_the_answer_that_is_shown(reader: CheckedClient) -> None:
+    found = re.search(
+        r"curl 'http://127\.0\.0\.1:8000([^']+)'\n```\n\n```json\n(.*?)```", README.read_text("utf-8"), re.DOTALL
+    )
+    assert found is not None
+    assert json.loads(found[2]) == reader.get(found[1]).json()
+
+
+def test_the_two_commands_stand_first() -> None:
+    assert [line.split("#")[0].strip() for line in blocks(README)[0].splitlines()] == [
+        "python3 dev.py run",
+        "python3 dev.py test",
+    ]
+
+
+def test_the_readme_is_short_and_the_guides_show_the_rest() -> None:
+    assert len(README.read_text("utf-8").splitlines()) <= 90
+    assert sum(len([*commands(page)]) for page in GUIDES) > 60
+
+
 class Shell:
-    """Runs what the README shows: the tracker in this process, and curl's requests against a service of the same."""
+    """Runs what a page shows: the tracker in this process, and curl's requests against a service of the same."""
 
     def __init__(self, client: TestClient) -> None:
         self._client = client
@@ -107,21 +129,17 @@ class Shell:
         return str(answer.text)
 
 
+@pytest.mark.parametrize("page", SHOWING, ids=lambda page: page.name)
 def test_every_command_that_is_shown_does_what_it_says(
-    seeded: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, seeded: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = seeded.url.render_as_string(hide_password=False)
     monkeypatch.setenv("TRACKER_DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seed").symlink_to(ROOT / "seed")
     (tmp_path / "sources.ndjson").write_bytes(SOURCES)
-    shown = [*commands()]
-    assert len(shown) > 40
     with TestClient(create_app(Settings(database_url=url))) as client:
         shell = Shell(client)
-        printed = {command: shell.run(command) for command in shown}
-    attached = next(text for command, text in printed.items() if "tracker attach" in command)
-    assert attached == "6 passages verified, 0 orphaned.\n"
-    passages = next(text for command, text in printed.items() if "evidence.exact" in command)
-    assert "The barrier is 240 metres long" in passages
-    assert any("The harbour master" in text for command, text in printed.items() if "/dispute" in command)
+        for command in commands(page):
+            printed = shell.run(command)
+            assert all(text in printed for words, text in PRINTS.items() if words in command), command
