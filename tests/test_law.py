@@ -55,7 +55,7 @@ def test_a_room_may_not_know_the_framework(broken: str, room: str) -> None:
 
 
 def test_a_module_that_stands_loose_is_told(broken: str) -> None:
-    assert "- loose" in broken
+    assert "- app.loose" in broken
 
 
 def test_the_contract_and_the_client_stand_alone(broken: str) -> None:
