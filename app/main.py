@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from app.changes.stream import Newest
 from app.commands import cli
-from app.http import documentation, openapi, webhooks
+from app.http import batches, documentation, openapi, webhooks
 from app.http.application import Application, Pages, make_application
 from app.http.assets import Assets
 from app.http.front import logs
@@ -84,7 +84,13 @@ def create_app(settings: Settings) -> Application:
         endpoints,
         settings=settings,
         pages=Pages(site.wants_page, site.page_of),
-        document=partial(openapi.document, records=RECORDS.values(), drafts=DRAFTS, webhooks=webhooks.DOCUMENT),
+        document=partial(
+            openapi.document,
+            records=RECORDS.values(),
+            drafts=DRAFTS,
+            further=batches.SCHEMAS,
+            webhooks=webhooks.DOCUMENT,
+        ),
         lifespan=partial(living, service=service, settings=settings),
         title=TITLE,
         version=VERSION,

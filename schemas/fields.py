@@ -14,13 +14,14 @@ class FieldPath:
     """A field within a record: `occurred.from`, `actors.id`.
 
     `lists` is how many lists lie on the way to one value; `leaf` whether it holds values rather than further fields;
-    `text` whether these are strings.
+    `text` whether these are strings, `pairs` whether each has a name, in an object of any names.
     """
 
     path: str
     lists: int
     leaf: bool
     text: bool
+    pairs: bool
 
 
 @cache
@@ -41,7 +42,8 @@ def _within(model: type[Contract], prefix: str, lists: int) -> Iterator[FieldPat
         path = f"{prefix}{field.alias or name}"
         inner, more = _unwrapped(field.annotation)
         nested = isinstance(inner, type) and issubclass(inner, Contract)
-        yield FieldPath(path, lists + more, leaf=not nested, text=inner not in (bool, int, float))
+        text, pairs = inner not in (bool, int, float), get_origin(inner) is dict
+        yield FieldPath(path, lists + more, leaf=not nested, text=text, pairs=pairs)
         if nested:
             yield from _within(inner, f"{path}.", lists + more)
 

@@ -1,4 +1,4 @@
-"""Batches of sources: JSON, NDJSON and CSV, all or what is right, each item answered in its order."""
+"""Batches: JSON, NDJSON and CSV, all or what is right, each item answered in its order, for every collection."""
 
 import csv
 import io
@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from app.main import create_app
 from app.reading.formats import csv as csv_writing
+from app.resources import COLLECTIONS
+from app.settings import Settings
 from app.store.database import Database
 from schemas import BatchResult, SourceDraft, fields_of
-from tests import examples
 from tests.clients import CheckedClient
 from tests.editors import Editor, draft, export, key
 
@@ -23,11 +26,18 @@ def source(number: int, **fields: Any) -> dict[str, Any]:
 
 
 def send(
-    editor: Editor, items: Any, query: str = "", *, form: str = "json", status: int = 200, **headers: str
+    editor: Editor,
+    items: Any,
+    query: str = "",
+    *,
+    form: str = "json",
+    status: int = 200,
+    name: str = "sources",
+    **headers: str,
 ) -> dict[str, Any]:
-    body = items if isinstance(items, bytes) else written(items, form)
+    body = items if isinstance(items, bytes) else written(items, form, name=name)
     answer = editor.client.post(
-        f"/v1/sources/batch{query}",
+        f"/v1/{name}/batch{query}",
         content=body,
         headers={
             "Authorization": f"Bearer {editor.token}",
@@ -41,13 +51,14 @@ def send(
     return dict(answer.json())
 
 
-def written(items: list[dict[str, Any]], form: str) -> bytes:
+def written(items: list[dict[str, Any]], form: str, *, name: str = "sources") -> bytes:
     if form == "json":
         return json.dumps(items).encode()
     if form == "ndjson":
         return "\n".join(json.dumps(item) for item in items).encode()
-    drafts = [SourceDraft.model_validate(item) for item in items]
-    columns = [field for field in fields_of(SourceDraft) if field.leaf]
+    model = COLLECTIONS[name].draft
+    drafts = [model.model_validate(item) for item in items]
+    columns = [field for field in fields_of(model) if field.leaf]
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(column.path for column in columns)
@@ -172,14 +183,14 @@ def test_a_batch_needs_the_key_of_its_collection(editor: Editor, database: Datab
     limited = Editor(editor.client, key(database, "limited", "actors:write"))
     send(limited, [source(1)], status=403)
     send(Editor(editor.client, "x"), [source(1)], status=401)
-    answer = editor.client.post("/v1/actors/batch", json=[json.loads(examples.actor().model_dump_json())])
-    assert answer.status_code == 405
+    assert send(limited, [draft("actors")], name="actors")["meta"]["created"] == 1
 
 
-def test_the_documentation_shows_it(reader: CheckedClient, document: dict[str, Any]) -> None:
-    operation = document["paths"]["/v1/sources/batch"]["post"]
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_the_documentation_shows_it(reader: CheckedClient, document: dict[str, Any], name: str) -> None:
+    operation = document["paths"][f"/v1/{name}/batch"]["post"]
     assert set(operation["requestBody"]["content"]) >= set(TYPES.values())
-    assert reader.refused("/v1/sources/batch", 404)
+    assert reader.refused(f"/v1/{name}/batch", 404)
 
 
 def test_a_row_that_does_not_fit_is_one_item_that_is_wrong(editor: Editor) -> None:
@@ -192,3 +203,128 @@ def test_a_row_that_does_not_fit_is_one_item_that_is_wrong(editor: Editor) -> No
     named = editor.client.post(path, content="titel,kind\na,report", headers=headers)
     assert named.status_code == 422
     assert "titel" in named.json()["errors"][0]["message"]
+
+
+SEVERAL: dict[str, list[dict[str, Any]]] = {
+    "actors": [
+        {"id": "alliance", "name": "Alliance", "kind": "organisation", "aliases": ["A; B", "C|D"]},
+        {"id": "member", "name": "Member", "kind": "state", "memberships": [{"group": "alliance"}]},
+        {
+            "id": "third",
+            "name": "Third",
+            "kind": "state",
+            "identifiers": {"wikidata": "Q3", "iso3166-1-alpha-3": "THI"},
+        },
+    ],
+    "briefings": [
+        {"id": "one", "title": "One", "lead": [{"text": "They met.", "cites": ["sources/report", "actors/russia"]}]},
+        {
+            "id": "two",
+            "title": "Two",
+            "sections": [
+                {
+                    "heading": "First",
+                    "statements": [
+                        {"text": "A; b.", "cites": ["sources/report"]},
+                        {"text": "C|d.", "cites": ["sources/report", "actors/russia"]},
+                    ],
+                },
+                {"heading": "Second", "statements": [{"text": "E, f.", "cites": ["actors/russia"]}]},
+            ],
+        },
+        {"id": "three", "title": "Three", "period": {"from": "2026-02-01", "until": "2026-02-28"}},
+    ],
+    "conditions": [
+        {
+            "id": "one",
+            "title": "One",
+            "demand": "All leave.",
+            "demanded_by": ["russia"],
+            "evidence": [{"source": "report"}],
+        },
+        {"id": "two", "title": "Two", "demand": "Some leave.", "position": 7},
+        {
+            "id": "three",
+            "title": "Three",
+            "demand": "None leave.",
+            "assessments": [
+                {"on": "2026-02-01", "status": "unmet", "rationale": "So."},
+                {"on": "2026-02-02", "status": "met", "rationale": "So too.", "evidence": [{"source": "report"}]},
+            ],
+        },
+    ],
+    "developments": [
+        {**draft("developments"), "id": "one", "evidence": [{"source": "report"}], "status": "reported"},
+        {**draft("developments"), "id": "two", "actors": [{"id": "russia", "role": "speaker"}], "credibility": 2},
+        {**draft("developments"), "id": "three", "relations": [{"id": "one", "kind": "contradicts"}]},
+    ],
+    "sources": [source(1, id="one"), source(2, id="two", url=None), source(3, id="three")],
+}
+"""Drafts with an id, which name each other's records, and those of `full`."""
+
+
+@pytest.fixture
+def full(editor: Editor) -> Editor:
+    """An editor of a tracker with an actor and a source for others to name."""
+    editor.create("actors", {"id": "russia"})
+    editor.create("sources", {"id": "report"})
+    return editor
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+@pytest.mark.parametrize("form", TYPES)
+def test_every_collection_takes_batches_that_can_be_sent_again(full: Editor, name: str, form: str) -> None:
+    items = SEVERAL[name]
+    before = export(full)
+    assert send(full, items, "?dry_run=true", form=form, name=name)["meta"]["created"] == len(items)
+    assert export(full) == before
+    result = send(full, items, form=form, name=name)
+    assert [(item["id"], item["status"]) for item in result["data"]] == [(item["id"], "created") for item in items]
+    for item in items:
+        record = full.client.get(f"/v1/{name}/{item['id']}").json()["data"]
+        for member in item.keys() & {"name", "title", "aliases", "demanded_by", "lead", "memberships", "identifiers"}:
+            assert _within(item[member], record[member]), member
+    written_once = export(full)
+    again = send(full, items, form=form, name=name)
+    assert [item["status"] for item in again["data"]] == ["existing"] * len(items)
+    assert export(full) == written_once
+
+
+def test_what_a_list_gives_as_csv_is_known_again(seeded: Database) -> None:
+    settings = Settings(database_url=seeded.url.render_as_string(hide_password=False))
+    with TestClient(create_app(settings)) as client:
+        again = Editor(client, key(seeded, "her", "*"))
+        for name in SEVERAL:
+            disputed = "disputed=false&" if name == "developments" else ""
+            table = client.get(f"/v1/{name}?{disputed}format=csv&limit=200").content
+            result = send(again, table, form="text/csv", name=name)
+            assert {item["status"] for item in result["data"]} == {"existing"}, name
+
+
+def _within(given: Any, there: Any) -> bool:
+    """Whether all that was given stands there, among what the tracker adds."""
+    if isinstance(given, dict):
+        return all(_within(value, there[name]) for name, value in given.items())
+    if isinstance(given, list):
+        return len(given) == len(there) and all(map(_within, given, there))
+    return bool(given == there)
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_another_record_under_a_known_id_is_invalid_in_a_batch(full: Editor, name: str) -> None:
+    first, *others = SEVERAL[name]
+    send(full, [first], name=name)
+    title = "name" if name == "actors" else "title"
+    different = first | {title: "Different"}
+    before = export(full)
+    problem = send(full, [*others, different], name=name, status=422)
+    assert {fault["pointer"] for fault in problem["errors"]} == {
+        f"/{len(others)}/{'title' if name == 'sources' else 'id'}"
+    }
+    assert export(full) == before
+    result = send(full, [different, *others], "?mode=partial", name=name)
+    assert [item["status"] for item in result["data"]] == ["invalid", *["created"] * len(others)]
+    nameless = {member: value for member, value in others[0].items() if member != "id"} | {title: "Without an id"}
+    result = send(full, [nameless, others[-1]], name=name)
+    assert [item["status"] for item in result["data"]] == ["created", "existing"]
+    assert result["data"][0]["id"] == "without-an-id"

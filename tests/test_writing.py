@@ -244,7 +244,9 @@ def test_a_title_of_many_records_costs_few_statements(database: Database) -> Non
     assert len(seen) < 40
 
 
-@pytest.mark.parametrize("name", [("actors", "resolve"), ("briefings", "latest"), ("sources", "batch")])
+@pytest.mark.parametrize(
+    "name", [("actors", "resolve"), ("briefings", "latest"), *((name, "batch") for name in COLLECTIONS)]
+)
 def test_words_of_addresses_are_no_ids(database: Database, name: tuple[str, str]) -> None:
     collection, word = name
     draft = examples.EVERY[collection]

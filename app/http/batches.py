@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 from app.errors import Invalid
+from app.http import variants
 from app.http.descriptions import Responses
 from app.http.sent import Sent
 from app.http.writing import JSON, Write, answer_json
@@ -23,9 +24,15 @@ CSV = ("text/csv", "text/tab-separated-values")
 TYPES = (JSON, *NDJSON, *CSV)
 CSV_DESCRIPTION = f"""What `format=csv` gives, also as a spreadsheet has saved it again. {RULES} Fields stand in any
 case and order; between cells stands a comma, a semicolon or a tab, or what a first line `sep=` names. An empty cell
-leaves its field out. Fields that the tracker computes, and rows and columns without anything, are passed over."""
+leaves its field out; members of any name are `name=value;…`. Fields that the tracker computes, and rows and columns
+without anything, are passed over."""
 MOST_BYTES = 8 * 1024 * 1024
 GIVES: Responses = {200: {"model": BatchResult, "description": "What became of each"}}
+SCHEMAS: dict[str, Any] = {
+    "BatchLines": {"type": "string", "description": "A JSON object a line."},
+    "BatchTable": {"type": "string", "description": CSV_DESCRIPTION},
+}
+"""The forms of a batch that are no JSON, which have a name in the OpenAPI document."""
 
 
 def path_of(name: str) -> str:
@@ -64,9 +71,9 @@ def _read_items(resource: Resource, sent: Sent) -> list[Item]:
 
 def body_of(resource: Resource) -> dict[str, Any]:
     """The body of a batch, as the OpenAPI document says it."""
-    each = {"$ref": f"#/components/schemas/{resource.collection.draft.__name__}"}
+    each = variants.reference(resource.collection.draft.__name__)
     content: dict[str, Any] = {JSON: {"schema": {"type": "array", "items": each, "maxItems": MOST_ITEMS}}}
-    described = dict.fromkeys(NDJSON, "A JSON object a line.") | dict.fromkeys(CSV, CSV_DESCRIPTION)
-    content |= {form: {"schema": {"type": "string", "description": each}} for form, each in described.items()}
+    content |= {form: {"schema": variants.reference("BatchLines")} for form in NDJSON}
+    content |= {form: {"schema": variants.reference("BatchTable")} for form in CSV}
     most = f"At most {MOST_BYTES // 1024**2} MiB and {MOST_ITEMS} items, each nested at most {DEEPEST} deep."
     return {"requestBody": {"required": True, "description": most, "content": content}}

@@ -148,9 +148,17 @@ def list_headers() -> dict[str, Any]:
 
 
 def document(
-    app: FastAPI, *, records: Iterable[type[Record]], drafts: Sequence[type[Contract]], webhooks: dict[str, Any]
+    app: FastAPI,
+    *,
+    records: Iterable[type[Record]],
+    drafts: Sequence[type[Contract]],
+    further: variants.Definitions,
+    webhooks: dict[str, Any],
 ) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of the service, made once; `drafts` are what bodies hold, whole or as patches."""
+    """The OpenAPI 3.1 document of the service, made once; `drafts` are what bodies hold, whole or as patches.
+
+    `further` are schemas of bodies that are no JSON, which operations point to.
+    """
     if app.openapi_schema is None:
         made = get_openapi(
             title=app.title,
@@ -165,7 +173,7 @@ def document(
         made["components"] = {"schemas": _schemas(made, variants.answered(shown), drafts), "securitySchemes": SECURITY}
         named = _named(records)
         made = components.name_schemas(made, named)
-        made["components"]["schemas"] = dict(sorted((made["components"]["schemas"] | named).items()))
+        made["components"]["schemas"] = dict(sorted((made["components"]["schemas"] | named | further).items()))
         _refuse_everywhere(made)
         components.json_first(made)
         components.share(made)

@@ -53,8 +53,6 @@ class Resource:
     the fields that title, tell and label a record to a reader. `likeness` tells which records may be one thing.
     `included_at` says, of a record's id and the number that is read at, after which change what the record names is
     included in its detail as it stood. `has_board` tells that the collection's page shows all of it, whatever is asked.
-    `takes_batches` tells that many records can be added at once: where they are known again, so that a batch can be
-    sent twice.
     """
 
     collection: Collection
@@ -70,7 +68,6 @@ class Resource:
     heading: str = "title"
     likeness: Likeness | None = None
     has_board: bool = False
-    takes_batches: bool = False
     included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
 
     def __post_init__(self) -> None:
@@ -94,8 +91,8 @@ class Resource:
             raise BadDeclaration(f"{self.name}: query and collection are of different records")
         self._check_evidence()
         self._within("the facets of its page", set(self.presentation.facets), facets)
-        if self.takes_batches and (self.collection.identity is None or BATCH not in self.collection.reserved):
-            raise BadDeclaration(f"{self.name}: takes batches without an identity and the reserved id {BATCH}")
+        if self.takes_batches and BATCH not in self.collection.reserved:
+            raise BadDeclaration(f"{self.name}: takes batches, and {BATCH} is no reserved id")
 
     def _check_evidence(self) -> None:
         """Whether records that carry evidence, or caveats, can be counted and asked for by it."""
@@ -110,6 +107,11 @@ class Resource:
     def _within(self, what: str, inner: set[str], outer: set[str]) -> None:
         if not inner <= outer:
             raise BadDeclaration(f"{self.name}: {what} name what there is not: {sorted(inner - outer)}")
+
+    @property
+    def takes_batches(self) -> bool:
+        """Whether many records can be added at once: where a draft can say which it is, so as to be known again."""
+        return "id" in self.collection.draft.model_fields
 
     @property
     def carries_evidence(self) -> bool:

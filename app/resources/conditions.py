@@ -64,6 +64,7 @@ CONDITIONS = Resource(
         columns=lambda condition: {"position": condition.position, "status": condition.status},
         terms=_terms,
         texts=_texts,
+        reserved=frozenset({"batch"}),
         derive=_derive,
         rests_on=frozenset({"sources"}),
     ),

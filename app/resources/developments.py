@@ -137,6 +137,7 @@ DEVELOPMENTS = Resource(
         columns=_columns,
         terms=_terms,
         texts=lambda development: [("/title", development.title), ("/summary", development.summary)],
+        reserved=frozenset({"batch"}),
         derive=_derive,
         rests_on=frozenset({"actors", "developments", "sources"}),
         answers_to=frozenset({"developments"}),

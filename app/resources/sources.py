@@ -129,6 +129,5 @@ SOURCES = Resource(
         facets=("kind", "reliability", "origin"),
         facts=_facts,
     ),
-    takes_batches=True,
     words={"publisher": PUBLISHER, "origin": ORIGIN},
 )

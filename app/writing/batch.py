@@ -62,7 +62,7 @@ def _add(writer: Writer, resource: Resource, index: int, item: Item) -> BatchIte
     if isinstance(item, Refusal):
         return _refuse(index, item, None)
     try:
-        done = records.add(writer, resource, records.read_draft(resource, item), surely=True)
+        done = records.add(writer, resource, records.read_draft(resource, item), among_many=True)
     except Refusal as refusal:
         return _refuse(index, refusal, item)
     return BatchItem(index=index, status="created" if done.is_new else "existing", id=done.record.id)

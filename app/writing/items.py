@@ -38,7 +38,16 @@ def read_item(text: str) -> Item:
 def read_table(lines: Iterable[str], resource: Resource) -> Iterator[Item]:
     """The rows of a CSV table. Raises `BadTable` for what is none, `csv.Error` for what Python takes for none."""
     for row in rows(lines, resource.collection.draft, resource.collection.record):
-        yield _refuse(str(row), "the row cannot be read") if isinstance(row, BadTable) else row
+        yield _refuse(str(row), "the row cannot be read") if isinstance(row, BadTable) else _without_words(row)
+
+
+def _without_words(value: Any) -> Any:
+    """A row without the words of passages that it selects, which the tracker shows beside the selector."""
+    if isinstance(value, list):
+        return [_without_words(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_words(each) for name, each in value.items() if name != "exact" or "selector" not in value}
 
 
 def _refuse(message: str, detail: str = "an item must be an object") -> Refusal:

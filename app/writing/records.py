@@ -11,6 +11,7 @@ from app.reading.question.refusing import MOST_FAULTS, no_member
 from app.reading.resource import Resource
 from app.rules.grounds import with_evidence
 from app.store import clock, read, restoring
+from app.store.versions import rendered
 from app.store.write import Writer
 from app.writing.bodies import read_json
 from app.writing.given import settle
@@ -32,21 +33,24 @@ def create(writer: Writer, resource: Resource, draft: Draft) -> Done:
     return replace(done, beside=Beside(similar=similar))
 
 
-def add(writer: Writer, resource: Resource, draft: Draft, *, surely: bool = False) -> Done:
+def add(writer: Writer, resource: Resource, draft: Draft, *, among_many: bool = False) -> Done:
     """Add a record from its draft, which may name actors and quote passages.
 
-    Raises `Conflict` with the differences where its identity is another's. With `surely`, whatever could refuse it at
-    the end of the transaction refuses it now, before anything is changed.
+    A draft whose identity a record has, and that says the same, is that record. `among_many`, which may be sent again,
+    so is a draft without an identity whose id a record has; and whatever could refuse it at the end of the transaction
+    refuses it now, before anything is changed. Raises `Conflict` with the differences where an identity is another's.
     """
     draft = settle(writer, draft)
     known = _find_known(writer, resource, draft)
-    if known is None:
-        if surely:
-            writer.check_new(resource.name, draft)
-        return Done(resource.name, writer.create(resource.name, draft).record, is_new=True)
-    if differences := _find_differences(resource, draft, known):
-        raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
-    return Done(resource.name, known)
+    if known is not None:
+        if differences := _find_differences(resource, draft, known):
+            raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
+        return Done(resource.name, known)
+    if among_many:
+        if (same := _find_same(writer, resource, draft)) is not None:
+            return Done(resource.name, same)
+        writer.check_new(resource.name, draft)
+    return Done(resource.name, writer.create(resource.name, draft).record, is_new=True)
 
 
 def change(
@@ -166,6 +170,18 @@ def _find_known(writer: Writer, resource: Resource, draft: Draft) -> Record | No
     value = identity.value(draft) if identity is not None else None
     holder = writer.claims.holder(resource.name, value) if value is not None else None
     return writer.current.record(resource.name, holder) if holder is not None else None
+
+
+def _find_same(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
+    """The standing record that has the id of a draft without an identity, and that the draft would not change."""
+    collection = resource.collection
+    has_identity = collection.identity is not None and collection.identity.value(draft) is not None
+    record = writer.current.record(resource.name, draft.id) if draft.id is not None and not has_identity else None
+    if record is None:
+        return None
+    computed = {**collection.derive(draft, facts=writer.current, previous=record), "id": record.id}
+    again = rendered(collection, collection.completed(draft), record, computed, at=record.updated_at)
+    return record if again.model_dump_json() == record.model_dump_json() else None
 
 
 def _find_differences(resource: Resource, draft: Draft, known: Record) -> list[Fault]:

@@ -87,7 +87,15 @@ def _row(cells: list[str], columns: Columns, place: str) -> dict[str, Any] | Bad
 
 def _value(cell: str, column: FieldPath) -> Any:
     text = unguarded(cell) if column.text else cell.strip()
+    if column.pairs:
+        return _pairs(text, column)
     return _apart(text, SEPARATORS[: column.lists], column) if column.lists else _scalar(text, column)
+
+
+def _pairs(text: str, column: FieldPath) -> Any:
+    """The object that a cell of `name=value` spells; what spells none stays text."""
+    pairs = [each.partition("=") for each in _apart(text, SEPARATORS[0], column)]
+    return {name: value for name, _, value in pairs} if all(equals for _, equals, _ in pairs) else text
 
 
 def _apart(text: str, separators: str, column: FieldPath) -> Any:
@@ -124,8 +132,10 @@ def _put(record: dict[str, Any], path: list[str], value: Any) -> None:
     """Set a value at a path; a list of values at a path through a list becomes members of the list's objects."""
     name, *rest = path
     if not rest:
-        record[name] = value
+        record[name] = [] if value == [""] else value
     elif isinstance(value, list):
+        while value and value[-1] == "":  # nothing, or what other columns of the same objects say more of
+            value = value[:-1]
         members = record.setdefault(name, [])
         members.extend({} for _ in range(len(value) - len(members)))
         # A shorter list than another's of the same objects leaves the field out of the last ones.
