@@ -1,7 +1,7 @@
 """The service, put together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib.metadata import version
@@ -15,10 +15,11 @@ from app.commands import cli
 from app.http import batches, documentation, openapi, webhooks
 from app.http.application import Application, Pages, make_application
 from app.http.assets import Assets
+from app.http.endpoint import WriteEndpoint
 from app.http.front import logs
 from app.http.front.metrics import Metrics
 from app.http.parts import Service
-from app.http.reading import Reading
+from app.http.reading import DetailForm, Reading
 from app.http.surface import surface
 from app.http.whereabouts import Whereabouts
 from app.pages import site
@@ -30,7 +31,7 @@ from app.store.database import Database
 from app.store.watch import Watch
 from app.webhooks.worker import Worker
 from app.writing.transaction import MOST_WAITING, Transactions
-from schemas import RECORDS, AssessmentDraft, BriefingRequest, Contract, Merge, PassageQuote, WebhookDraft
+from schemas import RECORDS
 
 TITLE = "UK Security Policy Tracker"
 VERSION = version("uk-security-policy-tracker")
@@ -44,14 +45,6 @@ overwritten. Every claim carries its evidence: the source, the passage, and what
 An answer without `fields` has every member of its records: what is called `Partial…` here is then whole.
 {documentation.LIMITS}"""
 
-DRAFTS: tuple[type[Contract], ...] = (
-    *(resource.collection.draft for resource in RESOURCES),
-    AssessmentDraft,
-    BriefingRequest,
-    Merge,
-    PassageQuote,
-    WebhookDraft,
-)
 FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
@@ -60,24 +53,14 @@ log = structlog.get_logger()
 
 def create_app(settings: Settings) -> Application:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
-    database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    forms_of_editions = forms(settings.public_url)
-    types = [form.media_type for form in forms_of_editions.values()]
-    endpoints = (*surface(RESOURCES, types), *site.pages())
-    links = {endpoint.rel: endpoint.address for endpoint in endpoints}
-    whereabouts = Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts))
-    service = Service(
-        title=TITLE,
-        reading=Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: forms_of_editions}),
-        transactions=Transactions(database, COLLECTIONS),
-        watch=Watch(database),
-        metrics=Metrics(),
-        newest=Newest(database),
-        assets=Assets(TITLE),
-        home=site.home,
-        offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
+    edition_forms = forms(settings.public_url)
+    endpoints = (*surface(RESOURCES, [form.media_type for form in edition_forms.values()]), *site.pages())
+    drafts = dict.fromkeys(each.body for each in endpoints if isinstance(each, WriteEndpoint) and each.body is not None)
+    service = make_service(
+        settings,
+        edition_forms=edition_forms,
+        links={endpoint.rel: endpoint.address for endpoint in endpoints},
         document=cache(lambda: documentation.compact(application.openapi()).encode()),
-        allow_private=settings.webhook_allow_private,
     )
     application = make_application(
         service,
@@ -87,7 +70,7 @@ def create_app(settings: Settings) -> Application:
         document=partial(
             openapi.document,
             records=RECORDS.values(),
-            drafts=DRAFTS,
+            drafts=tuple(drafts),
             further=batches.SCHEMAS,
             webhooks=webhooks.DOCUMENT,
         ),
@@ -99,6 +82,31 @@ def create_app(settings: Settings) -> Application:
         openapi_tags=[{"name": name} for name in TAGS],
     )
     return application
+
+
+def make_service(
+    settings: Settings,
+    *,
+    edition_forms: Mapping[str, DetailForm],
+    links: Mapping[str, str],
+    document: Callable[[], bytes],
+) -> Service:
+    """The parts of the service; `links` are addresses by what the service document links them as."""
+    database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
+    whereabouts = Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts))
+    return Service(
+        title=TITLE,
+        reading=Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: edition_forms}),
+        transactions=Transactions(database, COLLECTIONS),
+        watch=Watch(database),
+        metrics=Metrics(),
+        newest=Newest(database),
+        assets=Assets(TITLE),
+        home=site.home,
+        offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
+        document=document,
+        allow_private=settings.webhook_allow_private,
+    )
 
 
 @asynccontextmanager
