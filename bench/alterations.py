@@ -18,9 +18,8 @@ from app.editions.checking import faults_of
 from app.editions.drafting import drafted
 from app.migrations import migrate
 from app.resources import COLLECTIONS
-from app.resources.briefings import found
 from app.rules.references import named_by
-from app.rules.statements import statements_of
+from app.rules.statements import find_cited, statements_of
 from app.store import clock
 from app.store.database import Database
 from app.store.write import Writer, writing
@@ -73,8 +72,8 @@ def altered(
     writer: Writer, statement: StatementDraft, alter: object, chance: random.Random
 ) -> Iterator[StatementDraft]:
     """A statement altered in a way, as often as the way has replacements."""
-    records = [record for cited in statement.cites if (record := found(writer.current, cited)) is not None]
-    ids = {named.id for record in records for named in named_by(record) if named.collection == "actors"}
+    records = [record for cited in statement.cites if (record := find_cited(cited, writer.current)) is not None]
+    ids = {named.key.id for record in records for named in named_by(record) if named.key.collection == "actors"}
     actors = [actor for each in sorted(ids) if (actor := writer.current.find(Actor, each)) is not None]
     cited = Cited.of(records, actors)
     for text in alter(statement.text, cited, chance):  # type: ignore[operator]  # one of the kinds

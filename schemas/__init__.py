@@ -85,6 +85,7 @@ from schemas.evidence import (
     Selector,
 )
 from schemas.fields import FieldPath, field_names, fields_of
+from schemas.marks import IsOther, IsSearched, IsTold
 from schemas.page import (
     Detail,
     FacetCount,
@@ -142,6 +143,7 @@ from schemas.record import (
     Highlight,
     Period,
     Record,
+    RecordKey,
 )
 from schemas.records import EVIDENCE_CARRIERS, RECORDS, AnyRecord
 from schemas.resolution import Candidate, Resolved, ResolvedName, ResolveQuery
@@ -332,6 +334,9 @@ __all__ = [
     "Instant",
     "Involved",
     "InvolvedDraft",
+    "IsOther",
+    "IsSearched",
+    "IsTold",
     "Language",
     "Links",
     "ListLinks",
@@ -379,6 +384,7 @@ __all__ = [
     "ReconciliationBatch",
     "ReconciliationQuery",
     "Record",
+    "RecordKey",
     "RecordRef",
     "RefersTo",
     "RelatedBy",

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 
 from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
+from schemas.marks import Other, Searched, Told
 from schemas.query import CaveatFilter, ListQuery, Query, Values, Word
 from schemas.record import Caveat, Draft, Period, Record
 from schemas.types import SLUG, ActorId, ActorKind, ActorWord, Country, Day, Name, Prose, Slug, Text, Title
@@ -16,7 +17,7 @@ Identifier = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 class OfficeDraft(Period):
     """An office that a person holds or held, as a writer gives it."""
 
-    title: Title
+    title: Told[Title]
     """The office's title."""
     organisation: ActorWord | None = None
     """The actor whose office it is, by its id or another word that means it alone; null where it is not one here."""
@@ -36,29 +37,29 @@ class Office(OfficeDraft):
 class MembershipDraft(Period):
     """Belonging to a group, as a writer gives it; `from` and `until` are its first and last day."""
 
-    group: ActorWord
+    group: Other[ActorWord]
     """The group's actor, by its id or another word that means it alone."""
 
 
 class Membership(MembershipDraft):
     """Belonging to a group; `from` and `until` are its first and last day."""
 
-    group: ActorId
+    group: Other[ActorId]
     """The group's actor."""
 
 
 class ActorDraft(Draft):
     """An actor as a writer gives it."""
 
-    name: Name
+    name: Searched[Name]
     """The name in common use."""
     kind: ActorKind
     """What sort of actor it is."""
-    aliases: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    aliases: Annotated[tuple[Searched[Name], ...], Field(max_length=100)] = ()
     """Other names that mean this actor: short forms, capitals standing for governments, other scripts."""
     country: Country | None = None
     """ISO 3166-1 alpha-2: the state itself, or the one that the actor belongs to; null where there is none."""
-    description: Prose | None = None
+    description: Searched[Prose] | None = None
     """Who or what it is, in a sentence."""
     identifiers: Annotated[dict[Scheme, Identifier], Field(max_length=100)] = Field(default={})
     """Its identifiers elsewhere, by scheme: `wikidata`, `iso3166-1-alpha-3`, …"""

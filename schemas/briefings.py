@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.collections import Collection
+from schemas.marks import Other, Searched, Told
 from schemas.query import HasActors, HasDays, ListQuery, Query, SharedSort, Values
 from schemas.record import Draft, Period, Record
 from schemas.types import BriefingId, BriefingState, Contract, Day, Prose, RecordRef, Title
@@ -14,7 +15,7 @@ from schemas.types import BriefingId, BriefingState, Contract, Day, Prose, Recor
 class StatementDraft(Contract):
     """A sentence or a few, and the records that carry it, as a writer gives it."""
 
-    text: Prose
+    text: Searched[Prose]
     """The words."""
     cites: Annotated[tuple[RecordRef, ...], Field(max_length=100)]
     """The records, as `collection/id`."""
@@ -28,7 +29,7 @@ class StatementNote(Contract):
     kind: Literal["disputed", "corrected", "retracted", "orphaned", "unsourced", "caveat", "far"]
     """What it is: where the claim stands, that a passage is no longer where it was, that no source asserts it, another
     caveat, or that the record is far from the statement: others are nearer to it by their words."""
-    text: str
+    text: Told[str]
     """The note in words."""
 
 
@@ -46,7 +47,7 @@ Statements = Annotated[tuple[Statement, ...], Field(max_length=100)]
 class SectionDraft(Contract):
     """A heading and its statements, as a writer gives them."""
 
-    heading: Title
+    heading: Searched[Title]
     """The heading."""
     statements: StatementDrafts
     """The statements under it."""
@@ -85,9 +86,9 @@ class BriefingSources(ClaimedSources):
 class BriefingDraft(Draft):
     """A briefing as a writer gives it."""
 
-    title: Title
+    title: Searched[Title]
     """The title."""
-    subtitle: Title | None = None
+    subtitle: Searched[Title] | None = None
     """The subtitle."""
     period: Period = Period()
     """The days that it covers."""
@@ -95,7 +96,7 @@ class BriefingDraft(Draft):
     """The statements before the first heading."""
     sections: Annotated[tuple[SectionDraft, ...], Field(max_length=100)] = ()
     """The headings with their statements."""
-    supersedes: BriefingId | None = None
+    supersedes: Other[BriefingId] | None = None
     """The edition that this one corrects: one that is published, when this one is, and that no other corrects."""
     sources: ClaimedSources = ClaimedSources()
     """How many sources it claims."""

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
+from schemas.marks import Searched, Told
 from schemas.query import CaveatFilter, HasActors, ListQuery, Query, SharedSort, Values
 from schemas.record import Caveat, Draft, Record
 from schemas.types import ActorId, ActorWord, ConditionStatus, Contract, Day, Prose, Slug, Title
@@ -21,7 +22,7 @@ class AssessmentDraft(Contract):
     """The day that the judgement holds for."""
     status: ConditionStatus
     """How far the condition is met."""
-    rationale: Prose
+    rationale: Told[Prose]
     """Why."""
     evidence: EvidenceDrafts = ()
     """What carries it."""
@@ -37,9 +38,9 @@ class Assessment(AssessmentDraft):
 class ConditionDraft(Draft):
     """A condition as a writer gives it."""
 
-    title: Title
+    title: Searched[Title]
     """The condition in a few words."""
-    demand: Prose
+    demand: Searched[Prose]
     """What is demanded, in full."""
     position: Position | None = None
     """Its place among the conditions; the last when absent."""

@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.marks import Other, Told
 from schemas.record import Period
 from schemas.types import (
     ActorId,
@@ -60,7 +61,7 @@ class Involved(InvolvedDraft):
 class Location(Contract):
     """Where it happened."""
 
-    name: Name
+    name: Told[Name]
     """The place's name."""
     country: Country | None = None
     """ISO 3166-1 alpha-2; null for the high seas and where unknown."""
@@ -69,11 +70,11 @@ class Location(Contract):
 class MeasureDraft(Contract):
     """A number that the source gives, as a writer gives it."""
 
-    name: Name
+    name: Told[Name]
     """What is counted or measured."""
     value: Number
     """The number, within ±1e15."""
-    unit: Name
+    unit: Told[Name]
     """The unit: `countries`, `% of GDP`, …"""
     subject: ActorWord | None = None
     """The actor that it is about: its id, or another word that means it alone."""
@@ -100,7 +101,7 @@ class ConditionEffect(Contract):
 class Relation(Contract):
     """How a development stands to another."""
 
-    id: DevelopmentId
+    id: Other[DevelopmentId]
     """The other development."""
     kind: RelationKind
     """How this one stands to it."""

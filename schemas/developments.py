@@ -19,6 +19,7 @@ from schemas.development_parts import (
 )
 from schemas.evidence import EXAMPLE as EVIDENCE
 from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
+from schemas.marks import Searched
 from schemas.query import (
     CaveatFilter,
     Flag,
@@ -32,25 +33,15 @@ from schemas.query import (
     Word,
 )
 from schemas.record import Caveat, Draft, Record
-from schemas.types import (
-    Country,
-    Day,
-    DevelopmentKind,
-    DevelopmentStatus,
-    Prose,
-    Role,
-    Slug,
-    Theme,
-    Title,
-)
+from schemas.types import Country, Day, DevelopmentKind, DevelopmentStatus, Prose, RepeatedDay, Role, Slug, Theme, Title
 
 
 class DevelopmentDraft(Draft):
     """A development as a writer gives it."""
 
-    title: Title
+    title: Searched[Title]
     """What happened, in a few words."""
-    summary: Prose
+    summary: Searched[Prose]
     """What happened, was said or was decided, in the tracker's own words, as the source says it."""
     kind: DevelopmentKind
     """What sort of development it is."""
@@ -141,7 +132,7 @@ class Development(Record, DevelopmentDraft):
     """The grade as its writer gave it."""
     related_by: tuple[RelatedBy, ...]
     """The developments that contradict or correct it."""
-    date: Day
+    date: RepeatedDay
     """The day that it sorts by: the first day it happened, else the day it was reported."""
     actors: Annotated[tuple[Involved, ...], Field(max_length=100)]
     """Who takes part, and how."""

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from schemas.marks import Told
 from schemas.types import Contract, EvidenceState, Sha256, SourceId, Stance, Title, with_line_feeds
 
 EXAMPLE: JsonDict = {
@@ -73,7 +74,7 @@ class EvidenceDraft(Contract):
     """The passage, in the text of `via` where given, else of `source`."""
     stance: Stance = "asserts"
     """Whether the source asserts, denies or disputes the claim."""
-    exact: Quoted | None = None
+    exact: Told[Quoted] | None = None
     """The passage's words, in the place of a selector: they must occur once in the attached text, in which quotation
     marks, white space and hyphens may differ."""
 
@@ -84,7 +85,7 @@ class Evidence(EvidenceDraft):
     state: EvidenceState
     """`verified`: the passage stands in the attached text; `orphaned`: the attached text does not have it, or has it
     more than once and nothing tells which; `unverified`: no text is attached, or no passage is selected."""
-    exact: str | None
+    exact: Told[str] | None
     """The passage's words, only while the text is attached; null otherwise."""
 
 

@@ -1,11 +1,28 @@
 """What the records of all collections share: the draft that a writer sends and the record that the tracker serves."""
 
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError, PydanticUndefined
 
+from schemas.marks import Told
 from schemas.types import CaveatKind, Contract, Day, Instant, MayBeAbsent, Prose, RecordRef, Slug
+
+
+class RecordKey(NamedTuple):
+    """A record's name among all records: its collection, and its id there; as text `collection/id`."""
+
+    collection: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.collection}/{self.id}"
+
+    @classmethod
+    def parse(cls, reference: str) -> Self:
+        """The key of a `collection/id`, as `RecordRef` has it; without a slash, all of it is the collection."""
+        collection, _, record_id = reference.partition("/")
+        return cls(collection, record_id)
 
 
 class Highlight(Contract):
@@ -76,7 +93,7 @@ class Caveat(Contract):
 
     kind: CaveatKind
     """What sort of doubt it is."""
-    note: Prose
+    note: Told[Prose]
     """What is wrong, and how that is known."""
     refers_to: RecordRef | None = None
     """The record that the doubt leads to, as `collection/id`."""

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.addresses import WebAddress
+from schemas.marks import Searched, Told
 from schemas.query import CaveatFilter, Flag, HasDays, ListQuery, Query, SharedSort, Values, Word
 from schemas.record import Caveat, Draft, Record
 from schemas.types import (
@@ -42,7 +43,7 @@ class Published(Contract):
 class Reliability(Contract):
     """A grade of the source by the Admiralty code's first axis, and who gave it, when and why."""
 
-    grade: Grade
+    grade: Told[Grade]
     """A completely reliable: no doubt of its authenticity, trustworthiness or competence; B usually reliable: minor
     doubt, mostly valid information so far; C fairly reliable: doubt, but valid information in the past; D not usually
     reliable: significant doubt; E unreliable: a history of invalid information; F cannot be judged: no basis to."""
@@ -68,11 +69,11 @@ class SourceText(Contract):
 class SourceDraft(Draft):
     """A source as a writer gives it."""
 
-    title: Title
+    title: Searched[Title]
     """Its title; a description in our words where it is known only by mention."""
     kind: SourceKind = "article"
     """What sort of source it is."""
-    publisher: Name
+    publisher: Searched[Name]
     """Who published it."""
     origin: Slug | None = None
     """The outlet whose reporting this is; a reprint carries the origin of the original. When absent, its publisher's:
@@ -83,7 +84,7 @@ class SourceDraft(Draft):
     """Whether it gathers what others report."""
     url: WebAddress | None = None
     """Where it is published, as given."""
-    authors: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    authors: Annotated[tuple[Searched[Name], ...], Field(max_length=100)] = ()
     """Who wrote it."""
     published: Published = Published()
     """When it was published."""
@@ -95,7 +96,7 @@ class SourceDraft(Draft):
     """Its grade; null where nobody judged it."""
     claimed_sources: int | None = Field(default=None, ge=0, le=100_000, strict=True)
     """How many sources it says it rests on; null where it does not say."""
-    notes: Prose | None = None
+    notes: Searched[Prose] | None = None
     """What a reader should know of it."""
     caveats: Annotated[tuple[Caveat, ...], Field(max_length=100)] = ()
     """What is wrong or unproven about it."""

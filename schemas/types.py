@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.collections import COLLECTION_NAMES, Collection
 from schemas.countries import COUNTRIES
+from schemas.marks import Told
 
 ActorKind = Literal["state", "organisation", "institution", "person", "group", "media", "think-tank"]
 SourceKind = Literal["article", "assessment", "report", "statement", "briefing", "dataset", "other"]
@@ -211,12 +212,14 @@ Name = Annotated[Text, StringConstraints(min_length=1, max_length=200), AfterVal
 ActorWord = Annotated[Name, RefersTo("actors")]
 """An actor's id, or any other word that means it alone: a name, an alias, a code, an identifier."""
 Prose = Annotated[Text, StringConstraints(min_length=1, max_length=10_000)]
-Day = Annotated[
+RepeatedDay = Annotated[
     date,
     BeforeValidator(_day),
     AfterValidator(_day_in_range),
     WithJsonSchema({"type": "string", "format": "date", "description": "From 1800-01-01 to two years ahead."}),
 ]
+"""A day that only repeats what another field says."""
+Day = Told[RepeatedDay]
 Instant = Annotated[
     datetime,
     BeforeValidator(parse_instant),

@@ -20,7 +20,7 @@ from app.store.metadata import columns_of
 from app.store.passages import selecting
 from app.store.tables import Change
 from app.store.write import DERIVED, Writer, writing
-from schemas import Briefing, BriefingDraft, Draft, Fault, Record
+from schemas import Briefing, BriefingDraft, Draft, Fault, Record, RecordKey
 
 DATA = Path(__file__).parent / "data"
 AUTHOR = "seed"
@@ -53,8 +53,8 @@ def load(database: Database, folder: Path = DATA) -> Loaded:
         foreign = _touched_by_others(writer)
         for name in ORDER:
             for draft, published_on in _drafts(name, folder):
-                if (name, draft.id) in foreign:
-                    loaded.kept.append(f"{name}/{draft.id}")
+                if draft.id is not None and (key := RecordKey(name, draft.id)) in foreign:
+                    loaded.kept.append(str(key))
                 else:
                     _save(writer, name, draft, published_on, loaded)
     return loaded
@@ -73,7 +73,7 @@ def _save(writer: Writer, name: str, draft: Draft, published_on: dt.date | None,
         try:
             changed = writer.replace(name, existing.id, _followed(draft, existing), given=given).seq is not None
         except Conflict:
-            loaded.kept.append(f"{name}/{existing.id}")
+            loaded.kept.append(str(RecordKey(name, existing.id)))
         else:
             loaded.updated += changed
             loaded.unchanged += not changed
@@ -120,8 +120,8 @@ def _tables(name: str, path: Path) -> list[dict[str, Any]]:
     return tables
 
 
-def _touched_by_others(writer: Writer) -> set[tuple[str, str]]:
+def _touched_by_others(writer: Writer) -> set[RecordKey]:
     """The records that somebody else than the seed has changed."""
     columns = columns_of(Change)
     query = select(columns.collection, columns.id).where(columns.by.not_in([AUTHOR, DERIVED])).distinct()
-    return {(row.collection, row.id) for row in writer.connection.execute(query)}
+    return {RecordKey(row.collection, row.id) for row in writer.connection.execute(query)}

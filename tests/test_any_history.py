@@ -287,10 +287,10 @@ class History(RuleBasedStateMachine):
         """Whether any other record that stands names this one, or one that went into it."""
         for (collection, other), document in exported(self.client, "").items():
             for named in named_by(RECORDS[collection].model_validate_json(json.dumps(document))):
-                target = named.id
-                while (named.collection, target) in self.went:
-                    target = self.went[named.collection, target]
-                if (named.collection, target) == (name, record_id) != (collection, other):
+                target = named.key.id
+                while (named.key.collection, target) in self.went:
+                    target = self.went[named.key.collection, target]
+                if (named.key.collection, target) == (name, record_id) != (collection, other):
                     return True
         return False
 

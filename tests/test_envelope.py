@@ -82,7 +82,7 @@ def test_fields_are_exactly_those_asked_for(reader: CheckedClient, name: str) ->
 def mentions(name: str, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     model = BY_NAME[name].collection.record
     for named in named_by(model.model_validate_json(json.dumps(record))):
-        yield named.collection, named.id
+        yield named.key
 
 
 @pytest.mark.parametrize("name", NAMES)

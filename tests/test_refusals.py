@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from app.errors import REFUSALS, Invalid
-from app.main import DRAFTS
+from app.http.endpoint import WriteEndpoint
+from app.http.surface import surface
 from app.reading.question.refusing import no_member, placed
 from app.resources import RESOURCES
 from app.store.database import Database
@@ -18,6 +19,8 @@ from tests import refusals
 from tests.clients import CheckedClient
 from tests.editors import Editor, draft, key
 
+BODIES = (each.body for each in surface(RESOURCES, ()) if isinstance(each, WriteEndpoint))
+DRAFTS = list(dict.fromkeys(body for body in BODIES if body is not None))
 FURTHER: dict[str, dict[str, Any]] = {
     "AssessmentDraft": {"on": "2026-02-01", "status": "unmet", "rationale": "Nothing.", "evidence": []},
     "BriefingRequest": {

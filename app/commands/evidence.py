@@ -15,7 +15,7 @@ from app.rules.texts import normalized
 from app.store import clock
 from app.store.read import documents_of
 from app.store.write import writing
-from schemas import Citation, Quality
+from schemas import Citation, Quality, RecordKey
 
 Text = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The source's text, in UTF-8.")]
 
@@ -73,7 +73,7 @@ def _print_passages(held: list[tuple[Citation, bool]]) -> None:
     for citation, holds in held:
         selector = citation.evidence.selector
         assert selector is not None  # noqa: S101  # it selects a passage
-        name = f"{citation.collection}/{citation.id}"
+        name = str(RecordKey(citation.collection, citation.id))
         rows.append([name, citation.pointer, str(selector.start), str(selector.end), "yes" if holds else "no"])
     show("Record", "Where", "Start", "End", "Holds", rows=rows)
 

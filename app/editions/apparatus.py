@@ -11,7 +11,7 @@ from app.rules.grounds import evidence_in, sources_of
 from app.rules.statements import cited_by
 from app.store import read
 from app.store.pinned import Pinned
-from schemas import Briefing, Evidence, Record, Source
+from schemas import Briefing, Evidence, Record, RecordKey, Source
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,11 @@ def _records(pinned: Pinned, references: Iterable[str]) -> Iterator[tuple[str, R
     """The cited records, in the order of the references."""
     wanted = list(references)
     found: dict[str, Record] = {}
+    keys = [RecordKey.parse(each) for each in wanted]
     for name, collection in COLLECTIONS.items():
-        ids = [each.partition("/")[2] for each in wanted if each.startswith(f"{name}/")]
+        ids = [key.id for key in keys if key.collection == name]
         records = pinned.records_of(collection, collection.record, ids) if ids else {}
-        found |= {f"{name}/{record_id}": record for record_id, record in records.items()}
+        found |= {str(RecordKey(name, record_id)): record for record_id, record in records.items()}
     return ((reference, found[reference]) for reference in wanted if reference in found)
 
 

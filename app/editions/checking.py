@@ -8,12 +8,11 @@ from sqlalchemy import Connection
 
 from app.editions.known import ordinary_words
 from app.editions.naming import names_in
-from app.resources.briefings import found
 from app.rules.contents import actors_in, contents_of
 from app.rules.facts import Facts
 from app.rules.holdings import Holdings, together
 from app.rules.seeking import Lookup, Missing, missing_in, missing_names_in
-from app.rules.statements import cited_by, statements_of
+from app.rules.statements import cited_by, find_cited, statements_of
 from schemas import Actor, BriefingDraft, Condition, Development, Fault, Record, StatementDraft
 
 SHOWN = 10
@@ -66,7 +65,7 @@ class _Edition:
         return Lookup(self._names, holdings, days, lambda: self._ordinary)
 
     def _content(self, cited: str) -> Holdings | None:
-        record = found(self._facts, cited)
+        record = find_cited(cited, self._facts)
         if record is None:
             return None
         if cited not in self._contents:

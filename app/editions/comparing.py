@@ -15,7 +15,7 @@ from app.store.metadata import columns_of
 from app.store.pinned import said
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import Reference
-from schemas import Briefing, Changed, EditionDiff, Moved, Placed, Record, Staleness, StaleRecord, Statement
+from schemas import Briefing, Changed, EditionDiff, Moved, Placed, Record, RecordKey, Staleness, StaleRecord, Statement
 
 ALIKE = 60
 """How like another statement, of 100, one must be to be the same in other words."""
@@ -81,13 +81,13 @@ def _standing(connection: Connection, records: Iterable[str], *, seq: int) -> di
     """The records that stood after a change, by `collection/id`."""
     by_name: dict[str, list[str]] = {}
     for record in records:
-        name, _, record_id = record.partition("/")
-        by_name.setdefault(name, []).append(record_id)
+        key = RecordKey.parse(record)
+        by_name.setdefault(key.collection, []).append(key.id)
     found = {}
     for name, ids in by_name.items():
         collection = COLLECTIONS[name]
         for record_id, document in read.documents_of(connection, collection.table, ids, seq=seq).items():
-            found[f"{name}/{record_id}"] = collection.record.model_validate_json(document)
+            found[str(RecordKey(name, record_id))] = collection.record.model_validate_json(document)
     return found
 
 
@@ -100,9 +100,9 @@ def _moved(mine: Mapping[str, Record], theirs: Mapping[str, Record]) -> Iterator
 
 def _into(connection: Connection, record: str, *, seq: int) -> str | None:
     """The record that goes on, as `collection/id`, in the place of one that does not stand; None where none does."""
-    collection, _, record_id = record.partition("/")
-    ending = read.ending_of(connection, COLLECTIONS[collection].table, record_id, seq=seq)
-    return f"{collection}/{ending.into}" if ending is not None and ending.into is not None else None
+    key = RecordKey.parse(record)
+    ending = read.ending_of(connection, COLLECTIONS[key.collection].table, key.id, seq=seq)
+    return str(key._replace(id=ending.into)) if ending is not None and ending.into is not None else None
 
 
 def _changed_fields(before: Record, after: Record) -> Iterator[str]:

@@ -13,7 +13,7 @@ from app.rules.grounds import evidence_in
 from app.store import read
 from app.store.clock import standing
 from app.store.metadata import columns_of
-from schemas import Citation, CitedByQuery
+from schemas import Citation, CitedByQuery, RecordKey
 
 CARRIERS = sorted(
     (resource for resource in RESOURCES if resource.carries_evidence),
@@ -39,7 +39,7 @@ def _resting_on(source_id: str, *, seq: int) -> list[tuple[Resource, Select[Any]
     return [(resource, _resting(resource, source_id, seq=seq)) for resource in CARRIERS]
 
 
-def _cited(connection: Connection, keys: Sequence[tuple[str, str]], source_id: str, *, seq: int) -> list[Citation]:
+def _cited(connection: Connection, keys: Sequence[RecordKey], source_id: str, *, seq: int) -> list[Citation]:
     return [
         citation
         for resource in CARRIERS
@@ -67,22 +67,22 @@ def cited_by(connection: Connection, source_id: str, query: CitedByQuery, *, seq
     return Cited(
         citations=tuple(_cited(connection, shown, source_id, seq=seq)),
         total=sum(connection.execute(each).scalar_one() for each in counts),
-        after="/".join(shown[-1]) if len(keys) > len(shown) else None,
+        after=str(shown[-1]) if len(keys) > len(shown) else None,
     )
 
 
 def _keys(
     connection: Connection, resting: Iterable[tuple[Resource, Select[Any]]], *, after: str | None, limit: int
-) -> list[tuple[str, str]]:
-    """The (collection, id) of the records behind one, in their order."""
-    collection, _, last = (after or "/").partition("/")
-    keys: list[tuple[str, str]] = []
+) -> list[RecordKey]:
+    """The records behind one, in their order."""
+    collection, last = RecordKey.parse(after or "")
+    keys: list[RecordKey] = []
     for resource, query in resting:
         if resource.name >= collection:
             columns = columns_of(resource.collection.table)
             begins = query.where(columns.id > last) if resource.name == collection else query
             ids = connection.execute(begins.order_by(columns.id).limit(limit - len(keys))).scalars()
-            keys += [(resource.name, record_id) for record_id in ids]
+            keys += [RecordKey(resource.name, record_id) for record_id in ids]
     return keys
 
 

@@ -161,9 +161,9 @@ def record(asking: Asking, request: Request, resource: Resource) -> bytes:
     found = asking.detail(resource.name, request.path_params["id"], f"include={','.join(RESOURCES_BY_NAME)}")
     named = named_by(resource.collection.record.model_validate(found["data"]))
     titles = {
-        f"{each.collection}/{each.id}": _title_of(found["included"], each.collection, each.id)
+        str(each.key): _title_of(found["included"], each.key.collection, each.key.id)
         for each in named
-        if each.collection != SOURCES.name
+        if each.key.collection != SOURCES.name
     }
     return _one("record.html", asking, found, resource, named=titles)
 

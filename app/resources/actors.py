@@ -57,14 +57,6 @@ def _terms(actor: Actor) -> Iterator[TermRow]:
         yield "caveat", caveat.kind, ""
 
 
-def _texts(actor: Actor) -> Iterator[tuple[str, str]]:
-    yield "/name", actor.name
-    for place, alias in enumerate(actor.aliases):
-        yield f"/aliases/{place}", alias
-    if actor.description is not None:
-        yield "/description", actor.description
-
-
 def _ties(actor: Actor) -> list[dict[str, Any]]:
     """The days on which the actor belongs to another, once each."""
     days = [(member.group, member.from_, member.until) for member in actor.memberships]
@@ -100,7 +92,6 @@ ACTORS = Resource(
         title=lambda actor: actor.name,
         columns=lambda actor: {"kind": actor.kind, "country": actor.country},
         terms=_terms,
-        texts=_texts,
         further={ActorOffice: _offices, ActorTie: _ties},
         naming=Naming(_claims, ("id", "name")),
         merged_within="kind",

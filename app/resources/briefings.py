@@ -14,7 +14,7 @@ from app.resources.words import ACTORS
 from app.rules.distance import Distance
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import evidence_in, sources_of
-from app.rules.statements import cited_by, notes_of, statements_of, with_notes
+from app.rules.statements import cited_by, find_cited, notes_of, statements_of, with_notes
 from app.rules.succession import check_succession, successor_of
 from app.store.collection import Collection
 from app.store.publication import published_by
@@ -28,7 +28,7 @@ from schemas import (
     BriefingQuery,
     BriefingSources,
     Pin,
-    Record,
+    RecordKey,
     Source,
     Statement,
 )
@@ -37,15 +37,9 @@ UNPUBLISHED = dt.date.max
 """Where a draft sorts: after all published editions."""
 
 
-def found(facts: Facts, reference: str) -> Record | None:
-    """The record of a `collection/id` as it stands."""
-    collection, _, record_id = reference.partition("/")
-    return facts.find(RECORDS[collection], record_id)
-
-
 def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str, Any]:
     """What publication sets of an edition: its state, its day, and the revisions that it was published on."""
-    records = {cited: found(facts, cited) for cited in sorted(cited_by(draft))}
+    records = {cited: find_cited(cited, facts) for cited in sorted(cited_by(draft))}
     pins = [Pin(record=cited, revision=record.revision) for cited, record in records.items() if record is not None]
     return {
         "state": "published",
@@ -63,7 +57,7 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
         noted = with_notes(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
         noted["superseded_by"] = successor_of(previous.id, facts=facts)
         return {name: getattr(previous, name) for name in ("state", "published_on", "sources", "pins")} | noted
-    records = {cited: found(facts, cited) for cited in cited_by(draft)}
+    records = {cited: find_cited(cited, facts) for cited in cited_by(draft)}
     grounds = [evidence for record in records.values() for _, evidence in evidence_in(record)]
     named = {source for source, _ in sources_of(grounds)}
     named |= {record.id for record in records.values() if isinstance(record, Source)}
@@ -98,20 +92,7 @@ def _columns(briefing: Briefing) -> dict[str, Any]:
 
 def _terms(briefing: Briefing) -> Iterator[TermRow]:
     for cited in cited_by(briefing):
-        collection, _, record_id = cited.partition("/")
-        yield collection, record_id, ""
-
-
-def _texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
-    yield "/title", briefing.title
-    if briefing.subtitle is not None:
-        yield "/subtitle", briefing.subtitle
-    for place, statement in enumerate(briefing.lead):
-        yield f"/lead/{place}/text", statement.text
-    for place, section in enumerate(briefing.sections):
-        yield f"/sections/{place}/heading", section.heading
-        for number, statement in enumerate(section.statements):
-            yield f"/sections/{place}/statements/{number}/text", statement.text
+        yield *RecordKey.parse(cited), ""
 
 
 def _involves(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
@@ -141,7 +122,6 @@ BRIEFINGS = Resource(
         title=lambda briefing: briefing.title,
         columns=_columns,
         terms=_terms,
-        texts=_texts,
         reserved=frozenset({"batch", "draft", "latest"}),
         derive=_derive,
         renew=_renew,

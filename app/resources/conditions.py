@@ -11,6 +11,7 @@ from app.reading.resource import Presentation, Resource
 from app.resources.words import ACTORS, SOURCE
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import judged, terms_of
+from app.rules.searched import texts_in
 from app.rules.sourcing import with_unsourced
 from app.store.collection import Collection
 from app.store.tables import Condition as ConditionTable
@@ -48,11 +49,6 @@ def _terms(condition: Condition) -> Iterator[TermRow]:
         yield "caveat", caveat.kind, ""
 
 
-def _texts(condition: Condition) -> Iterator[tuple[str, str]]:
-    yield "/title", condition.title
-    yield "/demand", condition.demand
-
-
 CONDITIONS = Resource(
     collection=Collection(
         name="conditions",
@@ -63,7 +59,6 @@ CONDITIONS = Resource(
         title=lambda condition: condition.title,
         columns=lambda condition: {"position": condition.position, "status": condition.status},
         terms=_terms,
-        texts=_texts,
         reserved=frozenset({"batch"}),
         derive=_derive,
         rests_on=frozenset({"sources"}),
@@ -94,7 +89,7 @@ CONDITIONS = Resource(
         "updated_at": "updated_at",
     },
     prose="demand",
-    likeness=of_texts(ConditionTable, _texts, apart={"position"}),
+    likeness=of_texts(ConditionTable, texts_in, apart={"position"}),
     tags=("status",),
     presentation=Presentation(
         noun="condition",

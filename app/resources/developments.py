@@ -136,7 +136,6 @@ DEVELOPMENTS = Resource(
         title=lambda development: development.title,
         columns=_columns,
         terms=_terms,
-        texts=lambda development: [("/title", development.title), ("/summary", development.summary)],
         reserved=frozenset({"batch"}),
         derive=_derive,
         rests_on=frozenset({"actors", "developments", "sources"}),

@@ -54,15 +54,6 @@ def _columns(source: Source) -> dict[str, Any]:
     }
 
 
-def _texts(source: Source) -> Iterator[tuple[str, str]]:
-    yield "/title", source.title
-    yield "/publisher", source.publisher
-    for place, author in enumerate(source.authors):
-        yield f"/authors/{place}", author
-    if source.notes is not None:
-        yield "/notes", source.notes
-
-
 def _facts(source: Source) -> Iterator[str]:
     yield source.publisher
     yield f"reliability {source.reliability.grade}" if source.reliability is not None else "not graded"
@@ -78,7 +69,6 @@ SOURCES = Resource(
         title=lambda source: source.title,
         columns=_columns,
         terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
-        texts=_texts,
         derive=_derive,
         completed=_completed,
         bearing=lambda source: (source.origin, source.owner, source.aggregator, source.text),

@@ -1,11 +1,9 @@
 """Contents: what a record says, taken in as holdings."""
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from app.language.figures import Day, day_of, terms_of
 from app.language.spans import spans_in
@@ -13,19 +11,24 @@ from app.language.wording import number
 from app.rules.holdings import Holdings, names_of, nations_of
 from app.rules.mentions import compacts, words_of
 from app.rules.titles import held_titles
-from schemas import Actor, Condition, Development, Record
-
-TOLD = frozenset(
-    "title subtitle summary demand description notes rationale name aliases text heading unit note publisher authors "
-    "exact grade".split()
+from app.rules.tree import find_marked, find_parts
+from schemas import (
+    Actor,
+    Caveat,
+    Condition,
+    Development,
+    IsTold,
+    Location,
+    MeasureDraft,
+    Occurred,
+    Period,
+    Published,
+    Record,
 )
-"""The fields whose words are a record's own, with the words of passages that are verified."""
-COMPUTED = frozenset({"date", "pins"})
-"""Fields that only repeat what others say, `date` as if it were known to the day."""
+
 LONGEST_WEEK = 7
 """How many days of a range are days of which a weekday may be."""
 _SHARE = re.compile(r"%|per\s?cent|percentage", re.IGNORECASE)
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def contents_of(record: Record, actors: Iterable[Actor], days: Sequence[dt.date]) -> Holdings:
@@ -40,7 +43,7 @@ def contents_of(record: Record, actors: Iterable[Actor], days: Sequence[dt.date]
         for name in (*names_of(actor), *held_titles(actor, days)):
             holdings.named.update(word.folded for word in words_of(name))
             holdings.spelt.update(word.written for word in words_of(name))
-    _take(json.loads(record.model_dump_json()), holdings)
+    _take(record, holdings)
     return holdings
 
 
@@ -58,32 +61,21 @@ def _belongs(actor: Actor, holdings: Holdings) -> None:
         (holdings.nations if actor.kind == "state" else holdings.peoples).add(actor.country)
 
 
-def _take(value: dict[str, Any], holdings: Holdings, *, aside: bool = False) -> None:
-    """Take in what an object says, and everything within it; `aside` what is said about what it says."""
-    if isinstance(value.get("value"), int | float) and "unit" in value:
-        _take_measure(value, holdings)
-    if "from" in value and "until" in value:
-        _take_range(value, holdings)
-    if isinstance(value.get("country"), str) and "kind" not in value:
-        holdings.nations.add(value["country"])
-    for name, each in value.items():
-        if name in COMPUTED:
-            continue
-        for part in _parts(each):
-            if isinstance(part, dict):
-                _take(part, holdings, aside=aside or name == "caveats")
-            elif isinstance(part, str) and name in TOLD:
-                _take_text(part, holdings, aside=aside)
-            elif isinstance(part, str) and _ISO.fullmatch(part):
-                _take_day(day_of(dt.date.fromisoformat(part), value.get("precision", "day")), holdings, aside=aside)
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _parts(each)
-    else:
-        yield value
+def _take(record: Record, holdings: Holdings) -> None:
+    """Take in what a record says: each word and day that it tells, and what its parts say as wholes."""
+    for told in find_marked(record, IsTold):
+        # What a caveat says is said about what the record says.
+        aside = isinstance(told.part, Caveat)
+        if isinstance(told.value, dt.date):
+            precision = told.part.precision if isinstance(told.part, Occurred | Published) else "day"
+            _take_day(day_of(told.value, precision), holdings, aside=aside)
+        else:
+            _take_text(told.value, holdings, aside=aside)
+    for _, measure in find_parts(record, MeasureDraft):
+        _take_measure(measure, holdings)
+    for _, period in find_parts(record, Period):
+        _take_range(period, holdings)
+    holdings.nations.update(place.country for _, place in find_parts(record, Location) if place.country is not None)
 
 
 def _take_text(text: str, holdings: Holdings, *, aside: bool) -> None:
@@ -121,12 +113,12 @@ def _take_day(day: Day, holdings: Holdings, *, aside: bool) -> None:
             return
 
 
-def _take_range(value: dict[str, Any], holdings: Holdings) -> None:
+def _take_range(period: Period, holdings: Holdings) -> None:
     """The days between two are days too; what is known to the month or the year lasted nobody knows how long."""
-    if value["from"] is None or value["until"] is None:
+    first, last = period.from_, period.until
+    if first is None or last is None:
         return
-    precision = value.get("precision", "day")
-    first, last = (dt.date.fromisoformat(value[name]) for name in ("from", "until"))
+    precision = period.precision if isinstance(period, Occurred) else "day"
     holdings.ranges.add((day_of(first, precision), day_of(last, precision)))
     if precision == "day":
         days = (last - first).days + 1
@@ -134,11 +126,10 @@ def _take_range(value: dict[str, Any], holdings: Holdings) -> None:
         holdings.dated.update(first + dt.timedelta(days=each) for each in range(min(days, LONGEST_WEEK)))
 
 
-def _take_measure(measure: dict[str, Any], holdings: Holdings) -> None:
+def _take_measure(measure: MeasureDraft, holdings: Holdings) -> None:
     """A measure's value, alone and as it is written with its unit (`million euros`, `%`)."""
-    value, unit = measure["value"], measure["unit"]
-    is_share = _SHARE.search(unit) is not None
-    (holdings.percentages if is_share else holdings.numbers).add(abs(Decimal(str(value))))
-    written = f"{number(value)} {unit}"
+    is_share = _SHARE.search(measure.unit) is not None
+    (holdings.percentages if is_share else holdings.numbers).add(abs(Decimal(str(measure.value))))
+    written = f"{number(measure.value)} {measure.unit}"
     holdings.compacts.update(compacts(words_of(written), written))
     _take_terms(written, holdings, aside=True)

@@ -58,10 +58,7 @@ class Distance:
 
     @cached_property
     def _named(self) -> dict[str, set[str]]:
-        return {
-            cited: {f"{named.collection}/{named.id}" for named in named_by(record)}
-            for cited, record in self._records.items()
-        }
+        return {cited: {str(named.key) for named in named_by(record)} for cited, record in self._records.items()}
 
 
 def _words_of(record: Condition | Development) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from schemas import Record
+from schemas import Record, RecordKey
 
 R = TypeVar("R", bound=Record)
 
@@ -15,12 +15,16 @@ class Facts(Protocol):
         """The current record of that contract type and id, or None."""
         ...
 
+    def record(self, name: str, record_id: str) -> Record | None:
+        """The current record of that collection and id, or None."""
+        ...
+
     def text(self, source_id: str) -> str | None:
         """The text attached to a source, or None."""
         ...
 
-    def naming(self, name: str, record_id: str) -> list[tuple[str, str]]:
-        """The (collection, id) of every record that names this one."""
+    def naming(self, name: str, record_id: str) -> list[RecordKey]:
+        """Every record that names this one."""
         ...
 
     def newest(self, collections: Iterable[str], count: int) -> Mapping[str, Sequence[str]]:

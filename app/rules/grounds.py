@@ -1,17 +1,18 @@
 """Grounds: what the tracker itself says of evidence: whether its passage stands, and what corroborates the claim."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from typing import Any, get_args
+from typing import Any, TypeVar
 
 from app.errors import Invalid
 from app.rules.facts import Facts, TermRow
 from app.rules.texts import digest_of
+from app.rules.tree import change_parts, find_parts
 from schemas import Contract, Corroboration, Evidence, EvidenceDraft, Fault, Record, Selector, Source
 
 SHOWN = 200
 """How many characters of what stands at a wrong passage's place a refusal shows."""
 
+V = TypeVar("V", bound=Contract)
 Place = tuple[str, Selector]
 """A passage: the source whose text it is of, and where it stands there."""
 
@@ -36,48 +37,21 @@ def holds(text: str, selector: Selector) -> bool:
     return selector.end <= len(text) and digest_of(standing_at(text, selector)) == selector.sha256
 
 
-def evidence_in(value: Any) -> Iterator[tuple[str, Evidence]]:
-    """Every piece of evidence within a record, with its place (RFC 6901)."""
-    return ((pointer, ground) for pointer, ground in grounds_in(value) if isinstance(ground, Evidence))
+def evidence_in(record: Contract | None) -> Iterator[tuple[str, Evidence]]:
+    """Every piece of evidence within a record, with its place (RFC 6901); none without a record."""
+    if record is None:
+        return iter(())
+    return ((pointer, ground) for pointer, ground in grounds_in(record) if isinstance(ground, Evidence))
 
 
-def grounds_in(value: Any, pointer: str = "") -> Iterator[tuple[str, EvidenceDraft]]:
+def grounds_in(value: Contract) -> Iterator[tuple[str, EvidenceDraft]]:
     """Every piece of evidence within a record or a draft, or a part of one, with its place (RFC 6901)."""
-    if isinstance(value, EvidenceDraft):
-        yield pointer, value
-    elif isinstance(value, Contract):
-        for name, alias in _carriers(type(value)):
-            yield from grounds_in(getattr(value, name), f"{pointer}/{alias}")
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from grounds_in(item, f"{pointer}/{index}")
+    return find_parts(value, EvidenceDraft)
 
 
-def with_evidence(value: Any, change: Callable[[Any], EvidenceDraft]) -> Any:
+def with_evidence(value: V, change: Callable[[Any], EvidenceDraft]) -> V:
     """A record or a draft, or a part of one, with every piece of evidence within it changed; itself where none is."""
-    if isinstance(value, EvidenceDraft):
-        return change(value)
-    if isinstance(value, Contract):
-        parts = {name: getattr(value, name) for name, _ in _carriers(type(value))}
-        changed = {name: new for name, part in parts.items() if (new := with_evidence(part, change)) is not part}
-        return value.model_copy(update=changed) if changed else value
-    if isinstance(value, tuple):
-        items = tuple(with_evidence(item, change) for item in value)
-        return items if any(one is not other for one, other in zip(items, value, strict=True)) else value
-    return value
-
-
-@cache
-def _carriers(model: type[Contract]) -> tuple[tuple[str, str], ...]:
-    """The fields of a model that can hold evidence, each with its name in documents."""
-    fields = model.model_fields.items()
-    return tuple((name, field.alias or name) for name, field in fields if _can_hold(field.annotation))
-
-
-def _can_hold(hint: Any) -> bool:
-    if isinstance(hint, type) and issubclass(hint, Contract):
-        return issubclass(hint, EvidenceDraft) or bool(_carriers(hint))
-    return any(_can_hold(each) for each in get_args(hint))
+    return change_parts(value, EvidenceDraft, lambda _, ground: change(ground))
 
 
 def corroboration(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> Corroboration:

@@ -1,14 +1,13 @@
 """Renaming: a record as it reads when what it names has become another record."""
 
-import json
-from typing import Any
+from typing import Any, TypeVar
 
 from app.errors import Invalid
-from app.rules.references import named_by
-from schemas import Fault, Record
+from app.rules.references import key_of
+from app.rules.tree import GONE, Marked, change_marked
+from schemas import Fault, Record, RecordKey, RefersTo
 
-NAMING = ("group", "id")
-"""The fields of a list's items that say what the whole item is of: without them it goes."""
+R = TypeVar("R", bound=Record)
 
 
 def check_mergeable(record: Record, into: Record, *, within: str | None) -> None:
@@ -22,36 +21,20 @@ def check_mergeable(record: Record, into: Record, *, within: str | None) -> None
         raise Invalid(f"{within}s differ", faults=[Fault(in_="body", pointer="/into", message=message)])
 
 
-def renamed(record: Record, collection: str, old: str, new: str, *, own: str) -> Record:
-    """The record with every mention of `collection/old` made one of `collection/new`.
+def rename(record: R, old: RecordKey, new: str, *, own: str) -> R:
+    """The record with every mention of `old` made one of the record `new` of the same collection.
 
-    What a list then holds twice stands once; what would name the record itself (`own` is its collection) goes.
+    What a list then holds twice stands once. What would name the record itself (`own` is its collection) goes: null
+    stands in its place where that can be, and where it cannot the item of the list that names it goes as a whole.
     """
-    document = json.loads(record.model_dump_json())
-    for named in named_by(record):
-        if (named.collection, named.id) == (collection, old):
-            itself = (own, record.id) == (collection, new)
-            _set(document, named.pointer.split("/")[1:], old, None if itself else new)
-    return type(record).model_validate_json(json.dumps(_tidy(document)))
+    renamed = RecordKey(old.collection, new)
+    itself = renamed == (own, record.id)
 
+    def change(mention: Marked[RefersTo]) -> Any:
+        if key_of(mention.value, mention.mark) != old:
+            return mention.value
+        if itself:
+            return GONE
+        return new if mention.mark.collection is not None else str(renamed)
 
-def _set(document: Any, steps: list[str], old: str, new: str | None) -> None:
-    *outer, last = (int(step) if step.isdigit() else step for step in steps)
-    for step in outer:
-        document = document[step]
-    value = document[last]
-    document[last] = None if new is None else value.removesuffix(old) + new
-
-
-def _tidy(value: Any) -> Any:
-    """Lists without repetitions, and without what names nothing any more."""
-    if isinstance(value, dict):
-        return {name: _tidy(each) for name, each in value.items()}
-    if not isinstance(value, list):
-        return value
-    kept: list[Any] = []
-    for each in map(_tidy, value):
-        names_nothing = each is None or (isinstance(each, dict) and any(each.get(name, "") is None for name in NAMING))
-        if not names_nothing and each not in kept:
-            kept.append(each)
-    return kept
+    return change_marked(record, RefersTo, change, once=True)

@@ -5,14 +5,17 @@ from textwrap import shorten
 from typing import Any, cast
 
 from app.rules.distance import Distance
+from app.rules.facts import Facts
 from app.rules.grounds import evidence_in
 from app.rules.sourcing import is_asserted
+from app.rules.tree import find_parts
 from schemas import (
     Actor,
     Briefing,
     BriefingDraft,
     Development,
     Record,
+    RecordKey,
     Section,
     Statement,
     StatementDraft,
@@ -32,16 +35,17 @@ LONGEST_NOTE = 500
 
 def statements_of(briefing: BriefingDraft) -> Iterator[tuple[str, StatementDraft]]:
     """Every statement in order, with its place (RFC 6901)."""
-    for place, statement in enumerate(briefing.lead):
-        yield f"/lead/{place}", statement
-    for place, section in enumerate(briefing.sections):
-        for number, statement in enumerate(section.statements):
-            yield f"/sections/{place}/statements/{number}", statement
+    return find_parts(briefing, StatementDraft)
 
 
 def cited_by(briefing: BriefingDraft) -> tuple[str, ...]:
     """Every record that a statement cites, as `collection/id`, once each, in order."""
     return tuple(dict.fromkeys(cited for _, statement in statements_of(briefing) for cited in statement.cites))
+
+
+def find_cited(reference: str, facts: Facts) -> Record | None:
+    """The record that a statement cites as `collection/id`, as it stands; None where it does not."""
+    return facts.record(*RecordKey.parse(reference))
 
 
 def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:

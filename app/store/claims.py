@@ -13,7 +13,7 @@ from app.store.current import Current
 from app.store.metadata import columns_of, table_of
 from app.store.pending import Pending
 from app.store.tables import Version
-from schemas import Fault, Record
+from schemas import Fault, Record, RecordKey
 
 MOST_FAULTS = 100
 """How many words a refusal names."""
@@ -39,7 +39,7 @@ class Claims:
         self._current = current
         self._pending = pending
         self._shares_names = shares_names
-        self._noted: set[tuple[str, str]] = set()
+        self._noted: set[RecordKey] = set()
         self._holders: dict[tuple[str, str], str] = {}
         self._asked: dict[tuple[str, str], str | None] = {}
         self._words: dict[tuple[str, str], set[str]] = {}
@@ -47,7 +47,7 @@ class Claims:
     def note(self, name: str, record_id: str, old: Record | None, new: Record | None) -> None:
         """A record was made, changed or ended; one that ended keeps its identity."""
         collection = self._collections[name]
-        self._noted.add((name, record_id))
+        self._noted.add(RecordKey(name, record_id))
         if (identity := collection.identity) is not None:
             before = identity.value(old) if old is not None else None
             after = identity.value(new) if new is not None else before
@@ -72,7 +72,7 @@ class Claims:
             query = _holders(collection.table, collection.identity.column)
             self._asked[key] = self._connection.execute(query, {"value": value}).scalar()
         found = self._asked[key]
-        return None if (name, found) in self._noted else found
+        return None if found is not None and RecordKey(name, found) in self._noted else found
 
     def free_id(self, name: str, wished: str) -> str:
         """The wished id, or it with a number behind it that makes it new: the next one, where they are without gaps."""
@@ -121,7 +121,7 @@ class Claims:
 
     def _whose(self, name: str, holder: str, record_id: str) -> str | None:
         """Who has an identity, and the way to it; None where the record itself goes on in its holder's place."""
-        label = f"{name}/{holder}"
+        label = str(RecordKey(name, holder))
         if self._current.record(name, holder) is not None:
             return label
         self._pending.flush()
@@ -146,7 +146,7 @@ class Claims:
             if (fault := self._fault(name, naming, claim, other)) is not None
         ]
         if wrong:
-            named = ", ".join(dict.fromkeys(f"{name}/{other}" for other, _ in wrong[:5]))
+            named = ", ".join(dict.fromkeys(str(RecordKey(name, other)) for other, _ in wrong[:5]))
             raise Conflict(f"these are words for {named} already", faults=[fault for _, fault in wrong[:MOST_FAULTS]])
 
     def _fault(self, name: str, naming: Naming, claim: Claim, other: str) -> Fault | None:
@@ -171,7 +171,7 @@ class Claims:
                 terms.field.in_(collection.naming.fields), terms.value.in_(sorted(found)), terms.until.is_(None)
             )
             for word, other in self._connection.execute(query):
-                if (name, other) not in self._noted:
+                if RecordKey(name, other) not in self._noted:
                     found[word].add(other)
             for merged, survivor in read.survivors_of(self._connection, name, found.keys() - {record_id}).items():
                 found[merged].add(survivor)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from app.errors import Conflict
+from app.language.romanising import slugify
 from app.rules.facts import Facts, TermRow
 from app.store.tables import Part, Term, Version
 from schemas import Draft, Record
@@ -74,10 +75,9 @@ class Naming:
 class Collection:
     """A collection as the store sees it.
 
-    `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `texts` what is
-    searched (with their places by RFC 6901, the title first), `title` the words that it sorts by as a title. `further`
-    gives the rows of tables that this collection alone has. `day` is the column in whose order what is searched for can
-    be met.
+    `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `title` the words
+    that it sorts by as a title. `further` gives the rows of tables that this collection alone has. `day` is the column
+    in whose order what is searched for can be met.
 
     `completed` is a draft with what it leaves to the tracker to say, where that follows from itself alone.
     `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
@@ -97,7 +97,6 @@ class Collection:
     title: Callable[[Any], str]
     columns: Callable[[Any], Mapping[str, Any]]
     terms: Callable[[Any], Iterable[TermRow]]
-    texts: Callable[[Any], Iterable[tuple[str, str]]]
     derive: Derive
     further: Mapping[type[Part], Callable[[Any], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
     day: str | None = None
@@ -120,6 +119,10 @@ class Collection:
     def days(self) -> Days | None:
         """Within which days the index of search has all of it; None for any."""
         return UNDATED if self.day is None else None
+
+    def wished_id(self, draft: Draft) -> str:
+        """What a draft's title gives for an id, else of what kind the record is."""
+        return slugify(self.title(draft)) or getattr(draft, "kind", self.name.removesuffix("s"))
 
     def check_open(self, old: Record, new: Record) -> None:
         """Raises `Conflict` where a record that is final would say something else, but for what is open-ended."""

@@ -14,12 +14,9 @@ from app.store.metadata import columns_of, table_of
 from app.store.nearest import nearest_records
 from app.store.pending import Pending
 from app.store.tables import Change, Reference, SearchText, SearchTokens
-from schemas import Record
+from schemas import Record, RecordKey
 
 R = TypeVar("R", bound=Record)
-
-Key = tuple[str, str]
-"""A record: its collection and its id."""
 
 AT_ONCE = 500
 """How many records one statement reads."""
@@ -37,12 +34,12 @@ class Current:
         self._collections = collections
         self._pending = pending
         self._names = {collection.record: name for name, collection in collections.items()}
-        self._known: dict[Key, Record | None] = {}
-        self._made_by: dict[Key, int] = {}
+        self._known: dict[RecordKey, Record | None] = {}
+        self._made_by: dict[RecordKey, int] = {}
         self._texts: dict[str, str | None] = {}
-        self._naming: dict[Key, set[Key]] = {}
-        self._changed: dict[Key, frozenset[Key]] = {}
-        self._changed_naming: dict[Key, set[Key]] = {}
+        self._naming: dict[RecordKey, set[RecordKey]] = {}
+        self._changed: dict[RecordKey, frozenset[RecordKey]] = {}
+        self._changed_naming: dict[RecordKey, set[RecordKey]] = {}
 
     def find(self, model: type[R], record_id: str) -> R | None:
         """The record of that contract type and id, or None."""
@@ -77,9 +74,10 @@ class Current:
 
     def record(self, name: str, record_id: str) -> Record | None:
         """The record of that collection and id, or None."""
-        if (name, record_id) not in self._known:
-            self.read([(name, record_id)])
-        return self._known[name, record_id]
+        key = RecordKey(name, record_id)
+        if key not in self._known:
+            self.read([key])
+        return self._known[key]
 
     def nearest(self, name: str, record_id: str) -> tuple[str, ...] | None:
         """The ids of the records of that collection that an id which none has may have meant, best first."""
@@ -94,15 +92,15 @@ class Current:
 
     def made_by(self, name: str, record_id: str) -> int:
         """The number of the change that made the record's standing version."""
-        return self._made_by[name, record_id]
+        return self._made_by[RecordKey(name, record_id)]
 
     def changed(self, name: str, record_id: str, record: Record | None, *, seq: int) -> None:
         """Take note of what the holder of the clock has made of a record: None where it ended it."""
-        key = name, record_id
+        key = RecordKey(name, record_id)
         for target in self._changed.get(key, ()):
             self._changed_naming[target].discard(key)
         targets = named_by(record) if record is not None else ()
-        self._changed[key] = frozenset((named.collection, named.id) for named in targets)
+        self._changed[key] = frozenset(named.key for named in targets)
         for target in self._changed[key]:
             self._changed_naming.setdefault(target, set()).add(key)
         self._known[key] = record
@@ -110,34 +108,35 @@ class Current:
 
     def was_used(self, name: str, record_id: str) -> bool:
         """Whether an id names a record of the collection, or ever did, or is reserved."""
-        if record_id in self._collections[name].reserved or (name, record_id) in self._changed:
+        if record_id in self._collections[name].reserved or RecordKey(name, record_id) in self._changed:
             return True
         columns = columns_of(self._collections[name].table)
         return self._connection.execute(select(columns.seq).where(columns.id == record_id).limit(1)).first() is not None
 
     def is_new(self, name: str, record_id: str) -> None:
         """Take note that an id was never used: the database need not be asked what names it."""
-        self._known[name, record_id] = None
-        self._naming[name, record_id] = set()
+        key = RecordKey(name, record_id)
+        self._known[key] = None
+        self._naming[key] = set()
 
-    def naming(self, name: str, record_id: str) -> list[Key]:
-        """The (collection, id) of every record that names this one."""
-        key = name, record_id
+    def naming(self, name: str, record_id: str) -> list[RecordKey]:
+        """Every record that names this one."""
+        key = RecordKey(name, record_id)
         if key not in self._naming:
             self.read_naming([key])
         unchanged = (each for each in self._naming[key] if each not in self._changed)
         return sorted({*unchanged, *self._changed_naming.get(key, ())})
 
-    def still_naming(self, name: str, record_id: str) -> list[Key]:
+    def still_naming(self, name: str, record_id: str) -> list[RecordKey]:
         """Every record that names this one, be it under the name of a record that went into it."""
-        naming, todo, seen = set[Key](), [record_id], set[str]()
+        naming, todo, seen = set[RecordKey](), [record_id], set[str]()
         while todo:
             each = todo.pop()
             if each not in seen:
                 seen.add(each)
                 naming.update(self.naming(name, each))
                 todo += self.merged_into(name, each)
-        return sorted(naming - {(name, record_id)})
+        return sorted(naming - {RecordKey(name, record_id)})
 
     def merged_into(self, name: str, record_id: str) -> list[str]:
         """The ids of the records that are merged into this one: none that was split off again."""
@@ -147,29 +146,29 @@ class Current:
         query = select(change.id).where(change.collection == name, change.into == record_id, ~since)
         return list(self._connection.execute(query).scalars())
 
-    def read(self, keys: Iterable[Key]) -> None:
+    def read(self, keys: Iterable[RecordKey]) -> None:
         """Read records that are going to be asked for, many with one statement."""
         for name, ids in _by_collection(key for key in keys if key not in self._known):
             collection = self._collections[name]
             columns = columns_of(collection.table)
             query = select(columns.id, columns.seq, columns.document)
-            self._known |= {(name, record_id): None for record_id in ids}
+            self._known |= {RecordKey(name, record_id): None for record_id in ids}
             for row in self._connection.execute(query.where(columns.id.in_(ids), columns.until.is_(None))):
-                self._known[name, row.id] = collection.record.model_validate_json(row.document)
-                self._made_by[name, row.id] = row.seq
+                self._known[RecordKey(name, row.id)] = collection.record.model_validate_json(row.document)
+                self._made_by[RecordKey(name, row.id)] = row.seq
 
-    def read_naming(self, keys: Iterable[Key]) -> None:
+    def read_naming(self, keys: Iterable[RecordKey]) -> None:
         """Read what names records, many with one statement."""
         columns = columns_of(Reference)
         query = select(columns.target_id, columns.collection, columns.id)
         for name, ids in _by_collection(key for key in keys if key not in self._naming):
-            self._naming |= {(name, record_id): set() for record_id in ids}
+            self._naming |= {RecordKey(name, record_id): set() for record_id in ids}
             mine = (columns.target_collection == name, columns.target_id.in_(ids), columns.until.is_(None))
             for row in self._connection.execute(query.where(*mine)):
-                self._naming[name, row.target_id].add((row.collection, row.id))
+                self._naming[RecordKey(name, row.target_id)].add(RecordKey(row.collection, row.id))
 
 
-def _by_collection(keys: Iterable[Key]) -> Iterator[tuple[str, list[str]]]:
+def _by_collection(keys: Iterable[RecordKey]) -> Iterator[tuple[str, list[str]]]:
     """The ids of each collection, a handful at a time."""
     ids: dict[str, list[str]] = {}
     for name, record_id in keys:

@@ -7,8 +7,8 @@ from app.rules.facts import Facts
 from app.rules.grounds import check_passages
 from app.rules.references import check_named, check_others, named_by
 from app.store.collection import Collection
-from app.store.current import Current, Key
-from schemas import Contract, Fault, Record
+from app.store.current import Current
+from schemas import Contract, Fault, Record, RecordKey
 
 MOST_FAULTS = 100
 """How many of the records that name one are listed in a refusal."""
@@ -20,31 +20,31 @@ def check_targets(current: Current, label: str, draft: Contract) -> None:
     check_named(label, draft, stands=stands, nearest=current.nearest)
 
 
-def check_references(current: Current, touched: Iterable[Key], *, merged: set[Key]) -> None:
+def check_references(current: Current, touched: Iterable[RecordKey], *, merged: set[RecordKey]) -> None:
     """Refuse a transaction after which a record that it has `touched` would name, or be, one that is not there.
 
     What was `merged` may still be named by what is final. Raises `Invalid` or `Conflict`.
     """
     keys = list(touched)
     written = filter(None, (current.record(*key) for key in keys))
-    current.read({(named.collection, named.id) for record in written for named in named_by(record)})
-    for name, record_id in keys:
-        record = current.record(name, record_id)
+    current.read({named.key for record in written for named in named_by(record)})
+    for key in keys:
+        record = current.record(*key)
         if record is not None:
-            check_targets(current, f"{name}/{record_id}", record)
-        elif (name, record_id) not in merged and (naming := current.still_naming(name, record_id)):
-            names = ", ".join(f"{source}/{key}" for source, key in naming[:10])
-            faults = list(_naming_faults(current, (name, record_id), naming[:MOST_FAULTS]))
-            raise Conflict(f"{name}/{record_id} cannot go while it is named by {names}", faults=faults)
+            check_targets(current, str(key), record)
+        elif key not in merged and (naming := current.still_naming(*key)):
+            names = ", ".join(map(str, naming[:10]))
+            faults = list(_naming_faults(current, key, naming[:MOST_FAULTS]))
+            raise Conflict(f"{key} cannot go while it is named by {names}", faults=faults)
 
 
-def _naming_faults(current: Current, key: Key, naming: Iterable[Key]) -> Iterator[Fault]:
+def _naming_faults(current: Current, key: RecordKey, naming: Iterable[RecordKey]) -> Iterator[Fault]:
     """A fault for each record that names one which is to go, saying where."""
-    for name, record_id in naming:
-        mentions = named_by(current.existing(name, record_id))
-        places = [each.pointer for each in mentions if (each.collection, each.id) == key]
+    for other in naming:
+        mentions = named_by(current.existing(*other))
+        places = [each.pointer for each in mentions if each.key == key]
         where = f" at {', '.join(places[:10])}" if places else ", by what went into it"
-        yield Fault(in_="path", name="id", message=f"is named by {name}/{record_id}{where}")
+        yield Fault(in_="path", name="id", message=f"is named by {other}{where}")
 
 
 def check_given(

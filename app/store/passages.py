@@ -7,10 +7,10 @@ from sqlalchemy import Connection, delete, insert, select
 
 from app.rules.finding import Quote, found_again, quoted
 from app.rules.grounds import Place, evidence_in, passage_of, with_evidence
-from app.store.current import Current, Key
+from app.store.current import Current
 from app.store.metadata import columns_of
 from app.store.service_tables import LostPassage
-from schemas import EvidenceDraft, Record, Selector
+from schemas import EvidenceDraft, Record, RecordKey, Selector
 
 _lost = columns_of(LostPassage)
 
@@ -23,7 +23,7 @@ class Passages:
         self._current = current
         self._dropped: set[Place] = set()
 
-    def followed(self, source_id: str, text: str | None) -> dict[Key, Record]:
+    def followed(self, source_id: str, text: str | None) -> dict[RecordKey, Record]:
         """The records whose passages stand elsewhere in the text that is to be a source's, each selecting them there.
 
         The words of passages that it has lost are kept, so that a later text may have them again; without a text, none.
@@ -45,7 +45,7 @@ class Passages:
         }
         return {key: moved for key, record in records.items() if (moved := selecting(record, moves.get)) is not record}
 
-    def attach(self, source_id: str, text: str | None) -> dict[Key, Record]:
+    def attach(self, source_id: str, text: str | None) -> dict[RecordKey, Record]:
         """Keep a source's text, or keep it no longer; the records that are to be changed to follow their passages."""
         followed = self.followed(source_id, text)
         self._current.keep_text(source_id, text)
@@ -64,7 +64,7 @@ class Passages:
                 self._keep(source_id, {selector: quote for selector, quote in lost.items() if selector in selected})
         self._dropped = set()
 
-    def _selecting(self, source_id: str) -> dict[Key, Record]:
+    def _selecting(self, source_id: str) -> dict[RecordKey, Record]:
         """The standing records that name a source."""
         keys = self._current.naming("sources", source_id)
         self._current.read(keys)
@@ -101,7 +101,7 @@ def selecting(value: Any, other: Callable[[Place], Selector | None]) -> Any:
     return with_evidence(value, moved)
 
 
-def _selected(records: Mapping[Key, Record], source_id: str) -> set[Selector]:
+def _selected(records: Mapping[RecordKey, Record], source_id: str) -> set[Selector]:
     """The passages that records select from a source's text."""
     places = (passage_of(ground) for record in records.values() for _, ground in evidence_in(record))
     return {selector for place in places if place is not None for source, selector in [place] if source == source_id}

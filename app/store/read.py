@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 from app.store.clock import standing
 from app.store.metadata import columns_of, table_of
 from app.store.tables import Change, Reference, Version
+from schemas import RecordKey
 
 
 def document_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Row[Any] | None:
@@ -61,12 +62,12 @@ def documents_of(connection: Connection, table: type[Version], ids: Iterable[str
     return found
 
 
-def named_in(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> list[tuple[str, str]]:
-    """The (collection, id) of every record that these records name."""
+def named_in(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> list[RecordKey]:
+    """Every record that these records name."""
     columns = columns_of(Reference)
     query = select(columns.target_collection, columns.target_id).distinct()
     query = query.where(columns.collection == collection, columns.id.in_(list(ids)), standing(Reference, seq))
-    return [(row.target_collection, row.target_id) for row in connection.execute(query)]
+    return [RecordKey(row.target_collection, row.target_id) for row in connection.execute(query)]
 
 
 def survivors_of(connection: Connection, collection: str, ids: Iterable[str], *, seq: int = ANY) -> dict[str, str]:

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, select
 
 from app.rules.references import named_by
-from app.rules.renaming import renamed
+from app.rules.renaming import rename
 from app.store import read
 from app.store.collection import Collection
-from app.store.current import Current, Key
+from app.store.current import Current
 from app.store.metadata import columns_of
+from app.store.read import Ending
 from app.store.tables import Change, Reference
-from schemas import MovedReference, Record
+from schemas import MovedReference, Record, RecordKey
 
 AT_ONCE = 500
 """How many documents one statement reads."""
@@ -30,45 +31,44 @@ def followed(connection: Connection, record: Record, own: str, *, current: Curre
     """A record of the collection `own` in which whatever was merged meanwhile is named as what it became."""
     absent: dict[str, set[str]] = {}
     for named in named_by(record):
-        if (named.collection, named.id) != (own, record.id) and current.record(named.collection, named.id) is None:
-            absent.setdefault(named.collection, set()).add(named.id)
+        if named.key != (own, record.id) and current.record(*named.key) is None:
+            absent.setdefault(named.key.collection, set()).add(named.key.id)
     for collection, ids in absent.items():
         for old, new in read.survivors_of(connection, collection, ids).items():
-            record = renamed(record, collection, old, new, own=own)
+            record = rename(record, RecordKey(collection, old), new, own=own)
     return record
 
 
 def taken_along(
-    connection: Connection, collections: Mapping[str, Collection], name: str, record_id: str, *, merge: int
+    connection: Connection, collections: Mapping[str, Collection], merged: RecordKey, ending: Ending
 ) -> tuple[MovedReference, ...]:
-    """Every mention of a record that the merge with this number made one of the survivor, by record and place.
+    """Every mention of a record that the merge which was its ending made one of the survivor, by record and place.
 
     A merge renames what named the record by the changes right before its own, in one transaction.
     """
     renamings: dict[str, dict[int, str]] = {}
-    for place, row in enumerate(_renamings(connection, (name, record_id), merge=merge), 1):
-        if row.seq != merge - place:
+    for place, row in enumerate(_renamings(connection, merged, ending), 1):
+        # Of transactions from before changes knew their last one, those at one instant count as one.
+        if row.seq != ending.seq - place:
             break
         renamings.setdefault(row.collection, {})[row.seq] = row.id
     moved = [
-        MovedReference(record=f"{collection}/{record.id}", revision=record.revision, pointer=named.pointer)
+        MovedReference(record=str(RecordKey(collection, record.id)), revision=record.revision, pointer=named.pointer)
         for collection, changes in sorted(renamings.items())
         for record in _before(connection, collections[collection], changes)
         for named in named_by(record)
-        if (named.collection, named.id) == (name, record_id)
+        if named.key == merged
     ]
     return tuple(moved)
 
 
-def _renamings(connection: Connection, merged: Key, *, merge: int) -> Sequence[Row[Any]]:
-    """The changes of the merge's author and instant that ended the last mention in a record, the latest first."""
+def _renamings(connection: Connection, merged: RecordKey, ending: Ending) -> Sequence[Row[Any]]:
+    """The changes of the merge's transaction, before it, that ended the last mention in a record, the latest first."""
     change, reference = columns_of(Change), columns_of(Reference)
-    mention = (reference.target_collection == merged[0]) & (reference.target_id == merged[1])
-    at, by = connection.execute(select(change.at, change.by).where(change.seq == merge)).one()
+    mention = (reference.target_collection == merged.collection) & (reference.target_id == merged.id)
     query = select(change.seq, change.collection, change.id).where(
-        change.at == at,
-        change.by == by,
-        change.seq < merge,
+        change.seq > ending.before,
+        change.seq < ending.seq,
         change.action == "updated",
         exists().where(mention, reference.until == change.seq),
         ~exists().where(mention, reference.seq == change.seq),

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, delete, func, insert, select
 from app.language import lexemes
 from app.language.folding import fold
 from app.rules.references import named_by
+from app.rules.searched import texts_in
 from app.store import clock
 from app.store.collection import Collection
 from app.store.metadata import Table, columns_of, table_of
 from app.store.tables import Part, Reference, SearchText, SearchTokens
-from schemas import Draft, Record
+from schemas import Draft, Record, RecordKey
 
 log = structlog.get_logger()
 
@@ -100,7 +101,7 @@ def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
     value = identity.value(record) if identity is not None and version.until is None else None
     if identity is not None and value is not None:
         if value in held:
-            log.warning("identity", record=f"{collection.name}/{record.id}", already_held=value)
+            log.warning("identity", record=str(RecordKey(collection.name, record.id)), already_held=value)
             rows[collection.table][0][identity.column] = None
         held.add(value)
     return rows
@@ -137,12 +138,12 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
     leading: dict[tuple[str, str], str] = {}
     for field, value, role in terms:
         leading.setdefault((field, value), role)
-    texts = lexemes.texts_of(collection.texts(record))
+    texts = lexemes.texts_of(texts_in(record))
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
     day = columns[collection.day] if collection.day is not None else None
     tokens = {name: getattr(texts, name) for name in ("title", "body", "title_joined", "body_joined", "length")}
     tokens |= {"seq": seq, "entry": lexemes.Entry(seq, day, texts.lexemes)}
-    targets = dict.fromkeys((named.collection, named.id) for named in named_by(record))
+    targets = dict.fromkeys(named.key for named in named_by(record))
     return {
         collection.table: [shared | version | columns],
         collection.terms_table: [
@@ -150,7 +151,7 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
             for field, value, role in terms
         ],
         **{table: [{**shared, **row} for row in rows(record)] for table, rows in collection.further.items()},
-        SearchText: [shared | found | {"id": f"{collection.name}/{record.id}"}],
+        SearchText: [shared | found | {"id": str(RecordKey(collection.name, record.id))}],
         SearchTokens: [tokens],
         Reference: [
             {**shared, "collection": collection.name, "target_collection": target, "target_id": key}

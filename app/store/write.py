@@ -8,21 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.errors import Conflict
-from app.language.romanising import slugify
-from app.rules.renaming import check_mergeable, renamed
+from app.rules.renaming import check_mergeable, rename
 from app.rules.texts import about_text
 from app.store import clock, restoring
 from app.store.claims import Claims
 from app.store.collection import Collection
-from app.store.current import Current, Key
+from app.store.current import Current
 from app.store.database import Database
 from app.store.integrity import check_given, check_references, check_targets
 from app.store.metadata import columns_of
 from app.store.passages import Passages
 from app.store.pending import Pending
+from app.store.read import Ending
 from app.store.ripples import Ripples
 from app.store.versions import rendered
-from schemas import Draft, MovedReference, Record, Source
+from schemas import Draft, MovedReference, Record, RecordKey, Source
 
 DERIVED = "tracker"
 """By whom a record is changed because another one was: nobody wrote it."""
@@ -52,8 +52,8 @@ class Writer:
         self._by = by
         self._seq, self._at = clock.lock(connection)
         self._start = self._seq
-        self._touched: dict[tuple[str, str], None] = {}
-        self._merged: set[tuple[str, str]] = set()
+        self._touched: dict[RecordKey, None] = {}
+        self._merged: set[RecordKey] = set()
         self._pending = Pending(connection, collections)
         self.current = Current(connection, collections, self._pending)
         self.claims = Claims(connection, collections, self.current, self._pending, shares_names=shares_names)
@@ -74,13 +74,9 @@ class Writer:
         """
         if draft.id is not None:
             self.claims.check_id(name, draft.id)
-        record_id = draft.id or self.claims.free_id(name, self._wished_id(name, draft))
+        record_id = draft.id or self.claims.free_id(name, self._collections[name].wished_id(draft))
         self.current.is_new(name, record_id)
         return self._put(name, record_id, draft, old=None, given=given, checked=True)
-
-    def _wished_id(self, name: str, draft: Draft) -> str:
-        """What a title gives for an id, else of what kind the record is."""
-        return slugify(self._collections[name].title(draft)) or getattr(draft, "kind", name.removesuffix("s"))
 
     def check_new(self, name: str, draft: Draft) -> None:
         """Raises what `create` would raise for a draft at the end; for those who must not fail later."""
@@ -106,9 +102,9 @@ class Writer:
         given = {"text": None} if isinstance(last, Source) else None
         return self._put(name, last.id, draft, old=None, last=last, given=given, checked=True)
 
-    def taken_along(self, name: str, record_id: str, *, merge: int) -> tuple[MovedReference, ...]:
-        """Every mention of a record that the merge with this number made one of the survivor."""
-        return restoring.taken_along(self.connection, self._collections, name, record_id, merge=merge)
+    def taken_along(self, merged: RecordKey, ending: Ending) -> tuple[MovedReference, ...]:
+        """Every mention of a record that the merge which was its ending made one of the survivor."""
+        return restoring.taken_along(self.connection, self._collections, merged, ending)
 
     def attach(self, source_id: str, text: str | None) -> Written:
         """Keep a source's text, or keep it no longer; its passages follow their words into it.
@@ -137,14 +133,15 @@ class Writer:
         Published editions keep the old name, which leads to the survivor. Raises `NotFound`, `Invalid` for itself and
         for a record of another sort.
         """
+        merged_key = RecordKey(name, record_id)
         merged, survivor = (self.current.existing(name, each) for each in (record_id, into))
         check_mergeable(merged, survivor, within=self._collections[name].merged_within)
         followed = self._passages.followed(record_id, self.current.text(into)) if name == "sources" else {}
         for key in self.current.naming(name, record_id):
             record = self.current.existing(*key)
-            if key != (name, record_id) and not self._collections[key[0]].is_final(record):
-                self._put(*key, renamed(followed.get(key, record), name, record_id, into, own=key[0]), old=record)
-        self._merged.add((name, record_id))
+            if key != merged_key and not self._collections[key.collection].is_final(record):
+                self._put(*key, rename(followed.get(key, record), merged_key, into, own=key.collection), old=record)
+        self._merged.add(merged_key)
         return self._end(name, record_id, action="merged", into=into)
 
     def settle(self) -> None:
@@ -219,7 +216,7 @@ class Writer:
         self._seq += 1
         row = {"seq": self._seq, "last": self._seq, "at": self._at, "by": by or self._by, "action": action}
         self._pending.log(row | {"collection": name, "id": record_id, "into": into})
-        self._touched[name, record_id] = None
+        self._touched[RecordKey(name, record_id)] = None
         return self._seq
 
     def derive_again(self) -> None:
@@ -227,14 +224,14 @@ class Writer:
         for name, collection in self._collections.items():
             columns = columns_of(collection.table)
             ids = self.connection.execute(select(columns.id).where(columns.until.is_(None)).order_by(columns.id))
-            self._derive_again([(name, record_id) for record_id in ids.scalars().all()])
+            self._derive_again([RecordKey(name, record_id) for record_id in ids.scalars().all()])
 
-    def _derive_again(self, keys: Sequence[Key], followed: Mapping[Key, Record] | None = None) -> None:
+    def _derive_again(self, keys: Sequence[RecordKey], followed: Mapping[RecordKey, Record] | None = None) -> None:
         self.current.read(keys)
         self.current.read_naming(keys)
-        for name, record_id in keys:
-            record = self.current.existing(name, record_id)
-            self._put(name, record_id, (followed or {}).get((name, record_id), record), old=record, by=DERIVED)
+        for key in keys:
+            record = self.current.existing(*key)
+            self._put(*key, (followed or {}).get(key, record), old=record, by=DERIVED)
 
 
 @contextmanager

@@ -80,9 +80,9 @@ def _select_quoted(writer: Writer, given: Contract, faults: list[Fault]) -> Foun
 def _find_words(writer: Writer, given: Contract) -> dict[str, str]:
     """The words that are no ids of actors, by their places."""
     own = given.id if isinstance(given, ActorDraft) else None
-    named = [each for each in named_by(given) if each.collection == "actors" and each.id != own]
-    writer.current.read({("actors", each.id) for each in named})
-    words = {each.pointer: each.id for each in named if writer.current.record("actors", each.id) is None}
+    named = [each for each in named_by(given) if each.key.collection == "actors" and each.key.id != own]
+    writer.current.read({each.key for each in named})
+    words = {each.pointer: each.key.id for each in named if writer.current.record(*each.key) is None}
     if not words:
         return words
     document = json.loads(given.model_dump_json())

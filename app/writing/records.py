@@ -18,7 +18,7 @@ from app.writing.given import settle
 from app.writing.outcome import Beside, Done
 from app.writing.precondition import Precondition
 from app.writing.similarity import similar_to
-from schemas import Draft, Fault, FieldPath, Record, field_names, fields_of
+from schemas import Draft, Fault, FieldPath, Record, RecordKey, field_names, fields_of
 
 
 def create(writer: Writer, resource: Resource, draft: Draft) -> Done:
@@ -112,7 +112,7 @@ def restore(writer: Writer, resource: Resource, record_id: str, *, precondition:
     done = Done(name, writer.restore(name, last).record)
     if ending.into is None:
         return done
-    return replace(done, beside=Beside(moved=writer.taken_along(name, record_id, merge=ending.seq)))
+    return replace(done, beside=Beside(moved=writer.taken_along(RecordKey(name, record_id), ending)))
 
 
 def find_standing(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:

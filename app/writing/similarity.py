@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from app.reading.resource import Resource
 from app.store.write import Writer
-from schemas import Record
+from schemas import Record, RecordKey
 
 LEAST_ALIKE = 85
 """How like a text must be, of 100, whatever the order of its words."""
@@ -80,7 +80,7 @@ def _copies(writer: Writer, resource: Resource, record: Record, alike: Sequence[
     if not alike or is_one_of_a_kind:
         return set()
     given = _given(resource, record)
-    writer.current.read((resource.name, other) for other in alike[:MOST_READ])
+    writer.current.read(RecordKey(resource.name, other) for other in alike[:MOST_READ])
     there = (writer.current.existing(resource.name, other) for other in alike[:MOST_READ])
     return {each.id for each in there if _given(resource, each) == given}
 

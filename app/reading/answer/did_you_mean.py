@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from app.language.tokens import tokens_of
 from app.reading.remembered import Remembered
 from app.reading.resource import Resource
+from app.rules.searched import texts_in
 from app.search import matching
 from app.search.matching import Term
 from app.store.clock import standing
@@ -79,6 +80,6 @@ def _words(connection: Connection, resources: Iterable[Resource], *, seq: int) -
         documents = select(columns.document).where(newest).order_by(columns.seq.desc()).limit(MOST_READ)
         texts = list(connection.execute(titles).scalars())
         for document in connection.execute(documents).scalars():
-            texts += (text for _, text in collection.texts(collection.record.model_validate_json(document)))
+            texts += (text for _, text in texts_in(collection.record.model_validate_json(document)))
         for text in texts:
             yield from (token.word for token in tokens_of(text) if len(token.word) >= SHORTEST and token.word.isalpha())

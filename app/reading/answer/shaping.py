@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.reading.resource import Resource
+from app.rules.searched import texts_in
 from app.search import matching
 from app.search.matching import Term
 
@@ -31,7 +32,7 @@ def highlights_of(resource: Resource, document: str, terms: Iterable[Term]) -> l
     terms = tuple(terms)
     return [
         {"pointer": pointer, "start": start, "end": end, "text": text[start:end]}
-        for pointer, text in collection.texts(collection.record.model_validate_json(document))
+        for pointer, text in texts_in(collection.record.model_validate_json(document))
         for start, end in matching.places(text, terms)
     ]
 
