@@ -18,12 +18,12 @@ from app.http.assets import Assets
 from app.http.endpoint import WriteEndpoint
 from app.http.front import logs
 from app.http.front.metrics import Metrics
-from app.http.parts import Service
-from app.http.reading import DetailForm, Reading
+from app.http.parts import DetailForm, Service
 from app.http.surface import surface
 from app.http.whereabouts import Whereabouts
 from app.pages import site
 from app.pages.editions import forms
+from app.reading.archive import Archive
 from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
 from app.rules.hosts import hosts_in
 from app.settings import Settings, of_environment
@@ -93,10 +93,11 @@ def make_service(
 ) -> Service:
     """The parts of the service; `links` are addresses by what the service document links them as."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    whereabouts = Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts))
     return Service(
         title=TITLE,
-        reading=Reading(database, RESOURCES, whereabouts, forms={BRIEFINGS.name: edition_forms}),
+        archive=Archive(database, RESOURCES),
+        whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
+        forms={BRIEFINGS.name: edition_forms},
         transactions=Transactions(database, COLLECTIONS),
         watch=Watch(database),
         metrics=Metrics(),

@@ -97,7 +97,7 @@ def _clean(text: str) -> str:
 
     Raises where it has another control character, a non-character or a lone surrogate.
     """
-    text = with_line_feeds(text).replace("\t", " ")
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     for character in "" if text.isprintable() else text:
         code = ord(character)
         if unicodedata.category(character) in ("Cc", "Cs") and character != "\n":

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.reading.plan import reach, statements
+from app.reading.plan import reach
+from app.reading.plan.statements import Plans
 from app.settings import Settings
 from app.store.database import Database
 from bench.load import load
@@ -127,7 +128,7 @@ def test_what_an_actor_takes_part_in_is_counted_in_the_index_alone(
     assert "JOIN" not in count[0]
 
 
-@pytest.mark.parametrize("query", ["q=army", "q=army -air", "q=dron*&actor_scope=self", "q=army&sort=title"])
+@pytest.mark.parametrize("query", ["q=army", "q=army -air", "q=dron*&actor_scope=self", "q=arm*&sort=title"])
 def test_words_alone_are_counted_in_the_narrow_table(generated: tuple[Database, TestClient], query: str) -> None:
     _, client = generated
     (count,) = [each for each in asked(client, f"/v1/developments?{query}&limit=1") if "count(" in each[0]]
@@ -193,15 +194,15 @@ def test_a_search_by_day_looks_no_further_than_its_page_and_loses_nothing(
     path = f"/v1/developments?q={question}&sort={sort}"
     whole = client.get(f"{path}&limit=200").json()
     looked_at: list[int] = []
-    rows = statements.page
+    plan_page = Plans.page
 
     def noted(*given: Any, **named: Any) -> Any:
         looked_at.append(named.get("days") is not None)
-        return rows(*given, **named)
+        return plan_page(*given, **named)
 
     monkeypatch.setattr(reach, "CANDIDATES", 1)
     monkeypatch.setattr(reach, "MORE", 2)
-    monkeypatch.setattr(statements, "page", noted)
+    monkeypatch.setattr(Plans, "page", noted)
     walked: list[str] = []
     here = f"{path}&limit=3"
     while here and len(walked) < 150:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.reading.answer.listing import walk_name
 from app.reading.question import cursor
+from app.reading.question.addresses import walk_name
 from app.reading.question.cursor import Cursor, Place
 from app.reading.question.parameters import read
 from app.reading.resource import Resource

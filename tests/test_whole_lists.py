@@ -11,7 +11,7 @@ import pytest
 from httpx2 import Response
 
 from app.http.front.cache import LARGEST
-from app.reading.answer import listing
+from app.reading.answer import lists
 from app.reading.plan import reach
 from app.resources import COLLECTIONS
 from app.store import history
@@ -43,9 +43,9 @@ def name_of(answer: Response) -> str:
 def test_a_list_without_a_limit_is_whole_whatever_is_written_meanwhile(
     database: Database, client: CheckedClient, name: str, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "STRETCH", 3)
+    monkeypatch.setattr(lists, "STRETCH", 3)
     fill(database, name, 20)
-    chance, ask = draws.of(f"{name} {form}"), reach.rows
+    chance, ask = draws.of(f"{name} {form}"), reach.find_rows
 
     def rows(*arguments: Any, **named: Any) -> Any:
         found = ask(*arguments, **named)
@@ -53,7 +53,7 @@ def test_a_list_without_a_limit_is_whole_whatever_is_written_meanwhile(
         return found
 
     expected = client.walk_ids(f"/v1/{name}?as_of=20&limit=7")
-    monkeypatch.setattr(reach, "rows", rows)
+    monkeypatch.setattr(reach, "find_rows", rows)
     answer = client.raw.get(f"/{name}?format={form}")
     monkeypatch.undo()
     assert ids_of(answer, form) == expected
@@ -76,7 +76,7 @@ def test_a_whole_list_is_the_walk_of_its_question(
 ) -> None:
     expected = reader.walk_ids(f"/v1/developments?limit=9&{query}")
     for stretch in (4, 500):
-        monkeypatch.setattr(listing, "STRETCH", stretch)
+        monkeypatch.setattr(lists, "STRETCH", stretch)
         answer = reader.raw.get(
             f"/v1/developments?format={form}&{query}", headers={"Origin": f"https://a{stretch}.org"}
         )

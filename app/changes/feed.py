@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.errors import NotFound
 from app.reading.answer.basis import Basis, Known, Unchanged
-from app.reading.answer.moment import ahead
+from app.reading.question.moment import ahead
 from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.database import Database
@@ -25,7 +25,7 @@ class ChangesAnswer:
 
 
 def changes_of(
-    database: Database, query: ChangesQuery, *, whole: bool, made_of: str, known: Known
+    database: Database, query: ChangesQuery, *, whole: bool, made_of: str, known: Known | None
 ) -> ChangesAnswer | Unchanged:
     """A page of the wanted changes, or with `whole` all of them, read as they are taken.
 
@@ -33,7 +33,7 @@ def changes_of(
     """
     with database.read(at_least=query.after) as connection:
         basis = Basis(clock.newest(connection), made_of)
-        if known(basis):
+        if known is not None and known(basis):
             return Unchanged(basis)
         wanted = Wanted(query.after, basis.snapshot.seq, query.collection, query.id)
         check_begin(wanted)
@@ -43,7 +43,7 @@ def changes_of(
 
 
 def revisions_of(
-    database: Database, name: str, record_id: str, query: FollowQuery, *, made_of: str, known: Known
+    database: Database, name: str, record_id: str, query: FollowQuery, *, made_of: str, known: Known | None
 ) -> ChangesAnswer | Unchanged:
     """A page of the changes of one record, also after its end. Raises `NotFound` where there never was any."""
     with database.read(at_least=query.after) as connection:
@@ -52,7 +52,7 @@ def revisions_of(
         is_text = record_id.isascii() and record_id.isprintable()
         if not is_text or not changes(connection, COLLECTIONS, wanted, limit=1):
             raise NotFound(f"{name} never had a record {record_id[:96]!r}")
-        if known(basis):
+        if known is not None and known(basis):
             return Unchanged(basis)
         wanted = replace(wanted, after=query.after)
         check_begin(wanted)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from anyio import to_thread
 
-from app.reading.answer.moment import ahead
+from app.reading.question.moment import ahead
 from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.database import Database

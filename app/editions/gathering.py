@@ -3,16 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from app.errors import Invalid
-from app.reading.plan import statements
-from app.reading.question import parameters
+from app.reading.plan.scope import Value
+from app.reading.plan.statements import Plans
 from app.reading.question.cursor import Place
-from app.reading.question.meaning import resolved
+from app.reading.question.meaning import look_up
+from app.reading.question.parameters import parameters_of
+from app.reading.question.question import Question
 from app.reading.remembered import Remembered
 from app.reading.resource import Resource
 from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, SOURCES
@@ -24,8 +25,6 @@ AT_ONCE = 200
 """How many records one statement of SQL reads."""
 MOST = 2_000
 """How many developments a draft may have: checking so many takes five seconds, in which other writers wait."""
-OWN = frozenset({"id", "title", "supersedes"})
-"""The fields of a request that choose nothing."""
 
 R = TypeVar("R", bound=Record)
 
@@ -48,7 +47,7 @@ def gathered(connection: Connection, request: BriefingRequest, snapshot: Snapsho
     developments = tuple(_developments(connection, request, snapshot))
     conditions = [
         condition
-        for condition in _every(connection, CONDITIONS, Condition, "sort=position", snapshot)
+        for condition in _every(connection, _question(CONDITIONS, "position", snapshot, {}), Condition)
         if request.condition is None or condition.id in request.condition
     ]
     against = {each for one in developments for each in opposing(one)}
@@ -73,38 +72,41 @@ def opposing(development: Development) -> list[str]:
 
 
 def _developments(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> Iterator[Development]:
-    asked = request.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(OWN), exclude_unset=True)
-    pairs = [(name, _spelled(each)) for name, value in asked.items() for each in _list(value)]
-    for number, development in enumerate(
-        _every(connection, DEVELOPMENTS, Development, urlencode([*pairs, ("sort", "-date")]), snapshot)
-    ):
+    fields = {name: parameter.field for name, parameter in parameters_of(DEVELOPMENTS.query).items()}
+    given = {name: getattr(request, fields[name]) for name in DEVELOPMENTS.filters}
+    question = _question(
+        DEVELOPMENTS, "-date", snapshot, {name: each for name, each in given.items() if each is not None}
+    )
+    for number, development in enumerate(_every(connection, question, Development)):
         if number == MOST:
             fault = Fault(in_="body", pointer="", message=f"choose more than {MOST} developments; a draft has no more")
             raise Invalid("the period and the filters choose too much", faults=[fault])
         yield development
 
 
-def _every(connection: Connection, resource: Resource, model: type[R], query: str, snapshot: Snapshot) -> Iterator[R]:
-    """Every record of a list. Raises `Invalid` with the faults' places in the body that the query was made of."""
-    try:
-        parsed = parameters.read(resource.query, f"{query}&limit={AT_ONCE}".encode())
-        words = resolved(connection, resource, parsed.asked, snapshot, Remembered(100))
-    except Invalid as error:
+def _question(resource: Resource, sort: str, snapshot: Snapshot, filters: Mapping[str, Value]) -> Question:
+    """What is asked of a collection: all of it that the filters choose, in an order."""
+    order = resource.orders[sort]
+    return Question(resource, filters, terms=None, order=order, snapshot=snapshot, limit=AT_ONCE, counted=False)
+
+
+def _every(connection: Connection, question: Question, model: type[R]) -> Iterator[R]:
+    """Every record of a list. Raises `Invalid` with the places in the body of words that mean nothing there."""
+    following, wrong = look_up(connection, question, Remembered(1))
+    if wrong:
         faults = [
-            fault.model_copy(update={"in_": "body", "name": None, "pointer": f"/{fault.name}"})
-            for fault in error.faults
+            fault.model_copy(update={"in_": "body", "name": None, "pointer": f"/{fault.name}"}) for fault in wrong
         ]
-        raise Invalid("wrong in the body", faults=faults) from None
-    asked: dict[str, Any] = {**parsed.asked, **words.meanings}
-    after: Place | None = None
+        raise Invalid("wrong in the body", faults=faults)
+    plans = Plans()
     while True:
-        page = statements.page(resource, asked, seq=snapshot.seq, after=after)
+        page = plans.page(following)
         rows = connection.execute(page.select, page.values).all()
         for row in rows[:AT_ONCE]:
             yield model.model_validate_json(row.document)
         if len(rows) <= AT_ONCE:
             return
-        after = Place(rows[AT_ONCE - 1].key, rows[AT_ONCE - 1].id)
+        following = following.behind(Place(rows[AT_ONCE - 1].key, rows[AT_ONCE - 1].id))
 
 
 def _by_id(
@@ -112,13 +114,3 @@ def _by_id(
 ) -> dict[str, R]:
     documents = read.documents_of(connection, resource.collection.table, ids, seq=snapshot.seq)
     return {record_id: model.model_validate_json(document) for record_id, document in documents.items()}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _spelled(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value).replace(",", "\\,")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from app.reading.plan.scope import Scope
+from app.reading.plan.scope import scope_of
 from app.reading.resource import Resource
 from app.resources import RESOURCES
 from app.rules.grounds import evidence_in
@@ -89,8 +89,8 @@ def _keys(
 def _resting(resource: Resource, source_id: str, *, seq: int) -> Select[Any]:
     """The ids of the records that have evidence of a source, directly or through it."""
     columns = columns_of(resource.collection.table)
-    scope = Scope(resource.collection, seq, {})
-    rests = scope.has_term("source", lambda terms: terms.value == source_id)
+    scope = scope_of(resource.collection, seq, {})
+    rests = scope.has_term("source", scope.terms.value == source_id)
     return select(columns.id).where(standing(resource.collection.table, seq), rests)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from sqlalchemy import Connection, func, select
 
 from app.evidence.citations import CARRIERS
-from app.reading.plan.scope import Scope
+from app.reading.plan.scope import scope_of
 from app.reading.resource import Resource
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.store.clock import standing
@@ -62,5 +62,5 @@ def _counts(connection: Connection, resource: Resource, facet: str, *, seq: int)
     """How many records have each value of a facet; none where the resource has no such facet."""
     if facet not in resource.facets:
         return {}
-    scope = Scope(resource.collection, seq, {})
-    return dict(resource.facets[facet].read(connection, scope, [standing(resource.collection.table, seq)]))
+    scope = scope_of(resource.collection, seq, {})
+    return dict(resource.facets[facet].count(connection, scope, [standing(resource.collection.table, seq)], {}))

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Scope
 
 from app.http import negotiation, validators
-from app.reading.answer.basis import Basis, Computed, Unchanged
+from app.reading.answer.basis import Basis, Computed, Known, Unchanged
 from app.reading.question import parameters
 from app.reading.question.parameters import Parsed
 from app.store.clock import Snapshot
@@ -63,9 +63,15 @@ class Get:
         """Raises `NotAcceptable` where the client takes none of the types."""
         negotiation.preferred(self.accept, tuple(types))
 
-    def knows(self, basis: Basis) -> bool:
-        """Whether the client has the answer with this basis."""
-        return validators.matches(validators.known(self.headers), validators.tag_of(basis))
+    def known(self, extend: Callable[[Basis], Basis] = lambda basis: basis) -> Known | None:
+        """Whether the client has the answer with a basis; None where it has none at all.
+
+        `extend` says what else the bytes of the answer are made of.
+        """
+        has = validators.known(self.headers)
+        if has is None:
+            return None
+        return lambda basis: validators.matches(has, validators.tag_of(extend(basis)))
 
 
 @dataclass(frozen=True)
@@ -156,27 +162,3 @@ def _object(documents: Mapping[str, str]) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def answer(
-    body: bytes,
-    *,
-    tag: str,
-    snapshot: Snapshot,
-    headers: Mapping[str, str] | None = None,
-    media_type: str = "application/json",
-) -> Response:
-    """A 200 with its validators."""
-    return Response(body, media_type=media_type, headers={**_caching(tag, snapshot), **(headers or {})})
-
-
-def streamed(
-    body: Iterable[bytes], *, media_type: str, tag: str, snapshot: Snapshot, headers: Mapping[str, str]
-) -> Response:
-    """A 200 in another form with its validators, sent as it is made."""
-    return StreamingResponse(_gather(body), media_type=media_type, headers={**_caching(tag, snapshot), **headers})
-
-
-def not_modified(*, tag: str, snapshot: Snapshot, headers: Mapping[str, str] | None = None) -> Response:
-    """A 304 with the headers that the 200 would have."""
-    return Response(status_code=304, headers={**_caching(tag, snapshot), **(headers or {})})

@@ -97,7 +97,7 @@ def make_application(
         watch=service.watch,
         metrics=service.metrics,
         most_bytes=settings.cache_bytes,
-        whereabouts=service.reading.whereabouts,
+        whereabouts=service.whereabouts,
     )
     return application
 
@@ -115,7 +115,7 @@ def _middleware(service: Service, addresses: Addresses, settings: Settings, page
         ),
         Middleware(
             Edge,
-            collections=[resource.name for resource in service.reading.resources],
+            collections=[resource.name for resource in service.archive.resources],
             is_for_people=pages.are_wanted,
             page_of=pages.of_refusal,
             bodies=addresses.most_bytes_at,

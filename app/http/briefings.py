@@ -1,7 +1,8 @@
 """What is special to editions, read: the newest one, how two differ, and what has changed since."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
-from starlette.responses import Response
 
 from app.editions.comparing import difference, staleness
 from app.editions.newest import newest_edition
@@ -10,8 +11,9 @@ from app.http.answering import Get, Representation
 from app.http.computed import Moment, computed
 from app.http.lists import read_record
 from app.http.parts import Service
-from app.reading.answer.listing import with_query
-from app.reading.answer.moment import needed, record_at, snapshot_of
+from app.reading.answer.moment import record_at
+from app.reading.question.addresses import with_query
+from app.reading.question.moment import needed, snapshot_of
 from app.resources import BRIEFINGS
 from app.store.clock import Snapshot
 from schemas import (
@@ -25,7 +27,7 @@ from schemas import (
 )
 
 
-def get_latest_briefing(service: Service, get: Get) -> Response:
+def get_latest_briefing(service: Service, get: Get) -> Representation:
     """Get the newest published edition.
 
     The newest published edition, as its own address answers; `Content-Location` names that.
@@ -34,8 +36,8 @@ def get_latest_briefing(service: Service, get: Get) -> Response:
     with service.database.read(at_least=needed(parsed.query)) as connection:
         briefing_id = newest_edition(connection, seq=snapshot_of(connection, parsed.query, None).seq)
     found = read_record(BRIEFINGS, service, Get(get.scope, {"id": briefing_id}))
-    found.headers["Content-Location"] = with_query(f"/v1/briefings/{briefing_id}", parsed.canonical)
-    return found
+    location = with_query(f"/v1/briefings/{briefing_id}", parsed.canonical)
+    return replace(found, headers={**found.headers, "Content-Location": location})
 
 
 def briefing_diff(service: Service, get: Get) -> Representation:

@@ -14,9 +14,9 @@ from app.http.answering import Get, Representation, envelope
 from app.http.front.protocol import STOPPING
 from app.http.parts import Service
 from app.reading.answer.basis import Unchanged
-from app.reading.answer.listing import with_query
 from app.reading.formats import JSON, NDJSON, types_of
 from app.reading.question import parameters
+from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Parsed
 from app.reading.resource import Resource
 from app.store.history import Wanted, number_of
@@ -31,13 +31,13 @@ FORMS = types_of(ChangesQuery)
 def list_changes(service: Service, get: Get) -> Representation:
     """Everything that happened, in its order."""
     parsed = get.read(ChangesQuery)
-    form = negotiation.chosen(parsed.query.format, get.accept, FORMS)
+    form = negotiation.choose(parsed.query.format, get.scope["headers"], FORMS)
     answer = changes_of(
         service.database,
         parsed.query,
         whole=form != JSON and "limit" not in parsed.given,
         made_of=f"{form} {with_query(get.path, parsed.canonical)}",
-        known=get.knows,
+        known=get.known(),
     )
     if form == JSON or isinstance(answer, Unchanged):
         return _in_json(get, parsed, answer)
@@ -55,7 +55,7 @@ def list_revisions(resource: Resource, service: Service, get: Get) -> Representa
     get.check_accept()
     made_of = with_query(get.path, parsed.canonical)
     answer = revisions_of(
-        service.database, resource.name, get.place["id"], parsed.query, made_of=made_of, known=get.knows
+        service.database, resource.name, get.place["id"], parsed.query, made_of=made_of, known=get.known()
     )
     return _in_json(get, parsed, answer)
 

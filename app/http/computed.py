@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.http.answering import Get, Representation, represent
 from app.http.parts import Service
 from app.reading.answer.computing import compute
-from app.reading.answer.listing import with_query
+from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Parsed
 from app.store.clock import Snapshot
 from schemas import AtMoment, Contract, Links, Meta
@@ -60,7 +60,7 @@ def computed(service: Service, get: Get, model: type[Q], make: Callable[[Moment[
         service.database,
         parsed.query,
         made_of=with_query(get.path, parsed.canonical),
-        known=get.knows,
+        known=get.known(),
         make=lambda connection, snapshot: make(Moment(connection, snapshot, parsed, get.path)),
     )
     return represent(answer)

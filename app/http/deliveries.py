@@ -7,8 +7,8 @@ from app.http.parts import Service
 from app.http.sent import Sent
 from app.http.webhooks import PATH, find_as_read, reading_key
 from app.http.writing import JSON, NOT_KEPT, Write, answer_json
-from app.reading.answer.listing import with_query
 from app.reading.question import parameters
+from app.reading.question.addresses import with_query
 from app.store import clock
 from app.webhooks import subscriptions
 from app.webhooks.subscriptions import Redelivery

@@ -6,8 +6,8 @@ from app.evidence.quality import quality_at
 from app.http.answering import Get, Representation
 from app.http.computed import Moment, computed
 from app.http.parts import Service
-from app.reading.answer.listing import with_query
 from app.reading.answer.moment import record_at
+from app.reading.question.addresses import with_query
 from app.resources import DEVELOPMENTS, SOURCES
 from schemas import (
     AtMoment,

@@ -4,8 +4,8 @@ from app.changes.exporting import export_of
 from app.http.answering import Get, Representation
 from app.http.parts import Service
 from app.reading.answer.basis import Unchanged
-from app.reading.answer.listing import with_query
 from app.reading.formats import JSON_TYPE, NDJSON
+from app.reading.question.addresses import with_query
 from schemas import AtMoment
 
 
@@ -17,7 +17,7 @@ def export(service: Service, get: Get) -> Representation:
     parsed = get.read(AtMoment)
     get.check_accept((NDJSON.media_type, JSON_TYPE))
     made_of = with_query(get.path, parsed.canonical)
-    answer = export_of(service.database, parsed.query, made_of=made_of, known=get.knows)
+    answer = export_of(service.database, parsed.query, made_of=made_of, known=get.known())
     seq = answer.basis.snapshot.seq
     headers = {"X-Snapshot": str(seq)}
     if isinstance(answer, Unchanged):

@@ -1,28 +1,80 @@
-"""Forming: a list in a form other than JSON, as it is answered."""
+"""Forming: a list in a form other than JSON, as it is answered; headers say what JSON says beside the records."""
 
-from sqlalchemy import Connection
-from starlette.responses import Response
+from typing import Any
 
-from app.http import answering
-from app.reading.answer import listing
-from app.reading.answer.forming import file_name, is_whole, links, page_of
-from app.reading.answer.listing import Asked
-from app.reading.formats import FORMATS
-from app.store.database import Database
+from app.http.answering import Representation
+from app.reading.answer.basis import Basis
+from app.reading.answer.lists import ListAnswer
+from app.reading.formats import FORMATS, Page
+from app.reading.question.addresses import with_query
+from app.reading.question.form import FEED_SORT, TYPES, is_whole, unfit_for
+from app.reading.question.parameters import Parsed
+from app.reading.resource import Resource
+
+_LONGEST_LINKED = 1000
+"""Alternates are linked where the query has at most so many characters: five copies of it must fit a header."""
 
 
-def formed(
-    database: Database, connection: Connection, asked: Asked, base: str, *, tag: str, bodiless: bool
-) -> Response:
-    """The list in a form other than JSON; what JSON says beside the records is said in headers."""
-    form = FORMATS[asked.form]
-    if is_whole(asked.form, asked.parsed):
-        page = listing.whole(database, connection, asked)
-    else:
-        page = listing.listed(connection, asked, {}, None)
-    headers = {"X-Total-Count": str(page.meta["total"])} if "total" in page.meta else {}
-    headers |= {"X-Snapshot": str(asked.seq), **links(asked, page)}
-    if not form.is_feed:
-        headers["Content-Disposition"] = f'attachment; filename="{file_name(asked, page)}"'
-    body = iter(()) if bodiless else form.write(page_of(connection, asked, page, base))
-    return answering.streamed(body, media_type=form.media_type, tag=tag, snapshot=asked.snapshot, headers=headers)
+def form_list(
+    resource: Resource, parsed: Parsed[Any], form: str, answer: ListAnswer, *, basis: Basis, base: str
+) -> Representation:
+    """The list in a form other than JSON; `base` is the address of the service."""
+    writer = FORMATS[form]
+    headers = {"X-Total-Count": str(answer.total)} if answer.total is not None else {}
+    headers |= {"X-Snapshot": str(basis.snapshot.seq), **links(resource, parsed, form, following=answer.next)}
+    if not writer.is_feed:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(resource, parsed, form, answer)}"'
+    body = writer.write(_page_of(resource, parsed, form, answer, base=base))
+    return Representation(basis, body, writer.media_type, headers)
+
+
+def links(resource: Resource, parsed: Parsed[Any], form: str, *, following: str | None) -> dict[str, str]:
+    """A page's other forms and the page that follows it, as a Link header (RFC 8288)."""
+    found = []
+    if len(parsed.canonical) <= _LONGEST_LINKED:
+        for name, media_type in TYPES:
+            if name != form:
+                query = parsed.spelled(format=name, **dict.fromkeys(unfit_for(name)))
+                address = with_query(f"/v1/{resource.name}", query)
+                found.append(f'<{address}>; rel="alternate"; type="{media_type.partition(";")[0]}"')
+    if following is not None:
+        found.append(f'<{following}>; rel="next"')
+    return {"Link": ", ".join(found)} if found else {}
+
+
+def _page_of(resource: Resource, parsed: Parsed[Any], form: str, answer: ListAnswer, *, base: str) -> Page:
+    """What a writer of the form needs."""
+    assert answer.updated is not None  # noqa: S101  # told in every form other than JSON
+    # A feed is one feed, whether its order was asked for or not.
+    is_in_its_order = FORMATS[form].is_feed and parsed.query.sort == FEED_SORT
+    order: dict[str, str | None] = {"sort": None} if is_in_its_order else {}
+    first = parsed.spelled(format=form, cursor=None, **order)
+    here = parsed.spelled(format=form) if "cursor" in parsed.given else first
+    # The board shows every condition, and takes no more than a moment.
+    beside = parsed.given - {"as_of"} if resource.has_board else {"format", "limit", "cursor"}
+    home = parsed.spelled(**order | dict.fromkeys(beside))
+    records = f"{base}/v1/{resource.name}"
+    return Page(
+        name=resource.name,
+        record=resource.collection.record,
+        documents=answer.documents,
+        fields=parsed.query.fields,
+        here=with_query(records, here),
+        first=with_query(records, first),
+        next=f"{base}{answer.next}" if answer.next else None,
+        home=with_query(f"{base}/{resource.name}", home),
+        records=records,
+        updated=answer.updated,
+        heading=resource.heading,
+        prose=resource.prose,
+        tags=resource.tags,
+    )
+
+
+def _file_name(resource: Resource, parsed: Parsed[Any], form: str, answer: ListAnswer) -> str:
+    """What a download is called: `sources.csv` the whole list, `sources-51-100-of-120.csv` a part of it."""
+    part = ""
+    if not is_whole(form, parsed):
+        last = answer.before + len(answer.ids)
+        part = f"-{min(answer.before + 1, last)}-{last}" + (f"-of-{answer.total}" if answer.total is not None else "")
+    return f"{resource.name}{part}.{form}"

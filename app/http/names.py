@@ -54,7 +54,7 @@ def reconcile_by_query(service: Service, get: Get) -> Representation:
     text = get.scope["query_string"].decode("latin-1")
     if text:
         return _keep(reconciling.reconcile(service.database, _queries_in(text)))
-    return _keep(_manifest(service.title, service.reading.whereabouts.base(get.scope)))
+    return _keep(_manifest(service.title, service.whereabouts.base(get.scope)))
 
 
 async def reconcile(service: Service, request: Request) -> Response:

@@ -47,9 +47,10 @@ def accept_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     return ", ".join(parts) if parts else None
 
 
-def chosen(asked: str | None, accept: str | None, types: Sequence[tuple[str, str]]) -> str:
-    """The name of the form among (name, media type), JSON first: the parameter, else what the header likes best."""
+def choose(asked: str | None, headers: Iterable[tuple[bytes, bytes]], types: Sequence[tuple[str, str]]) -> str:
+    """The name of the form among (name, media type), JSON first: the parameter, else what the headers like best."""
     if asked is not None:
         return asked
     by_type = {media_type.partition(";")[0]: name for name, media_type in types}
+    accept = ", ".join([value.decode("latin-1") for name, value in headers if name == b"accept"])
     return by_type[preferred(accept, tuple(by_type))]

@@ -1,16 +1,19 @@
 """The parts of the service: what its endpoints work with, made once in `main`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.changes.stream import Newest
 from app.http.answering import Get, Representation
 from app.http.assets import Assets
 from app.http.front.metrics import Metrics
-from app.http.reading import Reading
+from app.http.whereabouts import Whereabouts
+from app.reading.archive import Archive
+from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.watch import Watch
 from app.writing.transaction import Transactions
@@ -20,14 +23,28 @@ Home = Callable[["Service", Get], Representation | Response | None]
 
 
 @dataclass(frozen=True)
+class DetailForm:
+    """A form of a detail other than JSON: what it is called, and how a record's document is written in it."""
+
+    media_type: str
+    write: Callable[[Connection, str, Snapshot], bytes]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Service:
     """The service; `title` is what it calls itself, `offers` the service document, `document` the OpenAPI document.
+
+    `whereabouts` tell where clients find it, for the forms that need absolute addresses. `forms` are those of details
+    besides JSON, by collection and by name.
 
     `allow_private` lets webhooks lead to addresses that are not public.
     """
 
     title: str
-    reading: Reading
+    archive: Archive
+    whereabouts: Whereabouts
+    forms: Mapping[str, Mapping[str, DetailForm]]
     transactions: Transactions
     watch: Watch
     metrics: Metrics
@@ -41,4 +58,4 @@ class Service:
     @property
     def database(self) -> Database:
         """The database that is read and written."""
-        return self.reading.database
+        return self.archive.database

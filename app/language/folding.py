@@ -45,7 +45,8 @@ def fold_name(name: str) -> str:
 
 def readings_of(name: str) -> tuple[str, ...]:
     """What a name may be, folded: without its article, `Kallas, Kaja` as `kaja kallas`, or as it is written."""
-    folded = fold_name(name)
-    family, *given = (part.strip() for part in folded.split(","))
+    folded = fold(name)
+    bare = folded.removeprefix("the ")
+    family, *given = (part.strip() for part in bare.split(","))
     turned = (f"{given[0]} {family}",) if len(given) == 1 else ()
-    return tuple(dict.fromkeys((folded, *turned, fold(name))))
+    return tuple(dict.fromkeys((bare, *turned, folded)))

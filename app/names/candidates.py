@@ -119,13 +119,13 @@ class Names:
 
     def _named(self, keys: Iterable[str]) -> Sequence[Row[Any]]:
         """Rows of (field, value, id) of the actors that folded words mean."""
-        query = ACTOR.select(self._standing & columns_of(ActorTerm).value.in_(list(keys)))
+        query = ACTOR.rows.where(self._standing, columns_of(ActorTerm).value.in_(list(keys)))
         return self._connection.execute(query).all()
 
     def _all(self) -> Sequence[tuple[str, str]]:
         """Every name in Latin letters, with its actor."""
         if self._rows is None:
-            rows = self._connection.execute(ACTOR.select(self._standing).limit(MOST_CHOICES))
+            rows = self._connection.execute(ACTOR.rows.where(self._standing).limit(MOST_CHOICES))
             self._rows = [(name, row.id) for row in rows for name in spellings(row.value)]
             self._words = [_words(name) for name, _ in self._rows]
         return self._rows

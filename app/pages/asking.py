@@ -1,32 +1,65 @@
-"""Asking: the pages ask the service's own readings, so that a page shows what the API answers, and nothing else."""
+"""Asking: the pages ask what the API asks, so that a page shows what the API answers, and nothing else."""
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from starlette.requests import Request
+from app.reading.answer.details import RecordAnswer, record_of
+from app.reading.answer.lists import ListAnswer, list_of
+from app.reading.archive import Archive
+from app.reading.question import parameters
+from app.reading.question.parameters import Parsed
+from schemas import AsOf, AtMoment, ListQuery, Query
 
-from app.http.reading import Reading
+Q = TypeVar("Q", bound=AtMoment)
+Shown = dict[str, Any]
+"""A record as its JSON has it, which is how templates take it."""
 
-Envelope = dict[str, Any]
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a list, those that they name by collection and id, and the answer that they are of."""
+
+    records: Sequence[Shown]
+    included: Mapping[str, Mapping[str, Shown]]
+    answer: ListAnswer
+
+
+@dataclass(frozen=True)
+class One:
+    """One record, those that it names by collection and id, and the answer that it is of."""
+
+    record: Shown
+    included: Mapping[str, Mapping[str, Shown]]
+    answer: RecordAnswer
 
 
 class Asking:
-    """Asks for lists and details; every answer is of the moment of the first, or of the one that `as_of` names."""
+    """Asks for lists and records; every answer is of the moment of the first, or of the one that `as_of` names."""
 
-    def __init__(self, reading: Reading, *, as_of: str | None = None) -> None:
-        self.reading = reading
+    def __init__(self, archive: Archive, *, as_of: str | None = None) -> None:
+        self.archive = archive
         self.seq: int | None = None
         self._as_of = as_of
 
-    def list(self, name: str, query: str) -> Envelope:
+    def list(self, name: str, query: ListQuery) -> Records:
         """A page of a list. Raises what the list raises."""
-        path = f"/v1/{name}"
-        return self._kept(self.reading.list(self.reading.by_name[name], _request(path, self._at(query))))
+        return self._list(name, parameters.of_query(self._at_the_moment(query)))
 
-    def detail(self, name: str, record_id: str, query: str = "") -> Envelope:
-        """One record. Raises what the detail raises."""
-        path = f"/v1/{name}/{record_id}"
-        return self._kept(self.reading.detail(self.reading.by_name[name], record_id, _request(path, self._at(query))))
+    def list_as_sent(self, name: str, query: bytes) -> Records:
+        """A page of a list by a query string, which says its moment itself. Raises what the list raises."""
+        return self._list(name, parameters.parse(self.archive.by_name[name].query, query))
+
+    def record(self, name: str, record_id: str, query: Query | None = None) -> One:
+        """One record. Raises what the record raises."""
+        resource = self.archive.by_name[name]
+        parsed = parameters.of_query(self._at_the_moment(query or resource.detail()))
+        answer = record_of(self.archive, resource, record_id, parsed)
+        assert isinstance(answer, RecordAnswer)  # noqa: S101  # nothing was known
+        self.seq = self.seq if self.seq is not None else answer.basis.snapshot.seq
+        return One(json.loads(answer.document), _read_all(answer.included or {}), answer)
 
     @property
     def moment(self) -> int:
@@ -39,20 +72,22 @@ class Asking:
         """Whether the page shows the newest state, as it was when its first answer was given."""
         return self._as_of is None
 
-    def _at(self, query: str) -> str:
-        """A query that is bound to the moment, unless it says one itself."""
-        if "as_of=" in query or "cursor=" in query:
-            return query
-        moment = self._as_of or (str(self.seq) if self.seq is not None else None)
-        return query if moment is None else "&".join(filter(None, [query, f"as_of={moment}"]))
+    def _list(self, name: str, parsed: Parsed[Any]) -> Records:
+        answer = list_of(self.archive, self.archive.by_name[name], parsed)
+        assert isinstance(answer, ListAnswer)  # noqa: S101  # nothing was known
+        self.seq = self.seq if self.seq is not None else answer.basis.snapshot.seq
+        return Records([json.loads(each) for each in answer.documents], _read_all(answer.included or {}), answer)
 
-    def _kept(self, response: Any) -> Envelope:
-        envelope: Envelope = json.loads(response.body)
-        if self.seq is None:
-            self.seq = envelope["meta"]["snapshot"]
-        return envelope
+    def _at_the_moment(self, query: Q) -> Q:
+        """A query that is bound to the moment. Raises `Invalid` where `as_of` names none."""
+        moment: AsOf | None = self.seq
+        if self._as_of is not None:
+            moment = parameters.read(AtMoment, urlencode({"as_of": self._as_of}).encode()).query.as_of
+        return query if moment is None else query.model_copy(update={"as_of": moment})
 
 
-def _request(path: str, query: str) -> Request:
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
-    return Request(scope)
+def _read_all(included: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Shown]]:
+    return {
+        name: {record_id: json.loads(document) for record_id, document in documents.items()}
+        for name, documents in included.items()
+    }

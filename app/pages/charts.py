@@ -6,7 +6,7 @@ from typing import Any, get_args
 from app.language import wording
 from app.language.figures import MONTHS
 from app.pages.asking import Asking
-from schemas import Theme
+from schemas import DevelopmentQuery, Theme
 
 MOST_MONTHS = 24
 """How many months a timeline shows: the last ones with a development."""
@@ -22,8 +22,9 @@ def timeline(asking: Asking) -> dict[str, Any]:
     """Counts of developments by theme and month; a development with several themes, or months, is in each."""
     counts = {}
     for theme in get_args(Theme):
-        envelope = asking.list("developments", f"theme={theme}&facets=month&limit=1&count=none")
-        counts[theme] = {each["value"]: each["count"] for each in envelope["meta"]["facets"]["month"]}
+        query = DevelopmentQuery(theme=(theme,), facets=("month",), limit=1, count="none")
+        facets = asking.list("developments", query).answer.facets or {}
+        counts[theme] = {each.value: each.count for each in facets["month"]}
     months = sorted({month for found in counts.values() for month in found})[-MOST_MONTHS:]
     most = max((counts[theme].get(month, 0) for theme in counts for month in months), default=1) or 1
     rows: list[dict[str, Any]] = []
@@ -67,10 +68,11 @@ def _short(month: str) -> str:
 
 def shares(asking: Asking) -> dict[str, Any]:
     """The measures in per cent of the newest developments about defence spending, drawn to one scale for each unit."""
-    envelope = asking.list("developments", "theme=defence-spending&limit=200&count=none&include=actors")
-    names = {key: actor["name"] for key, actor in envelope["included"]["actors"].items()}
+    query = DevelopmentQuery(theme=("defence-spending",), limit=200, count="none", include=("actors",))
+    newest = asking.list("developments", query)
+    names = {key: actor["name"] for key, actor in newest.included["actors"].items()}
     found = []
-    for development in envelope["data"]:
+    for development in newest.records:
         for measure in development["measures"]:
             if "%" in measure["unit"] and measure["value"] >= 0:
                 subject = names.get(measure["subject"], "")

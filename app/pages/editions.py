@@ -1,13 +1,12 @@
 """Editions as people read them: statements with their notes, and a footnote for each record that they cite."""
 
-import json
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.editions.apparatus import Edition, edition_of
 from app.editions.markdown import particulars, published, written
-from app.http.reading import DetailForm
+from app.http.parts import DetailForm
 from app.pages.asking import Asking
 from app.pages.rendering import HTML, POLICY, rendered
 from app.reading.formats import check_words
@@ -17,10 +16,10 @@ from app.store.clock import Snapshot
 from schemas import Briefing, BriefingDetailQuery
 
 
-def edition(asking: Asking, document: dict[str, Any]) -> dict[str, Any]:
-    """What a template needs to show an edition."""
-    briefing = Briefing.model_validate_json(json.dumps(document))
-    with asking.reading.database.read(at_least=asking.moment) as connection:
+def edition(asking: Asking, document: str) -> dict[str, Any]:
+    """What a template needs to show an edition, given its JSON."""
+    briefing = Briefing.model_validate_json(document)
+    with asking.archive.database.read(at_least=asking.moment) as connection:
         return _shown(edition_of(connection, briefing, seq=asking.moment, judging=asking.is_of_now))
 
 

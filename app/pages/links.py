@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from app.errors import Invalid
-from schemas import Fault
+from schemas import FacetCount, Fault
 
 Pairs = Sequence[tuple[str, str]]
 NO_PLACE = ("fields", "include")
@@ -42,15 +42,15 @@ def values_of(pairs: Pairs, name: str) -> list[str]:
     return [part.strip() for key, value in pairs if key == name for part in value.split(",")]
 
 
-def facet(path: str, pairs: Pairs, name: str, counts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def facet(path: str, pairs: Pairs, name: str, counts: Iterable[FacetCount]) -> list[dict[str, Any]]:
     """A facet's values, each with its count and the address of the list that has it, or no longer has it."""
     active = values_of(pairs, name)
     rest = without(pairs, name, "cursor", "facets")
     shown = []
-    for count in list(counts):
-        is_active = count["value"] in active
-        values = [each for each in active if each != count["value"]] if is_active else [*active, count["value"]]
+    for count in counts:
+        is_active = count.value in active
+        values = [each for each in active if each != count.value] if is_active else [*active, count.value]
         address = with_pairs(path, [*rest, *((name, each) for each in values)])
-        shown.append({**count, "active": is_active, "address": address})
+        shown.append({**count.model_dump(), "active": is_active, "address": address})
     first = [each for each in shown if each["active"]]
     return first + [each for each in shown if not each["active"]][: max(FACETS_SHOWN - len(first), 0)]

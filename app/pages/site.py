@@ -12,15 +12,15 @@ from app.http import negotiation, validators
 from app.http.answering import Act, Get, Representation
 from app.http.endpoint import Endpoint, OtherEndpoint, ReadEndpoint
 from app.http.parts import Service
-from app.http.reading import Reading
 from app.pages import views
 from app.pages.asking import Asking
 from app.pages.links import pairs_of
 from app.pages.rendering import DIGEST, EMBEDDED, HTML, POLICY, STYLE, STYLE_PATH, rendered
 from app.pages.views import View
 from app.reading.answer.basis import Basis
-from app.reading.answer.listing import with_query
+from app.reading.archive import Archive
 from app.reading.formats import FORMATS, JSON_TYPE
+from app.reading.question.addresses import with_query
 from app.resources import RESOURCES
 from app.store import clock
 from schemas import Fault
@@ -65,7 +65,7 @@ def page(make: View, *, is_list: bool = False, headers: Mapping[str, str] = POLI
 
     def answer(service: Service, get: Get) -> Representation | Response:
         try:
-            return _represent(service.reading, make, get, is_list=is_list, headers=headers)
+            return _represent(service.archive, make, get, is_list=is_list, headers=headers)
         except Moved as moved:
             path = moved.location.removeprefix("/v1").partition("?")[0]
             location = with_query(path, get.scope["query_string"].decode("latin-1"))
@@ -88,17 +88,18 @@ def page_of(error: Exception) -> Response | None:
     return refused(error) if isinstance(error, NotFound | Gone | MethodNotAllowed) else None
 
 
-def _represent(reading: Reading, make: View, get: Get, *, is_list: bool, headers: Mapping[str, str]) -> Representation:
+def _represent(archive: Archive, make: View, get: Get, *, is_list: bool, headers: Mapping[str, str]) -> Representation:
     query = get.scope["query_string"]
     pairs = pairs_of(query)
     if not is_list:
         _check(pairs)
     as_of = next((value for name, value in pairs if name == "as_of"), None)
-    with reading.database.read() as connection:
+    with archive.database.read() as connection:
         basis = Basis(clock.newest(connection), f"{DIGEST} {with_query(get.path, query.decode('latin-1'))}")
-    if get.knows(basis):
+    known = get.known()
+    if known is not None and known(basis):
         return Representation(basis, None, headers=headers)
-    asking = Asking(reading, as_of=as_of)
+    asking = Asking(archive, as_of=as_of)
     body = make(asking, Request({**get.scope, "path_params": get.place}))
     if as_of is None and asking.seq is not None and asking.seq > basis.snapshot.seq:
         basis = replace(basis, snapshot=replace(basis.snapshot, seq=asking.seq, newest=asking.seq))

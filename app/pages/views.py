@@ -1,6 +1,6 @@
 """Views: what each page shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -11,13 +11,21 @@ from app.editions.newest import newest_edition
 from app.errors import NotFound
 from app.evidence.citations import first_of
 from app.pages import charts, links
-from app.pages.asking import Asking, Envelope
+from app.pages.asking import Asking, One, Shown
 from app.pages.editions import edition
 from app.pages.rendering import rendered
 from app.reading.formats import FORMATS
 from app.reading.resource import BadDeclaration, Resource
 from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, RESOURCES, RESOURCES_BY_NAME, SOURCES
 from app.rules.references import named_by
+from schemas import (
+    ActorDetailQuery,
+    BriefingQuery,
+    ConditionDetailQuery,
+    ConditionQuery,
+    DevelopmentDetailQuery,
+    DevelopmentQuery,
+)
 
 FORMS = sorted(FORMATS.values(), key=lambda form: not form.is_feed)
 """The forms that the page of a list offers, feeds before what is downloaded."""
@@ -31,13 +39,13 @@ MOST_MOVED = 100
 
 def home(asking: Asking, _request: Request) -> bytes:
     """The latest edition, the board, and the charts."""
-    board_ = asking.list("conditions", "limit=200&sort=position")
+    board_ = asking.list("conditions", ConditionQuery(limit=200, sort="position"))
     shown = _latest(asking)
     return rendered(
         "home.html",
         title="UK Security Policy Tracker" if shown is None else shown["briefing"].title,
         edition=shown,
-        conditions=board_["data"],
+        conditions=board_.records,
         timeline=charts.timeline(asking),
         shares=charts.shares(asking),
         snapshot=asking.seq,
@@ -54,30 +62,31 @@ def latest(asking: Asking, _request: Request) -> bytes:
 
 def briefing(asking: Asking, request: Request) -> bytes:
     """One edition."""
-    found = asking.detail("briefings", request.path_params["id"])
-    shown = edition(asking, found["data"])
-    return rendered("edition.html", title=found["data"]["title"], edition=shown, snapshot=asking.seq)
+    found = asking.record("briefings", request.path_params["id"])
+    shown = edition(asking, found.answer.document)
+    return rendered("edition.html", title=found.record["title"], edition=shown, snapshot=asking.seq)
 
 
 def _latest(asking: Asking) -> dict[str, Any] | None:
-    asking.list("briefings", "limit=1&count=none")
-    with asking.reading.database.read(at_least=asking.moment) as connection:
+    asking.list("briefings", BriefingQuery(limit=1, count="none"))
+    with asking.archive.database.read(at_least=asking.moment) as connection:
         try:
             briefing_id = newest_edition(connection, seq=asking.moment)
         except NotFound:
             return None
-    return edition(asking, asking.detail("briefings", briefing_id)["data"])
+    return edition(asking, asking.record("briefings", briefing_id).answer.document)
 
 
 def board(asking: Asking, _request: Request) -> bytes:
     """Every condition with its status, its judgements and what moved it."""
-    conditions = asking.list("conditions", "limit=200&sort=position&include=actors")
-    shown = [{**each, "moved": _moved(asking, each["id"])} for each in conditions["data"]]
+    query = ConditionQuery(limit=200, sort="position", include=("actors",))
+    conditions = asking.list("conditions", query)
+    shown = [{**each, "moved": _moved(asking, each["id"])} for each in conditions.records]
     return rendered(
         "board.html",
         title=CONDITIONS.presentation.title,
         conditions=shown,
-        actors=conditions["included"]["actors"],
+        actors=conditions.included["actors"],
         snapshot=asking.seq,
     )
 
@@ -99,21 +108,20 @@ def records(asking: Asking, request: Request, resource: Resource) -> bytes:
         query.append(("limit", str(PAGE)))
     if "facets" not in given and presentation.facets:
         query.append(("facets", ",".join(presentation.facets)))
-    envelope = asking.list(name, urlencode(query))
-    following = envelope["links"]["next"]
-    facets = envelope["meta"].get("facets", {})
+    listed = asking.list_as_sent(name, urlencode(query).encode())
+    facets = listed.answer.facets or {}
     plain = links.without(pairs, "cursor", "format")
     return rendered(
         "list.html",
         title=presentation.title,
         name=name,
         resource=resource,
-        records=envelope["data"],
-        meta=envelope["meta"],
+        records=listed.records,
+        answer=listed.answer,
         question=next((value for key, value in pairs if key == "q"), ""),
         kept=links.without(pairs, "q", "cursor", "sort"),
         facets={key: links.facet(path, pairs, key, facets[key]) for key in facets if key != "month"},
-        next=_onward(following, path),
+        next=_onward(listed.answer.next, path),
         first=links.with_pairs(path, plain) if "cursor" in given else None,
         formats=FORMS,
         alternates={
@@ -131,44 +139,47 @@ def _onward(following: str | None, path: str) -> str | None:
 
 def development(asking: Asking, request: Request) -> bytes:
     """One development, with all that it rests on."""
-    found = asking.detail("developments", request.path_params["id"], "include=actors,sources,conditions,developments")
+    include = ("actors", "sources", "conditions", "developments")
+    found = asking.record("developments", request.path_params["id"], DevelopmentDetailQuery(include=include))
     return _one("development.html", asking, found, DEVELOPMENTS)
 
 
 def condition(asking: Asking, request: Request) -> bytes:
     """One condition: its judgements, and what moved it."""
-    found = asking.detail("conditions", request.path_params["id"], "include=actors,sources")
-    return _one("condition.html", asking, found, CONDITIONS, moved=_moved(asking, found["data"]["id"]))
+    query = ConditionDetailQuery(include=("actors", "sources"))
+    found = asking.record("conditions", request.path_params["id"], query)
+    return _one("condition.html", asking, found, CONDITIONS, moved=_moved(asking, found.record["id"]))
 
 
 def actor(asking: Asking, request: Request) -> bytes:
     """One actor, with its offices and what it took part in."""
-    found = asking.detail("actors", request.path_params["id"], "include=actors,sources")
-    part = asking.list("developments", f"actor={found['data']['id']}&limit={PAGE}")
+    found = asking.record("actors", request.path_params["id"], ActorDetailQuery(include=("actors", "sources")))
+    part = asking.list("developments", DevelopmentQuery(actor=(found.record["id"],), limit=PAGE))
     return _one("actor.html", asking, found, ACTORS, part=part)
 
 
 def source(asking: Asking, request: Request) -> bytes:
     """One source, and which record rests on which passage of it."""
-    found = asking.detail("sources", request.path_params["id"])
-    with asking.reading.database.read(at_least=asking.moment) as connection:
-        citations = first_of(connection, found["data"]["id"], limit=MOST_CITED, seq=asking.moment)
-    return _one("source.html", asking, {**found, "included": {}}, SOURCES, citations=citations)
+    found = asking.record("sources", request.path_params["id"])
+    with asking.archive.database.read(at_least=asking.moment) as connection:
+        citations = first_of(connection, found.record["id"], limit=MOST_CITED, seq=asking.moment)
+    return _one("source.html", asking, found, SOURCES, citations=citations)
 
 
 def record(asking: Asking, request: Request, resource: Resource) -> bytes:
     """One record of a collection without a page of its own: what it says, what it rests on and what it names."""
-    found = asking.detail(resource.name, request.path_params["id"], f"include={','.join(RESOURCES_BY_NAME)}")
-    named = named_by(resource.collection.record.model_validate(found["data"]))
+    query = resource.detail(include=tuple(RESOURCES_BY_NAME))
+    found = asking.record(resource.name, request.path_params["id"], query)
+    named = named_by(resource.collection.record.model_validate_json(found.answer.document))
     titles = {
-        str(each.key): _title_of(found["included"], each.key.collection, each.key.id)
+        str(each.key): _title_of(found.included, each.key.collection, each.key.id)
         for each in named
         if each.key.collection != SOURCES.name
     }
     return _one("record.html", asking, found, resource, named=titles)
 
 
-def _title_of(included: Envelope, collection: str, record_id: str) -> str:
+def _title_of(included: Mapping[str, Mapping[str, Shown]], collection: str, record_id: str) -> str:
     """What a record is called that another one names; its id where it is not included."""
     title = included.get(collection, {}).get(record_id, {}).get(RESOURCES_BY_NAME[collection].heading)
     return record_id if title is None else str(title)
@@ -176,21 +187,21 @@ def _title_of(included: Envelope, collection: str, record_id: str) -> str:
 
 def card(asking: Asking, request: Request) -> bytes:
     """One condition's status, for other sites to show in a frame."""
-    found = asking.detail("conditions", request.path_params["id"])
-    return rendered("card.html", title=found["data"]["title"], record=found["data"], snapshot=asking.seq)
+    found = asking.record("conditions", request.path_params["id"])
+    return rendered("card.html", title=found.record["title"], record=found.record, snapshot=asking.seq)
 
 
-def _one(template: str, asking: Asking, found: Envelope, resource: Resource, **further: Any) -> bytes:
-    values = {"record": found["data"], "included": found["included"], "resource": resource, **further}
-    return rendered(template, title=found["data"][resource.heading], snapshot=asking.seq, **values)
+def _one(template: str, asking: Asking, found: One, resource: Resource, **further: Any) -> bytes:
+    values = {"record": found.record, "included": found.included, "resource": resource, **further}
+    return rendered(template, title=found.record[resource.heading], snapshot=asking.seq, **values)
 
 
 def _moved(asking: Asking, condition_id: str) -> list[dict[str, Any]]:
     """The developments that touch a condition, newest first, each with its effect."""
-    found = asking.list("developments", f"condition={condition_id}&limit={MOST_MOVED}&count=none")
+    query = DevelopmentQuery(condition=(condition_id,), limit=MOST_MOVED, count="none")
     return [
         {**each, "effect": effect["effect"]}
-        for each in found["data"]
+        for each in asking.list("developments", query).records
         for effect in each["conditions"]
         if effect["id"] == condition_id
     ]

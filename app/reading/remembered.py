@@ -15,8 +15,9 @@ class Remembered(Generic[T]):
     Each weighs 1 unless `weigh` says otherwise; what weighs more than all may together is not remembered.
     """
 
-    def __init__(self, most: int, *, weigh: Callable[[T], int] = lambda _: 1) -> None:
-        self._answers: LRUCache[Hashable, tuple[T]] = LRUCache(most, getsizeof=lambda kept: weigh(kept[0]))
+    def __init__(self, most: int, *, weigh: Callable[[T], int] | None = None) -> None:
+        size = None if weigh is None else lambda kept: weigh(kept[0])
+        self._answers: LRUCache[Hashable, tuple[T]] = LRUCache(most, getsizeof=size)
         self._guard = Lock()
 
     def answer(self, question: Hashable, find: Callable[[], T]) -> T:

@@ -1,7 +1,7 @@
 """A resource: a collection as it is read. A declaration that cannot work fails when it is imported."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from sqlalchemy import Connection
@@ -45,6 +45,15 @@ class Presentation:
 
 
 @dataclass(frozen=True)
+class Order:
+    """An order of a list: by a column, or where there is none by relevance; `of_terms` where terms carry the column."""
+
+    column: str | None
+    descending: bool
+    of_terms: bool = False
+
+
+@dataclass(frozen=True)
 class Resource:
     """What a collection's parameters mean.
 
@@ -53,6 +62,7 @@ class Resource:
     the fields that title, tell and label a record to a reader. `likeness` tells which records may be one thing.
     `included_at` says, of a record's id and the number that is read at, after which change what the record names is
     included in its detail as it stood. `has_board` tells that the collection's page shows all of it, whatever is asked.
+    `orders` are what the values of the parameter `sort` mean.
     """
 
     collection: Collection
@@ -69,6 +79,7 @@ class Resource:
     likeness: Likeness | None = None
     has_board: bool = False
     included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
+    orders: Mapping[str, Order] = field(init=False)
 
     def __post_init__(self) -> None:
         parameters = set(field_names(self.query)) - PAGING
@@ -93,12 +104,20 @@ class Resource:
         self._within("the facets of its page", set(self.presentation.facets), facets)
         if self.takes_batches and BATCH not in self.collection.reserved:
             raise BadDeclaration(f"{self.name}: takes batches, and {BATCH} is no reserved id")
+        object.__setattr__(self, "orders", dict(self._orders()))
 
     def _check_evidence(self) -> None:
         """Whether records that carry evidence, or caveats, can be counted and asked for by it."""
-        for field, parameters in (("evidence", {"evidence", "source"}), ("caveats", {"has_caveat"})):
-            if field in self.collection.record.model_fields:
-                self._within(f"what a record with {field} is counted by", parameters, set(self.facets))
+        for name, parameters in (("evidence", {"evidence", "source"}), ("caveats", {"has_caveat"})):
+            if name in self.collection.record.model_fields:
+                self._within(f"what a record with {name} is counted by", parameters, set(self.facets))
+
+    def _orders(self) -> Iterator[tuple[str, Order]]:
+        yield RELEVANCE, Order(None, descending=True)
+        for key, column in self.sorts.items():
+            of_terms = column in columns_of(self.collection.terms_table)
+            yield key, Order(column, descending=False, of_terms=of_terms)
+            yield f"-{key}", Order(column, descending=True, of_terms=of_terms)
 
     def _same(self, what: str, one: set[str], other: set[str]) -> None:
         if one != other:
@@ -122,10 +141,6 @@ class Resource:
     def name(self) -> str:
         """The collection's name, which is also its place in the path."""
         return self.collection.name
-
-    def sort(self, wanted: str) -> tuple[str, bool]:
-        """The column of a sort parameter's value, and whether it descends."""
-        return self.sorts[wanted.removeprefix("-")], wanted.startswith("-")
 
     def _column(self, name: str) -> Any:
         columns = columns_of(self.collection.table)

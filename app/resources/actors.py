@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, select
 from app.language.folding import fold, fold_name
 from app.reading.likeness import of_names
 from app.reading.plan.facets import of_column, of_terms
-from app.reading.plan.filters import any_term, caveats, one_of
+from app.reading.plan.filters import Filter, any_term, caveats, one_of
 from app.reading.plan.scope import Scope
 from app.reading.resource import Presentation, Resource
 from app.resources.words import ACTOR, SOURCE
@@ -79,7 +79,7 @@ def _in_office(scope: Scope, day: dt.date) -> ColumnElement[bool]:
     """Any office is held on the day."""
     offices = columns_of(ActorOffice)
     held = (offices.first_day <= day) & (offices.last_day >= day)
-    return exists(select(offices.seq).where(offices.seq == scope.columns.seq, held))
+    return exists(select(offices.seq).where(offices.seq == scope.columns["seq"], held))
 
 
 ACTORS = Resource(
@@ -107,7 +107,7 @@ ACTORS = Resource(
         "kind": one_of("kind"),
         "country": one_of("country"),
         "source": any_term("source"),
-        "office_at": _in_office,
+        "office_at": Filter(_in_office),
         "evidence": any_term("evidence"),
         "has_caveat": caveats(),
     },

@@ -99,12 +99,15 @@ def _involves(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
     """The briefing cites a development or a condition that one of the actors has a part in, or the actor itself."""
     wanted = list(actors)
     through = terms_through({"developments": DevelopmentTerm, "conditions": ConditionTerm}, "actor", scope, wanted)
-    return through | scope.has_term("actors", lambda terms: terms.value.in_(wanted))
+    return through | scope.has_term("actors", scope.terms.value.in_(wanted))
 
 
-ANY_ACTOR: Filter = _involves
-ALL_ACTORS: Filter = lambda scope, actors: and_(*(_involves(scope, [actor]) for actor in actors))  # noqa: E731
-NO_ACTOR: Filter = lambda scope, actors: ~_involves(scope, actors)  # noqa: E731
+def _involves_each(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
+    return and_(*(_involves(scope, [actor]) for actor in actors))
+
+
+def _involves_none(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
+    return ~_involves(scope, actors)
 
 
 def shown_at(connection: Connection, briefing_id: str, seq: int) -> int:
@@ -135,9 +138,9 @@ BRIEFINGS = Resource(
     query=BriefingQuery,
     detail=BriefingDetailQuery,
     filters={
-        "actor": ANY_ACTOR,
-        "actor_all": ALL_ACTORS,
-        "actor_not": NO_ACTOR,
+        "actor": Filter(_involves),
+        "actor_all": Filter(_involves_each),
+        "actor_not": Filter(_involves_none),
         "state": one_of("state"),
         "from": at_least("last_day"),
         "to": at_most("first_day"),

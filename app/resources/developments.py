@@ -9,17 +9,18 @@ from app.reading.likeness import of_titles
 from app.reading.plan.facets import of_months, of_terms
 from app.reading.plan.filters import (
     More,
+    Wider,
     all_terms,
     any_term,
     at_least,
     at_most,
     caveats,
     equal,
-    graded,
     no_term,
     role_of,
     setting,
     term_through,
+    term_through_graded,
 )
 from app.reading.plan.scope import Scope
 from app.reading.resource import Presentation, Resource
@@ -107,10 +108,8 @@ def _terms(development: Development) -> Iterator[TermRow]:
         yield "caveat", caveat.kind, ""
 
 
-def _members(scope: Scope, terms: Any) -> More | None:
-    """With `actor_scope=members` an actor counts for whatever it belongs to on the development's day."""
-    if scope.asked.get("actor_scope") != "members":
-        return None
+def _groups_of(scope: Scope, terms: Any) -> More:
+    """What an actor belongs to on the development's day."""
     ties = columns_of(ActorTie)
     on_the_day = (ties.first_day <= terms.date) & (ties.last_day >= terms.date)
     return More(ties.group_id, ties.id, standing(ActorTie, scope.seq), on_the_day)
@@ -124,6 +123,9 @@ def _facts(development: Development) -> Iterator[str]:
     origins = development.corroboration.independent_origins
     yield f"{origins} independent origin{'' if origins == 1 else 's'}"
 
+
+MEMBERS = Wider("actor_scope", "members", _groups_of)
+"""With `actor_scope=members` an actor counts for whatever it belongs to."""
 
 DEVELOPMENTS = Resource(
     collection=Collection(
@@ -147,9 +149,9 @@ DEVELOPMENTS = Resource(
     query=DevelopmentQuery,
     detail=DevelopmentDetailQuery,
     filters={
-        "actor": any_term("actor", role="role", wider=_members),
-        "actor_all": all_terms("actor", role="role", wider=_members),
-        "actor_not": no_term("actor", wider=_members),
+        "actor": any_term("actor", role="role", wider=MEMBERS),
+        "actor_all": all_terms("actor", role="role", wider=MEMBERS),
+        "actor_not": no_term("actor", wider=MEMBERS),
         "actor_scope": setting(),
         "role": role_of("actor", unless=("actor", "actor_all")),
         "theme": any_term("theme"),
@@ -163,14 +165,14 @@ DEVELOPMENTS = Resource(
         "credibility_max": at_most("credibility"),
         "min_origins": at_least("origins"),
         "disputed": equal("disputed"),
-        "reliability_min": term_through("asserted_by", SourceTable, "reliability", key=graded),
+        "reliability_min": term_through_graded("asserted_by", SourceTable, "reliability"),
         "evidence": any_term("evidence"),
         "has_caveat": caveats(),
         "from": at_least("last_day"),
         "to": at_most("first_day"),
     },
     facets={
-        "actor": of_terms("actor", "actor", names="actors", role="role", wider=_members),
+        "actor": of_terms("actor", "actor", names="actors", role="role", wider=MEMBERS),
         "condition": of_terms("condition", "condition", names="conditions"),
         "country": of_terms("country", "country"),
         "evidence": of_terms("evidence", "evidence"),

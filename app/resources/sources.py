@@ -8,7 +8,7 @@ from app.language.folding import fold
 from app.language.romanising import slugify
 from app.reading.likeness import of_titles
 from app.reading.plan.facets import of_column, of_months, of_terms
-from app.reading.plan.filters import at_least, at_most, caveats, equal, graded, one_of, reading
+from app.reading.plan.filters import at_least, at_most, caveats, equal, graded, one_of
 from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ORIGIN, PUBLISHER
 from app.rules.addresses import canonical
@@ -84,7 +84,7 @@ SOURCES = Resource(
         "origin": one_of("origin"),
         "aggregator": equal("aggregator"),
         "reliability": one_of("reliability"),
-        "reliability_min": reading(lambda scope, grade: scope.columns.reliability.in_(graded(grade))),
+        "reliability_min": graded("reliability"),
         "has_caveat": caveats(),
         "from": at_least("last_day"),
         "to": at_most("first_day"),

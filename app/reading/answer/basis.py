@@ -20,12 +20,7 @@ class Basis:
 
 
 Known = Callable[[Basis], bool]
-"""Whether the asker has the answer with this basis: then it need not be made."""
-
-
-def nothing_known(_: Basis) -> bool:
-    """Of an asker that has no answer."""
-    return False
+"""Whether the asker has the answer with this basis: then it need not be made. Who has none gives None in its place."""
 
 
 @dataclass(frozen=True)

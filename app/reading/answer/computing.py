@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from app.reading.answer.basis import Basis, Computed, Known, Unchanged
-from app.reading.answer.moment import needed, snapshot_of
+from app.reading.question.moment import needed, snapshot_of
 from app.store.clock import Snapshot
 from app.store.database import Database
 from schemas import AtMoment, Contract
@@ -16,7 +16,7 @@ def compute(
     query: AtMoment,
     *,
     made_of: str,
-    known: Known,
+    known: Known | None,
     make: Callable[[Connection, Snapshot], Contract],
 ) -> Computed | Unchanged:
     """What `make` works out, unless it is known.
@@ -25,6 +25,6 @@ def compute(
     """
     with database.read(at_least=needed(query)) as connection:
         basis = Basis(snapshot_of(connection, query, None), made_of)
-        if known(basis):
+        if known is not None and known(basis):
             return Unchanged(basis)
         return Computed(basis, make(connection, basis.snapshot))

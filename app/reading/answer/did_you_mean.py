@@ -27,14 +27,6 @@ SHORTEST = 3
 """Shorter words, and figures, are like too many others."""
 
 
-def did_you_mean(
-    connection: Connection, resources: Sequence[Resource], question: str, *, seq: int, known: Remembered[list[str]]
-) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The member of `meta` that names the nearest words to those of a question without a hit, where there are any."""
-    nearest = nearest_words(connection, resources, question, seq=seq, known=known)
-    return {"did_you_mean": nearest} if nearest else {}
-
-
 def nearest_words(
     connection: Connection, resources: Sequence[Resource], question: str, *, seq: int, known: Remembered[list[str]]
 ) -> dict[str, tuple[str, ...]]:

@@ -1,16 +1,40 @@
 """Including: the records that an answer's records name, and what those name in turn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from sqlalchemy import Connection
+
+from app.reading.archive import Archive
 from app.reading.resource import Resource
 from app.store import read
+from app.store.clock import Snapshot
 from app.store.pinned import Pinned
 
 
-def included(
+def include(
+    connection: Connection,
+    archive: Archive,
+    resource: Resource,
+    ids: Iterable[str],
+    wanted: Sequence[str] | None,
+    *,
+    snapshot: Snapshot,
+    at: int | None = None,
+) -> Mapping[str, Mapping[str, str]] | None:
+    """The documents of the `wanted` collections that records name, by collection and id, once each; None for no wish.
+
+    They are shown as they stood after change `at`, else after the answer's own.
+    """
+    if wanted is None:
+        return None
+    pinned = Pinned(connection, at or snapshot.seq, snapshot.seq, judging=not snapshot.settled)
+    return _named_by(pinned, resource, ids, [other for other in archive.resources if other.name in wanted])
+
+
+def _named_by(
     pinned: Pinned, resource: Resource, ids: Iterable[str], wanted: Sequence[Resource]
 ) -> dict[str, dict[str, str]]:
-    """The documents that records name, by collection and id, once each: one to four statements a collection.
+    """The same: one to four statements a collection.
 
     Collections are taken in the order in which they refer to each other, so that what an included development names is
     included too; within a collection only what the records themselves name is followed. What did not stand yet, such as

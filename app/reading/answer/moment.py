@@ -1,49 +1,19 @@
-"""Reading at a moment: what stood there, and the answer that a client can keep of it."""
+"""Reading at a moment: the record that stood there, or what to say where none did."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from app.errors import Gone, Invalid, Moved, NotFound
-from app.reading.answer.listing import with_query
-from app.reading.question.cursor import Cursor
+from app.errors import Gone, Moved, NotFound
+from app.reading.question.addresses import with_query
 from app.reading.resource import Resource
-from app.store import clock, read
+from app.store import read
 from app.store.clock import Snapshot
 from app.store.nearest import nearest_records
-from schemas import LONGEST_SLUG, SLUG, AtMoment, Fault
+from schemas import LONGEST_SLUG, SLUG, Fault
 
 _SLUG = re.compile(SLUG)
-
-
-def needed(query: AtMoment, walk: Cursor | None = None) -> int:
-    """The change number that a database must have come to for the read."""
-    as_of = query.as_of if isinstance(query.as_of, int) else 0
-    return max(query.min_snapshot or 0, as_of, walk.begun if walk is not None else 0)
-
-
-def snapshot_of(connection: Connection, query: AtMoment, walk: Cursor | None) -> Snapshot:
-    """The state that the answer shows: the walk's, the one asked for, or the newest.
-
-    Raises `Invalid` for one that is yet to come.
-    """
-    if query.min_snapshot is not None and clock.newest(connection).seq < query.min_snapshot:
-        raise ahead("min_snapshot")
-    if walk is None and query.as_of is None:
-        return clock.newest(connection)
-    name, wanted = ("cursor", walk.seq) if walk else ("as_of", query.as_of)
-    snapshot = clock.stood_at(connection, wanted) if wanted is not None else None
-    if snapshot is None or (walk is not None and not walk.seq <= walk.begun <= snapshot.newest):
-        raise ahead(name)
-    return replace(snapshot, newest=walk.begun) if walk else snapshot
-
-
-def ahead(name: str) -> Invalid:
-    """The refusal of a parameter that names a change to come."""
-    message = "is ahead of the newest change, which meta.snapshot of any answer names"
-    return Invalid(f"{name} is ahead of the tracker", faults=[Fault(in_="query", name=name, message=message)])
 
 
 def record_at(

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, extract, func, select
 
 from app.reading.plan.filters import Wider
-from app.reading.plan.scope import Asked, Scope
-from app.store.metadata import columns_of
+from app.reading.plan.scope import Scope
 from schemas import DAYS_AHEAD, FIRST_DAY
 
 Clauses = Sequence[ColumnElement[bool]]
@@ -34,9 +33,14 @@ class Facet:
         """Whether it counts months that are still to come, as far as a query's days may go on this day."""
         return self.tally is _by_month
 
-    def read(self, connection: Connection, scope: Scope, clauses: Clauses) -> list[tuple[str, int]]:
-        """The values with their counts: the most frequent first, or in the tally's own order."""
-        rows = connection.execute(self.counts(scope, clauses))
+    def count(
+        self, connection: Connection, scope: Scope, clauses: Clauses, values: Mapping[str, Any]
+    ) -> list[tuple[str, int]]:
+        """The values with their counts: the most frequent first, or in the tally's own order.
+
+        `values` are those that scope and clauses leave to be bound.
+        """
+        rows = connection.execute(self.counts(scope, clauses), values)
         if self.tally is not None:
             return list(self.tally(rows).items())
         found = [(_shown(value), count) for value, count in rows]
@@ -59,15 +63,16 @@ def of_terms(
     """Each value among a field's terms, in the roles that the parameter `role` asks for, and what stands for more."""
 
     def counts(scope: Scope, clauses: Clauses) -> Select[Any]:
-        terms = columns_of(scope.collection.terms_table)
-        found = [terms.field == field, terms.seq.in_(select(scope.columns.seq).where(*clauses))]
-        if role is not None and scope.asked.get(role):
-            found.append(terms.role.in_(list(scope.asked[role])))
+        terms = scope.terms
+        found = [terms.field == field, terms.seq.in_(select(scope.columns["seq"]).where(*clauses))]
+        roles: Any = scope.given.get(role) if role is not None else None
+        if roles:
+            found.append(terms.role.in_(list(roles)))
         direct = select(terms.seq, terms.value.label("value")).where(*found)
-        more = wider(scope, terms) if wider is not None else None
-        if more is None:
+        if wider is None or scope.given.get(wider.parameter) != wider.value:
             each = direct.subquery()
         else:
+            more = wider.more(scope, terms)
             each = direct.union(
                 select(terms.seq, more.value).where(*found, more.of == terms.value, more.there, more.when)
             ).subquery()
@@ -102,8 +107,3 @@ def _by_month(rows: Iterable[Any]) -> dict[str, int]:
 
 def _shown(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def without(asked: Asked, facet: Facet) -> Mapping[str, Any]:
-    """What was asked, without the facet's own filter."""
-    return {name: value for name, value in asked.items() if name not in facet.ignores}

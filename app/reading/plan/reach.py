@@ -1,14 +1,13 @@
-"""Reach: a search in the order of days looks no further than the days that its page needs."""
+"""Reach: the rows of a page, looked for no further than the page needs."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from app.reading.plan import statements
-from app.reading.question.cursor import Place
-from app.reading.resource import RELEVANCE, Resource
+from app.reading.plan.statements import Plans
+from app.reading.question.question import Question
 from app.search import matching
 from app.store.collection import Days
 
@@ -19,14 +18,8 @@ MOST_SORTED = 2_000
 """So many records are sorted for a page rather than met on a walk."""
 
 
-def rows(
-    connection: Connection,
-    resource: Resource,
-    asked: Mapping[str, Any],
-    *,
-    seq: int,
-    after: Place | None,
-    total: Callable[[], int | None],
+def find_rows(
+    connection: Connection, question: Question, plans: Plans, *, total: Callable[[], int | None]
 ) -> Sequence[Row[Any]]:
     """The rows of a page, read from the index in the order of days where there is such an index and such an order.
 
@@ -34,36 +27,42 @@ def rows(
     many records there are in all, where that is to be known: few of them are found first and sorted then, as a walk in
     an order that they are rare in would pass by most of the others.
     """
-    if asked["sort"] == RELEVANCE:
-        page = statements.page(resource, asked, seq=seq, after=after, only_ranked=True)
-        found = connection.execute(page.select, page.values).all()
-        if len(found) > asked["limit"]:
+    order, terms, plan = question.order, question.terms, None
+    if order.column is None:
+        ranked = plans.page(question, only_ranked=True)
+        found = connection.execute(ranked.select, ranked.values).all()
+        if len(found) > question.limit:
             return found
-    if statements.is_sorted_apart(resource, asked):
-        known = total()
-        if known is not None and known <= MOST_SORTED:
-            page = statements.page_of_few(resource, asked, seq=seq, after=after)
-            return connection.execute(page.select, page.values).all()
-    if not _in_days(connection, resource, asked):
-        page = statements.page(resource, asked, seq=seq, after=after)
-        return connection.execute(page.select, page.values).all()
-    _, descending = resource.sort(asked["sort"])
-    here: dt.date | None = after.key if after is not None else None
-    count = CANDIDATES * (asked["limit"] + 1)
+    elif terms is None and not order.of_terms:
+        plan = plans.page_of_few(question)
+        if plan is not None and ((known := total()) is None or known > MOST_SORTED):
+            plan = None
+    elif terms is not None and _is_in_the_index(connection, question, terms):
+        return _find_by_day(connection, question, plans, terms)
+    plan = plan or plans.page(question)
+    return connection.execute(plan.select, plan.values).all()
+
+
+def _is_in_the_index(connection: Connection, question: Question, terms: Sequence[matching.Term]) -> bool:
+    """Whether the index has the order that is asked for, and there is a word to look up in it."""
+    is_by_day = question.order.column == question.resource.collection.day
+    wanted = any(not term.excluded for term in terms)
+    return is_by_day and wanted and connection.dialect.name == "sqlite"
+
+
+def _find_by_day(
+    connection: Connection, question: Question, plans: Plans, terms: Sequence[matching.Term]
+) -> Sequence[Row[Any]]:
+    """The rows of a page among the days that hold enough of what may fit; among more of them where too few do."""
+    descending = question.order.descending
+    here: dt.date | None = question.walk.after.key if question.walk is not None else None
+    count = CANDIDATES * (question.limit + 1)
     while True:
         onward = Days(None, here) if descending else Days(here, None)
-        there = matching.reached(connection, asked["q"], days=onward, descending=descending, count=count)
+        there = matching.reached(connection, terms, days=onward, descending=descending, count=count)
         days = Days(there, here) if descending else Days(here, there)
-        page = statements.page(resource, asked, seq=seq, after=after, days=days)
-        found = connection.execute(page.select, page.values).all()
-        if there is None or len(found) > asked["limit"]:
+        plan = plans.page(question, days=days)
+        found = connection.execute(plan.select, plan.values).all()
+        if there is None or len(found) > question.limit:
             return found
         count *= MORE
-
-
-def _in_days(connection: Connection, resource: Resource, asked: Mapping[str, Any]) -> bool:
-    """Whether the index has the order that is asked for, and there is a word to look up in it."""
-    if "q" not in asked or asked["sort"] == RELEVANCE or connection.dialect.name != "sqlite":
-        return False
-    column, _ = resource.sort(asked["sort"])
-    return column == resource.collection.day and any(not term.excluded for term in asked["q"])

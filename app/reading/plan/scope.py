@@ -1,62 +1,58 @@
 """Scope: what a filter may see, and from which table a record's columns are read."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from app.store.among import has
 from app.store.clock import Number
 from app.store.collection import Collection
-from app.store.metadata import columns_of
+from app.store.metadata import table_of
 
-Asked = Mapping[str, Any]
-"""The parameters that were given, by name; words that name records are ids already."""
+Value = str | int | bool | dt.date | tuple[str, ...]
+"""What a parameter of a question is given; words that name records are ids already."""
+Operand = Value | BindParameter[Any] | list[BindParameter[Any]]
+"""The same as a statement has it: a value that is yet to be bound, several, or where a filter needs it the value."""
 OF_A_TERM = ("field", "value", "role", "leads")
 """The columns of terms that no version has."""
 
 
-class Columns:
-    """The columns of a collection's versions, by name.
-
-    Where a plan walks a table of terms, the columns that the terms carry are read from there, so that the versions need
-    not be: `beyond` tells whether anything else was asked for.
-    """
-
-    def __init__(self, collection: Collection, walked: NamedFromClause[Any] | None = None) -> None:
-        self._versions = columns_of(collection.table)
-        self._walked = walked
-        self.beyond = walked is None
-
-    def __getitem__(self, name: str) -> ColumnElement[Any]:
-        if self._walked is not None and name in self._walked.c and name not in OF_A_TERM:
-            carried: ColumnElement[Any] = self._walked.c[name]
-            return carried
-        self.beyond = True
-        found: ColumnElement[Any] = self._versions[name]
-        return found
-
-    def __getattr__(self, name: str) -> ColumnElement[Any]:
-        return self[name]
-
-
 @dataclass(frozen=True)
 class Scope:
-    """What a filter may see: the collection, the change number that is read at, and everything that was asked."""
+    """What a filter may see: the change number that is read at, what each parameter is given, and columns.
 
-    collection: Collection
+    `columns` are those of the rows that are read, by name; `terms` those of the collection's table of terms.
+    """
+
     seq: Number
-    asked: Asked
-    walked: NamedFromClause[Any] | None = None
-    columns: Columns = field(init=False)
+    given: Mapping[str, Operand]
+    columns: Mapping[str, ColumnElement[Any]]
+    terms: ReadOnlyColumnCollection[str, Any]
+    collection: Collection
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", Columns(self.collection, self.walked))
+    def has_term(self, field: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Whether a version has a term of a field that meets each condition on the columns of `terms`."""
+        terms = self.terms
+        return has(select(terms.seq).where(terms.seq == self.columns["seq"], terms.field == field, *conditions))
 
-    def has_term(self, name: str, *conditions: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
-        """Whether a version has a term of a field that meets each condition on the term's columns."""
-        terms = columns_of(self.collection.terms_table)
-        meets = [condition(terms) for condition in conditions]
-        return has(select(terms.seq).where(terms.seq == self.columns.seq, terms.field == name, *meets))
+
+def scope_of(
+    collection: Collection,
+    seq: Number,
+    given: Mapping[str, Operand],
+    *,
+    walked: NamedFromClause[Any] | None = None,
+) -> Scope:
+    """The scope of a list that is read from a collection's versions; or from a walked table of terms.
+
+    The columns that terms carry are then read from there, so that the versions need not be.
+    """
+    columns: dict[str, ColumnElement[Any]] = dict(table_of(collection.table).c.items())
+    if walked is not None:
+        columns |= {name: column for name, column in walked.c.items() if name not in OF_A_TERM}
+    return Scope(seq, given, columns, table_of(collection.terms_table).c, collection)

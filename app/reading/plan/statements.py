@@ -1,20 +1,20 @@
-"""Plans: from what was asked to the statement that answers it.
+"""Plans: from a question to the statement that answers it.
 
 A statement is built once for each shape of a question, with its values left open: building one costs ten times what
 asking it costs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 
-from app.reading.plan.filters import reads_values
-from app.reading.plan.scope import Asked
-from app.reading.plan.walk import Walk, is_led
-from app.reading.question.cursor import Place
+from app.reading.plan.scope import Operand
+from app.reading.plan.walk import AT, Lead, Opened, walk
+from app.reading.question.question import Question
 from app.reading.remembered import Remembered
-from app.reading.resource import RELEVANCE, Resource
 from app.search import relevance
 from app.search.matching import matching
 from app.store.among import only
@@ -23,173 +23,130 @@ from app.store.collection import Days
 from app.store.metadata import columns_of, table_of
 from app.store.tables import SearchText
 
-_built: Remembered[Select[Any]] = Remembered(500)
 MOST_REMEMBERED = 20
 """How many values a question may have for its statement to be kept."""
 
 
-class Statement(NamedTuple):
+class Plan(NamedTuple):
     """A statement, and the values that it is asked with."""
 
     select: Select[Any]
-    values: dict[str, Any]
+    values: Mapping[str, Any]
 
 
-def page(
-    resource: Resource,
-    asked: Asked,
-    *,
-    seq: int,
-    after: Place | None,
-    days: Days | None = None,
-    only_ranked: bool = False,
-) -> Statement:
-    """Rows of (key, id, document) after a place, one more than the page holds, to tell whether another one follows.
-
-    A search looks at no other `days`, or at those alone that are ranked.
-    """
-    opened = _opened(resource, asked)
-
-    def build() -> Select[Any]:
-        walk, key, descending = _sorted(resource, opened.asked, days)
-        statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
-        if only_ranked:
-            key = relevance.fit(resource.collection.table, asked["q"])
-            statement = walk.select(key.label("key"), walk.columns.id, walk.columns.document)
-            statement = statement.where(_ranked(relevance.ranked, resource, asked))
-        return _cut(statement, key, walk.columns.id, descending=descending, after=after)
-
-    kind = ("page", resource.name, asked["sort"], after is not None)
-    return Statement(_statement(opened, kind, build), _values(opened, asked, seq=seq, after=after))
-
-
-def page_of_few(resource: Resource, asked: Asked, *, seq: int, after: Place | None) -> Statement:
-    """The same page where there are few records: all of them are found, by a term that they have, and sorted."""
-    opened = _opened(resource, asked)
-
-    def build() -> Select[Any]:
-        at: Any = bindparam("at")
-        versions, found = columns_of(resource.collection.table), Walk(resource, opened.asked, seq=at, by="id")
-        name, descending = resource.sort(asked["sort"])
-        statement = select(versions[name].label("key"), versions.id, versions.document)
-        statement = statement.where(only(versions.seq, found.select(found.columns.seq)))
-        return _cut(statement, versions[name], versions.id, descending=descending, after=after)
-
-    kind = ("page of few", resource.name, asked["sort"], after is not None)
-    return Statement(_statement(opened, kind, build), _values(opened, asked, seq=seq, after=after))
-
-
-def is_sorted_apart(resource: Resource, asked: Asked) -> bool:
-    """Whether the records can be found by a term that they all have, but not in the order that is asked for."""
-    if "q" in asked:
-        return False
-    name, _ = resource.sort(asked["sort"])
-    return name not in columns_of(resource.collection.terms_table) and is_led(resource, asked)
-
-
-def count(resource: Resource, asked: Asked, *, seq: int) -> Statement:
-    """The number of records that the walk from the first page returns."""
-    opened = _opened(resource, asked)
-
-    def build() -> Select[Any]:
-        at: Any = bindparam("at")
-        walk = Walk(resource, opened.asked, seq=at, by="id")
-        if "q" in asked and not walk.narrowed:
-            # Nothing but words: their hits are counted in the narrow table, without the wide versions.
-            found = columns_of(SearchText)
-            hits = (
-                standing(SearchText, at),
-                found.collection == resource.name,
-                matching(SearchText, asked["q"], resource.collection.days),
-            )
-            return select(func.count()).select_from(table_of(SearchText)).where(*hits)
-        return walk.select(func.count())
-
-    return Statement(_statement(opened, ("count", resource.name), build), {**opened.values, "at": seq})
-
-
-def clauses(resource: Resource, asked: Asked, *, seq: int) -> list[ColumnElement[bool]]:
-    """What a record must meet to be in the list."""
-    return Walk(resource, asked, seq=seq).met
-
-
-class _Opened(NamedTuple):
-    """A question with its values left open: the values beside it, and what is left of it, which is its shape.
-
-    The shape is None where the question is one of a kind.
-    """
-
-    asked: Asked
-    values: dict[str, Any]
-    shape: tuple[Any, ...] | None
-
-
-def _opened(resource: Resource, asked: Asked) -> _Opened:
-    if "q" in asked:
-        return _Opened(asked, {}, None)
-    opened, shape = dict(asked), list[Any]()
-    values: dict[str, Any] = {}
-    for name, make in resource.filters.items():
-        if name not in asked:
-            continue
-        value = asked[name]
-        if reads_values(make):
-            shape.append((name, tuple(value) if isinstance(value, list | tuple) else value))
-        elif isinstance(value, list | tuple):
-            named = {f"{name}_{number}": each for number, each in enumerate(value)}
-            opened[name] = [bindparam(each) for each in named]
+def leave_open(question: Question) -> Opened:
+    """A question with operands in the place of what its filters were given."""
+    given: dict[str, Operand] = {}
+    values: dict[str, Any] = {"at": question.snapshot.seq, "rows": question.limit + 1}
+    shape: list[Any] = [question.resource.collection.name, question.order, question.walk is None]
+    lead: Lead | None = None
+    for name, value in question.filters.items():
+        meant = question.resource.filters[name]
+        if lead is None and meant.lead is not None and (led := meant.lead(question.filters, value)) is not None:
+            lead = Lead(name, led)
+        if meant.by_value:
+            given[name] = value
+            shape.append((name, value))
+        elif isinstance(value, tuple):
+            named = {f"given_{name}_{number}": each for number, each in enumerate(value)}
+            given[name] = [bindparam(each) for each in named]
             values |= named
             shape.append((name, len(named)))
         else:
-            opened[name] = bindparam(f"{name}_0")
-            values[f"{name}_0"] = value
+            given[name] = bindparam(f"given_{name}")
+            values[f"given_{name}"] = value
             shape.append((name, None))
-    return _Opened(opened, values, tuple(shape))
+    if question.walk is not None:
+        values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
+    is_one_of_a_kind = question.terms is not None or len(values) > MOST_REMEMBERED
+    return Opened(given, values, lead, None if is_one_of_a_kind else tuple(shape))
 
 
-def _statement(opened: _Opened, kind: tuple[Any, ...], build: Callable[[], Select[Any]]) -> Select[Any]:
-    if opened.shape is None or len(opened.values) > MOST_REMEMBERED:
-        return build()
-    return _built.answer((kind, opened.shape), build)
+@dataclass(frozen=True)
+class Plans:
+    """Makes plans of questions, and remembers the statements that it has built."""
+
+    _built: Remembered[Select[Any]] = field(default_factory=lambda: Remembered(500))
+
+    def page(self, question: Question, *, days: Days | None = None, only_ranked: bool = False) -> Plan:
+        """Rows of (key, id, document) after a place, one more than the page holds, to tell whether another one follows.
+
+        A search looks at no other `days`, or at those alone that are ranked.
+        """
+        opened = leave_open(question)
+        if opened.shape is None:
+            return Plan(_page(question, opened, days=days, only_ranked=only_ranked), opened.values)
+        return Plan(self._built.answer(("page", opened.shape), partial(_page, question, opened)), opened.values)
+
+    def page_of_few(self, question: Question) -> Plan | None:
+        """The same page where there are few records: all of them are found, by a term that they have, and sorted.
+
+        None where they have no such term.
+        """
+        opened = leave_open(question)
+        if opened.lead is None:
+            return None
+        if opened.shape is None:
+            return Plan(_page_of_few(question, opened), opened.values)
+        return Plan(self._built.answer(("few", opened.shape), partial(_page_of_few, question, opened)), opened.values)
+
+    def count(self, question: Question) -> Plan:
+        """The number of records that the walk from the first page returns."""
+        opened = leave_open(question)
+        if opened.shape is None:
+            return Plan(_count(question, opened), opened.values)
+        return Plan(self._built.answer(("count", opened.shape), partial(_count, question, opened)), opened.values)
 
 
-def _values(opened: _Opened, asked: Asked, *, seq: int, after: Place | None) -> dict[str, Any]:
-    """What a page is asked with."""
-    place = {"after_key": after.key, "after_id": after.id} if after is not None else {}
-    return {**opened.values, "at": seq, "rows": asked["limit"] + 1, **place}
+def _page(question: Question, opened: Opened, *, days: Days | None = None, only_ranked: bool = False) -> Select[Any]:
+    order, resource = question.order, question.resource
+    rows = walk(question, opened, of_terms=order.of_terms, days=days)
+    columns = rows.scope.columns
+    if order.column is not None:
+        key = columns[order.column]
+    elif only_ranked:
+        key = relevance.fit(resource.collection.table, question.terms or ())
+        rows.met.append(_ranked(relevance.ranked, question))
+    else:
+        key = _ranked(relevance.score, question)
+    statement = rows.select(key.label("key"), columns["id"], columns["document"])
+    return cut(statement, key, columns["id"], descending=order.descending, is_first=question.walk is None)
 
 
-def _cut(
-    statement: Select[Any], key: ColumnElement[Any], tie: ColumnElement[str], *, descending: bool, after: Place | None
+def _page_of_few(question: Question, opened: Opened) -> Select[Any]:
+    versions, found = columns_of(question.resource.collection.table), walk(question, opened, of_terms=True)
+    key = versions[question.order.column or ""]
+    statement = select(key.label("key"), versions.id, versions.document)
+    statement = statement.where(only(versions.seq, found.select(found.scope.columns["seq"])))
+    return cut(statement, key, versions.id, descending=question.order.descending, is_first=question.walk is None)
+
+
+def _count(question: Question, opened: Opened) -> Select[Any]:
+    rows = walk(question, opened, of_terms=True)
+    if question.terms is None or rows.narrowed:
+        return rows.select(func.count())
+    # Nothing but words: their hits are counted in the narrow table, without the wide versions.
+    found, resource = columns_of(SearchText), question.resource
+    hits = matching(SearchText, question.terms, resource.collection.days)
+    query = select(func.count()).select_from(table_of(SearchText))
+    return query.where(standing(SearchText, AT), found.collection == resource.name, hits)
+
+
+def _ranked(make: Callable[..., ColumnElement[Any]], question: Question) -> ColumnElement[Any]:
+    collection = question.resource.collection
+    return make(collection.table, question.terms or (), seq=AT, collection=collection.name, days=collection.days)
+
+
+def cut(
+    statement: Select[Any], key: ColumnElement[Any], tie: ColumnElement[str], *, descending: bool, is_first: bool
 ) -> Select[Any]:
-    """A page's rows in their order, with the place and their number left open."""
-    place = Place(bindparam("after_key", type_=key.type), bindparam("after_id")) if after is not None else None  # type: ignore[arg-type]  # a value yet to come
-    rows: Any = bindparam("rows")
-    return ordered(statement, key, tie, descending=descending, after=place).limit(rows)
+    """A page's rows in the order of a key, ties by id in the same direction; the place and their number are left open.
 
-
-def _sorted(resource: Resource, asked: Asked, days: Days | None) -> tuple[Walk, ColumnElement[Any], bool]:
-    """The walk in the order that was asked for: its key, and whether it descends."""
-    at: Any = bindparam("at")
-    if asked["sort"] == RELEVANCE:
-        return Walk(resource, asked, seq=at), _ranked(relevance.score, resource, asked), True
-    name, descending = resource.sort(asked["sort"])
-    walk = Walk(resource, asked, seq=at, by=name, days=days)
-    return walk, walk.columns[name], descending
-
-
-def _ranked(make: Callable[..., ColumnElement[Any]], resource: Resource, asked: Asked) -> ColumnElement[Any]:
-    at: Any = bindparam("at")
-    collection = resource.collection
-    return make(collection.table, asked["q"], seq=at, collection=resource.name, days=collection.days)
-
-
-def ordered(
-    statement: Select[Any], key: ColumnElement[Any], tie: ColumnElement[str], *, descending: bool, after: Place | None
-) -> Select[Any]:
-    """The statement in the order of a key, ties by id in the same direction, after a place."""
-    if after is not None:
-        here, there = tuple_(key, tie), tuple_(after.key, after.id)
+    A page that is not the first begins after the place of `after_key` and `after_id`; there are so many `rows`.
+    """
+    if not is_first:
+        here, there = tuple_(key, tie), tuple_(bindparam("after_key", type_=key.type), bindparam("after_id"))
         statement = statement.where(here < there if descending else here > there)
+    rows: Any = bindparam("rows")
     order = (key.desc(), tie.desc()) if descending else (key, tie)
-    return statement.order_by(*order)
+    return statement.order_by(*order).limit(rows)

@@ -1,55 +1,98 @@
-"""Meaning: what the query of a list means, and all that is wrong with it at once."""
+"""Meaning: what was sent becomes a question, or a refusal with all that is wrong with it at once."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.errors import Invalid
-from app.reading.answer import forming, listing
-from app.reading.answer.moment import snapshot_of
-from app.reading.question import names
+from app.reading.formats import JSON
+from app.reading.question import cursor
+from app.reading.question.addresses import walk_name
 from app.reading.question.cursor import Cursor
-from app.reading.question.names import Lookups, Resolution
-from app.reading.question.parameters import Parsed
-from app.reading.question.refusing import Faults
+from app.reading.question.form import no_place, unfit_for
+from app.reading.question.moment import snapshot_of
+from app.reading.question.names import Lookups, resolve
+from app.reading.question.parameters import Parsed, parameters_of
+from app.reading.question.question import Question
+from app.reading.question.refusing import refusal_of
 from app.reading.resource import Resource
+from app.search import matching
+from app.search.matching import Term
 from app.store import clock
-from app.store.clock import Snapshot
+from schemas import Fault
 
 
-def meant(
-    resource: Resource, parsed: Parsed[Any], form: str, faults: Faults
-) -> tuple[Mapping[str, Any], Cursor | None]:
-    """The terms of a list's question, and where its walk stands; what is wrong with them goes to the faults."""
-    faults.attempted(lambda: forming.check(form, parsed.asked))
-    terms = faults.attempted(lambda: listing.terms_of(parsed.query.q)) or {}
-    if faults:  # a cursor is bound to all of its query
-        return terms, None
-    return terms, listing.walk_of(resource, parsed)
+@dataclass(frozen=True)
+class Begun:
+    """What is known of a query without its database: what it searches for, where its walk stands, and what is wrong."""
+
+    terms: tuple[Term, ...] | None
+    walk: Cursor | None
+    faults: tuple[Fault, ...]
 
 
-def looked_up(
-    connection: Connection, asked: tuple[Resource, Parsed[Any]], walk: Cursor | None, lookups: Lookups, faults: Faults
-) -> tuple[Snapshot, Resolution]:
-    """The state that a list shows, and what its words mean there. Raises `Invalid` with all faults of the query."""
-    resource, parsed = asked
-    snapshot = faults.attempted(lambda: snapshot_of(connection, parsed.query, walk))
+def begin(resource: Resource, parsed: Parsed[Any], form: str) -> Begun:
+    """Read what a list's query says by itself. Raises `Invalid` for a cursor of another query."""
+    query, faults, terms = parsed.query, list(parsed.faults), None
+    if form != JSON:
+        faults += [no_place(form, name) for name in unfit_for(form) if getattr(query, name) is not None]
+    if query.q is not None:
+        terms = find_terms(query.q, faults)
+    if query.cursor is None or faults:  # a cursor is bound to all of its query
+        return Begun(terms, None, tuple(faults))
+    column = resource.orders[query.sort].column
+    key_type = resource.collection.table.model_fields[column].annotation if column is not None else int
+    name = walk_name(f"/v1/{resource.name}", parsed)
+    return Begun(terms, cursor.decode(query.cursor, bound_to=name, key_type=key_type), ())
+
+
+def find_terms(words: str, faults: list[Fault]) -> tuple[Term, ...]:
+    """The terms of words that are searched for; where there are none, or too many, that is one more of the faults."""
+    try:
+        return matching.parse(words)
+    except matching.NothingToFind as error:
+        faults.append(Fault(in_="query", name="q", message=str(error)))
+        return ()
+
+
+def ask(connection: Connection, resource: Resource, parsed: Parsed[Any], begun: Begun, lookups: Lookups) -> Question:
+    """The question that a query asks at a moment. Raises `Invalid` with everything that is wrong with it."""
+    query, faults, snapshot = parsed.query, list(begun.faults), None
+    try:
+        snapshot = snapshot_of(connection, query, begun.walk)
+    except Invalid as refusal:
+        faults += refusal.faults
+    known = parameters_of(resource.query)
+    given = {name: getattr(query, known[name].field) for name in resource.filters}
+    filters = {name: value for name, value in given.items() if value is not None}
+    words = {name: filters[name] for name in resource.words if name in filters}
     then = snapshot if snapshot is not None else clock.newest(connection)
-    words = faults.attempted(lambda: resolved(connection, resource, parsed.asked, then, lookups))
-    faults.refuse()
-    assert snapshot is not None  # noqa: S101  # it would be a fault
-    assert words is not None  # noqa: S101  # they would be, too
-    return snapshot, words
+    meant = resolve(connection, resource.words, words, then, lookups)
+    faults += meant.faults
+    if snapshot is None or faults:
+        raise refusal_of(faults)
+    calendar = any(resource.facets[name].follows_the_calendar for name in query.facets or ())
+    return Question(
+        resource=resource,
+        filters={**filters, **meant.meanings},
+        terms=begun.terms,
+        order=resource.orders[query.sort],
+        snapshot=replace(snapshot, settled=snapshot.settled and meant.settled and not calendar),
+        limit=query.limit,
+        walk=begun.walk,
+        counted=query.count == "exact",
+        facets=query.facets or (),
+        fields=query.fields,
+        include=query.include,
+        resolved=meant.shown,
+        follows_the_calendar=calendar,
+    )
 
 
-def resolved(
-    connection: Connection, resource: Resource, asked: Mapping[str, Any], snapshot: Snapshot, lookups: Lookups
-) -> Resolution:
-    """What the words that were asked mean. Raises `Invalid` where one means nothing, or several."""
-    words = {name: asked[name] for name in resource.words if name in asked}
-    resolution = names.resolve(connection, resource.words, words, snapshot, lookups)
-    if resolution.faults:
-        parameters_at_fault = ", ".join(dict.fromkeys(fault.name or "" for fault in resolution.faults))
-        raise Invalid(f"wrong in the query: {parameters_at_fault}", faults=resolution.faults)
-    return resolution
+def look_up(connection: Connection, question: Question, lookups: Lookups) -> tuple[Question, Sequence[Fault]]:
+    """A question whose filters hold words, with what they mean; and what is wrong with those that mean nothing."""
+    words = {name: value for name, value in question.filters.items() if name in question.resource.words}
+    meant = resolve(connection, question.resource.words, words, question.snapshot, lookups)
+    return replace(question, filters={**question.filters, **meant.meanings}, resolved=meant.shown), meant.faults

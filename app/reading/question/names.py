@@ -1,20 +1,20 @@
 """Names: the words that a client uses for records become ids, matched whole, or a refusal with the nearest ones."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Connection, Select, select
 
 from app.language.folding import fold
 from app.language.romanising import spellings
 from app.language.suggesting import MOST_CHOICES
 from app.reading.question.messages import quoted
 from app.reading.remembered import Remembered
-from app.store.clock import Snapshot, standing
-from app.store.metadata import columns_of
+from app.store.clock import Snapshot, stands
+from app.store.metadata import table_of
 from app.store.read import survivors_of
 from app.store.tables import Term, Version
 from schemas import Fault
@@ -34,7 +34,7 @@ class Vocabulary:
     `fields` keeps to these fields of a terms table, the first of which wins over the others. `readings` are the words,
     in the form in which they are stored, that one may be: the first that means something counts. `shown` tells the
     client in `meta.resolved` what each word became. The ids of records of the `collection` that were merged into others
-    mean these.
+    mean these. `rows` selects the distinct (field, word, meaning).
     """
 
     noun: str
@@ -45,18 +45,18 @@ class Vocabulary:
     readings: Callable[[str], tuple[str, ...]] = lambda word: (word,)
     shown: bool = False
     collection: str | None = None
+    rows: Select[Any] = field(init=False, compare=False, repr=False)
 
-    def select(self, predicate: ColumnElement[bool]) -> Select[Any]:
-        """The distinct (field, word, meaning) of the rows that the predicate keeps."""
-        columns = columns_of(self.table)
+    def __post_init__(self) -> None:
+        columns = table_of(self.table).c
         kind = columns.field if self.fields else columns[self.word]
-        query = select(kind, columns[self.word], columns[self.means]).where(predicate).distinct()
-        return query.where(columns.field.in_(self.fields)) if self.fields else query
+        query = select(kind, columns[self.word], columns[self.means]).distinct()
+        object.__setattr__(self, "rows", query.where(columns.field.in_(self.fields)) if self.fields else query)
 
 
 Meanings = dict[str, tuple[str, ...]]
 """What each key means: one thing, or several."""
-Lookups = Remembered[tuple[Meanings, Meanings]]
+Lookups = Remembered[Meanings]
 """What keys meant, each time they were looked up."""
 
 
@@ -76,11 +76,11 @@ class Resolution:
 def resolve(
     connection: Connection,
     vocabularies: Mapping[str, Vocabulary],
-    words: Mapping[str, Iterable[str]],
+    words: Mapping[str, Any],
     snapshot: Snapshot,
-    lookups: "Lookups",
+    lookups: Lookups,
 ) -> Resolution:
-    """Look up the words of each parameter in its vocabulary, as it stands in the snapshot, else in the newest state.
+    """Look up the `words` of each parameter in its vocabulary, as it stands in the snapshot, else in the newest state.
 
     `lookups` are those made before in the same database.
     """
@@ -92,38 +92,33 @@ def resolve(
         asked = {parameter: list(each) for parameter, each in words.items() if vocabularies[parameter] is vocabulary}
         readings = {word: vocabulary.readings(word) for each in asked.values() for word in each}
         keys = frozenset(key for each in readings.values() for key in each)
-        question = (vocabulary, keys, snapshot.seq, snapshot.newest, snapshot.instance)
-        then, later = lookups.answer(question, partial(_lookup, connection, vocabulary, readings, snapshot))
+        question = (vocabulary, keys, snapshot.seq, snapshot.instance)
+        then = lookups.answer(question, partial(_look_up, connection, vocabulary, keys, upto=snapshot.seq))
+        later: Meanings = {}
+        rest = frozenset(key for each in readings.values() if then.keys().isdisjoint(each) for key in each)
+        if rest and snapshot.newest != snapshot.seq:
+            question = (vocabulary, rest, snapshot.newest, snapshot.instance)
+            later = lookups.answer(question, partial(_look_up, connection, vocabulary, rest, upto=snapshot.newest))
         found = {
             word: next((known[key] for known in (then, later) for key in each if key in known), ())
             for word, each in readings.items()
         }
         settled = settled and not later
         for parameter, each in asked.items():
-            faults += _faults(connection, vocabulary, parameter, {word: found[word] for word in each})
+            if any(len(found[word]) != 1 for word in each):
+                faults += _faults(connection, vocabulary, parameter, {word: found[word] for word in each})
             meanings[parameter] = tuple(dict.fromkeys(means for word in each for means in found[word]))
         if vocabulary.shown:
             shown = {word: several[0] for word, several in found.items() if several}
     return Resolution(meanings, shown, settled, tuple(faults))
 
 
-def _lookup(
-    connection: Connection, vocabulary: Vocabulary, readings: Mapping[str, Iterable[str]], snapshot: Snapshot
-) -> tuple[Meanings, Meanings]:
-    """What words mean at the moment that is read, and what the rest of them mean in the newest state."""
-    then = _meanings(connection, vocabulary, {key for each in readings.values() for key in each}, upto=snapshot.seq)
-    rest = {key for each in readings.values() if then.keys().isdisjoint(each) for key in each}
-    if not rest or snapshot.newest == snapshot.seq:
-        return then, {}
-    return then, _meanings(connection, vocabulary, rest, upto=snapshot.newest)
-
-
-def _meanings(connection: Connection, vocabulary: Vocabulary, keys: set[str], *, upto: int) -> Meanings:
+def _look_up(connection: Connection, vocabulary: Vocabulary, keys: frozenset[str], *, upto: int) -> Meanings:
     """What the keys meant after a change."""
-    predicate = standing(vocabulary.table, upto)
-    column = columns_of(vocabulary.table)[vocabulary.word]
+    columns = table_of(vocabulary.table).c
+    wanted = columns[vocabulary.word].in_(sorted(keys)) & stands(columns, upto)
     found: dict[str, dict[str, set[str]]] = {}
-    for kind, word, means in connection.execute(vocabulary.select(column.in_(sorted(keys)) & predicate)):
+    for kind, word, means in connection.execute(vocabulary.rows.where(wanted)):
         found.setdefault(word, {}).setdefault(kind, set()).add(means)
     first = vocabulary.fields[:1]
     meanings = {
@@ -154,7 +149,7 @@ def _faults(
 
 def _nearest(connection: Connection, vocabulary: Vocabulary, words: list[str]) -> dict[str, tuple[str, ...] | None]:
     """The meanings whose words are most like each word, best first."""
-    query = vocabulary.select(columns_of(vocabulary.table).until.is_(None)).limit(MOST_CHOICES)
+    query = vocabulary.rows.where(table_of(vocabulary.table).c.until.is_(None)).limit(MOST_CHOICES)
     names = [(name, str(means)) for _, word, means in connection.execute(query) for name in spellings(str(word))]
     choices = [name for name, _ in names]
     nearest = {}

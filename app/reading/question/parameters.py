@@ -1,9 +1,9 @@
 """Parameters: a query string becomes a query of the contract, or a refusal that names what is allowed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from app.errors import Invalid
 from app.language.suggesting import nearest
 from app.reading.question.messages import message_of, quoted, suggestions_for
-from app.reading.question.refusing import Faults
+from app.reading.question.refusing import refusal_of
 from schemas import Contract, Fault, Query, fields_of
 
 Q = TypeVar("Q", bound=Contract)
@@ -25,20 +25,16 @@ Given = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Parsed(Generic[Q]):
-    """A valid query, what was given of it (defaults of `sort` and paging included), and its canonical spelling."""
+    """What was sent: a query without what is wrong of it, its canonical spelling, and what is wrong."""
 
     query: Q
-    asked: dict[str, Any]
     canonical: str
+    faults: tuple[Fault, ...] = ()
 
     @property
     def given(self) -> frozenset[str]:
         """The names of the parameters that were given."""
         return frozenset(pair.partition("=")[0] for pair in self.canonical.split("&") if pair)
-
-    def asking(self, **values: str) -> Self:
-        """The same question as if these parameters had been given."""
-        return replace(self, asked={**self.asked, **values}, canonical=self.spelled(**values))
 
     def spelled(self, **changes: str | None) -> str:
         """The canonical query string with parameters set, or taken out where the value is None."""
@@ -57,12 +53,13 @@ def read(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> P
 
     A parameter that there is not is wrong, unless others pass: then it is passed over.
     """
-    parsed, faults = tried(model, query_string, others_pass=others_pass)
-    faults.refuse()
+    parsed = parse(model, query_string, others_pass=others_pass)
+    if parsed.faults:
+        raise refusal_of(parsed.faults)
     return parsed
 
 
-def tried(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> tuple[Parsed[Q], Faults]:
+def parse(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> Parsed[Q]:
     """What is right of a query string, for more to be found wrong in it, and what is wrong.
 
     What needs a parameter that is wrong is not wrong for that. Raises `Invalid` where what is right is no query.
@@ -71,7 +68,11 @@ def tried(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> 
     known = parameters_of(model)
     if others_pass:
         given = {name: values for name, values in given.items() if name in known}
-    faults = Faults(_misplaced(given, known))
+    faults = [
+        _misplaced(name, known)
+        for name, values in given.items()
+        if name not in known or (len(values) > 1 and not known[name].several)
+    ]
     raw = {name: values if known[name].several else values[0] for name, values in given.items() if name in known}
     while True:
         try:
@@ -79,17 +80,27 @@ def tried(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> 
             break
         except ValidationError as error:
             errors = error.errors(include_url=False)
-            faults.add(_faults(errors, given, known))
+            faults += _faults(errors, given, known)
             wrong = {_owner(each) for each in errors} & raw.keys()
             if not wrong:
-                faults.refuse()
-                raise
+                raise refusal_of(faults) from None
             raw = {name: value for name, value in raw.items() if name not in wrong}
-    asked = {
-        parameter.name: value for parameter in known.values() if (value := getattr(query, parameter.field)) is not None
-    }
-    spelled = {name: _spelling(asked[name] if known[name].several else given[name][0]) for name in known if name in raw}
-    return Parsed(query, asked, "&".join(f"{name}={value}" for name, value in spelled.items())), faults
+    spelled = [
+        f"{name}={_spelling(getattr(query, known[name].field) if known[name].several else raw[name])}"
+        for name in known
+        if name in raw
+    ]
+    return Parsed(query, "&".join(spelled), tuple(faults))
+
+
+def of_query(query: Q) -> Parsed[Q]:
+    """A query of the contract, as it would be sent: with those of its parameters that are set."""
+    pairs = [
+        (parameter.name, getattr(query, parameter.field))
+        for parameter in parameters_of(type(query)).values()
+        if parameter.field in query.model_fields_set
+    ]
+    return Parsed(query, "&".join(f"{name}={_spelling(value)}" for name, value in pairs if value is not None))
 
 
 class Nothing(Contract):
@@ -148,7 +159,7 @@ def _given(query_string: bytes) -> Given:
     if len(parts) > MOST_PARAMETERS:
         raise _unreadable(parts[MOST_PARAMETERS], f"must not be one of over {MOST_PARAMETERS} parameters")
     try:
-        pairs = _pairs(query_string)
+        pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise _unreadable(next(filter(_is_undecodable, parts)), "must be percent-encoded UTF-8") from None
     given: Given = {}
@@ -157,13 +168,9 @@ def _given(query_string: bytes) -> Given:
     return given
 
 
-def _pairs(query_string: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
-
-
 def _is_undecodable(part: bytes) -> bool:
     try:
-        _pairs(part)
+        parse_qsl(part.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         return True
     return False
@@ -175,14 +182,12 @@ def _unreadable(part: bytes, message: str) -> Invalid:
     return Invalid("the query cannot be read", faults=[Fault(in_="query", name=name, message=message)])
 
 
-def _misplaced(given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:
-    """A fault for each parameter that there is not, and for each that is repeated but takes one value."""
-    for name, values in given.items():
-        if name not in known:
-            message = f"is not a parameter here; allowed are {', '.join(known)}" if known else "is not a parameter here"
-            yield Fault(in_="query", name=_told(name), message=message, suggestions=nearest(name[:80], known))
-        elif len(values) > 1 and not known[name].several:
-            yield Fault(in_="query", name=name, message="must be given once only")
+def _misplaced(name: str, known: Mapping[str, Parameter]) -> Fault:
+    """The fault of a parameter that there is not, or that is repeated but takes one value."""
+    if name in known:
+        return Fault(in_="query", name=name, message="must be given once only")
+    message = f"is not a parameter here; allowed are {', '.join(known)}" if known else "is not a parameter here"
+    return Fault(in_="query", name=_told(name), message=message, suggestions=nearest(name[:80], known))
 
 
 def _told(name: str) -> str:
@@ -191,10 +196,9 @@ def _told(name: str) -> str:
 
 
 def _spelling(value: Any) -> str:
-    values = value if isinstance(value, tuple) else (value,)
     if isinstance(value, tuple):
-        values = tuple(str(item).replace(",", "\\,") for item in values)
-    return ",".join(quote_plus(str(item), safe=_SAFE) for item in values)
+        return ",".join([quote_plus(str(item).replace(",", "\\,"), safe=_SAFE) for item in value])
+    return quote_plus(str(value).lower() if isinstance(value, bool) else str(value), safe=_SAFE)
 
 
 def _faults(errors: Sequence[ErrorDetails], given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:

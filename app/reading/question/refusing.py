@@ -1,7 +1,7 @@
 """Refusing: what is wrong with JSON that was sent, one fault for each place, and the place as far as it leads there."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,7 +12,6 @@ from app.language.suggesting import nearest
 from app.reading.question.messages import FORMS, message_of, quoted, suggestions_for
 from schemas import Contract, Fault, fields_of
 
-T = TypeVar("T")
 R = TypeVar("R", bound=Refusal)
 Steps = tuple[str | int, ...]
 """A place in JSON: names of members, and places in lists."""
@@ -23,32 +22,11 @@ LONGEST_STEP = 200
 """How many characters of a member's name a pointer repeats."""
 
 
-class Faults:
-    """What is wrong with a query, gathered until all of it is known."""
-
-    def __init__(self, found: Iterable[Fault]) -> None:
-        self.found = list(dict.fromkeys(found))
-
-    def __bool__(self) -> bool:
-        return bool(self.found)
-
-    def add(self, found: Iterable[Fault]) -> None:
-        """Take more faults; one that is known is one."""
-        self.found = list(dict.fromkeys([*self.found, *found]))
-
-    def attempted(self, work: Callable[[], T]) -> T | None:
-        """What some work returns; None, with its faults taken, where it is refused as `Invalid`."""
-        try:
-            return work()
-        except Invalid as refusal:
-            self.add(refusal.faults)
-            return None
-
-    def refuse(self) -> None:
-        """Raises `Invalid` where anything was found."""
-        if self.found:
-            names = ", ".join(dict.fromkeys(fault.name or "" for fault in self.found))
-            raise Invalid(f"wrong in the query: {names}", faults=self.found)
+def refusal_of(faults: Iterable[Fault]) -> Invalid:
+    """The refusal of a query for all that is wrong with it; what is told twice is one fault."""
+    told = list(dict.fromkeys(faults))
+    names = ", ".join(dict.fromkeys(fault.name or "" for fault in told))
+    return Invalid(f"wrong in the query: {names}", faults=told)
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], value: Any) -> list[Fault]:
