@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Scope
 
 from app.http import negotiation, validators
 from app.reading.answer.basis import Basis, Computed, Known, Unchanged
+from app.reading.formats import JSON_TYPE
 from app.reading.question import parameters
 from app.reading.question.parameters import Parsed
 from app.store.clock import Snapshot
@@ -22,7 +22,8 @@ from schemas import Contract
 
 Q = TypeVar("Q", bound=Contract)
 
-JSON_TYPE = "application/json"
+RawHeaders = Iterable[tuple[bytes, bytes]]
+"""Header fields as ASGI gives them."""
 GATHERED = 1 << 16
 """From how many bytes on what is streamed is sent."""
 
@@ -39,11 +40,6 @@ class Get:
         """The address without its query."""
         path: str = self.scope["path"]
         return path
-
-    @property
-    def headers(self) -> Headers:
-        """The header fields."""
-        return Headers(scope=self.scope)
 
     @property
     def is_head(self) -> bool:
@@ -68,9 +64,9 @@ class Get:
 
         `extend` says what else the bytes of the answer are made of.
         """
-        has = validators.known(self.headers)
-        if has is None:
+        if all(name != b"if-none-match" for name, _ in self.scope["headers"]):
             return None
+        has = validators.tags_in(self.scope["headers"])
         return lambda basis: validators.matches(has, validators.tag_of(extend(basis)))
 
 
@@ -95,7 +91,7 @@ def respond(get: Get, made: Representation) -> Response:
     """A 200 with its validators, or a 304."""
     if made.basis is None:
         assert isinstance(made.body, bytes)  # noqa: S101  # of whose bytes the tag is made
-        return fixed(get.headers, made.body, made.media_type, made.headers)
+        return fixed(get.scope["headers"], made.body, made.media_type, made.headers)
     caching = _caching(validators.tag_of(made.basis), made.basis.snapshot)
     headers = {**caching, **made.headers}
     if made.body is None:
@@ -125,7 +121,9 @@ def envelope(
     return "".join(parts).encode()
 
 
-def fixed(request_headers: Headers, body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+def fixed(
+    request_headers: RawHeaders, body: bytes, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
     """An answer whose validator is made of its bytes; a 304 where the client has it."""
     kept = {
         "ETag": validators.tag_of_bytes(body),
@@ -133,7 +131,7 @@ def fixed(request_headers: Headers, body: bytes, media_type: str, headers: Mappi
         "Vary": "Accept-Encoding",
         **(headers or {}),
     }
-    if validators.matches(validators.known(request_headers), kept["ETag"]):
+    if validators.matches(validators.tags_in(request_headers), kept["ETag"]):
         return Response(status_code=304, headers=kept)
     return Response(body, media_type=media_type, headers=kept)
 

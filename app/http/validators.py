@@ -1,10 +1,9 @@
 """Validators: the tags by which clients tell that what they have is still true, and for how long it is."""
 
 import re
+from collections.abc import Iterable
 from hashlib import blake2b, sha256
 from importlib.metadata import version
-
-from starlette.datastructures import Headers
 
 from app.reading.answer.basis import Basis
 from app.store.clock import Snapshot
@@ -44,12 +43,13 @@ def seq_of(tag: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def known(headers: Headers) -> str | None:
+def tags_in(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
     """The tags that a client has, by If-None-Match; several header lines are one list (RFC 9110, section 5.3).
 
     The zipped form of an answer is still true where the answer is.
     """
-    return ", ".join(headers.getlist("if-none-match")).replace(ZIPPED, '"') or None
+    lines = [value.decode("latin-1") for name, value in headers if name == b"if-none-match"]
+    return ", ".join(lines).replace(ZIPPED, '"') or None
 
 
 def matches(header: str | None, tag: str) -> bool:
