@@ -191,8 +191,8 @@ def test_the_key_names_who_made_a_change(editor: Editor, database: Database) -> 
     with database.read() as connection:
         assert connection.exec_driver_sql("SELECT by FROM change").scalars().all() == ["her"]
         (row,) = keys.list_keys(connection)
-        assert row["last_used_on"] is not None
-        assert "digest" not in row
+        assert row.last_used_on is not None
+        assert not hasattr(row, "digest")
         kept = connection.exec_driver_sql("SELECT * FROM api_key").one()
         assert editor.token not in map(str, kept)
 

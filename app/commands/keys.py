@@ -1,6 +1,7 @@
 """`tracker keys create | list | revoke`."""
 
 import datetime as dt
+from dataclasses import astuple
 from typing import Annotated
 
 import typer
@@ -32,8 +33,7 @@ def list_keys() -> None:
     """Print every key, without what it is."""
     with prepared(read_settings()) as database, database.read() as connection:
         listed = keys.list_keys(connection)
-    fields = ("name", "prefix", "scopes", "created_at", "expires_on", "revoked_at", "last_used_on")
-    rows = [[_shown(key[field]) for field in fields] for key in listed]
+    rows = [[_show(value) for value in astuple(key)] for key in listed]
     show("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)
 
 
@@ -45,7 +45,7 @@ def revoke_key(name: Annotated[str, typer.Argument(help="Whose it is.")]) -> Non
     say(f"The key of {name} is revoked.")
 
 
-def _shown(value: object) -> str:
+def _show(value: object) -> str:
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}"
     return "" if value is None else str(value)

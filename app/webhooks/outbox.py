@@ -61,7 +61,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Attempt:
     """What came of an attempt: the status of the answer, why it does not count, and how long it asks to be left."""
 
     status: int | None
@@ -70,7 +70,7 @@ class Outcome:
     retry_after: dt.timedelta | None = None
 
 
-def due(connection: Connection) -> list[str]:
+def find_due(connection: Connection) -> list[str]:
     """The webhooks to which something may be delivered now."""
     now = dt.datetime.now(dt.UTC)
     waiting = select(_deliveries.webhook).where(_deliveries.state == "waiting")
@@ -103,7 +103,7 @@ def claim(connection: Connection, webhook_id: str) -> Subscription | None:
     )
 
 
-def asked_again(connection: Connection, subscription: Subscription) -> list[Task]:
+def read_asked(connection: Connection, subscription: Subscription) -> list[Task]:
     """What is to be delivered once more because somebody asked."""
     asked = select(_deliveries.id, _deliveries.change).where(
         _deliveries.state == "waiting", _deliveries.webhook == subscription.id
@@ -113,7 +113,7 @@ def asked_again(connection: Connection, subscription: Subscription) -> list[Task
     return [Task(row.change, changes(connection, COLLECTIONS, one, limit=1)[0], asked=row.id) for row, one in wanted]
 
 
-def following(connection: Connection, subscription: Subscription) -> tuple[list[Task], int]:
+def read_following(connection: Connection, subscription: Subscription) -> tuple[list[Task], int]:
     """What is to be delivered next, in order, and the number up to which there is nothing else."""
     upto = min(clock.newest(connection).seq, subscription.after + SCANNED)
     actors = None
@@ -125,27 +125,27 @@ def following(connection: Connection, subscription: Subscription) -> tuple[list[
     return tasks, tasks[-1].number if len(tasks) == READ else upto
 
 
-def note_asked(connection: Connection, subscription: Subscription, task: Task, outcome: Outcome) -> Subscription | None:
+def note_asked(connection: Connection, subscription: Subscription, task: Task, attempt: Attempt) -> Subscription | None:
     """Write down what came of a redelivery; None where another process has taken over."""
-    if not _renewed(connection, subscription):
+    if not _renew(connection, subscription):
         return None
-    connection.execute(update(WebhookDelivery).where(_deliveries.id == task.asked).values(**_logged(outcome)))
+    connection.execute(update(WebhookDelivery).where(_deliveries.id == task.asked).values(**_row_of(attempt)))
     return subscription
 
 
-def note(connection: Connection, subscription: Subscription, task: Task, outcome: Outcome) -> Subscription | None:
+def note(connection: Connection, subscription: Subscription, task: Task, attempt: Attempt) -> Subscription | None:
     """Write down what came of an attempt; None where the webhook is to be left alone now, or another has taken over."""
-    if not _renewed(connection, subscription):
+    if not _renew(connection, subscription):
         return None
-    row = {"webhook": subscription.id, "change": task.number, **_logged(outcome)}
+    row = {"webhook": subscription.id, "change": task.number, **_row_of(attempt)}
     connection.execute(insert(WebhookDelivery), row)
-    if outcome.error is None:
-        return moved(connection, subscription, task.number)
-    connection.execute(_mine(subscription).values(**_rest(subscription, outcome), lease=None, leased_until=None))
+    if attempt.error is None:
+        return move(connection, subscription, task.number)
+    connection.execute(_mine(subscription).values(**_rest(subscription, attempt), lease=None, leased_until=None))
     return None
 
 
-def moved(connection: Connection, subscription: Subscription, number: int) -> Subscription | None:
+def move(connection: Connection, subscription: Subscription, number: int) -> Subscription | None:
     """Remember that everything up to a change was delivered; None where another process has taken over."""
     done = _mine(subscription).values(after=number, failures=0, next_attempt_at=None)
     if connection.execute(done).rowcount == 0:
@@ -158,29 +158,29 @@ def release(connection: Connection, subscription: Subscription) -> None:
     connection.execute(_mine(subscription).values(lease=None, leased_until=None))
 
 
-def _rest(subscription: Subscription, outcome: Outcome) -> dict[str, Any]:
+def _rest(subscription: Subscription, attempt: Attempt) -> dict[str, Any]:
     """How long a webhook that failed is left alone: for good where it is gone, or has failed for days."""
     failures = subscription.failures + 1
-    if outcome.status == 410 or failures > len(PAUSES):  # gone
-        reason = "the endpoint is gone (410)" if outcome.status == 410 else f"failed {failures} times over days"  # gone
+    if attempt.status == 410 or failures > len(PAUSES):  # gone
+        reason = "the endpoint is gone (410)" if attempt.status == 410 else f"failed {failures} times over days"  # gone
         return {"enabled": False, "disabled_because": reason, "failures": failures, "next_attempt_at": None}
     pause = PAUSES[failures - 1] * random.uniform(1, 1.1)  # noqa: S311  # so that endpoints are not met all at once
-    if outcome.retry_after is not None:
-        pause = min(max(outcome.retry_after, dt.timedelta(0)), LONGEST_PAUSE)
+    if attempt.retry_after is not None:
+        pause = min(max(attempt.retry_after, dt.timedelta(0)), LONGEST_PAUSE)
     return {"failures": failures, "next_attempt_at": dt.datetime.now(dt.UTC) + pause}
 
 
-def _logged(outcome: Outcome) -> dict[str, Any]:
+def _row_of(attempt: Attempt) -> dict[str, Any]:
     return {
-        "state": "delivered" if outcome.error is None else "failed",
+        "state": "delivered" if attempt.error is None else "failed",
         "at": dt.datetime.now(dt.UTC),
-        "status": outcome.status,
-        "error": outcome.error,
-        "milliseconds": outcome.milliseconds,
+        "status": attempt.status,
+        "error": attempt.error,
+        "milliseconds": attempt.milliseconds,
     }
 
 
-def _renewed(connection: Connection, subscription: Subscription) -> bool:
+def _renew(connection: Connection, subscription: Subscription) -> bool:
     until = dt.datetime.now(dt.UTC) + LEASE
     return connection.execute(_mine(subscription).values(leased_until=until)).rowcount == 1
 

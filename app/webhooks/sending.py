@@ -13,7 +13,7 @@ from importlib.metadata import version
 import httpx
 
 from app.reading.formats.lines import on_one_line
-from app.webhooks.outbox import Outcome, Subscription, Task
+from app.webhooks.outbox import Attempt, Subscription, Task
 from app.webhooks.subscriptions import message_id
 from app.webhooks.transport import NotPublic, PublicTransport
 
@@ -33,8 +33,8 @@ def new_client(*, allow_private: bool) -> httpx.AsyncClient:
     )
 
 
-async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task) -> Outcome:
-    """Post a change to a webhook; whatever comes of it is an outcome. Of the answer nothing but its head is read."""
+async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task) -> Attempt:
+    """Post a change to a webhook; what comes of it, whatever that is. Of the answer nothing but its head is read."""
     began = time.monotonic()
     status, error, wait = None, None, None
     message, body = message_id(subscription.id, task.number), body_of(task.change)
@@ -59,7 +59,7 @@ async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task
         error = f"no answer within {SECONDS} seconds"
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failure:
         error = f"no answer: {type(failure).__name__}"
-    return Outcome(status, error, round((time.monotonic() - began) * 1000), wait)
+    return Attempt(status, error, round((time.monotonic() - began) * 1000), wait)
 
 
 def body_of(change: str) -> bytes:

@@ -53,7 +53,7 @@ class Worker:
     async def _start(self, client: httpx.AsyncClient) -> None:
         """Begin with the webhooks that are due and free, as far as there are places."""
         self._running = {name: task for name, task in self._running.items() if not task.done()}
-        for webhook_id in await self._read(outbox.due):
+        for webhook_id in await self._read(outbox.find_due):
             if webhook_id not in self._running and len(self._running) < AT_ONCE:
                 self._running[webhook_id] = asyncio.create_task(self._serve(client, webhook_id))
 
@@ -79,10 +79,10 @@ class Worker:
     async def _deliver(self, client: httpx.AsyncClient, subscription: Subscription) -> Subscription | None:
         """Deliver what was asked for again and what comes next; None where the webhook is to be left."""
         held: Subscription | None = subscription
-        again = await self._read(lambda connection: outbox.asked_again(connection, subscription))
+        again = await self._read(lambda connection: outbox.read_asked(connection, subscription))
         tasks, upto = again, subscription.after
         if not subscription.resting:
-            following, upto = await self._read(lambda connection: outbox.following(connection, subscription))
+            following, upto = await self._read(lambda connection: outbox.read_following(connection, subscription))
             tasks = [*again, *following]
         for task in tasks:
             if held is None or self._stopping.is_set():
@@ -90,14 +90,14 @@ class Worker:
             held = await self._attempt(client, held, task)
         if held is not None and upto > held.after:
             last = held
-            held = await self._write(lambda connection: outbox.moved(connection, last, upto))
+            held = await self._write(lambda connection: outbox.move(connection, last, upto))
         return held
 
     async def _attempt(self, client: httpx.AsyncClient, held: Subscription, task: Task) -> Subscription | None:
-        outcome = await send(client, held, task)
-        log.info("delivery", webhook=held.id, change=task.number, status=outcome.status, error=outcome.error)
+        attempt = await send(client, held, task)
+        log.info("delivery", webhook=held.id, change=task.number, status=attempt.status, error=attempt.error)
         note = outbox.note if task.asked is None else outbox.note_asked
-        return await self._write(lambda connection: note(connection, held, task, outcome))
+        return await self._write(lambda connection: note(connection, held, task, attempt))
 
     async def _read(self, ask: Callable[[Connection], T]) -> T:
         def asked() -> T:

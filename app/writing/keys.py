@@ -5,7 +5,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 from sqlalchemy import Connection, insert, or_, select, update
@@ -39,6 +39,19 @@ class Key:
         """Raises `Forbidden` where the key has none of the scopes."""
         if not self.scopes & {*scopes, EVERYTHING}:
             raise Forbidden(f"this needs a key with the scope {' or '.join(scopes)}")
+
+
+@dataclass(frozen=True)
+class KeyRecord:
+    """What is kept of a key and may be shown; `scopes` are separated by spaces."""
+
+    name: str
+    prefix: str
+    scopes: str
+    created_at: dt.datetime
+    expires_on: dt.date | None
+    revoked_at: dt.datetime | None
+    last_used_on: dt.date | None
 
 
 def key_of(connection: Connection, token: str | None) -> Key:
@@ -95,10 +108,10 @@ def revoke(connection: Connection, name: str) -> None:
         raise NotFound(f"there is no key named {name} that is in force")
 
 
-def list_keys(connection: Connection) -> list[dict[str, object]]:
-    """Every key as it may be shown."""
-    columns = [column for column in _keys if column.name != "digest"]
-    return [dict(row._mapping) for row in connection.execute(select(*columns).order_by(_keys.name))]  # its public name
+def list_keys(connection: Connection) -> list[KeyRecord]:
+    """Every key as it may be shown, by name."""
+    columns = [_keys[field.name] for field in fields(KeyRecord)]
+    return [KeyRecord(*row) for row in connection.execute(select(*columns).order_by(_keys.name))]
 
 
 def _digest(token: str) -> str:
