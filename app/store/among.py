@@ -3,11 +3,9 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import CompoundSelect
-from sqlalchemy.types import NullType
+
+from app.store.engines import InWords
 
 
 def among(number: ColumnElement[int], found: Select[Any] | CompoundSelect[Any]) -> ColumnElement[Any]:
@@ -25,62 +23,29 @@ def only(number: ColumnElement[int], found: Select[Any]) -> ColumnElement[Any]:
     return _Only(number, found.scalar_subquery())
 
 
-class _Among(FunctionElement[Any]):
-    """The predicate; its arguments are the number, and what finds the others."""
+class _Among(InWords):
+    """Its arguments are the number, and what finds the others."""
 
-    # Not Boolean: SQLite would be sent `(… IN …) = 1`.
-    type = NullType()
     inherit_cache = True
-
-
-@compiles(_Among, "sqlite")
-def _among_on_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
     # Without the sum, SQLite would begin with what is found, which can be most of the table, and sort it.
-    number, found = (compiler.process(each, **options) for each in element.clauses)
-    return f"{number} + 0 IN {found}"
+    sqlite = "{0} + 0 IN {1}"
+    # As a join, PostgreSQL would compare every row with everything found wherever it takes that for little, as it does
+    # without statistics. What stands within a test is no join but looked up; and an array, always taken for little,
+    # hashed.
+    postgresql = "({0} IN (SELECT unnest(ARRAY{1}))) IS TRUE"
 
 
-# As a join, PostgreSQL would compare every row with everything found wherever it takes that for little, as it does
-# without statistics. What stands within a test is no join but looked up; and an array, always taken for little, hashed.
-@compiles(_Among, "postgresql")
-def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
-    number, found = (compiler.process(each, **options) for each in element.clauses)
-    return f"({number} IN (SELECT unnest(ARRAY{found}))) IS TRUE"
+class _Has(InWords):
+    """Its argument is what finds something."""
 
-
-class _Has(FunctionElement[Any]):
-    """The predicate; its argument is what finds something."""
-
-    type = NullType()
     inherit_cache = True
+    sqlite = "EXISTS {0}"
+    postgresql = "(EXISTS {0}) IS TRUE"
 
 
-@compiles(_Has, "sqlite")
-def _has_on_sqlite(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
-    (found,) = (compiler.process(each, **options) for each in element.clauses)
-    return f"EXISTS {found}"
+class _Only(InWords):
+    """Its arguments are those of `_Among`."""
 
-
-@compiles(_Has, "postgresql")
-def _has_on_postgresql(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
-    (found,) = (compiler.process(each, **options) for each in element.clauses)
-    return f"(EXISTS {found}) IS TRUE"
-
-
-class _Only(FunctionElement[Any]):
-    """The predicate; its arguments are those of `_Among`."""
-
-    type = NullType()
     inherit_cache = True
-
-
-@compiles(_Only, "sqlite")
-def _only_on_sqlite(element: _Only, compiler: SQLCompiler, **options: Any) -> str:
-    number, found = (compiler.process(each, **options) for each in element.clauses)
-    return f"{number} IN {found}"
-
-
-@compiles(_Only, "postgresql")
-def _only_on_postgresql(element: _Only, compiler: SQLCompiler, **options: Any) -> str:
-    number, found = (compiler.process(each, **options) for each in element.clauses)
-    return f"{number} = ANY(ARRAY{found})"
+    sqlite = "{0} IN {1}"
+    postgresql = "{0} = ANY(ARRAY{1})"
