@@ -10,13 +10,12 @@ from app.language.spans import spans_in
 from app.language.wording import number
 from app.rules.holdings import Holdings, names_of, nations_of
 from app.rules.mentions import compacts, words_of
+from app.rules.references import named_by
 from app.rules.titles import held_titles
 from app.rules.tree import find_marked, find_parts
 from schemas import (
     Actor,
     Caveat,
-    Condition,
-    Development,
     IsTold,
     Location,
     MeasureDraft,
@@ -48,12 +47,11 @@ def contents_of(record: Record, actors: Iterable[Actor], days: Sequence[dt.date]
 
 
 def actors_in(record: Record) -> Iterator[str]:
-    """The ids of the actors that a record says take part."""
-    if isinstance(record, Condition):
-        yield from (*record.demanded_by, *record.addressed_to)
-    if isinstance(record, Development):
-        yield from (each.id for each in record.actors)
-        yield from (each.subject for each in record.measures if each.subject is not None)
+    """The ids of the actors that a record says take part; an actor itself takes part in nothing."""
+    if not isinstance(record, Actor):
+        yield from (
+            each.key.id for each in named_by(record) if each.key.collection == "actors" and not each.with_collection
+        )
 
 
 def _belongs(actor: Actor, holdings: Holdings) -> None:

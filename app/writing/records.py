@@ -43,7 +43,8 @@ def add(writer: Writer, resource: Resource, draft: Draft, *, among_many: bool = 
     draft = settle(writer, draft)
     known = _find_known(writer, resource, draft)
     if known is not None:
-        if differences := _find_differences(resource, draft, known):
+        says_the_same = _leaves_as_it_is(writer, resource, draft, known)
+        if not says_the_same and (differences := _find_differences(resource, draft, known)):
             raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
         return Done(resource.name, known)
     if among_many:
@@ -177,11 +178,16 @@ def _find_same(writer: Writer, resource: Resource, draft: Draft) -> Record | Non
     collection = resource.collection
     has_identity = collection.identity is not None and collection.identity.value(draft) is not None
     record = writer.current.record(resource.name, draft.id) if draft.id is not None and not has_identity else None
-    if record is None:
-        return None
-    computed = {**collection.derive(draft, facts=writer.current, previous=record), "id": record.id}
-    again = rendered(collection, collection.completed(draft), record, computed, at=record.updated_at)
-    return record if again.model_dump_json() == record.model_dump_json() else None
+    return record if record is not None and _leaves_as_it_is(writer, resource, draft, record) else None
+
+
+def _leaves_as_it_is(writer: Writer, resource: Resource, draft: Draft, record: Record) -> bool:
+    """Whether a record would say what it says if it were written again from a draft, which may leave out its id."""
+    collection = resource.collection
+    named = collection.completed(draft).model_copy(update={"id": record.id})
+    derived = {**collection.derive(named, facts=writer.current, previous=record), "id": record.id}
+    again = rendered(collection, named, record, derived, at=record.updated_at)
+    return draft.id in (None, record.id) and again.model_dump_json() == record.model_dump_json()
 
 
 def _find_differences(resource: Resource, draft: Draft, known: Record) -> list[Fault]:
