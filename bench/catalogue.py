@@ -61,7 +61,7 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "conditions": {**ACTORS, "role": ("demanded_by",), "status": ("unmet",), **EVIDENCED},
     "briefings": {**ACTORS, "state": ("draft", "published"), **DAYS},
 }
-"""The values that a collection's filters are asked with."""
+"""The values that a collection's filters are asked with; of one that is not here, words alone are asked for."""
 SCOPED = (("actor", "body-0"), ("actor", "state-0,state-1"), ("actor_all", "body-0,body-1"), ("actor_not", "body-0"))
 """Actors that are asked for with their members."""
 
@@ -94,12 +94,12 @@ def missing() -> list[str]:
         f"{resource.name}: {name}"
         for resource in RESOURCES
         for name in resource.filters
-        if name not in VALUES[resource.name]
+        if name not in VALUES.get(resource.name, resource.filters)
     ]
 
 
 def _alone(resource: Resource) -> Iterator[Given]:
-    for name, values in {**VALUES[resource.name], **WORDS}.items():
+    for name, values in {**VALUES.get(resource.name, {}), **WORDS}.items():
         for value in values:
             if name == "actor_scope":
                 yield from ({asked: actors, name: value} for asked, actors in SCOPED)
