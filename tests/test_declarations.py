@@ -10,9 +10,9 @@ from app.resources import ACTORS, BRIEFINGS, RESOURCES
 from schemas import ChangesQuery, RefersTo
 
 
-def test_a_collection_takes_batches_only_where_its_records_are_known_again() -> None:
-    with pytest.raises(BadDeclaration, match="actors: takes batches without an identity and the reserved id batch"):
-        replace(ACTORS, takes_batches=True)
+def test_a_collection_that_takes_batches_has_their_address_for_itself() -> None:
+    with pytest.raises(BadDeclaration, match="actors: takes batches, and batch is no reserved id"):
+        replace(ACTORS, collection=replace(ACTORS.collection, reserved=frozenset()))
 
 
 def test_a_page_offers_only_facets_that_there_are() -> None:

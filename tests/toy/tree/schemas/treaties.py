@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from schemas.conditions import Actors, ActorWords
 from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
+from schemas.marks import Searched, Told
 from schemas.query import CaveatFilter, HasActors, HasDays, ListQuery, Query, SharedSort, Values
 from schemas.record import Caveat, Draft, Record
 from schemas.types import Day, Name, Prose, Slug, Title
@@ -16,15 +17,15 @@ TreatyState = Literal["signed", "in-force", "terminated"]
 class TreatyDraft(Draft):
     """A treaty as a writer gives it."""
 
-    title: Title
+    title: Searched[Title]
     """The treaty in a few words."""
-    summary: Prose
+    summary: Searched[Prose]
     """What it says."""
     state: TreatyState
     """Whether it binds."""
     signed_on: Day | None = None
     """The day of its signature; null where unknown."""
-    number: Name | None = None
+    number: Told[Name] | None = None
     """Its number in a register of treaties; that of one treaty alone."""
     parties: ActorWords = ()
     """Who is bound: ids, or other words that mean one actor."""

@@ -11,6 +11,7 @@ from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTORS, SOURCE
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import judged, terms_of
+from app.rules.searched import texts_in
 from app.rules.sourcing import with_unsourced
 from app.store.collection import Collection, Identity
 from app.store.treaties import Treaty as TreatyTable
@@ -43,11 +44,6 @@ def _terms(treaty: Treaty) -> Iterator[TermRow]:
         yield "caveat", caveat.kind, ""
 
 
-def _texts(treaty: Treaty) -> Iterator[tuple[str, str]]:
-    yield "/title", treaty.title
-    yield "/summary", treaty.summary
-
-
 TREATIES = Resource(
     collection=Collection(
         name="treaties",
@@ -58,7 +54,6 @@ TREATIES = Resource(
         title=lambda treaty: treaty.title,
         columns=_columns,
         terms=_terms,
-        texts=_texts,
         derive=_derive,
         identity=Identity("number", "number", lambda treaty: treaty.number),
         reserved=frozenset({BATCH}),
@@ -101,7 +96,6 @@ TREATIES = Resource(
         facets=("state", "actor"),
         facts=lambda treaty: [treaty.state],
     ),
-    likeness=of_texts(TreatyTable, _texts),
-    takes_batches=True,
+    likeness=of_texts(TreatyTable, texts_in),
     words={**ACTORS, "source": SOURCE},
 )
