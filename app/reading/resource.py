@@ -13,7 +13,7 @@ from app.reading.question.names import Vocabulary
 from app.reading.question.parameters import parameters_of
 from app.store.collection import Collection
 from app.store.metadata import columns_of
-from schemas import RECORDS, ListQuery, Query, field_names, fields_of
+from schemas import EVIDENCE_CARRIERS, RECORDS, ListQuery, Query, field_names, fields_of
 
 PAGING = frozenset(field_names(ListQuery)) | {"sort", "facets"}
 """The parameters that mean the same for every collection."""
@@ -135,7 +135,7 @@ class Resource:
     @property
     def carries_evidence(self) -> bool:
         """Whether its records rest on sources."""
-        return "evidence" in self.collection.record.model_fields
+        return self.name in EVIDENCE_CARRIERS
 
     @property
     def name(self) -> str:

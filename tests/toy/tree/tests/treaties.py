@@ -34,7 +34,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 STRELSAU = "/v1/treaties/treaty-of-strelsau"
 
 
-def held(content: bytes, model: Any, published: dict[str, Any]) -> Any:
+def check_answer(content: bytes, model: Any, published: dict[str, Any]) -> Any:
     """An answer's JSON, as the contract and the OpenAPI document have it."""
     model.model_validate_json(content)
     schema = {"$ref": f"#/components/schemas/{model.__name__}", "components": published["components"]}
@@ -109,30 +109,30 @@ def test_treaties_take_batches(world: Editor, published: dict[str, Any]) -> None
     headers = {"Authorization": f"Bearer {world.token}"}
     for status in ("created", "existing"):
         answer = world.client.post("/v1/treaties/batch", json=items, headers=headers)
-        result = held(answer.content, BatchResult, published)
+        result = check_answer(answer.content, BatchResult, published)
         assert [each["status"] for each in result["data"]] == [status] * 2
     rows = world.client.get("/v1/treaties?format=csv&from=2026-01-01").content
     answer = world.client.post("/v1/treaties/batch", content=rows, headers={**headers, "Content-Type": "text/csv"})
-    assert held(answer.content, BatchResult, published)["meta"]["existing"] == 1
+    assert check_answer(answer.content, BatchResult, published)["meta"]["existing"] == 1
 
 
 def test_treaties_are_searched(world: Editor, published: dict[str, Any]) -> None:
     for query in ("q=mines", "q=mines&collection=treaties&facets=collection", "q=treaty&sort=title"):
-        page = held(world.client.get(f"/v1/search?{query}").content, SearchPage, published)
+        page = check_answer(world.client.get(f"/v1/search?{query}").content, SearchPage, published)
         assert {hit["collection"] for hit in page["data"]} == {"treaties"}
     assert page["data"][0]["record"]["highlights"]
-    assert held(world.client.get("/v1/search?q=zendaa").content, SearchPage, published)["meta"]["did_you_mean"]
+    assert check_answer(world.client.get("/v1/search?q=zendaa").content, SearchPage, published)["meta"]["did_you_mean"]
 
 
 def test_treaties_are_followed(world: Editor, published: dict[str, Any]) -> None:
     world.send("PATCH", "/v1/treaties/peace", {"state": "terminated"}, tag="*", status=200)
     for path in ("/v1/changes", "/v1/changes?collection=treaties", "/v1/treaties/peace/revisions"):
-        page = held(world.client.get(path).content, ChangePage, published)
+        page = check_answer(world.client.get(path).content, ChangePage, published)
         assert page["data"][-1]["record"]["state"] == "terminated"
         assert page["data"][-1]["patch"]
     assert '"collection":"treaties"' in world.client.get("/v1/changes?format=ndjson").text
     message = {"type": "treaties.updated", "timestamp": page["data"][-1]["at"], "data": page["data"][-1]}
-    held(json.dumps(message).encode(), WebhookMessage, published)
+    check_answer(json.dumps(message).encode(), WebhookMessage, published)
     hook = {"url": "https://example.org/hook", "collections": list(RESOURCES_BY_NAME)}
     headers = {"Authorization": f"Bearer {world.token}"}
     made = world.client.post("/v1/webhooks", json=hook, headers=headers)
@@ -148,11 +148,11 @@ def test_treaties_are_exported(world: Editor) -> None:
 
 
 def test_treaties_rest_on_sources(world: Editor, published: dict[str, Any]) -> None:
-    cited = held(world.client.get("/v1/sources/gazette/cited-by").content, CitedBy, published)
+    cited = check_answer(world.client.get("/v1/sources/gazette/cited-by").content, CitedBy, published)
     assert [(each["collection"], each["id"], each["pointer"]) for each in cited["data"]] == [
         ("treaties", "peace", "/evidence/0")
     ]
-    quality = held(world.client.get("/v1/quality").content, QualityDetail, published)
+    quality = check_answer(world.client.get("/v1/quality").content, QualityDetail, published)
     assert quality["data"]["collections"]["treaties"]["records"] == 2
     headers = {"Authorization": f"Bearer {world.token}", "Content-Type": "text/plain"}
     assert world.client.put("/v1/sources/gazette/text", content=b"A text.", headers=headers).status_code == 200
@@ -163,7 +163,7 @@ def test_an_edition_cites_a_treaty(world: Editor, published: dict[str, Any]) -> 
     world.create("briefings", {"id": "february", "title": "February", "lead": [statement]})
     world.send("POST", "/v1/briefings/february/publish", status=200)
     world.send("PATCH", "/v1/treaties/peace", {"state": "terminated"}, tag="*", status=200)
-    stale = held(world.client.get("/v1/briefings/february/stale").content, StalenessDetail, published)
+    stale = check_answer(world.client.get("/v1/briefings/february/stale").content, StalenessDetail, published)
     assert [(each["record"], each["changed_fields"]) for each in stale["data"]["stale"]] == [
         ("treaties/peace", ["state"])
     ]
