@@ -24,15 +24,19 @@ class FieldPath:
     pairs: bool
 
 
-@cache
 def fields_of(model: type[Contract]) -> tuple[FieldPath, ...]:
     """Every field of a record, in order, each before the fields within it."""
-    return tuple(_within(model, "", 0))
+    return _fields_of(model)
 
 
 def field_names(model: type[Contract]) -> tuple[str, ...]:
     """The names of a model's own fields as they stand in its JSON."""
     return tuple(field.alias or name for name, field in model.model_fields.items() if not field.exclude_if)
+
+
+@cache
+def _fields_of(model: type[Contract]) -> tuple[FieldPath, ...]:
+    return tuple(_within(model, "", 0))
 
 
 def _within(model: type[Contract], prefix: str, lists: int) -> Iterator[FieldPath]:

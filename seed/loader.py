@@ -14,10 +14,9 @@ from app.editions.publishing import published
 from app.errors import Conflict, Invalid
 from app.reading.question.refusing import faults_of
 from app.resources import COLLECTIONS, RESOURCES
-from app.rules.grounds import evidence_in, grounds_in, passage_of
+from app.rules.grounds import evidence_in, grounds_in, move_passages, passage_of
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.passages import selecting
 from app.store.tables import Change
 from app.store.write import DERIVED, Writer, writing
 from schemas import Briefing, BriefingDraft, Draft, Fault, Record, RecordKey
@@ -83,10 +82,7 @@ def _followed(draft: Draft, existing: Record) -> Draft:
     """The draft, selecting its passages where the record does, which has followed their words into another text."""
     there = {place for _, ground in evidence_in(existing) if (place := passage_of(ground)) is not None}
     by_words = {(source_id, selector.sha256): selector for source_id, selector in there}
-    followed: Draft = selecting(
-        draft, lambda place: None if place in there else by_words.get((place[0], place[1].sha256))
-    )
-    return followed
+    return move_passages(draft, lambda place: None if place in there else by_words.get((place[0], place[1].sha256)))
 
 
 def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:

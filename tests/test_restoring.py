@@ -267,7 +267,12 @@ def test_a_webhook_follows_an_actor_through_a_merge_and_out_again(editor: Editor
     merge(editor, "/v1/actors/a", "c")  # 8
     with database.read() as connection:
         spans = survivors(connection, "actors", ["a"])
-    assert sorted(spans) == [("a", 0, None), ("b", 4, 7), ("c", 5, 6), ("c", 8, None)]
+    assert sorted(spans) == [
+        (("actors", "a"), 0, None),
+        (("actors", "b"), 4, 7),
+        (("actors", "c"), 5, 6),
+        (("actors", "c"), 8, None),
+    ]
 
 
 def test_a_draft_of_a_record_that_ended_is_not_its_restoration(editor: Editor) -> None:

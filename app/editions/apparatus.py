@@ -64,7 +64,7 @@ def edition_of(connection: Connection, briefing: Briefing, *, seq: int, judging:
     A published edition shows the records and their sources as it was published on them, and as of now whether their
     passages stand.
     """
-    pinned = Pinned(connection, shown_at(connection, briefing.id, seq), seq, judging=judging)
+    pinned = Pinned(connection, SOURCES.collection, shown_at(connection, briefing.id, seq), seq, judging=judging)
     records = dict(_records(pinned, cited_by(briefing)))
     ids = {name for record in records.values() for name, _ in sources_of(each for _, each in evidence_in(record))}
     sources = pinned.records_of(SOURCES.collection, Source, ids)
@@ -76,11 +76,11 @@ def edition_of(connection: Connection, briefing: Briefing, *, seq: int, judging:
 
 
 def _footnote(number: int, reference: str, record: Record, sources: Mapping[str, Source]) -> Footnote:
-    resource = RESOURCES_BY_NAME[reference.partition("/")[0]]
+    resource = RESOURCES_BY_NAME[RecordKey.parse(reference).collection]
     return Footnote(
         number=number,
         reference=reference,
-        title=resource.collection.title(record),
+        title=resource.collection.names.title(record),
         noun=resource.presentation.noun,
         facts=tuple(resource.presentation.facts(record)),
         caveats=tuple(caveat.note for caveat in getattr(record, "caveats", ())),

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select
 
 from app.resources import COLLECTIONS
 from app.resources.briefings import shown_at
+from app.rules.grounds import strip_findings
 from app.rules.statements import cited_by, statements_of
 from app.store import read
 from app.store.clock import standing
 from app.store.metadata import columns_of
-from app.store.pinned import said
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import Reference
 from schemas import Briefing, Changed, EditionDiff, Moved, Placed, Record, RecordKey, Staleness, StaleRecord, Statement
@@ -109,7 +109,7 @@ def _changed_fields(before: Record, after: Record) -> Iterator[str]:
     """The fields in which a record says something else, in order; what is found of passages is not said by it."""
     if before.revision == after.revision:
         return
-    then, now = said(before), said(after)
+    then, now = strip_findings(before), strip_findings(after)
     for name, field in type(after).model_fields.items():
         if name not in ALWAYS_NEW and getattr(then, name) != getattr(now, name):
             yield field.alias or name

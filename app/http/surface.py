@@ -149,7 +149,7 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
         row = partial(write, takes=BatchQuery, is_retried=True, match=None, answer=batches.answer_batch, refuses=SENT)
         row = partial(row, name=f"create_{name}", most_bytes=batches.MOST_BYTES, says=batches.body_of(resource))
         yield row("POST", f"{many}/batch", partial(batches.create_many, resource), gives=batches.GIVES)
-    naming = NamingQuery if resource.collection.naming is not None else WriteQuery
+    naming = NamingQuery if resource.collection.names.naming is not None else WriteQuery
     changed = partial(write, gives=wrote(record.__name__))
     named_so, again = partial(changed, takes=naming), partial(changed, is_retried=True)
     first = partial(write, gives=created(record.__name__), takes=naming, is_retried=True, match=None, refuses=SENT)

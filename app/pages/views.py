@@ -15,9 +15,10 @@ from app.pages.asking import Asking, One, Shown
 from app.pages.editions import edition
 from app.pages.rendering import rendered
 from app.reading.formats import FORMATS
-from app.reading.resource import BadDeclaration, Resource
+from app.reading.resource import Resource
 from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, RESOURCES, RESOURCES_BY_NAME, SOURCES
 from app.rules.references import named_by
+from app.store.collection import BadDeclaration
 from schemas import (
     ActorDetailQuery,
     BriefingQuery,

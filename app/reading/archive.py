@@ -8,6 +8,7 @@ from app.reading.plan.statements import Plans
 from app.reading.question.names import Lookups
 from app.reading.remembered import Remembered
 from app.reading.resource import Resource
+from app.store.collection import AnyCollection, one_with_texts
 from app.store.database import Database
 from schemas import FacetCount
 
@@ -43,3 +44,9 @@ class Archive:
     def by_name(self) -> dict[str, Resource]:
         """The resources by the names of their collections."""
         return {resource.name: resource for resource in self.resources}
+
+    @cached_property
+    def with_texts(self) -> AnyCollection:
+        """The collection to whose records texts are attached."""
+        collection, _ = one_with_texts({resource.name: resource.collection for resource in self.resources})
+        return collection

@@ -11,7 +11,7 @@ from app.reading.plan.facets import Facet
 from app.reading.plan.filters import Filter
 from app.reading.question.names import Vocabulary
 from app.reading.question.parameters import parameters_of
-from app.store.collection import Collection
+from app.store.collection import AnyCollection, BadDeclaration
 from app.store.metadata import columns_of
 from schemas import EVIDENCE_CARRIERS, RECORDS, ListQuery, Query, field_names, fields_of
 
@@ -21,10 +21,6 @@ RELEVANCE = "relevance"
 """The sort key of what was searched for, which no column holds."""
 BATCH = "batch"
 """Where a collection takes batches; none of its records can be called so."""
-
-
-class BadDeclaration(Exception):
-    """A resource whose parts do not fit."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ class Resource:
     `orders` are what the values of the parameter `sort` mean.
     """
 
-    collection: Collection
+    collection: AnyCollection
     query: type[ListQuery]
     detail: type[Query]
     filters: Mapping[str, Filter]
@@ -102,7 +98,7 @@ class Resource:
             raise BadDeclaration(f"{self.name}: query and collection are of different records")
         self._check_evidence()
         self._within("the facets of its page", set(self.presentation.facets), facets)
-        if self.takes_batches and BATCH not in self.collection.reserved:
+        if self.takes_batches and BATCH not in self.collection.names.reserved:
             raise BadDeclaration(f"{self.name}: takes batches, and {BATCH} is no reserved id")
         object.__setattr__(self, "orders", dict(self._orders()))
 
@@ -161,7 +157,7 @@ def check_together(resources: Sequence[Resource]) -> None:
     for resource in resources:
         if resource.collection.record is not RECORDS[resource.name]:
             raise BadDeclaration(f"{resource.name}: the contract has another record")
-        if early := resource.collection.rests_on & set(names[: names.index(resource.name)]):
+        if early := resource.collection.derivation.rests_on & set(names[: names.index(resource.name)]):
             raise BadDeclaration(f"{resource.name}: must stand before what it rests on: {', '.join(sorted(early))}")
     for what in ("noun", "place"):
         values = [getattr(resource.presentation, what) for resource in resources]

@@ -11,11 +11,11 @@ from app.reading.likeness import of_names
 from app.reading.plan.facets import of_column, of_terms
 from app.reading.plan.filters import Filter, any_term, caveats, one_of
 from app.reading.plan.scope import Scope
-from app.reading.resource import Presentation, Resource
+from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTOR, SOURCE
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import judged, terms_of
-from app.store.collection import Claim, Collection, Naming
+from app.store.collection import Claim, Collection, Derivation, Names, Naming, Storage
 from app.store.metadata import columns_of
 from app.store.tables import Actor as ActorTable
 from app.store.tables import ActorOffice, ActorTerm, ActorTie
@@ -87,18 +87,24 @@ ACTORS = Resource(
         name="actors",
         draft=ActorDraft,
         record=Actor,
-        table=ActorTable,
-        terms_table=ActorTerm,
-        title=lambda actor: actor.name,
-        columns=lambda actor: {"kind": actor.kind, "country": actor.country},
-        terms=_terms,
-        further={ActorOffice: _offices, ActorTie: _ties},
-        naming=Naming(_claims, ("id", "name")),
-        merged_within="kind",
-        reserved=frozenset({"batch", "resolve"}),
-        derive=_derive,
-        rests_on=frozenset({"sources"}),
-        bearing=lambda actor: (actor.name, actor.aliases, actor.offices, actor.evidence),
+        storage=Storage(
+            table=ActorTable,
+            terms_table=ActorTerm,
+            columns=lambda actor: {"kind": actor.kind, "country": actor.country},
+            terms=_terms,
+            further={ActorOffice: _offices, ActorTie: _ties},
+        ),
+        names=Names(
+            title=lambda actor: actor.name,
+            naming=Naming(_claims, ("id", "name")),
+            merged_within="kind",
+            reserved=frozenset({BATCH, "resolve"}),
+        ),
+        derivation=Derivation(
+            derive=_derive,
+            rests_on=frozenset({"sources"}),
+            bearing=lambda actor: (actor.name, actor.aliases, actor.offices, actor.evidence),
+        ),
     ),
     query=ActorQuery,
     detail=ActorDetailQuery,

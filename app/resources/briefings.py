@@ -4,20 +4,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from app.reading.plan.facets import of_column, of_months
 from app.reading.plan.filters import Filter, at_least, at_most, one_of, terms_through
 from app.reading.plan.scope import Scope
-from app.reading.resource import Presentation, Resource
+from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTORS
 from app.rules.distance import Distance
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import evidence_in, sources_of
 from app.rules.statements import cited_by, find_cited, notes_of, statements_of, with_notes
 from app.rules.succession import check_succession, successor_of
-from app.store.collection import Collection
-from app.store.publication import published_by
+from app.store.collection import Collection, Derivation, Finality, Names, Storage
+from app.store.metadata import columns_of
 from app.store.tables import Briefing as BriefingTable
 from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
 from schemas import (
@@ -110,6 +110,14 @@ def _involves_none(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
     return ~_involves(scope, actors)
 
 
+def published_by(connection: Connection, briefing_id: str, *, seq: int) -> int | None:
+    """The number of the change that published a briefing; None where it was a draft after change `seq`."""
+    columns = columns_of(BriefingTable)
+    query = select(func.min(columns.seq)).where(columns.id == briefing_id, columns.state == "published")
+    number: int | None = connection.execute(query.where(columns.seq <= seq)).scalar_one()
+    return number
+
+
 def shown_at(connection: Connection, briefing_id: str, seq: int) -> int:
     """After which change a briefing shows the records that it cites: its publication, else, a draft, that of now."""
     return published_by(connection, briefing_id, seq=seq) or seq
@@ -120,20 +128,18 @@ BRIEFINGS = Resource(
         name="briefings",
         draft=BriefingDraft,
         record=Briefing,
-        table=BriefingTable,
-        terms_table=BriefingTerm,
-        title=lambda briefing: briefing.title,
-        columns=_columns,
-        terms=_terms,
-        reserved=frozenset({"batch", "draft", "latest"}),
-        derive=_derive,
-        renew=_renew,
-        rests_on=frozenset(RECORDS) - {"briefings"},
-        rests_through=frozenset({"sources"}),
-        answers_to=frozenset({"briefings"}),
-        is_final=lambda briefing: briefing.state == "published",
-        open_ended=frozenset({"superseded_by"}),
-        check=check_succession,
+        storage=Storage(table=BriefingTable, terms_table=BriefingTerm, columns=_columns, terms=_terms, renew=_renew),
+        names=Names(title=lambda briefing: briefing.title, reserved=frozenset({BATCH, "draft", "latest"})),
+        derivation=Derivation(
+            derive=_derive,
+            check=check_succession,
+            rests_on=frozenset(RECORDS) - {"briefings"},
+            rests_through=frozenset({"sources"}),
+            answers_to=frozenset({"briefings"}),
+        ),
+        finality=Finality(
+            is_final=lambda briefing: briefing.state == "published", open_ended=frozenset({"superseded_by"})
+        ),
     ),
     query=BriefingQuery,
     detail=BriefingDetailQuery,

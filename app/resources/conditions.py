@@ -7,13 +7,13 @@ from app.language.wording import STATUSES
 from app.reading.likeness import of_texts
 from app.reading.plan.facets import of_column, of_terms
 from app.reading.plan.filters import all_terms, any_term, caveats, no_term, one_of, role_of
-from app.reading.resource import Presentation, Resource
+from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTORS, SOURCE
 from app.rules.facts import Facts, TermRow
 from app.rules.grounds import judged, terms_of
 from app.rules.searched import texts_in
 from app.rules.sourcing import with_unsourced
-from app.store.collection import Collection
+from app.store.collection import Collection, Derivation, Names, Storage
 from app.store.tables import Condition as ConditionTable
 from app.store.tables import ConditionTerm
 from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft, ConditionQuery
@@ -54,14 +54,14 @@ CONDITIONS = Resource(
         name="conditions",
         draft=ConditionDraft,
         record=Condition,
-        table=ConditionTable,
-        terms_table=ConditionTerm,
-        title=lambda condition: condition.title,
-        columns=lambda condition: {"position": condition.position, "status": condition.status},
-        terms=_terms,
-        reserved=frozenset({"batch"}),
-        derive=_derive,
-        rests_on=frozenset({"sources"}),
+        storage=Storage(
+            table=ConditionTable,
+            terms_table=ConditionTerm,
+            columns=lambda condition: {"position": condition.position, "status": condition.status},
+            terms=_terms,
+        ),
+        names=Names(title=lambda condition: condition.title, reserved=frozenset({BATCH})),
+        derivation=Derivation(derive=_derive, rests_on=frozenset({"sources"})),
     ),
     query=ConditionQuery,
     detail=ConditionDetailQuery,

@@ -23,7 +23,7 @@ from app.reading.plan.filters import (
     term_through_graded,
 )
 from app.reading.plan.scope import Scope
-from app.reading.resource import Presentation, Resource
+from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
 from app.rules.days import first_of, last_of
 from app.rules.disputes import related_by, status_of
@@ -32,7 +32,7 @@ from app.rules.grounds import corroboration, judged, terms_of
 from app.rules.offices import with_outdated
 from app.rules.sourcing import check_confirmed, credibility_of, with_unsourced
 from app.store.clock import standing
-from app.store.collection import Collection
+from app.store.collection import Collection, Derivation, Names, Storage
 from app.store.metadata import columns_of
 from app.store.tables import ActorTie, DevelopmentTerm
 from app.store.tables import Development as DevelopmentTable
@@ -132,19 +132,22 @@ DEVELOPMENTS = Resource(
         name="developments",
         draft=DevelopmentDraft,
         record=Development,
-        day="date",
-        table=DevelopmentTable,
-        terms_table=DevelopmentTerm,
-        title=lambda development: development.title,
-        columns=_columns,
-        terms=_terms,
-        reserved=frozenset({"batch"}),
-        derive=_derive,
-        rests_on=frozenset({"actors", "developments", "sources"}),
-        answers_to=frozenset({"developments"}),
-        given={"status": "given_status", "credibility": "given_credibility"},
-        check=check_confirmed,
-        renew=_renew,
+        storage=Storage(
+            table=DevelopmentTable,
+            terms_table=DevelopmentTerm,
+            columns=_columns,
+            terms=_terms,
+            day="date",
+            renew=_renew,
+        ),
+        names=Names(title=lambda development: development.title, reserved=frozenset({BATCH})),
+        derivation=Derivation(
+            derive=_derive,
+            check=check_confirmed,
+            given={"status": "given_status", "credibility": "given_credibility"},
+            rests_on=frozenset({"actors", "developments", "sources"}),
+            answers_to=frozenset({"developments"}),
+        ),
     ),
     query=DevelopmentQuery,
     detail=DevelopmentDetailQuery,

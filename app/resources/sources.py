@@ -14,7 +14,7 @@ from app.resources.words import ORIGIN, PUBLISHER
 from app.rules.addresses import canonical
 from app.rules.days import first_of, last_of
 from app.rules.facts import Facts
-from app.store.collection import Collection, Identity
+from app.store.collection import Collection, Derivation, Identity, Names, Storage
 from app.store.tables import Source as SourceTable
 from app.store.tables import SourceTerm
 from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery
@@ -64,17 +64,24 @@ SOURCES = Resource(
         name="sources",
         draft=SourceDraft,
         record=Source,
-        table=SourceTable,
-        terms_table=SourceTerm,
-        title=lambda source: source.title,
-        columns=_columns,
-        terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
-        derive=_derive,
-        completed=_completed,
-        bearing=lambda source: (source.origin, source.owner, source.aggregator, source.text),
-        renew=lambda document: {"owner": None, **document},
-        identity=Identity("url", "canonical_url", _address),
-        reserved=frozenset({BATCH}),
+        storage=Storage(
+            table=SourceTable,
+            terms_table=SourceTerm,
+            columns=_columns,
+            terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
+            renew=lambda document: {"owner": None, **document},
+        ),
+        names=Names(
+            title=lambda source: source.title,
+            identity=Identity("url", "canonical_url", _address),
+            reserved=frozenset({BATCH}),
+        ),
+        derivation=Derivation(
+            derive=_derive,
+            completed=_completed,
+            bearing=lambda source: (source.origin, source.owner, source.aggregator, source.text),
+            text="text",
+        ),
     ),
     query=SourceQuery,
     detail=SourceDetailQuery,

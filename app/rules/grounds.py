@@ -54,6 +54,37 @@ def with_evidence(value: V, change: Callable[[Any], EvidenceDraft]) -> V:
     return change_parts(value, EvidenceDraft, lambda _, ground: change(ground))
 
 
+def move_passages(value: V, other: Callable[[Place], Selector | None]) -> V:
+    """A record or a draft with other selectors in the place of some; itself where there is none."""
+
+    def move(ground: EvidenceDraft) -> EvidenceDraft:
+        place = passage_of(ground)
+        selector = other(place) if place is not None else None
+        return ground.model_copy(update={"selector": selector}) if selector is not None else ground
+
+    return with_evidence(value, move)
+
+
+def orphans_in(record: Record | None) -> set[Place]:
+    """The passages of a record that its sources' texts have no more; none without a record."""
+    grounds = (ground for _, ground in evidence_in(record) if ground.state == "orphaned")
+    return {place for place in map(passage_of, grounds) if place is not None}
+
+
+def strip_findings(record: V) -> V:
+    """What a record says, without what is found of its passages and texts: two that say the same are equal in it."""
+    if isinstance(record, Source):
+        return record.model_copy(update={"text": None})
+    return with_evidence(record, _strip)
+
+
+def _strip(evidence: Evidence) -> Evidence:
+    selector = evidence.selector
+    if selector is not None:
+        selector = selector.model_copy(update={"start": 0, "end": selector.end - selector.start})
+    return evidence.model_copy(update={"selector": selector, "state": "unverified", "exact": None})
+
+
 def corroboration(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> Corroboration:
     """How many sources assert a claim, and how many of them on their own.
 

@@ -1,6 +1,6 @@
 """Claims: the ids, the identities and the names that one record has and another cannot take."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, exists, select
 
 from app.errors import Conflict
 from app.store import read
-from app.store.collection import Claim, Collection, Naming
+from app.store.collection import Claim, Collections, Naming
 from app.store.current import Current
 from app.store.metadata import columns_of, table_of
 from app.store.pending import Pending
@@ -28,7 +28,7 @@ class Claims:
     def __init__(
         self,
         connection: Connection,
-        collections: Mapping[str, Collection],
+        collections: Collections,
         current: Current,
         pending: Pending,
         *,
@@ -48,14 +48,14 @@ class Claims:
         """A record was made, changed or ended; one that ended keeps its identity."""
         collection = self._collections[name]
         self._noted.add(RecordKey(name, record_id))
-        if (identity := collection.identity) is not None:
+        if (identity := collection.names.identity) is not None:
             before = identity.value(old) if old is not None else None
             after = identity.value(new) if new is not None else before
             if before is not None and before != after:
                 self._holders.pop((name, before), None)
             if after is not None:
                 self._holders[name, after] = record_id
-        if (naming := collection.naming) is not None:
+        if (naming := collection.names.naming) is not None:
             for claim in naming.claims(old) if old is not None else ():
                 self._words.get((name, claim.word), set()).discard(record_id)
             for claim in naming.claims(new) if new is not None else ():
@@ -68,8 +68,8 @@ class Claims:
             return self._holders[key]
         if key not in self._asked:
             collection = self._collections[name]
-            assert collection.identity is not None  # noqa: S101  # asked of none other
-            query = _holders(collection.table, collection.identity.column)
+            assert collection.names.identity is not None  # noqa: S101  # asked of none other
+            query = _holders(collection.table, collection.names.identity.column)
             self._asked[key] = self._connection.execute(query, {"value": value}).scalar()
         found = self._asked[key]
         return None if found is not None and RecordKey(name, found) in self._noted else found
@@ -101,7 +101,7 @@ class Claims:
     def check(self, name: str, record: Record, old: Record | None) -> None:
         """Raises `Conflict` for an identity or a name that is another's, where the record did not have it before."""
         self._check_identity(name, record, old)
-        naming = self._collections[name].naming
+        naming = self._collections[name].names.naming
         if naming is not None:
             self._check_names(name, naming, record, old)
 
@@ -109,7 +109,7 @@ class Claims:
         return self._current.was_used(name, record_id) or bool(self._others(name, {record_id}, record_id)[record_id])
 
     def _check_identity(self, name: str, record: Record, old: Record | None) -> None:
-        identity = self._collections[name].identity
+        identity = self._collections[name].names.identity
         value = identity.value(record) if identity is not None else None
         if identity is None or value is None or (old is not None and identity.value(old) == value):
             return
@@ -135,7 +135,7 @@ class Claims:
         by = f" by change {ending.seq}" if ending is not None and ending.into is None else ""
         return f"{label}, which was deleted{by}; {restore} brings it back"
 
-    def _check_names(self, name: str, naming: Naming, record: Record, old: Record | None) -> None:
+    def _check_names(self, name: str, naming: Naming[Any], record: Record, old: Record | None) -> None:
         known = {(claim.word, claim.sole) for claim in naming.claims(old)} if old is not None else set()
         new = [claim for claim in naming.claims(record) if (claim.word, claim.sole) not in known]
         others = self._others(name, {claim.word for claim in new}, record.id)
@@ -149,7 +149,7 @@ class Claims:
             named = ", ".join(dict.fromkeys(str(RecordKey(name, other)) for other, _ in wrong[:5]))
             raise Conflict(f"these are words for {named} already", faults=[fault for _, fault in wrong[:MOST_FAULTS]])
 
-    def _fault(self, name: str, naming: Naming, claim: Claim, other: str) -> Fault | None:
+    def _fault(self, name: str, naming: Naming[Any], claim: Claim, other: str) -> Fault | None:
         """What is wrong with claiming a word that another record has; None where both may have it."""
         there = self._current.record(name, other)
         theirs = [each for each in naming.claims(there) if each.word == claim.word] if there is not None else []
@@ -165,10 +165,10 @@ class Claims:
         """The other records that each word means: those that claim it, and what a merged one of that id became."""
         found: dict[str, set[str]] = {word: set(self._words.get((name, word), ())) for word in words}
         collection = self._collections[name]
-        if found and collection.naming is not None:
+        if found and collection.names.naming is not None:
             terms = columns_of(collection.terms_table)
             query = select(terms.value, terms.id).where(
-                terms.field.in_(collection.naming.fields), terms.value.in_(sorted(found)), terms.until.is_(None)
+                terms.field.in_(collection.names.naming.fields), terms.value.in_(sorted(found)), terms.until.is_(None)
             )
             for word, other in self._connection.execute(query):
                 if RecordKey(name, other) not in self._noted:

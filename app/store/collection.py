@@ -1,15 +1,26 @@
-"""What the store must be told of a collection: its tables, and how a draft becomes a row."""
+"""What the store must be told of a collection, in parts: how it is stored, named, derived, and when it is final."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, get_args
 
 from app.errors import Conflict
 from app.language.romanising import slugify
 from app.rules.facts import Facts, TermRow
+from app.store.metadata import columns_of
 from app.store.tables import Part, Term, Version
+from schemas import Collection as CollectionName
 from schemas import Draft, Record
+
+D = TypeVar("D", bound=Draft)
+R = TypeVar("R", bound=Record)
+D_contra = TypeVar("D_contra", bound=Draft, contravariant=True)
+R_contra = TypeVar("R_contra", bound=Record, contravariant=True)
+
+
+class BadDeclaration(Exception):
+    """A declaration whose parts do not fit."""
 
 
 class Days(NamedTuple):
@@ -23,24 +34,24 @@ UNDATED = Days(None, dt.date.min)
 """Where the versions of collections without days stand: before those of any day, which then need not be looked at."""
 
 
-class Derive(Protocol):
+class Derive(Protocol[D_contra, R_contra]):
     """Computes what a writer cannot state; `previous` is the record as it stands, None on creation."""
 
-    def __call__(self, draft: Any, *, facts: Facts, previous: Any) -> Mapping[str, Any]:
+    def __call__(self, draft: D_contra, *, facts: Facts, previous: R_contra | None) -> Mapping[str, Any]:
         """The computed fields, by name."""
         ...
 
 
-class Check(Protocol):
+class Check(Protocol[R_contra]):
     """Refuses what a writer makes of a record; `previous` is the record as it stood, None on creation."""
 
-    def __call__(self, record: Any, /, *, facts: Facts, previous: Any) -> None:
+    def __call__(self, record: R_contra, /, *, facts: Facts, previous: R_contra | None) -> None:
         """Raises a `Refusal`."""
         ...
 
 
 @dataclass(frozen=True)
-class Identity:
+class Identity(Generic[D, R]):
     """What only one standing record of a collection has: the field that says it, its column, and its value.
 
     `value` takes a draft or a record, and is None where it has none.
@@ -48,7 +59,7 @@ class Identity:
 
     field: str
     column: str
-    value: Callable[[Any], str | None]
+    value: Callable[[D | R], str | None]
 
 
 @dataclass(frozen=True)
@@ -64,74 +75,159 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Naming:
+class Naming(Generic[R]):
     """By which words the records of a collection are asked for: what each claims, in which fields of its terms."""
 
-    claims: Callable[[Any], Iterable[Claim]]
+    claims: Callable[[R], Iterable[Claim]]
     fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Collection:
-    """A collection as the store sees it.
+class Storage(Generic[R]):
+    """How the records of a collection are stored.
 
-    `columns` gives the typed columns of a record's version, `terms` the values it can be found by, `title` the words
-    that it sorts by as a title. `further` gives the rows of tables that this collection alone has. `day` is the column
-    in whose order what is searched for can be met.
-
-    `completed` is a draft with what it leaves to the tracker to say, where that follows from itself alone.
-    `derive` runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a
-    collection in `answers_to`, has changed in its `bearing`: what others rest on; and when one of a collection in
-    `rests_through` has that is named by what it names. `given` says under which computed field a record keeps what its
-    writer gave for a field that is computed over. `check` holds what a writer makes of a record, and not what others'
-    changes make of it. `renew` brings the document of an earlier version of the service to today's fields. `reserved`
-    ids are words of the collection's own addresses. A record that `is_final` never changes again, but for the computed
-    fields that are `open_ended`. Where `merged_within` names a field, only records that are the same in it are merged.
+    `columns` gives the typed columns of a record's version, which are those that its table has beyond what all versions
+    have; `terms` the values that it can be found by. `further` gives the rows of tables that this collection alone has.
+    `day` is the column in whose order what is searched for can be met. `renew` brings the document of an earlier
+    version of the service to today's fields.
     """
 
-    name: str
-    draft: type[Draft]
-    record: type[Record]
     table: type[Version]
     terms_table: type[Term]
-    title: Callable[[Any], str]
-    columns: Callable[[Any], Mapping[str, Any]]
-    terms: Callable[[Any], Iterable[TermRow]]
-    derive: Derive
-    further: Mapping[type[Part], Callable[[Any], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
+    columns: Callable[[R], Mapping[str, Any]]
+    terms: Callable[[R], Iterable[TermRow]]
+    further: Mapping[type[Part], Callable[[R], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
     day: str | None = None
-    identity: Identity | None = None
-    naming: Naming | None = None
-    merged_within: str | None = None
-    reserved: frozenset[str] = frozenset()
-    is_final: Callable[[Any], bool] = lambda _: False
-    open_ended: frozenset[str] = frozenset()
-    check: Check = lambda _, **__: None
-    rests_on: frozenset[str] = field(default_factory=frozenset)
-    rests_through: frozenset[str] = field(default_factory=frozenset)
-    answers_to: frozenset[str] = field(default_factory=frozenset)
-    bearing: Callable[[Any], Any] = lambda record: record
-    completed: Callable[[Any], Any] = lambda draft: draft
-    given: Mapping[str, str] = field(default_factory=dict)
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
+
+
+@dataclass(frozen=True)
+class Names(Generic[D, R]):
+    """By what the records of a collection are known, and told from each other.
+
+    `title` gives the words by which a record sorts as by a title, and from which a draft's id is made. `reserved` ids
+    are words of the collection's own addresses. Where `merged_within` names a field, only records that are the same in
+    it are merged.
+    """
+
+    title: Callable[[D | R], str]
+    identity: Identity[D, R] | None = None
+    naming: Naming[R] | None = None
+    reserved: frozenset[str] = frozenset()
+    merged_within: str | None = None
+
+
+@dataclass(frozen=True)
+class Derivation(Generic[D, R]):
+    """What the tracker makes of a record that its writer cannot, and of what else that is made.
+
+    `completed` is a draft with what it leaves to the tracker to say, where that follows from itself alone. `derive`
+    runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a collection
+    in `answers_to`, has changed in its `bearing`: what others rest on; and when one of a collection in `rests_through`
+    has that is named by what it names. `given` says under which computed field a record keeps what its writer gave for
+    a field that is computed over. `check` holds what a writer makes of a record, and not what others' changes make of
+    it. `text` is the computed field that tells of a text attached to the record; None where it can have none.
+    """
+
+    derive: Derive[D, R]
+    completed: Callable[[D], D] = lambda draft: draft
+    given: Mapping[str, str] = field(default_factory=dict)
+    check: Check[R] = lambda _, **__: None
+    rests_on: frozenset[str] = frozenset()
+    rests_through: frozenset[str] = frozenset()
+    answers_to: frozenset[str] = frozenset()
+    bearing: Callable[[R], object] = lambda record: record
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Finality(Generic[R]):
+    """Which records never change again, but for the computed fields that are `open_ended`: none, unless it is said."""
+
+    is_final: Callable[[R], bool] = lambda _: False
+    open_ended: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Collection(Generic[D, R]):
+    """A collection as the store sees it. Raises `BadDeclaration` where its parts do not fit."""
+
+    name: str
+    draft: type[D]
+    record: type[R]
+    storage: Storage[R]
+    names: Names[D, R]
+    derivation: Derivation[D, R]
+    finality: Finality[R] = field(default_factory=Finality)
+
+    def __post_init__(self) -> None:
+        columns = set(columns_of(self.table).keys())
+        fields, names = set(self.record.model_fields), set(get_args(CollectionName))
+        identity, derivation = self.names.identity, self.derivation
+        self._within("name", {self.name}, names)
+        if not {"field", "value", "role"} <= set(columns_of(self.terms_table).keys()):
+            raise BadDeclaration(f"{self.name}: {self.terms_table.__name__} is no table of terms")
+        if identity is not None:
+            self._within("identity's column", {identity.column}, columns)
+            self._within("identity's field", {identity.field}, set(self.draft.model_fields))
+        self._within("day", {self.storage.day} - {None}, columns)
+        self._within("merged_within", {self.names.merged_within} - {None}, fields)
+        self._within("text", {derivation.text} - {None}, fields)
+        self._within("given", {*derivation.given, *derivation.given.values()}, fields)
+        self._within("open_ended", self.finality.open_ended, fields)
+        self._within("rests_on", derivation.rests_on, names)
+        self._within("rests_through", derivation.rests_through, names)
+        self._within("answers_to", derivation.answers_to, names)
+
+    def _within(self, what: str, inner: Iterable[str | None], outer: set[str]) -> None:
+        if unknown := [each for each in inner if each not in outer]:
+            raise BadDeclaration(f"{self.name}: {what} names what there is not: {unknown}")
+
+    @property
+    def table(self) -> type[Version]:
+        """The table of its versions."""
+        return self.storage.table
+
+    @property
+    def terms_table(self) -> type[Term]:
+        """The table of what its versions can be found by."""
+        return self.storage.terms_table
 
     @property
     def days(self) -> Days | None:
         """Within which days the index of search has all of it; None for any."""
-        return UNDATED if self.day is None else None
+        return UNDATED if self.storage.day is None else None
 
-    def wished_id(self, draft: Draft) -> str:
+    def wished_id(self, draft: D) -> str:
         """What a draft's title gives for an id, else of what kind the record is."""
-        return slugify(self.title(draft)) or getattr(draft, "kind", self.name.removesuffix("s"))
+        return slugify(self.names.title(draft)) or getattr(draft, "kind", self.name.removesuffix("s"))
 
-    def check_open(self, old: Record, new: Record) -> None:
+    def check_open(self, old: R, new: R) -> None:
         """Raises `Conflict` where a record that is final would say something else, but for what is open-ended."""
-        kept = {name: getattr(old, name) for name in self.open_ended}
-        if self.is_final(old) and new.model_copy(update=kept).model_dump_json() != old.model_dump_json():
+        kept = {name: getattr(old, name) for name in self.finality.open_ended}
+        if self.finality.is_final(old) and new.model_copy(update=kept).model_dump_json() != old.model_dump_json():
             raise Conflict(f"{self.name}/{old.id} is final: it can be superseded, not changed")
 
-    def as_given(self, draft: Draft) -> Draft:
+    def as_given(self, draft: D) -> D:
         """A draft, or a record with what its writer gave in the place of what was computed over it."""
-        if not isinstance(draft, self.record):
+        if not isinstance(draft, Record):
             return draft
-        return draft.model_copy(update={name: getattr(draft, kept) for name, kept in self.given.items()})
+        given = {name: getattr(draft, kept) for name, kept in self.derivation.given.items()}
+        return draft.model_copy(update=given)
+
+
+AnyCollection = Collection[Any, Any]
+"""A collection of whatever records: of which, is only known when a name is given."""
+Collections = Mapping[str, AnyCollection]
+"""Collections by name."""
+
+
+def one_with_texts(collections: Collections) -> tuple[AnyCollection, str]:
+    """The collection to whose records texts are attached, and the field that tells of them.
+
+    Raises `BadDeclaration` unless there is one.
+    """
+    found = [(each, text) for each in collections.values() if (text := each.derivation.text) is not None]
+    if len(found) != 1:
+        raise BadDeclaration(f"texts are attached to the records of one collection, and not of {len(found)}")
+    return found[0]

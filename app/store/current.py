@@ -1,6 +1,6 @@
 """The current state, as a writer that holds the clock sees it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exists, func, select
 from app.errors import NotFound
 from app.rules.references import named_by
 from app.store import texts
-from app.store.collection import Collection
+from app.store.collection import Collections
 from app.store.metadata import columns_of, table_of
 from app.store.nearest import nearest_records
 from app.store.pending import Pending
@@ -29,7 +29,7 @@ class Current:
     changes. Its changes may still be pending, so what they say comes first and the database answers for the rest.
     """
 
-    def __init__(self, connection: Connection, collections: Mapping[str, Collection], pending: Pending) -> None:
+    def __init__(self, connection: Connection, collections: Collections, pending: Pending) -> None:
         self._connection = connection
         self._collections = collections
         self._pending = pending
@@ -108,7 +108,7 @@ class Current:
 
     def was_used(self, name: str, record_id: str) -> bool:
         """Whether an id names a record of the collection, or ever did, or is reserved."""
-        if record_id in self._collections[name].reserved or RecordKey(name, record_id) in self._changed:
+        if record_id in self._collections[name].names.reserved or RecordKey(name, record_id) in self._changed:
             return True
         columns = columns_of(self._collections[name].table)
         return self._connection.execute(select(columns.seq).where(columns.id == record_id).limit(1)).first() is not None

@@ -1,11 +1,11 @@
 """Export: every record that stood after a change, in one order, a batch at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
 from app.store.clock import standing
-from app.store.collection import Collection
+from app.store.collection import Collections
 from app.store.database import Database
 from app.store.metadata import columns_of
 
@@ -13,7 +13,7 @@ BATCH = 200
 """How many records are held at a time."""
 
 
-def batches(database: Database, collections: Mapping[str, Collection], *, seq: int) -> Iterator[list[str]]:
+def batches(database: Database, collections: Collections, *, seq: int) -> Iterator[list[str]]:
     """Lines of `{"collection", "record"}`, by collection and id.
 
     Each batch is a short read of its own: what stood after a change never moves, so together they are one snapshot.
@@ -31,7 +31,7 @@ def batches(database: Database, collections: Mapping[str, Collection], *, seq: i
             yield [f'{{"collection":"{name}","record":{row.document}}}\n' for row in rows]
 
 
-def count(database: Database, collections: Mapping[str, Collection], *, seq: int) -> int:
+def count(database: Database, collections: Collections, *, seq: int) -> int:
     """How many lines there will be."""
     with database.read(at_least=seq) as connection:
         return sum(

@@ -1,7 +1,7 @@
 """History: changes in their order, each with the record after it and what it changed."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import jsonpatch
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
-from app.store.collection import Collection
+from app.store.collection import AnyCollection, Collections
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.tables import Change as ChangeTable
 from app.store.tables import Reference
-from schemas import instant_text
+from schemas import RecordKey, instant_text
 
 _change = columns_of(ChangeTable)
 _reference = columns_of(Reference)
@@ -25,35 +25,35 @@ STRETCH = 100
 class Span(NamedTuple):
     """A record, from a change on until before another one; without an end where `until` is None."""
 
-    id: str
+    key: RecordKey
     since: int
     until: int | None
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which changes: after a number, up to another, of these collections, ids and actors, all where None.
+    """Which changes: after a number, up to another, of these collections and ids, about these records; all where None.
 
-    A change is of an actor where it changes the actor, or a record that names it before or after, within the span in
-    which the actor is wanted.
+    A change is about a record where it changes the record, or one that names it before or after, within the span in
+    which the record is wanted.
     """
 
     after: int
     upto: int
     collections: Sequence[str] | None = None
     ids: Sequence[str] | None = None
-    actors: Sequence[Span] | None = None
+    about: Sequence[Span] | None = None
 
 
-def changes(connection: Connection, collections: Mapping[str, Collection], wanted: Wanted, *, limit: int) -> list[str]:
+def changes(connection: Connection, collections: Collections, wanted: Wanted, *, limit: int) -> list[str]:
     """The JSON of the wanted changes in order, at most `limit`; a statement for each collection that they are of."""
     query = select(*_change).where(_change.seq > wanted.after, _change.seq <= wanted.upto)
     if wanted.collections is not None:
         query = query.where(_change.collection.in_(list(wanted.collections)))
     if wanted.ids is not None:
         query = query.where(_change.id.in_(list(wanted.ids)))
-    if wanted.actors is not None:
-        query = query.where(_is_of_actors(wanted.actors))
+    if wanted.about is not None:
+        query = query.where(_is_about(wanted.about))
     rows = connection.execute(query.order_by(_change.seq).limit(limit)).all()
     made: dict[int, str] = {}
     ended: dict[int, str] = {}
@@ -66,14 +66,14 @@ def changes(connection: Connection, collections: Mapping[str, Collection], wante
     return [_shown(row, before=ended.get(row.seq), after=made.get(row.seq)) for row in rows]
 
 
-def every(database: Database, collections: Mapping[str, Collection], wanted: Wanted) -> Iterator[str]:
+def every(database: Database, collections: Collections, wanted: Wanted) -> Iterator[str]:
     """The JSON of all wanted changes in order, read as they are taken."""
     while wanted.after < wanted.upto:
         found, wanted = stretch(database, collections, wanted)
         yield from found
 
 
-def stretch(database: Database, collections: Mapping[str, Collection], wanted: Wanted) -> tuple[Sequence[str], Wanted]:
+def stretch(database: Database, collections: Collections, wanted: Wanted) -> tuple[Sequence[str], Wanted]:
     """The first of the wanted changes, in a short read of their own, and what is wanted beyond them."""
     with database.read(at_least=wanted.upto) as connection:
         found = changes(connection, collections, wanted, limit=STRETCH)
@@ -83,12 +83,12 @@ def stretch(database: Database, collections: Mapping[str, Collection], wanted: W
 def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> list[Span]:
     """Records by id, and those that they went into, each for as long as they were merged into it."""
     spans: list[Span] = []
-    latest = [Span(record_id, 0, None) for record_id in dict.fromkeys(ids)]
+    latest = [Span(RecordKey(collection, record_id), 0, None) for record_id in dict.fromkeys(ids)]
     while latest:
         spans += latest
         query = select(_change.id, _change.seq, _change.into, _change.action).where(
             _change.collection == collection,
-            _change.id.in_({span.id for span in latest}),
+            _change.id.in_({span.key.id for span in latest}),
             _change.action.in_(("created", "merged")),
         )
         rows = connection.execute(query.order_by(_change.seq)).all()
@@ -98,11 +98,11 @@ def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> li
 
 def _merges_within(span: Span, rows: Sequence[Row[Any]]) -> Iterator[Span]:
     """What a record went into within a span, given when records were made and merged: until it was split off again."""
-    for row, later in pairwise([*(row for row in rows if row.id == span.id), None]):
+    for row, later in pairwise([*(row for row in rows if row.id == span.key.id), None]):
         if row is not None and row.action == "merged" and row.seq >= span.since:
             ends = [each for each in (span.until, later.seq if later is not None else None) if each is not None]
             if row.seq < min(ends, default=row.seq + 1):
-                yield Span(row.into, row.seq, min(ends, default=None))
+                yield Span(span.key._replace(id=row.into), row.seq, min(ends, default=None))
 
 
 def number_of(change: str) -> int:
@@ -110,13 +110,18 @@ def number_of(change: str) -> int:
     return int(json.loads(change)["seq"])
 
 
-def _is_of_actors(wanted: Sequence[Span]) -> ColumnElement[bool]:
-    def any_of(column: ColumnElement[str]) -> ColumnElement[bool]:
-        return or_(*(and_(column == actor, _is_within(since, until)) for actor, since, until in wanted))
+def _is_about(wanted: Sequence[Span]) -> ColumnElement[bool]:
+    def is_any(collection: ColumnElement[str], record_id: ColumnElement[str]) -> ColumnElement[bool]:
+        return or_(
+            *(
+                and_(collection == key.collection, record_id == key.id, _is_within(since, until))
+                for key, since, until in wanted
+            )
+        )
 
-    naming = (_reference.target_collection == "actors") & any_of(_reference.target_id)
+    naming = is_any(_reference.target_collection, _reference.target_id)
     return or_(
-        (_change.collection == "actors") & any_of(_change.id),
+        is_any(_change.collection, _change.id),
         select(_reference.seq).where(naming, _reference.seq == _change.seq).exists(),
         select(_reference.seq).where(naming, _reference.until == _change.seq).exists(),
     )
@@ -126,7 +131,7 @@ def _is_within(since: int, until: int | None) -> ColumnElement[bool]:
     return and_(_change.seq >= since, *([_change.seq < until] if until is not None else []))
 
 
-def _versions(connection: Connection, collection: Collection, rows: Iterable[Row[Any]]) -> Sequence[Row[Any]]:
+def _versions(connection: Connection, collection: AnyCollection, rows: Iterable[Row[Any]]) -> Sequence[Row[Any]]:
     """The versions that changes made or ended."""
     rows = list(rows)
     columns, numbers = columns_of(collection.table), [row.seq for row in rows]

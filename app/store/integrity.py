@@ -6,7 +6,7 @@ from app.errors import Conflict
 from app.rules.facts import Facts
 from app.rules.grounds import check_passages
 from app.rules.references import check_named, check_others, named_by
-from app.store.collection import Collection
+from app.store.collection import AnyCollection
 from app.store.current import Current
 from schemas import Contract, Fault, Record, RecordKey
 
@@ -48,7 +48,7 @@ def _naming_faults(current: Current, key: RecordKey, naming: Iterable[RecordKey]
 
 
 def check_given(
-    collection: Collection, record: Record, *, old: Record | None, last: Record | None, facts: Facts
+    collection: AnyCollection, record: Record, *, old: Record | None, last: Record | None, facts: Facts
 ) -> None:
     """Raises a `Refusal` for what a writer makes of a record that cannot be: by the rules of all, and its collection's.
 
@@ -56,4 +56,4 @@ def check_given(
     """
     check_others(record, collection.name)
     check_passages(record, last, facts=facts)
-    collection.check(record, facts=facts, previous=old)
+    collection.derivation.check(record, facts=facts, previous=old)

@@ -1,26 +1,29 @@
 """Passages: what records select from the texts of sources, and how it follows its words into the next text."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, select
 
 from app.rules.finding import Quote, found_again, quoted
-from app.rules.grounds import Place, evidence_in, passage_of, with_evidence
+from app.rules.grounds import Place, evidence_in, move_passages, orphans_in, passage_of
 from app.store.current import Current
 from app.store.metadata import columns_of
 from app.store.service_tables import LostPassage
-from schemas import EvidenceDraft, Record, RecordKey, Selector
+from schemas import Record, RecordKey, Selector
 
 _lost = columns_of(LostPassage)
 
 
 class Passages:
-    """Follows passages for the holder of the clock, and keeps the words of those that a new text has lost."""
+    """Follows passages for the holder of the clock, and keeps the words of those that a new text has lost.
 
-    def __init__(self, connection: Connection, current: Current) -> None:
+    `name` is the collection of the sources, to which texts are attached.
+    """
+
+    def __init__(self, connection: Connection, current: Current, name: str) -> None:
         self._connection = connection
         self._current = current
+        self._name = name
         self._dropped: set[Place] = set()
 
     def followed(self, source_id: str, text: str | None) -> dict[RecordKey, Record]:
@@ -43,7 +46,8 @@ class Passages:
             for selector, place in places.items()
             if place != selector.start
         }
-        return {key: moved for key, record in records.items() if (moved := selecting(record, moves.get)) is not record}
+        moved = {key: move_passages(record, moves.get) for key, record in records.items()}
+        return {key: record for key, record in moved.items() if record is not records[key]}
 
     def attach(self, source_id: str, text: str | None) -> dict[RecordKey, Record]:
         """Keep a source's text, or keep it no longer; the records that are to be changed to follow their passages."""
@@ -53,8 +57,8 @@ class Passages:
 
     def note(self, old: Record | None, new: Record | None) -> None:
         """Take note of what a record selects no longer, of the passages that its text has lost."""
-        if orphans := _orphans(old):
-            self._dropped |= orphans - _orphans(new)
+        if orphans := orphans_in(old):
+            self._dropped |= orphans - orphans_in(new)
 
     def tidy(self) -> None:
         """Keep no words of passages that no record selects any more."""
@@ -66,7 +70,7 @@ class Passages:
 
     def _selecting(self, source_id: str) -> dict[RecordKey, Record]:
         """The standing records that name a source."""
-        keys = self._current.naming("sources", source_id)
+        keys = self._current.naming(self._name, source_id)
         self._current.read(keys)
         return {key: self._current.existing(*key) for key in keys}
 
@@ -90,23 +94,7 @@ class Passages:
             self._connection.execute(insert(LostPassage), rows)
 
 
-def selecting(value: Any, other: Callable[[Place], Selector | None]) -> Any:
-    """A record or a draft with other selectors in the place of some; itself where there is none."""
-
-    def moved(ground: EvidenceDraft) -> EvidenceDraft:
-        place = passage_of(ground)
-        selector = other(place) if place is not None else None
-        return ground.model_copy(update={"selector": selector}) if selector is not None else ground
-
-    return with_evidence(value, moved)
-
-
 def _selected(records: Mapping[RecordKey, Record], source_id: str) -> set[Selector]:
     """The passages that records select from a source's text."""
     places = (passage_of(ground) for record in records.values() for _, ground in evidence_in(record))
     return {selector for place in places if place is not None for source, selector in [place] if source == source_id}
-
-
-def _orphans(record: Record | None) -> set[Place]:
-    grounds = (ground for _, ground in evidence_in(record) if ground.state == "orphaned")
-    return {place for place in map(passage_of, grounds) if place is not None}

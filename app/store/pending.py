@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from app.store.collection import Collection
+from app.store.collection import Collections
 from app.store.metadata import Table, columns_of, table_of
 from app.store.tables import Change, Reference, SearchText
 from app.store.versions import Rows, insert_rows, parts_of, rows_of
@@ -18,7 +18,7 @@ MOST = 1_000
 class Pending:
     """Gathers what changes do to the tables: a statement a table for many changes, instead of several for each."""
 
-    def __init__(self, connection: Connection, collections: Mapping[str, Collection]) -> None:
+    def __init__(self, connection: Connection, collections: Collections) -> None:
         self._connection = connection
         self._collections = collections
         self._log: list[Mapping[str, Any]] = []

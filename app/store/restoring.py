@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, exists, select
 from app.rules.references import named_by
 from app.rules.renaming import rename
 from app.store import read
-from app.store.collection import Collection
+from app.store.collection import AnyCollection, Collections
 from app.store.current import Current
 from app.store.metadata import columns_of
 from app.store.read import Ending
@@ -19,7 +19,7 @@ AT_ONCE = 500
 """How many documents one statement reads."""
 
 
-def last_state(connection: Connection, collection: Collection, record_id: str) -> Record | None:
+def last_state(connection: Connection, collection: AnyCollection, record_id: str) -> Record | None:
     """A record as it last stood; None where it was never there."""
     columns = columns_of(collection.table)
     query = select(columns.document).where(columns.id == record_id).order_by(columns.seq.desc()).limit(1)
@@ -40,7 +40,7 @@ def followed(connection: Connection, record: Record, own: str, *, current: Curre
 
 
 def taken_along(
-    connection: Connection, collections: Mapping[str, Collection], merged: RecordKey, ending: Ending
+    connection: Connection, collections: Collections, merged: RecordKey, ending: Ending
 ) -> tuple[MovedReference, ...]:
     """Every mention of a record that the merge which was its ending made one of the survivor, by record and place.
 
@@ -76,7 +76,7 @@ def _renamings(connection: Connection, merged: RecordKey, ending: Ending) -> Seq
     return connection.execute(query.order_by(change.seq.desc())).all()
 
 
-def _before(connection: Connection, collection: Collection, changes: Mapping[int, str]) -> Iterator[Record]:
+def _before(connection: Connection, collection: AnyCollection, changes: Mapping[int, str]) -> Iterator[Record]:
     """The records, by id, that changes have changed, as they were before these."""
     columns, numbers = columns_of(collection.table), sorted(changes, key=lambda number: changes[number])
     for start in range(0, len(numbers), AT_ONCE):

@@ -1,9 +1,7 @@
 """Ripples: which records are to be derived again, because what they rest on, or what answers to them, has changed."""
 
-from collections.abc import Mapping
-
 from app.rules.references import named_by
-from app.store.collection import Collection
+from app.store.collection import Collections
 from app.store.current import Current
 from schemas import Record, RecordKey
 
@@ -11,26 +9,26 @@ from schemas import Record, RecordKey
 class Ripples:
     """Takes note of changes, and says which other records these reach."""
 
-    def __init__(self, current: Current, collections: Mapping[str, Collection]) -> None:
+    def __init__(self, current: Current, collections: Collections) -> None:
         self._current = current
         self._collections = collections
-        self._rests_on = {name: collection.rests_on for name, collection in collections.items()}
-        self._rests_through = {name: collection.rests_through for name, collection in collections.items()}
+        self._rests_on = {name: collection.derivation.rests_on for name, collection in collections.items()}
+        self._rests_through = {name: collection.derivation.rests_through for name, collection in collections.items()}
         self._carriers = frozenset().union(*self._rests_on.values())
         self._carriers_on = frozenset().union(*self._rests_through.values())
-        self._answering = frozenset().union(*(collection.answers_to for collection in collections.values()))
+        self._answering = frozenset().union(*(collection.derivation.answers_to for collection in collections.values()))
         self._moved: set[RecordKey] = set()
         self._answered: set[RecordKey] = set()
 
     def note(self, name: str, record_id: str, old: Record | None, new: Record | None) -> None:
         """A record was made, changed or ended."""
-        bearing = self._collections[name].bearing
+        bearing = self._collections[name].derivation.bearing
         if old is None or new is None or bearing(old) != bearing(new):
             self._moved.add(RecordKey(name, record_id))
         if name in self._answering:
             for record in filter(None, (old, new)):
                 for named in named_by(record):
-                    if name in self._collections[named.key.collection].answers_to:
+                    if name in self._collections[named.key.collection].derivation.answers_to:
                         self._answered.add(named.key)
 
     def take(self) -> list[RecordKey]:

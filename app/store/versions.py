@@ -14,10 +14,10 @@ from app.language.folding import fold
 from app.rules.references import named_by
 from app.rules.searched import texts_in
 from app.store import clock
-from app.store.collection import Collection
+from app.store.collection import AnyCollection, Collection, D, R
 from app.store.metadata import Table, columns_of, table_of
 from app.store.tables import Part, Reference, SearchText, SearchTokens
-from schemas import Draft, Record, RecordKey
+from schemas import RecordKey
 
 log = structlog.get_logger()
 
@@ -32,7 +32,7 @@ Rows = dict[type[Table], list[dict[str, Any]]]
 
 
 def rebuild(
-    connection: Connection, collections: Iterable[Collection], *, progress: Callable[[int], None] = lambda _: None
+    connection: Connection, collections: Iterable[AnyCollection], *, progress: Callable[[int], None] = lambda _: None
 ) -> int:
     """Render every version of every record again, and all that it is found by; how many there were.
 
@@ -63,7 +63,7 @@ def rebuild(
     return rebuilt
 
 
-def count(connection: Connection, collections: Iterable[Collection]) -> int:
+def count(connection: Connection, collections: Iterable[AnyCollection]) -> int:
     """How many versions there are."""
     return sum(
         connection.execute(select(func.count()).select_from(collection.table)).scalar_one()
@@ -84,20 +84,20 @@ def insert_rows(connection: Connection, versions: Iterable[Rows]) -> None:
             connection.execute(insert(table_of(table)), every)
 
 
-def parts_of(collection: Collection) -> tuple[type[Part], ...]:
+def parts_of(collection: AnyCollection) -> tuple[type[Part], ...]:
     """The tables of a collection's own parts."""
-    return (collection.terms_table, *collection.further)
+    return (collection.terms_table, *collection.storage.further)
 
 
-def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
+def _again(collection: Collection[D, R], version: Any, held: set[str]) -> Rows:
     """The rows of a version that was written before, from its document.
 
     Of several current records with one identity, from before it had to be one record's alone, the oldest version has
     it: `held` are those that are taken.
     """
-    record = _renewed(collection, collection.renew(json.loads(version.document)))
+    record = _renewed(collection, collection.storage.renew(json.loads(version.document)))
     rows = rows_of(collection, record, seq=version.seq, until=version.until)
-    identity = collection.identity
+    identity = collection.names.identity
     value = identity.value(record) if identity is not None and version.until is None else None
     if identity is not None and value is not None:
         if value in held:
@@ -107,7 +107,7 @@ def _again(collection: Collection, version: Any, held: set[str]) -> Rows:
     return rows
 
 
-def _renewed(collection: Collection, document: dict[str, Any]) -> Record:
+def _renewed(collection: Collection[D, R], document: dict[str, Any]) -> R:
     """A document as a record; what was taken for a single line before U+2028 and U+2029 ended one becomes one."""
     try:
         return collection.record.model_validate_json(json.dumps(document))
@@ -121,11 +121,11 @@ def _renewed(collection: Collection, document: dict[str, Any]) -> Record:
     return collection.record.model_validate_json(json.dumps(document))
 
 
-def rows_of(collection: Collection, record: Record, *, seq: int, until: int | None) -> Rows:
+def rows_of(collection: Collection[D, R], record: R, *, seq: int, until: int | None) -> Rows:
     """A version's rows in every table; those of its texts with the lexemes that go into the index."""
     shared = {"seq": seq, "until": until, "id": record.id}
-    columns = dict(collection.columns(record))
-    title_key = fold(collection.title(record))[:SORTED_BY]
+    columns = dict(collection.storage.columns(record))
+    title_key = fold(collection.names.title(record))[:SORTED_BY]
     version = {
         "revision": record.revision,
         "created_at": record.created_at,
@@ -134,13 +134,13 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
         "document": record.model_dump_json(),
     }
     also = {name: columns[name] for name in columns_of(collection.terms_table).keys() & columns.keys()}
-    terms = dict.fromkeys(collection.terms(record))
+    terms = dict.fromkeys(collection.storage.terms(record))
     leading: dict[tuple[str, str], str] = {}
     for field, value, role in terms:
         leading.setdefault((field, value), role)
     texts = lexemes.texts_of(texts_in(record))
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
-    day = columns[collection.day] if collection.day is not None else None
+    day = columns[collection.storage.day] if collection.storage.day is not None else None
     tokens = {name: getattr(texts, name) for name in ("title", "body", "title_joined", "body_joined", "length")}
     tokens |= {"seq": seq, "entry": lexemes.Entry(seq, day, texts.lexemes)}
     targets = dict.fromkeys(named.key for named in named_by(record))
@@ -150,7 +150,7 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
             {**shared, **also, "field": field, "value": value, "role": role, "leads": leading[field, value] == role}
             for field, value, role in terms
         ],
-        **{table: [{**shared, **row} for row in rows(record)] for table, rows in collection.further.items()},
+        **{table: [{**shared, **row} for row in rows(record)] for table, rows in collection.storage.further.items()},
         SearchText: [shared | found | {"id": str(RecordKey(collection.name, record.id))}],
         SearchTokens: [tokens],
         Reference: [
@@ -161,8 +161,8 @@ def rows_of(collection: Collection, record: Record, *, seq: int, until: int | No
 
 
 def rendered(
-    collection: Collection, draft: Draft, last: Record | None, computed: Mapping[str, Any], *, at: dt.datetime
-) -> Record:
+    collection: Collection[D, R], draft: D, last: R | None, computed: Mapping[str, Any], *, at: dt.datetime
+) -> R:
     """A draft as a record: with what is computed, and its stamps as it `last` was, or as it begins."""
     stamps: dict[str, Any] = {"revision": 1, "created_at": at, "updated_at": at}
     if last is not None:

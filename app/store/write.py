@@ -12,7 +12,7 @@ from app.rules.renaming import check_mergeable, rename
 from app.rules.texts import about_text
 from app.store import clock, restoring
 from app.store.claims import Claims
-from app.store.collection import Collection
+from app.store.collection import Collections, one_with_texts
 from app.store.current import Current
 from app.store.database import Database
 from app.store.integrity import check_given, check_references, check_targets
@@ -22,7 +22,7 @@ from app.store.pending import Pending
 from app.store.read import Ending
 from app.store.ripples import Ripples
 from app.store.versions import rendered
-from schemas import Draft, MovedReference, Record, RecordKey, Source
+from schemas import Draft, MovedReference, Record, RecordKey
 
 DERIVED = "tracker"
 """By whom a record is changed because another one was: nobody wrote it."""
@@ -45,7 +45,7 @@ class Writer:
     """
 
     def __init__(
-        self, connection: Connection, collections: Mapping[str, Collection], *, by: str, shares_names: bool = False
+        self, connection: Connection, collections: Collections, *, by: str, shares_names: bool = False
     ) -> None:
         self._connection = connection
         self._collections = collections
@@ -58,7 +58,8 @@ class Writer:
         self.current = Current(connection, collections, self._pending)
         self.claims = Claims(connection, collections, self.current, self._pending, shares_names=shares_names)
         self._ripples = Ripples(self.current, collections)
-        self._passages = Passages(connection, self.current)
+        self._sources, self._text = one_with_texts(collections)
+        self._passages = Passages(connection, self.current, self._sources.name)
 
     @property
     def connection(self) -> Connection:
@@ -97,9 +98,9 @@ class Writer:
         """
         if self.current.record(name, last.id) is not None:
             raise Conflict(f"{name}/{last.id} stands: there is nothing to restore")
-        is_final = self._collections[name].is_final(last)
+        is_final = self._collections[name].finality.is_final(last)
         draft = last if is_final else restoring.followed(self.connection, last, name, current=self.current)
-        given = {"text": None} if isinstance(last, Source) else None
+        given = {self._text: None} if name == self._sources.name else None
         return self._put(name, last.id, draft, old=None, last=last, given=given, checked=True)
 
     def taken_along(self, merged: RecordKey, ending: Ending) -> tuple[MovedReference, ...]:
@@ -111,11 +112,10 @@ class Writer:
 
         Raises `NotFound` when there is no such source now.
         """
-        source = self.current.existing("sources", source_id)
-        assert isinstance(source, Source)  # noqa: S101  # a record of the sources
+        source = self.current.existing(self._sources.name, source_id)
         followed = self._passages.attach(source_id, text)
-        about = about_text(text, before=source.text, at=self._at) if text is not None else None
-        written = self._put("sources", source_id, source, old=source, given={"text": about})
+        about = about_text(text, before=getattr(source, self._text), at=self._at) if text is not None else None
+        written = self._put(self._sources.name, source_id, source, old=source, given={self._text: about})
         self._derive_again(sorted({*self._ripples.take(), *followed}), followed)
         return written
 
@@ -135,11 +135,11 @@ class Writer:
         """
         merged_key = RecordKey(name, record_id)
         merged, survivor = (self.current.existing(name, each) for each in (record_id, into))
-        check_mergeable(merged, survivor, within=self._collections[name].merged_within)
-        followed = self._passages.followed(record_id, self.current.text(into)) if name == "sources" else {}
+        check_mergeable(merged, survivor, within=self._collections[name].names.merged_within)
+        followed = self._passages.followed(record_id, self.current.text(into)) if name == self._sources.name else {}
         for key in self.current.naming(name, record_id):
             record = self.current.existing(*key)
-            if key != merged_key and not self._collections[key.collection].is_final(record):
+            if key != merged_key and not self._collections[key.collection].finality.is_final(record):
                 self._put(*key, rename(followed.get(key, record), merged_key, into, own=key.collection), old=record)
         self._merged.add(merged_key)
         return self._end(name, record_id, action="merged", into=into)
@@ -175,8 +175,9 @@ class Writer:
         selects must stand in the attached text. A record that ended goes on from its `last` state.
         """
         collection, last = self._collections[name], old or last
-        draft = collection.completed(collection.as_given(draft)).model_copy(update={"id": record_id})
-        derived = {**collection.derive(draft, facts=self.current, previous=last), **(given or {}), "id": record_id}
+        draft = collection.derivation.completed(collection.as_given(draft)).model_copy(update={"id": record_id})
+        derived = collection.derivation.derive(draft, facts=self.current, previous=last)
+        derived = {**derived, **(given or {}), "id": record_id}
         record = rendered(collection, draft, last, derived, at=self._at)
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
@@ -200,11 +201,11 @@ class Writer:
     def _end(self, name: str, record_id: str, *, action: str, into: str | None = None) -> int:
         """End a record's last version, and what is kept for it alone. Raises `Conflict` where it is final."""
         record = self.current.record(name, record_id)
-        if record is not None and self._collections[name].is_final(record):
+        if record is not None and self._collections[name].finality.is_final(record):
             raise Conflict(f"{name}/{record_id} is final: it can be superseded, and neither deleted nor merged")
         seq = self._log(name, record_id, action=action, into=into)
         self._pending.end(name, self.current.made_by(name, record_id), seq=seq)
-        if self._collections[name].record is Source:
+        if name == self._sources.name:
             self._passages.attach(record_id, None)
         self._ripples.note(name, record_id, record, None)
         self._passages.note(record, None)
@@ -235,9 +236,7 @@ class Writer:
 
 
 @contextmanager
-def writing(
-    database: Database, collections: Mapping[str, Collection], *, by: str, shares_names: bool = False
-) -> Iterator[Writer]:
+def writing(database: Database, collections: Collections, *, by: str, shares_names: bool = False) -> Iterator[Writer]:
     """A `Writer` whose changes are committed together at the end, or not at all."""
     with database.write() as connection:
         writer = Writer(connection, collections, by=by, shares_names=shares_names)

@@ -116,10 +116,10 @@ def read_asked(connection: Connection, subscription: Subscription) -> list[Task]
 def read_following(connection: Connection, subscription: Subscription) -> tuple[list[Task], int]:
     """What is to be delivered next, in order, and the number up to which there is nothing else."""
     upto = min(clock.newest(connection).seq, subscription.after + SCANNED)
-    actors = None
+    about = None
     if subscription.actors is not None:
-        actors = survivors(connection, "actors", subscription.actors)
-    wanted = Wanted(subscription.after, upto, collections=subscription.collections, actors=actors)
+        about = survivors(connection, "actors", subscription.actors)
+    wanted = Wanted(subscription.after, upto, collections=subscription.collections, about=about)
     found = changes(connection, COLLECTIONS, wanted, limit=READ)
     tasks = [Task(number_of(change), change) for change in found]
     return tasks, tasks[-1].number if len(tasks) == READ else upto

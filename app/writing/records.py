@@ -136,7 +136,8 @@ def draft_of(resource: Resource, record: Record) -> Draft:
 
 def read_draft(resource: Resource, value: Any) -> Draft:
     """A draft of JSON values. Raises `Invalid` where they are none."""
-    return read_json(resource.collection.draft, json.dumps(value))
+    model: type[Draft] = resource.collection.draft
+    return read_json(model, json.dumps(value))
 
 
 def merge_patch(target: Any, patch: Any) -> Any:
@@ -167,7 +168,7 @@ def _only(value: Any, paths: dict[str, FieldPath], prefix: str) -> Any:
 
 def _find_known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     """The standing record that has the draft's identity."""
-    identity = resource.collection.identity
+    identity = resource.collection.names.identity
     value = identity.value(draft) if identity is not None else None
     holder = writer.claims.holder(resource.name, value) if value is not None else None
     return writer.current.record(resource.name, holder) if holder is not None else None
@@ -176,7 +177,7 @@ def _find_known(writer: Writer, resource: Resource, draft: Draft) -> Record | No
 def _find_same(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
     """The standing record that has the id of a draft without an identity, and that the draft would not change."""
     collection = resource.collection
-    has_identity = collection.identity is not None and collection.identity.value(draft) is not None
+    has_identity = collection.names.identity is not None and collection.names.identity.value(draft) is not None
     record = writer.current.record(resource.name, draft.id) if draft.id is not None and not has_identity else None
     return record if record is not None and _leaves_as_it_is(writer, resource, draft, record) else None
 
@@ -184,8 +185,8 @@ def _find_same(writer: Writer, resource: Resource, draft: Draft) -> Record | Non
 def _leaves_as_it_is(writer: Writer, resource: Resource, draft: Draft, record: Record) -> bool:
     """Whether a record would say what it says if it were written again from a draft, which may leave out its id."""
     collection = resource.collection
-    named = collection.completed(draft).model_copy(update={"id": record.id})
-    derived = {**collection.derive(named, facts=writer.current, previous=record), "id": record.id}
+    named = collection.derivation.completed(draft).model_copy(update={"id": record.id})
+    derived = {**collection.derivation.derive(named, facts=writer.current, previous=record), "id": record.id}
     again = rendered(collection, named, record, derived, at=record.updated_at)
     return draft.id in (None, record.id) and again.model_dump_json() == record.model_dump_json()
 
@@ -195,8 +196,8 @@ def _find_differences(resource: Resource, draft: Draft, known: Record) -> list[F
 
     A draft without an id leaves it to the record.
     """
-    draft, other = resource.collection.completed(draft), draft_of(resource, known)
-    identity = resource.collection.identity
+    draft, other = resource.collection.derivation.completed(draft), draft_of(resource, known)
+    identity = resource.collection.names.identity
     known_by = identity.field if identity is not None and identity.value(draft) is not None else None
     faults = []
     for name, field in type(draft).model_fields.items():

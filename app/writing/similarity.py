@@ -76,7 +76,7 @@ def _scores(mine: Iterable[str], others: Sequence[_Text]) -> dict[str, float]:
 def _copies(writer: Writer, resource: Resource, record: Record, alike: Sequence[str]) -> set[str]:
     """Those of the records with the same text that say the same in all that a writer gives."""
     collection = resource.collection
-    is_one_of_a_kind = collection.identity is not None and collection.identity.value(record) is not None
+    is_one_of_a_kind = collection.names.identity is not None and collection.names.identity.value(record) is not None
     if not alike or is_one_of_a_kind:
         return set()
     given = _given(resource, record)

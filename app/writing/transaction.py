@@ -1,7 +1,7 @@
 """The transaction of a write: who asks, whether it was answered before, what it changes, and what comes of it."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.errors import Conflict, Unavailable
 from app.store import clock
-from app.store.collection import Collection
+from app.store.collection import Collections
 from app.store.database import Database
 from app.store.write import Writer
 from app.writing import keys, retries
@@ -44,7 +44,7 @@ class WriteRequest:
 class Transactions:
     """Runs writes on one database."""
 
-    def __init__(self, database: Database, collections: Mapping[str, Collection]) -> None:
+    def __init__(self, database: Database, collections: Collections) -> None:
         self._database = database
         self._group = GroupCommit(database)
         self._collections = collections
@@ -117,9 +117,7 @@ class Transactions:
                 self._running.discard(running)
 
 
-def try_out(
-    database: Database, collections: Mapping[str, Collection], change: Callable[[Writer], D], *, by: str
-) -> Outcome[D]:
+def try_out(database: Database, collections: Collections, change: Callable[[Writer], D], *, by: str) -> Outcome[D]:
     """What a change would come to: it is made, and taken back. Raises what it raises."""
 
     def work(connection: Connection) -> Outcome[D]:

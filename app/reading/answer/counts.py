@@ -37,6 +37,6 @@ def _labels(connection: Connection, resource: Resource, ids: Iterable[str], *, s
     collection = resource.collection
     documents = read.documents_of(connection, collection.table, ids, seq=seq)
     return {
-        record_id: collection.title(collection.record.model_validate_json(document))
+        record_id: collection.names.title(collection.record.model_validate_json(document))
         for record_id, document in documents.items()
     }

@@ -27,7 +27,7 @@ def include(
     """
     if wanted is None:
         return None
-    pinned = Pinned(connection, at or snapshot.seq, snapshot.seq, judging=not snapshot.settled)
+    pinned = Pinned(connection, archive.with_texts, at or snapshot.seq, snapshot.seq, judging=not snapshot.settled)
     return _named_by(pinned, resource, ids, [other for other in archive.resources if other.name in wanted])
 
 

@@ -10,7 +10,7 @@ from app.reading.formats.jsonfeed import JSONFEED
 from app.reading.formats.ndjson import NDJSON
 from app.reading.formats.page import Format, Page
 from app.reading.question.parameters import parameters_of
-from app.reading.resource import BadDeclaration
+from app.store.collection import BadDeclaration
 from schemas import Contract
 
 JSON = "json"

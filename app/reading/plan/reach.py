@@ -45,7 +45,7 @@ def find_rows(
 
 def _is_in_the_index(connection: Connection, question: Question, terms: Sequence[matching.Term]) -> bool:
     """Whether the index has the order that is asked for, and there is a word to look up in it."""
-    is_by_day = question.order.column == question.resource.collection.day
+    is_by_day = question.order.column == question.resource.collection.storage.day
     wanted = any(not term.excluded for term in terms)
     return is_by_day and wanted and connection.dialect.name == "sqlite"
 

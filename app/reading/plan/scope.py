@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import NamedFromClause
 
 from app.store.among import has
 from app.store.clock import Number
-from app.store.collection import Collection
+from app.store.collection import AnyCollection
 from app.store.metadata import table_of
 
 Value = str | int | bool | dt.date | tuple[str, ...]
@@ -33,7 +33,7 @@ class Scope:
     given: Mapping[str, Operand]
     columns: Mapping[str, ColumnElement[Any]]
     terms: ReadOnlyColumnCollection[str, Any]
-    collection: Collection
+    collection: AnyCollection
 
     def has_term(self, field: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         """Whether a version has a term of a field that meets each condition on the columns of `terms`."""
@@ -42,7 +42,7 @@ class Scope:
 
 
 def scope_of(
-    collection: Collection,
+    collection: AnyCollection,
     seq: Number,
     given: Mapping[str, Operand],
     *,

@@ -13,7 +13,7 @@ from app.rules.facts import Facts, TermRow
 from app.rules.grounds import judged, terms_of
 from app.rules.searched import texts_in
 from app.rules.sourcing import with_unsourced
-from app.store.collection import Collection, Identity
+from app.store.collection import Collection, Derivation, Identity, Names, Storage
 from app.store.treaties import Treaty as TreatyTable
 from app.store.treaties import TreatyTerm
 from schemas import Treaty, TreatyDetailQuery, TreatyDraft, TreatyQuery
@@ -49,15 +49,13 @@ TREATIES = Resource(
         name="treaties",
         draft=TreatyDraft,
         record=Treaty,
-        table=TreatyTable,
-        terms_table=TreatyTerm,
-        title=lambda treaty: treaty.title,
-        columns=_columns,
-        terms=_terms,
-        derive=_derive,
-        identity=Identity("number", "number", lambda treaty: treaty.number),
-        reserved=frozenset({BATCH}),
-        rests_on=frozenset({"sources"}),
+        storage=Storage(table=TreatyTable, terms_table=TreatyTerm, columns=_columns, terms=_terms),
+        names=Names(
+            title=lambda treaty: treaty.title,
+            identity=Identity("number", "number", lambda treaty: treaty.number),
+            reserved=frozenset({BATCH}),
+        ),
+        derivation=Derivation(derive=_derive, rests_on=frozenset({"sources"})),
     ),
     query=TreatyQuery,
     detail=TreatyDetailQuery,
