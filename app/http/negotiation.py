@@ -51,6 +51,8 @@ def choose(asked: str | None, headers: Iterable[tuple[bytes, bytes]], types: Seq
     """The name of the form among (name, media type), JSON first: the parameter, else what the headers like best."""
     if asked is not None:
         return asked
-    by_type = {media_type.partition(";")[0]: name for name, media_type in types}
     accept = ", ".join([value.decode("latin-1") for name, value in headers if name == b"accept"])
+    if accept in ("", "*/*"):
+        return types[0][0]
+    by_type = {media_type.partition(";")[0]: name for name, media_type in types}
     return by_type[preferred(accept, tuple(by_type))]

@@ -111,7 +111,7 @@ class Resource:
     def _orders(self) -> Iterator[tuple[str, Order]]:
         yield RELEVANCE, Order(None, descending=True)
         for key, column in self.sorts.items():
-            of_terms = column in columns_of(self.collection.terms_table)
+            of_terms = column in columns_of(self.collection.storage.terms_table)
             yield key, Order(column, descending=False, of_terms=of_terms)
             yield f"-{key}", Order(column, descending=True, of_terms=of_terms)
 
@@ -139,7 +139,7 @@ class Resource:
         return self.collection.name
 
     def _column(self, name: str) -> Any:
-        columns = columns_of(self.collection.table)
+        columns = columns_of(self.collection.storage.table)
         if name not in columns:
             raise BadDeclaration(f"{self.name}: there is no column {name}")
         return columns[name]

@@ -35,7 +35,7 @@ def count_facets(connection: Connection, archive: Archive, question: Question) -
 def _labels(connection: Connection, resource: Resource, ids: Iterable[str], *, seq: int) -> dict[str, str]:
     """The titles or names of records, by id."""
     collection = resource.collection
-    documents = read.documents_of(connection, collection.table, ids, seq=seq)
+    documents = read.documents_of(connection, collection.storage.table, ids, seq=seq)
     return {
         record_id: collection.names.title(collection.record.model_validate_json(document))
         for record_id, document in documents.items()

@@ -66,8 +66,8 @@ def _words(connection: Connection, resources: Iterable[Resource], *, seq: int) -
     """The words of titles and texts that stand, those recorded last."""
     for resource in resources:
         collection = resource.collection
-        columns = columns_of(collection.table)
-        newest = standing(collection.table, seq)
+        columns = columns_of(collection.storage.table)
+        newest = standing(collection.storage.table, seq)
         titles = select(columns.title_key).where(newest).order_by(columns.seq.desc()).limit(MOST_TITLES)
         documents = select(columns.document).where(newest).order_by(columns.seq.desc()).limit(MOST_READ)
         texts = list(connection.execute(titles).scalars())

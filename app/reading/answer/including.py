@@ -44,7 +44,7 @@ def _named_by(
     targets = read.named_in(connection, resource.name, ids, seq=pinned.seq)
     found: dict[str, dict[str, str]] = {}
     for other in wanted:
-        table, of_it = other.collection.table, {record_id for name, record_id in targets if name == other.name}
+        table, of_it = other.collection.storage.table, {record_id for name, record_id in targets if name == other.name}
         documents = pinned.documents_of(other.collection, of_it) if of_it else {}
         if pinned.at < pinned.seq and (later := of_it - documents.keys()):
             documents |= read.documents_of(connection, table, later, seq=pinned.seq)

@@ -21,7 +21,7 @@ def record_at(
 ) -> Row[Any]:
     """The revision and document of a record that stood. Raises `NotFound`, `Gone` or `Moved`, as `absent` says it."""
     check_id(resource.name, record_id)
-    row = read.document_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
+    row = read.document_of(connection, resource.collection.storage.table, record_id, seq=snapshot.seq)
     if row is None:
         raise absent(connection, resource, record_id, snapshot, query=query, behind=behind)
     return row
@@ -40,7 +40,7 @@ def absent(
 
     `behind` is what the address that was asked has behind the record's own.
     """
-    ending = read.ending_of(connection, resource.collection.table, record_id, seq=snapshot.seq)
+    ending = read.ending_of(connection, resource.collection.storage.table, record_id, seq=snapshot.seq)
     if ending is None:
         message = f"{resource.name} has no record {record_id!r}"
         near = nearest_records(connection, resource.collection, record_id)

@@ -104,7 +104,7 @@ def _hits(connection: Connection, archive: Archive, rows: Sequence[Row[Any]], te
     """The hits in order; a statement for each collection that has any."""
     documents: dict[int, str] = {}
     for name in {row.collection for row in rows}:
-        columns = columns_of(archive.by_name[name].collection.table)
+        columns = columns_of(archive.by_name[name].collection.storage.table)
         numbers = [row.seq for row in rows if row.collection == name]
         query = select(columns.seq, columns.document).where(columns.seq.in_(numbers))
         documents |= {row.seq: row.document for row in connection.execute(query)}

@@ -100,7 +100,7 @@ class OfTerms:
         own = select(terms.seq).where(terms.value.in_(wanted), *meets)
         if self.wider is None or scope.given.get(self.wider.parameter) != self.wider.value:
             return has(own.where(terms.seq == scope.columns["seq"]))
-        more, stood = self.wider.more(scope, terms), standing(scope.collection.terms_table, scope.seq)
+        more, stood = self.wider.more(scope, terms), standing(scope.collection.storage.terms_table, scope.seq)
         asked = more.value.in_(wanted) & more.there
         on_the_day = exists(select(more.value).where(more.of == terms.value, more.when, asked))
         through = select(terms.seq).where(terms.value.in_(select(more.of).where(asked)), on_the_day, *meets)
@@ -212,5 +212,5 @@ def _named(scope: Scope, table: type[Version], column: str, values: list[Any]) -
 def _reaching(scope: Scope, field: str, named: Select[Any]) -> ColumnElement[bool]:
     """A term of the field is among the ids; asked of the terms first, as each id is few versions' term."""
     terms = scope.terms
-    meets = (terms.field == field, terms.value.in_(named), standing(scope.collection.terms_table, scope.seq))
+    meets = (terms.field == field, terms.value.in_(named), standing(scope.collection.storage.terms_table, scope.seq))
     return among(scope.columns["seq"], select(terms.seq).where(*meets))

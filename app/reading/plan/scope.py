@@ -52,7 +52,7 @@ def scope_of(
 
     The columns that terms carry are then read from there, so that the versions need not be.
     """
-    columns: dict[str, ColumnElement[Any]] = dict(table_of(collection.table).c.items())
+    columns: dict[str, ColumnElement[Any]] = dict(table_of(collection.storage.table).c.items())
     if walked is not None:
         columns |= {name: column for name, column in walked.c.items() if name not in OF_A_TERM}
-    return Scope(seq, given, columns, table_of(collection.terms_table).c, collection)
+    return Scope(seq, given, columns, table_of(collection.storage.terms_table).c, collection)

@@ -105,7 +105,7 @@ def _page(question: Question, opened: Opened, *, days: Days | None = None, only_
     if order.column is not None:
         key = columns[order.column]
     elif only_ranked:
-        key = relevance.fit(resource.collection.table, question.terms or ())
+        key = relevance.fit(resource.collection.storage.table, question.terms or ())
         rows.met.append(_ranked(relevance.ranked, question))
     else:
         key = _ranked(relevance.score, question)
@@ -114,7 +114,7 @@ def _page(question: Question, opened: Opened, *, days: Days | None = None, only_
 
 
 def _page_of_few(question: Question, opened: Opened) -> Select[Any]:
-    versions, found = columns_of(question.resource.collection.table), walk(question, opened, of_terms=True)
+    versions, found = columns_of(question.resource.collection.storage.table), walk(question, opened, of_terms=True)
     key = versions[question.order.column or ""]
     statement = select(key.label("key"), versions.id, versions.document)
     statement = statement.where(only(versions.seq, found.select(found.scope.columns["seq"])))
@@ -134,7 +134,9 @@ def _count(question: Question, opened: Opened) -> Select[Any]:
 
 def _ranked(make: Callable[..., ColumnElement[Any]], question: Question) -> ColumnElement[Any]:
     collection = question.resource.collection
-    return make(collection.table, question.terms or (), seq=AT, collection=collection.name, days=collection.days)
+    return make(
+        collection.storage.table, question.terms or (), seq=AT, collection=collection.name, days=collection.days
+    )
 
 
 def cut(

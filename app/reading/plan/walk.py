@@ -54,7 +54,7 @@ class Walk:
 
     def select(self, *columns: Any) -> Select[Any]:
         """These columns of the rows; versions are only read where something is asked of them that the terms lack."""
-        versions = table_of(self.scope.collection.table)
+        versions = table_of(self.scope.collection.storage.table)
         statement = select(*columns).where(*self.met)
         if self.walked is None:
             return statement.select_from(versions)
@@ -73,11 +73,11 @@ def walk(question: Question, opened: Opened, *, of_terms: bool = False, days: Da
     """
     collection, narrowed = question.resource.collection, False
     lead = opened.lead if of_terms and question.terms is None else None
-    walked = table_of(collection.terms_table).alias("walked") if lead is not None else None
+    walked = table_of(collection.storage.terms_table).alias("walked") if lead is not None else None
     scope = scope_of(collection, AT, opened.given, walked=walked)
-    met = [stands(walked.c if walked is not None else table_of(collection.table).c, AT)]
+    met = [stands(walked.c if walked is not None else table_of(collection.storage.table).c, AT)]
     if question.terms is not None:
-        met.append(matching(collection.table, question.terms, days or collection.days))
+        met.append(matching(collection.storage.table, question.terms, days or collection.days))
     for name, operand in opened.given.items():
         meant, values = question.resource.filters[name], operand
         if lead is not None and walked is not None and name == lead.parameter and isinstance(operand, list):
