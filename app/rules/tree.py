@@ -61,6 +61,14 @@ def change_marked(value: V, mark: type[M], change: Callable[[Marked[M]], Any], *
     return changed
 
 
+def narrow(value: Contract, model: type[P]) -> P:
+    """A value as one of a model that has only some of its fields, at whatever depth: a record as its draft.
+
+    Raises `pydantic.ValidationError` where the model refuses it.
+    """
+    return model.model_validate(_narrow_to(value, model))
+
+
 Change = Callable[[Marked[Any]], Any]
 
 
@@ -185,3 +193,19 @@ def _shape_of_type(hint: Any, wanted: type) -> _Shape:
     if isinstance(hint, type) and issubclass(hint, Contract):
         return _shape_of(hint, wanted)
     return _NOTHING
+
+
+def _narrow_to(value: Any, hint: Any) -> Any:
+    """A value of a wider type, with an object of the fields that the type has in the place of each model."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if value is None:
+        return None
+    if origin is Annotated:
+        return _narrow_to(value, arguments[0])
+    if origin is tuple:
+        return tuple(_narrow_to(each, arguments[0]) for each in value)
+    if origin in (typing.Union, types.UnionType):
+        return _narrow_to(value, next(each for each in arguments if each is not types.NoneType))
+    if isinstance(hint, type) and issubclass(hint, Contract):
+        return {name: _narrow_to(getattr(value, name), field.annotation) for name, field in hint.model_fields.items()}
+    return value

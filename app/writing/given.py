@@ -1,9 +1,8 @@
 """What a writer gives in words: actors by name and passages by what they say become ids and selectors."""
 
-import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from app.errors import Conflict, Invalid, Refusal
 from app.reading.question.names import Resolution, resolve
@@ -11,20 +10,18 @@ from app.reading.remembered import Remembered
 from app.resources.words import ACTOR
 from app.rules.grounds import grounds_in
 from app.rules.references import named_by
+from app.rules.tree import change_marked, change_parts
 from app.store import clock
 from app.store.integrity import check_targets
 from app.store.read import ANY
 from app.store.write import Writer
 from app.writing.quoting import Quotable
-from schemas import ActorDraft, Contract, Fault, PassageQuote
+from schemas import ActorDraft, Contract, EvidenceDraft, Fault, PassageQuote, RefersTo, Selector
 
 G = TypeVar("G", bound=Contract)
 
 MOST_FAULTS = 5
 """How many things that are wrong are looked into: each is held against every name, or the whole of a text."""
-
-Found = dict[str, Any]
-"""What is to stand at places of a draft (RFC 6901)."""
 
 
 def settle(writer: Writer, given: G) -> G:
@@ -34,25 +31,26 @@ def settle(writer: Writer, given: G) -> G:
     """
     faults: list[Fault] = []
     words = _find_words(writer, given)
-    found = {**_select_quoted(writer, given, faults), **_find_meanings(writer, words, faults)}
+    selectors = _select_quoted(writer, given, faults)
+    ids = _find_meanings(writer, words, faults)
     if faults:
         faults += _find_astray(writer, given, but=words)
         told = "what is given in words is not one actor or one passage"
         raise Invalid(
             told + (f"; no more than {MOST_FAULTS} are told" if len(faults) >= MOST_FAULTS else ""), faults=faults
         )
-    if not found:
-        return given
-    document = json.loads(given.model_dump_json())
-    for pointer, value in found.items():
-        *outer, last = _steps(pointer)
-        _at(document, outer)[last] = value
-    return type(given).model_validate_json(json.dumps(document))
+
+    def select(pointer: str, ground: EvidenceDraft) -> EvidenceDraft:
+        selector = selectors.get(pointer)
+        return ground if selector is None else ground.model_copy(update={"selector": selector, "exact": None})
+
+    selecting = change_parts(given, EvidenceDraft, select)
+    return change_marked(selecting, RefersTo, lambda named: ids.get(named.pointer, named.value))
 
 
-def _select_quoted(writer: Writer, given: Contract, faults: list[Fault]) -> Found:
-    """The selector of each passage that evidence quotes."""
-    found: Found = {}
+def _select_quoted(writer: Writer, given: Contract, faults: list[Fault]) -> dict[str, Selector]:
+    """The selector of each passage that evidence quotes, by the place of the evidence."""
+    found: dict[str, Selector] = {}
     texts: dict[str, Quotable] = {}
     for pointer, ground in grounds_in(given):
         source_id = ground.via or ground.source
@@ -67,31 +65,29 @@ def _select_quoted(writer: Writer, given: Contract, faults: list[Fault]) -> Foun
         elif len(faults) < MOST_FAULTS:
             quotable = texts.setdefault(source_id, Quotable(text))
             try:
-                selector = quotable.select(PassageQuote(exact=ground.exact), pointer=place)
+                found[pointer] = quotable.select(PassageQuote(exact=ground.exact), pointer=place)
             except Conflict as refusal:
                 faults.append(_fault(place, f"{refusal.detail}: quote more of it"))
             except Refusal as refusal:
                 faults += refusal.faults
-            else:
-                found |= {f"{pointer}/selector": selector.model_dump(), place: None}
     return found
 
 
 def _find_words(writer: Writer, given: Contract) -> dict[str, str]:
     """The words that are no ids of actors, by their places."""
     own = given.id if isinstance(given, ActorDraft) else None
-    named = [each for each in named_by(given) if each.key.collection == "actors" and each.key.id != own]
-    writer.current.read({each.key for each in named})
-    words = {each.pointer: each.key.id for each in named if writer.current.record(*each.key) is None}
-    if not words:
-        return words
-    document = json.loads(given.model_dump_json())
     # What names a record of any collection does so by its id alone, behind the collection.
-    return {pointer: word for pointer, word in words.items() if _at(document, _steps(pointer)) == word}
+    named = [
+        each
+        for each in named_by(given)
+        if each.key.collection == "actors" and each.key.id != own and not each.with_collection
+    ]
+    writer.current.read({each.key for each in named})
+    return {each.pointer: each.key.id for each in named if writer.current.record(*each.key) is None}
 
 
-def _find_meanings(writer: Writer, words: Mapping[str, str], faults: list[Fault]) -> Found:
-    """The id of each actor that is named by another word."""
+def _find_meanings(writer: Writer, words: Mapping[str, str], faults: list[Fault]) -> dict[str, str]:
+    """The id, by its place, of each actor that is named by another word."""
     if not words:
         return {}
     resolution = _resolve(writer, list(words.values()))
@@ -119,16 +115,6 @@ def _resolve(writer: Writer, words: Sequence[str]) -> Resolution:
     connection = writer.connection
     now = replace(clock.newest(connection), seq=ANY, newest=ANY)
     return resolve(connection, {"actor": ACTOR}, {"actor": words}, now, Remembered(1))
-
-
-def _steps(pointer: str) -> list[Any]:
-    return [int(step) if step.isdigit() else step for step in pointer.split("/")[1:]]
-
-
-def _at(document: Any, steps: Sequence[Any]) -> Any:
-    for step in steps:
-        document = document[step]
-    return document
 
 
 def _fault(pointer: str, message: str, suggestions: tuple[str, ...] | None = None) -> Fault:

@@ -10,6 +10,7 @@ from app.reading.answer.moment import absent, check_id
 from app.reading.question.refusing import MOST_FAULTS, no_member
 from app.reading.resource import Resource
 from app.rules.grounds import with_evidence
+from app.rules.tree import narrow
 from app.store import clock, read, restoring
 from app.store.versions import rendered
 from app.store.write import Writer
@@ -18,7 +19,7 @@ from app.writing.given import settle
 from app.writing.outcome import Beside, Done
 from app.writing.precondition import Precondition
 from app.writing.similarity import similar_to
-from schemas import Draft, Fault, FieldPath, Record, RecordKey, field_names, fields_of
+from schemas import Draft, Fault, Record, RecordKey, field_names
 
 
 def create(writer: Writer, resource: Resource, draft: Draft) -> Done:
@@ -127,11 +128,9 @@ def find_standing(writer: Writer, resource: Resource, record_id: str, *, behind:
 
 def draft_of(resource: Resource, record: Record) -> Draft:
     """A record as its writer gives it: without what the tracker computes."""
-    paths = {field.path: field for field in fields_of(resource.collection.draft)}
-    given = with_evidence(
-        resource.collection.as_given(record), lambda ground: ground.model_copy(update={"exact": None})
-    )
-    return read_draft(resource, _only(json.loads(given.model_dump_json()), paths, ""))
+    model: type[Draft] = resource.collection.draft
+    given = resource.collection.as_given(record)
+    return narrow(with_evidence(given, lambda ground: ground.model_copy(update={"exact": None})), model)
 
 
 def read_draft(resource: Resource, value: Any) -> Draft:
@@ -151,19 +150,6 @@ def merge_patch(target: Any, patch: Any) -> Any:
         else:
             result[name] = merge_patch(result.get(name), value)
     return result
-
-
-def _only(value: Any, paths: dict[str, FieldPath], prefix: str) -> Any:
-    """A value's fields that stand among the paths."""
-    if isinstance(value, list):
-        return [_only(each, paths, prefix) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: each if paths[prefix + name].leaf else _only(each, paths, f"{prefix}{name}.")
-        for name, each in value.items()
-        if prefix + name in paths
-    }
 
 
 def _find_known(writer: Writer, resource: Resource, draft: Draft) -> Record | None:
