@@ -82,7 +82,9 @@ def _followed(draft: Draft, existing: Record) -> Draft:
     """The draft, selecting its passages where the record does, which has followed their words into another text."""
     there = {place for _, ground in evidence_in(existing) if (place := passage_of(ground)) is not None}
     by_words = {(source_id, selector.sha256): selector for source_id, selector in there}
-    return move_passages(draft, lambda place: None if place in there else by_words.get((place[0], place[1].sha256)))
+    return move_passages(
+        draft, lambda place: None if place in there else by_words.get((place.source, place.selector.sha256))
+    )
 
 
 def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:

@@ -14,7 +14,7 @@ from app.reading.plan.scope import Scope
 from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTOR, SOURCE
 from app.rules.facts import Facts, TermRow
-from app.rules.grounds import judged, terms_of
+from app.rules.grounds import evidence_in, judged, terms_of
 from app.store.collection import Claim, Collection, Derivation, Names, Naming, Storage
 from app.store.metadata import columns_of
 from app.store.tables import Actor as ActorTable
@@ -51,8 +51,7 @@ def _claims(actor: Actor) -> Iterator[Claim]:
 def _terms(actor: Actor) -> Iterator[TermRow]:
     for claim in _claims(actor):
         yield "id" if claim.pointer == "/id" else "name", claim.word, ""
-    evidence = [*actor.evidence, *(ground for office in actor.offices for ground in office.evidence)]
-    yield from terms_of(evidence)
+    yield from terms_of(evidence for _, evidence in evidence_in(actor))
     for caveat in actor.caveats:
         yield "caveat", caveat.kind, ""
 

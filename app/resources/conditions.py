@@ -10,7 +10,7 @@ from app.reading.plan.filters import all_terms, any_term, caveats, no_term, one_
 from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTORS, SOURCE
 from app.rules.facts import Facts, TermRow
-from app.rules.grounds import judged, terms_of
+from app.rules.grounds import evidence_in, judged, terms_of
 from app.rules.searched import texts_in
 from app.rules.sourcing import with_unsourced
 from app.store.collection import Collection, Derivation, Names, Storage
@@ -43,8 +43,7 @@ def _terms(condition: Condition) -> Iterator[TermRow]:
         yield "actor", actor, "demanded_by"
     for actor in condition.addressed_to:
         yield "actor", actor, "addressed_to"
-    evidence = [*condition.evidence, *(ground for each in condition.assessments for ground in each.evidence)]
-    yield from terms_of(evidence)
+    yield from terms_of(evidence for _, evidence in evidence_in(condition))
     for caveat in condition.caveats:
         yield "caveat", caveat.kind, ""
 

@@ -1,7 +1,7 @@
 """Grounds: what the tracker itself says of evidence: whether its passage stands, and what corroborates the claim."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from app.errors import Invalid
 from app.rules.facts import Facts, TermRow
@@ -13,8 +13,13 @@ SHOWN = 200
 """How many characters of what stands at a wrong passage's place a refusal shows."""
 
 V = TypeVar("V", bound=Contract)
-Place = tuple[str, Selector]
-"""A passage: the source whose text it is of, and where it stands there."""
+
+
+class Place(NamedTuple):
+    """A passage: the source whose text it is of, and where it stands there."""
+
+    source: str
+    selector: Selector
 
 
 def judged(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> tuple[Evidence, ...]:
@@ -24,7 +29,7 @@ def judged(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> tuple[Evidence
 
 def passage_of(evidence: EvidenceDraft) -> Place | None:
     """The passage that evidence selects: of the text through which the source is known, else of its own."""
-    return (evidence.via or evidence.source, evidence.selector) if evidence.selector is not None else None
+    return Place(evidence.via or evidence.source, evidence.selector) if evidence.selector is not None else None
 
 
 def standing_at(text: str, selector: Selector) -> str:

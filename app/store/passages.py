@@ -40,7 +40,7 @@ class Passages:
         nowhere = ((selector, quote) for selector, quote in passages.items() if selector not in places)
         self._keep(source_id, {selector: quote for selector, quote in nowhere if quote is not None})
         moves = {
-            (source_id, selector): Selector(
+            Place(source_id, selector): Selector(
                 start=place, end=place + selector.end - selector.start, sha256=selector.sha256
             )
             for selector, place in places.items()

@@ -7,19 +7,24 @@ as it is at the number that is read: so words appear and vanish with their text,
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from app.rules.grounds import evidence_in, judged_in, with_evidence
+from app.rules.grounds import evidence_in, judged_in, passage_of, with_evidence
 from app.rules.texts import digest_of
 from app.store import read, texts
 from app.store.collection import AnyCollection
 from schemas import Evidence, Record, SourceText
 
 R = TypeVar("R", bound=Record)
-Key = tuple[str, str]
-"""A passage by what it is: the source in whose text it stands, and its digest. Where it stands can change."""
+
+
+class Passage(NamedTuple):
+    """A passage by what it is: the source in whose text it stands, and its digest. Where it stands can change."""
+
+    source: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -74,22 +79,22 @@ class Pinned:
         if (text := collection.derivation.text) is not None:
             is_same = today is not None and today.id == record.id
             return record.model_copy(update={text: getattr(today, text) if is_same else None})
-        told: dict[Key, deque[Evidence]] = {}
+        told: dict[Passage, deque[Evidence]] = {}
         for _, evidence in evidence_in(today):
-            if (key := _key(evidence)) is not None:
+            if (key := _passage_of(evidence)) is not None:
                 told.setdefault(key, deque()).append(evidence)
         return with_evidence(record, lambda evidence: self._told(evidence, told))
 
-    def _told(self, evidence: Evidence, told: dict[Key, deque[Evidence]]) -> Evidence:
-        key = _key(evidence)
+    def _told(self, evidence: Evidence, told: dict[Passage, deque[Evidence]]) -> Evidence:
+        key = _passage_of(evidence)
         if key is None or evidence.selector is None:
             return evidence
-        same = told.get(key) or told.get((self._survivor(key[0]), key[1]))
+        same = told.get(key) or told.get(Passage(self._survivor(key.source), key.sha256))
         if same:
             # Of passages in the same words, each in its turn.
             other = same.popleft() if len(same) > 1 else same[0]
             return evidence.model_copy(update={name: getattr(other, name) for name in ("selector", "state", "exact")})
-        return judged_in(self._text(key[0]) if self.judging else None, evidence)
+        return judged_in(self._text(key.source) if self.judging else None, evidence)
 
     def _survivor(self, source_id: str) -> str:
         """The source that goes on in the place of one."""
@@ -117,5 +122,6 @@ class Pinned:
         return about
 
 
-def _key(evidence: Evidence) -> Key | None:
-    return (evidence.via or evidence.source, evidence.selector.sha256) if evidence.selector is not None else None
+def _passage_of(evidence: Evidence) -> Passage | None:
+    place = passage_of(evidence)
+    return Passage(place.source, place.selector.sha256) if place is not None else None
