@@ -7,7 +7,6 @@ COPY pyproject.toml requirements.lock README.md LICENSE ./
 RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.lock
 COPY app app
-COPY client client
 COPY schemas schemas
 COPY seed seed
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .

@@ -67,7 +67,7 @@ class Tracker:
         A parameter named like a word of Python takes an underscore: `from_`. Raises `Refused`.
         """
         page: Any = Page
-        query = {name.rstrip("_"): _spelled(value) for name, value in parameters.items()}
+        query = {name.rstrip("_"): _spell(value) for name, value in parameters.items()}
         following: str | None = str(httpx.URL(f"/v1/{COLLECTIONS[record]}", params=query))
         while following is not None:
             answer = page[record].model_validate_json(self._ask("GET", following).content)
@@ -77,7 +77,7 @@ class Tracker:
     def get(self, record: type[R], record_id: str, **parameters: Any) -> R:
         """One record, as it stands or, with `as_of`, as it stood. Raises `Refused`."""
         detail: Any = Detail
-        query = {name: _spelled(value) for name, value in parameters.items()}
+        query = {name: _spell(value) for name, value in parameters.items()}
         address = str(httpx.URL(f"/v1/{COLLECTIONS[record]}/{record_id}", params=query))
         found: R = detail[record].model_validate_json(self._ask("GET", address).content).data
         return found
@@ -122,7 +122,7 @@ class Tracker:
                 if answer.is_success:
                     return answer
                 if last or not _may_pass(answer):
-                    raise Refused(_problem(answer))
+                    raise Refused(_read_problem(answer))
                 pause = float(answer.headers.get("retry-after", pause))
             time.sleep(pause)
         raise AssertionError("an attempt returns or raises")
@@ -148,7 +148,7 @@ class Copy:
         return self.seq - before
 
 
-def _spelled(value: Any) -> str:
+def _spell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ",".join(map(str, value)) if isinstance(value, list | tuple | set) else str(value)
@@ -160,7 +160,7 @@ def _may_pass(answer: httpx.Response) -> bool:
     return status in PASSING or (status == httpx.codes.CONFLICT and "retry-after" in answer.headers)
 
 
-def _problem(answer: httpx.Response) -> Problem:
+def _read_problem(answer: httpx.Response) -> Problem:
     try:
         return Problem.model_validate_json(answer.content)
     except ValueError:

@@ -86,13 +86,6 @@ def test_a_request_that_may_pass_is_tried_again_under_one_key(monkeypatch: pytes
     assert seen.count("again") == 1
 
 
-def test_the_client_needs_the_contract_and_httpx_alone() -> None:
-    code = Path(client.__file__).read_text("utf-8")
-    assert {line.split()[1].split(".")[0] for line in code.splitlines() if line.startswith(("import", "from"))} <= {
-        "collections", "httpx", "itertools", "json", "schemas", "time", "typing", "uuid",
-    }  # fmt: skip
-
-
 def test_what_was_acknowledged_survives_kills(servers: dict[str, Server], engine: str, tmp_path: Path) -> None:
     url = servers[engine].url("seeded")
     rounds = draws.many(6)

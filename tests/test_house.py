@@ -8,7 +8,7 @@ import pytest
 from app.resources import RESOURCES
 
 ROOT = Path(__file__).parent.parent
-CODE = [path for room in ("app", "schemas", "seed") for path in sorted((ROOT / room).rglob("*.py"))]
+CODE = [path for room in ("app", "client", "schemas", "seed") for path in sorted((ROOT / room).rglob("*.py"))]
 # Lists and not code: every exported name, and the steps of the schema.
 LISTS = {ROOT / "schemas" / "__init__.py", *(ROOT / "app" / "migrations" / "versions").glob("*.py")}
 VAGUE = {"utils", "util", "common", "helpers", "helper", "base", "core", "misc", "manager", "service"}
