@@ -4,8 +4,6 @@ import inspect
 import json
 import subprocess
 import sys
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,16 +35,6 @@ def test_nothing_but_pydantic_is_imported() -> None:
     outside = {name for name in outside if not name.startswith("_sysconfigdata")}
     allowed = {"pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection", "schemas"}
     assert outside <= allowed
-
-
-def test_the_contract_by_itself_has_the_version_of_the_service() -> None:
-    root = Path(__file__).parents[1]
-    whole, alone = (
-        tomllib.loads(path.read_text())["project"]
-        for path in (root / "pyproject.toml", root / "schemas" / "pyproject.toml")
-    )
-    assert whole["version"] == alone["version"]
-    assert set(alone["dependencies"]) <= set(whole["dependencies"])
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -84,10 +84,9 @@ def attachable(seeded: Database) -> Any:
         yield Editor(client, token), DOCUMENT.read_bytes().decode()
 
 
-def test_every_passage_of_the_seed_stands_and_one_character_orphans_what_rests_on_it(attachable: Any) -> None:
+def test_every_passage_of_the_seed_stands_in_its_document(attachable: Any) -> None:
     editor, text = attachable
-    before = states(editor)
-    start = newest(editor)
+    before, start = states(editor), newest(editor)
     put(editor, DOCUMENT_ID, text)
     attached = states(editor)
     check_grounds(attached, {DOCUMENT_ID: text})
@@ -96,44 +95,50 @@ def test_every_passage_of_the_seed_stands_and_one_character_orphans_what_rests_o
     assert {change["id"] for change in changes(editor, start)} == {
         record_id for (_, record_id), record in attached.items() if record != before[_, record_id]
     }
-    selectors = [each["selector"] for each in grounds if each["selector"]]
+    assert states(editor, f"?as_of={start}") == before
+
+
+def resting_on_one_character(records: dict[tuple[str, str], Any], text: str) -> tuple[int, set[tuple[str, str]]]:
+    """The place of a character in a passage whose words stand once, and the records that rest on it."""
+    selectors = [each["selector"] for record in records.values() for each in grounds_of(record) if each["selector"]]
     alone = [each for each in selectors if text.count(text[each["start"] : each["end"]]) == 1]
     place = min(alone, key=lambda each: (each["end"] - each["start"], each["start"]))["start"]
-    changed = f"{text[:place]}{'x' if text[place] != 'x' else 'y'}{text[place + 1 :]}"
     resting = {
-        key
-        for key, record in attached.items()
-        if any(
-            each["selector"] and each["selector"]["start"] <= place < each["selector"]["end"]
-            for each in grounds_of(record)
-        )
+        named
+        for named, record in records.items()
+        for each in grounds_of(record)
+        if each["selector"] and each["selector"]["start"] <= place < each["selector"]["end"]
     }
+    return place, resting
+
+
+def test_one_changed_character_of_the_seeds_document_orphans_what_rests_on_it(attachable: Any) -> None:
+    editor, text = attachable
+    put(editor, DOCUMENT_ID, text)
+    attached, number = states(editor), newest(editor)
+    place, resting = resting_on_one_character(attached, text)
     assert 0 < len(resting) < 20
-    number = newest(editor)
+    changed = f"{text[:place]}{'x' if text[place] != 'x' else 'y'}{text[place + 1 :]}"
     put(editor, DOCUMENT_ID, changed)
     now = states(editor)
     check_grounds(now, {DOCUMENT_ID: changed})
-    assert {place for place in now if now[place] != attached[place]} == resting | {("sources", DOCUMENT_ID)}
+    moved = resting | {("sources", DOCUMENT_ID)}
+    assert {named for named in now if now[named] != attached[named]} == moved
     told = changes(editor, number)
-    assert {(change["collection"], change["id"]) for change in told} == resting | {("sources", DOCUMENT_ID)}
-    assert editor.client.get("/v1/quality").json()["data"]["collections"]["developments"]["orphaned"]["count"] == sum(
-        name == "developments" for name, _ in resting
-    )
+    assert {(change["collection"], change["id"]) for change in told} == moved
+    quality = editor.client.get("/v1/quality").json()["data"]["collections"]["developments"]
+    assert quality["orphaned"]["count"] == sum(name == "developments" for name, _ in resting)
     for change in told[1:]:
         assert change["by"] == "tracker"
         assert all(re.search(r"/(state|exact)$|^/(revision|updated_at)$", each["path"]) for each in change["patch"])
     put(editor, DOCUMENT_ID, text)
     again = states(editor)
     check_grounds(again, {DOCUMENT_ID: text})
-    assert {change["id"] for change in changes(editor, number)} == {record_id for _, record_id in resting} | {
-        DOCUMENT_ID
-    }
+    assert {change["id"] for change in changes(editor, number)} == {record_id for _, record_id in moved}
     stamps = ("revision", "updated_at", "text")
-    for place, record in attached.items():
-        assert {name: again[place][name] for name in record if name not in stamps} == {
-            name: record[name] for name in record if name not in stamps
-        }
-    assert states(editor, f"?as_of={start}") == before
+    for named, record in attached.items():
+        kept = {name for name in record if name not in stamps}
+        assert {name: again[named][name] for name in kept} == {name: record[name] for name in kept}
 
 
 def test_a_text_is_kept_privately_and_changed_and_taken_away(minutes: Editor) -> None:

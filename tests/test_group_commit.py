@@ -127,6 +127,17 @@ def test_a_write_whose_server_went_away_is_done_again(database: Database) -> Non
     assert len(attempts) == 3
 
 
+def fill_the_disk(connection: Connection) -> None:
+    """Write more than the database may hold, as on a full disk."""
+    pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+    try:
+        connection.exec_driver_sql("CREATE TABLE filling (words)")
+        connection.exec_driver_sql("INSERT INTO filling VALUES (zeroblob(10000000))")
+    finally:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+
 def test_what_a_full_disk_took_back_is_told_to_nobody_as_done(database: Database) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL undoes a failed statement, not the transaction around its savepoint")
@@ -143,16 +154,6 @@ def test_what_a_full_disk_took_back_is_told_to_nobody_as_done(database: Database
         held.wait(10)
         return adding("first")(connection)
 
-    def too_much(connection: Connection) -> object:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
-        try:
-            connection.exec_driver_sql("CREATE TABLE filling (words)")
-            connection.exec_driver_sql("INSERT INTO filling VALUES (zeroblob(10000000))")
-        finally:
-            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-        return None
-
     def others() -> None:
         time.sleep(0.2)
         waiting = [threading.Thread(target=write, args=(name, work)) for name, work in queue]
@@ -165,7 +166,7 @@ def test_what_a_full_disk_took_back_is_told_to_nobody_as_done(database: Database
 
     queue: list[tuple[str, Callable[[Connection], object]]] = [
         ("before", adding("before")),
-        ("full", too_much),
+        ("full", fill_the_disk),
         ("after", adding("after")),
     ]
     in_threads(lambda: write("first", first), others)
