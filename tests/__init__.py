@@ -1,1 +1,1 @@
-"""Tests: one file a behaviour, over all collections and both databases."""
+"""Tests: a folder for each room, a file for each behaviour, over all collections and both databases."""

@@ -1,6 +1,6 @@
 """Treaties: the toy collection is listed, written, searched, followed, exported, cited, seeded and shown as any other.
 
-`tests/test_new_collection.py` runs this in a copy of the tree to which it has added the collection.
+`tests/house/test_new_collection.py` runs this in a copy of the tree to which it has added the collection.
 """
 
 import json
@@ -55,7 +55,7 @@ def world(editor: Editor) -> Editor:
 
 
 def test_this_is_the_copy() -> None:
-    assert Path(app.__file__).parent.parent == Path(__file__).parent.parent
+    assert Path(app.__file__).parent.parent == Path(__file__).parents[1]
     assert "treaties" in RESOURCES_BY_NAME
     assert AtMoment.__module__ == "schemas.query"
     assert "treaties" in Collection.__args__

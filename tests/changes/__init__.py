@@ -1,0 +1,1 @@
+"""Tests of changes: the feed, and what can be made of it."""

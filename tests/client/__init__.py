@@ -1,0 +1,1 @@
+"""Tests of clients: ours, and those that generators make."""

@@ -1,0 +1,1 @@
+"""Tests of editions: drafted, checked, published, pinned, compared and superseded."""

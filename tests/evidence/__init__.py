@@ -1,0 +1,1 @@
+"""Tests of evidence: texts, passages, corroboration, disputes and offices."""

@@ -1,0 +1,1 @@
+"""Tests of names: resolved, matched, shared and turned into ids."""

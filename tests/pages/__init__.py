@@ -1,0 +1,1 @@
+"""Tests of pages: what people read."""

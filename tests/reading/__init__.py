@@ -1,0 +1,1 @@
+"""Tests of reading: filters, walks, counts, forms and what they cost."""

@@ -1,0 +1,1 @@
+"""Tests of rules: what holds of values of the contract, without a database."""

@@ -1,0 +1,1 @@
+"""Tests of searching: words and what they find."""

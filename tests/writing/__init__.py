@@ -1,0 +1,1 @@
+"""Tests of writing: records, batches, merges, retries and what is restored."""
