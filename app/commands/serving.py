@@ -15,6 +15,8 @@ from app.http.whereabouts import address
 
 GRACE_SECONDS = 10
 """How long answers under way may take when the server is asked to stop."""
+START_SECONDS = 60
+"""How long a worker may say nothing: on a busy machine it takes long to start, and is not to be ended for it."""
 WAITING = 2048
 """How many connections may wait to be taken."""
 
@@ -53,6 +55,7 @@ def serve(listening: socket.socket, *, workers: int) -> None:
         server_header=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=START_SECONDS,
     )
     if workers > 1:
         Multiprocess(config, sockets=[listening]).run()
