@@ -197,3 +197,7 @@ def test_zero_and_false_are_values_and_not_absences(reader: CheckedClient) -> No
     everything = reader.get("/v1/developments").json()["meta"]["total"]
     assert reader.get("/v1/developments?min_origins=0").json()["meta"]["total"] == everything
     assert reader.get("/v1/developments?disputed=false").json()["meta"]["total"] < everything
+
+
+def test_two_parameters_about_one_column_keep_their_values_apart(reader: CheckedClient) -> None:
+    assert reader.ids("/v1/sources?reliability=A,B&reliability_min=B") == reader.ids("/v1/sources?reliability=A,B")

@@ -104,7 +104,8 @@ def test_a_plan_is_made_without_a_database_and_once_for_each_shape() -> None:
         "given_theme_1": "cyber",
     }
     assert plans.page(question(actor=("russia", "ukraine"))).select is not one.select
-    for dialect in (sqlite.dialect(), postgresql.dialect()):  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
+    for engine in (sqlite, postgresql):
+        dialect = engine.dialect()
         assert "development_term AS walked" in str(one.select.compile(dialect=dialect))
 
 

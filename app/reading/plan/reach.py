@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from app.reading.plan.statements import Plans
+from app.reading.plan.statements import Plans, leave_open
 from app.reading.question.question import Question
 from app.search import matching
 from app.store.collection import Days
@@ -27,19 +27,20 @@ def find_rows(
     many records there are in all, where that is to be known: few of them are found first and sorted then, as a walk in
     an order that they are rare in would pass by most of the others.
     """
-    order, terms, plan = question.order, question.terms, None
+    order, terms = question.order, question.terms
     if order.column is None:
         ranked = plans.page(question, only_ranked=True)
         found = connection.execute(ranked.select, ranked.values).all()
         if len(found) > question.limit:
             return found
-    elif terms is None and not order.of_terms:
-        plan = plans.page_of_few(question)
-        if plan is not None and ((known := total()) is None or known > MOST_SORTED):
-            plan = None
+    elif terms is None and not order.of_terms and leave_open(question).lead is not None:
+        known = total()
+        if known is not None and known <= MOST_SORTED:
+            few = plans.page_of_few(question)
+            return connection.execute(few.select, few.values).all()
     elif terms is not None and _is_in_the_index(connection, question, terms):
         return _find_by_day(connection, question, plans, terms)
-    plan = plan or plans.page(question)
+    plan = plans.page(question)
     return connection.execute(plan.select, plan.values).all()
 
 

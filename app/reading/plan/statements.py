@@ -78,14 +78,9 @@ class Plans:
             return Plan(_page(question, opened, days=days, only_ranked=only_ranked), opened.values)
         return Plan(self._built.answer(("page", opened.shape), partial(_page, question, opened)), opened.values)
 
-    def page_of_few(self, question: Question) -> Plan | None:
-        """The same page where there are few records: all of them are found, by a term that they have, and sorted.
-
-        None where they have no such term.
-        """
+    def page_of_few(self, question: Question) -> Plan:
+        """The same page where there are few records: all of them are found, by the term that leads, and sorted."""
         opened = leave_open(question)
-        if opened.lead is None:
-            return None
         if opened.shape is None:
             return Plan(_page_of_few(question, opened), opened.values)
         return Plan(self._built.answer(("few", opened.shape), partial(_page_of_few, question, opened)), opened.values)

@@ -93,6 +93,7 @@ def ask(connection: Connection, resource: Resource, parsed: Parsed[Any], begun: 
 
 def look_up(connection: Connection, question: Question, lookups: Lookups) -> tuple[Question, Sequence[Fault]]:
     """A question whose filters hold words, with what they mean; and what is wrong with those that mean nothing."""
-    words = {name: value for name, value in question.filters.items() if name in question.resource.words}
-    meant = resolve(connection, question.resource.words, words, question.snapshot, lookups)
-    return replace(question, filters={**question.filters, **meant.meanings}, resolved=meant.shown), meant.faults
+    given, known = question.filters, question.resource.words
+    words = {name: value for name, value in given.items() if name in known and isinstance(value, tuple)}
+    meant = resolve(connection, known, words, question.snapshot, lookups)
+    return replace(question, filters={**given, **meant.meanings}, resolved=meant.shown), meant.faults

@@ -1,6 +1,6 @@
 """Names: the words that a client uses for records become ids, matched whole, or a refusal with the nearest ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -76,7 +76,7 @@ class Resolution:
 def resolve(
     connection: Connection,
     vocabularies: Mapping[str, Vocabulary],
-    words: Mapping[str, Any],
+    words: Mapping[str, Iterable[str]],
     snapshot: Snapshot,
     lookups: Lookups,
 ) -> Resolution:

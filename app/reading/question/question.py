@@ -14,11 +14,11 @@ from app.store.clock import Snapshot
 class Question:
     """What a list is asked.
 
-    `filters` are the values of the parameters that choose records, and `terms` what is searched for, None where
-    nothing is. A page of `limit` records begins where the `walk` stands; without one it is the first. `counted` tells
-    whether all are counted, `fields` what of each is shown, and `include` which collections are shown beside them.
-    `resolved` tells what words became that clients are told of. Where it `follows_the_calendar`, its answer depends on
-    the month.
+    `filters` are the values of the parameters that choose records, in the resource's order; `terms` is what is searched
+    for, None where nothing is. A page of `limit` records begins where the `walk` stands; without one it is the first.
+    `counted` tells whether all are counted, `fields` what of each is shown, and `include` which collections are shown
+    beside them. `resolved` tells what words became that clients are told of. Where it `follows_the_calendar`, its
+    answer depends on the month.
     """
 
     resource: Resource
