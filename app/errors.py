@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from schemas import Fault, Problem
 
+MOST_FAULTS = 100  # that a refusal lists
 LONGEST_TARGET = 4096
 """How many bytes the path and query of a request may have together."""
 
@@ -219,7 +220,7 @@ class Unavailable(Refusal):
     meaning = "The database is down, locked or not migrated. Try again after the seconds that Retry-After names."
 
 
-class Moved(Exception):
+class MovedTo(Exception):
     """A record that was merged: its address leads to the survivor's (308), until it is split off again."""
 
     def __init__(self, location: str) -> None:

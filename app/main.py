@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache, partial
-from importlib.metadata import version
 
 import structlog
 from anyio.to_thread import current_default_thread_limiter
@@ -20,6 +19,7 @@ from app.http.front import logs
 from app.http.front.metrics import Metrics
 from app.http.parts import DetailForm, Service
 from app.http.surface import surface
+from app.http.validators import VERSION
 from app.http.whereabouts import Whereabouts
 from app.pages import site
 from app.pages.editions import forms
@@ -34,7 +34,6 @@ from app.writing.transaction import MOST_WAITING, Transactions
 from schemas import RECORDS
 
 TITLE = "UK Security Policy Tracker"
-VERSION = version("uk-security-policy-tracker")
 DESCRIPTION = f"""\
 The public record of what is demanded of Russia for peace, and of what is done about European security.
 
@@ -103,7 +102,7 @@ def make_service(
         metrics=Metrics(),
         newest=Newest(database),
         assets=Assets(TITLE),
-        home=site.home,
+        home=site.represent_home,
         offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
         document=document,
         allow_private=settings.webhook_allow_private,

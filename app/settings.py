@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.language.suggesting import nearest
 from app.rules.hosts import hosts_in
-from app.store.database import normalized
+from app.store.database import normalize_url
 
 PREFIX = "TRACKER_"
 _OF_A_PLATFORM = re.compile(r"TRACKER_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")
@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_supported(cls, value: str | None) -> str | None:
         if value is not None:
-            normalized(value)
+            normalize_url(value)
         return value
 
     @field_validator("allowed_hosts")
@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _replicas_are_postgresql(self) -> Self:
         urls = [self.database_url, *filter(None, [self.read_database_url])]
-        if len(urls) > 1 and any(normalized(url).get_backend_name() != "postgresql" for url in urls):
+        if len(urls) > 1 and any(normalize_url(url).get_backend_name() != "postgresql" for url in urls):
             raise ValueError("TRACKER_READ_DATABASE_URL: replicas need postgresql:// for both databases")
         return self
 

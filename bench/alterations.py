@@ -14,11 +14,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from app.editions.checking import faults_of
-from app.editions.drafting import drafted
+from app.editions.checking import faults_of_edition
+from app.editions.drafting import draft_edition
 from app.migrations import migrate
 from app.resources import COLLECTIONS
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.rules.statements import find_cited, statements_of
 from app.store import clock
 from app.store.database import Database
@@ -53,7 +53,7 @@ def report(writer: Writer) -> None:
     edition = writer.current.find(Briefing, EDITION)
     assert edition is not None  # noqa: S101  # the seed's
     requests = (BriefingRequest.model_validate(asked) for asked in DRAFTS)
-    made = [drafted(writer.connection, request, clock.newest(writer.connection)) for request in requests]
+    made = [draft_edition(writer.connection, request, clock.newest(writer.connection)) for request in requests]
     editions = [[statement for _, statement in statements_of(each)] for each in (edition, *made)]
     table = Table("Alteration", "seed's edition", *(f"draft {number}" for number, _ in enumerate(made, 1)), "refused")
     genuine = [(passed(writer, each), len(each)) for each in editions]
@@ -73,7 +73,7 @@ def altered(
 ) -> Iterator[StatementDraft]:
     """A statement altered in a way, as often as the way has replacements."""
     records = [record for cited in statement.cites if (record := find_cited(cited, writer.current)) is not None]
-    ids = {named.key.id for record in records for named in named_by(record) if named.key.collection == "actors"}
+    ids = {named.key.id for record in records for named in mentions_in(record) if named.key.collection == "actors"}
     actors = [actor for each in sorted(ids) if (actor := writer.current.find(Actor, each)) is not None]
     cited = Cited.of(records, actors)
     for text in alter(statement.text, cited, chance):  # type: ignore[operator]  # one of the kinds
@@ -87,7 +87,7 @@ def passed(writer: Writer, statements: Sequence[StatementDraft]) -> int:
 
 def _passed(writer: Writer, statements: Sequence[StatementDraft]) -> int:
     draft = BriefingDraft(title="B", lead=tuple(statements))
-    faults = faults_of(writer.connection, draft, facts=writer.current)
+    faults = faults_of_edition(writer.connection, draft, facts=writer.current)
     return len(statements) - len({(fault.pointer or "").split("/")[2] for fault in faults})
 
 

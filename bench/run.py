@@ -47,7 +47,7 @@ class Bench:
             load(database, self.rows, progress=lambda _: print(".", end="", file=sys.stderr, flush=True))
             self.figures["load_seconds"] = round(time.perf_counter() - begun, 1)
         with database.write() as connection:
-            self.key = keys.create(connection, f"bench {time.time_ns()}", ["*"])
+            self.key = keys.make_key(connection, f"bench {time.time_ns()}", ["*"])
         database.close()
 
     def varied(self, day: str) -> list[str]:

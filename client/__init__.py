@@ -25,7 +25,7 @@ from schemas import (
 
 R = TypeVar("R", bound=Record)
 
-COLLECTIONS = {record: name for name, record in RECORDS.items()}
+NAMES_OF_COLLECTIONS = {record: name for name, record in RECORDS.items()}
 """The collection of each class of records."""
 PASSING = (429, 502, 503, 504)
 """Statuses that may pass: too much is asked, or the service is away."""
@@ -68,7 +68,7 @@ class Tracker:
         """
         page: Any = Page
         query = {name.rstrip("_"): _spell(value) for name, value in parameters.items()}
-        following: str | None = str(httpx.URL(f"/v1/{COLLECTIONS[record]}", params=query))
+        following: str | None = str(httpx.URL(f"/v1/{NAMES_OF_COLLECTIONS[record]}", params=query))
         while following is not None:
             answer = page[record].model_validate_json(self._ask("GET", following).content)
             yield from answer.data
@@ -78,7 +78,7 @@ class Tracker:
         """One record, as it stands or, with `as_of`, as it stood. Raises `Refused`."""
         detail: Any = Detail
         query = {name: _spell(value) for name, value in parameters.items()}
-        address = str(httpx.URL(f"/v1/{COLLECTIONS[record]}/{record_id}", params=query))
+        address = str(httpx.URL(f"/v1/{NAMES_OF_COLLECTIONS[record]}/{record_id}", params=query))
         found: R = detail[record].model_validate_json(self._ask("GET", address).content).data
         return found
 

@@ -12,7 +12,7 @@ from schemas.actors import (
     OfficeDraft,
     Scheme,
 )
-from schemas.addresses import Endpoint, WebAddress, is_public
+from schemas.addresses import WebAddress, WebhookAddress, is_public
 from schemas.batch import BatchItem, BatchMeta, BatchQuery, BatchResult
 from schemas.briefings import (
     Briefing,
@@ -122,11 +122,11 @@ from schemas.query import (
     ListQuery,
     Paged,
     Query,
-    Question,
+    SearchWords,
     SharedSort,
     Values,
     Whole,
-    Word,
+    WholeWord,
 )
 from schemas.reconciliation import (
     Cell,
@@ -307,7 +307,6 @@ __all__ = [
     "EditionDiff",
     "EditionDiffDetail",
     "Effect",
-    "Endpoint",
     "Entity",
     "Evidence",
     "EvidenceDraft",
@@ -380,7 +379,6 @@ __all__ = [
     "Quality",
     "QualityDetail",
     "Query",
-    "Question",
     "ReconciliationBatch",
     "ReconciliationQuery",
     "Record",
@@ -398,6 +396,7 @@ __all__ = [
     "Scheme",
     "SearchPage",
     "SearchQuery",
+    "SearchWords",
     "Section",
     "SectionDraft",
     "Selector",
@@ -428,12 +427,13 @@ __all__ = [
     "Values",
     "WebAddress",
     "Webhook",
+    "WebhookAddress",
     "WebhookDetail",
     "WebhookDraft",
     "WebhookMessage",
     "WebhookPage",
     "Whole",
-    "Word",
+    "WholeWord",
     "WriteQuery",
     "field_names",
     "fields_of",

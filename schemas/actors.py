@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from schemas.evidence import EvidenceDrafts, EvidenceFilter, EvidenceList
 from schemas.marks import Other, Searched, Told
-from schemas.query import CaveatFilter, ListQuery, Query, Values, Word
+from schemas.query import CaveatFilter, ListQuery, Query, Values, WholeWord
 from schemas.record import Caveat, Draft, Period, Record
 from schemas.types import SLUG, ActorId, ActorKind, ActorWord, Country, Day, Name, Prose, Slug, Text, Title
 
@@ -112,7 +112,7 @@ class ActorQuery(ListQuery):
 
     record: ClassVar[type[Record]] = Actor
 
-    actor: Values[Word] | None = None
+    actor: Values[WholeWord] | None = None
     """These actors: id, name, alias, country code or identifier, matched whole, ignoring case and accents."""
     kind: Values[ActorKind] | None = None
     """Any of these kinds."""

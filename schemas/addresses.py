@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError, Url
 
 from schemas.types import Text
 
-LONGEST = 2048
+LONGEST_URL = 2048
 NAT64 = ip_network("64:ff9b::/96")
 """Addresses that lead to an IPv4 address (RFC 6052)."""
 SPECIAL = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"), ip_network("224.0.0.0/4"), ip_network("ff00::/8"))
@@ -30,8 +30,10 @@ def _web_url(text: str) -> Url:
         raise PydanticCustomError("url", "must be an absolute http or https URL")
     if url.username is not None or url.password is not None:
         raise PydanticCustomError("url", "must not carry credentials")
-    if len(str(url)) > LONGEST:
-        raise PydanticCustomError("url_length", "must have at most {most} characters when encoded", {"most": LONGEST})
+    if len(str(url)) > LONGEST_URL:
+        raise PydanticCustomError(
+            "url_length", "must have at most {most} characters when encoded", {"most": LONGEST_URL}
+        )
     return url
 
 
@@ -60,14 +62,14 @@ def is_public(host: str) -> bool:
 
 WebAddress = Annotated[
     Text,
-    StringConstraints(max_length=LONGEST),
+    StringConstraints(max_length=LONGEST_URL),
     AfterValidator(_public_url),
-    WithJsonSchema({"type": "string", "format": "uri", "maxLength": LONGEST}),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": LONGEST_URL}),
 ]
-Endpoint = Annotated[
+WebhookAddress = Annotated[
     Text,
-    StringConstraints(max_length=LONGEST),
+    StringConstraints(max_length=LONGEST_URL),
     AfterValidator(lambda text: str(_web_url(text))),
-    WithJsonSchema({"type": "string", "format": "uri", "maxLength": LONGEST}),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": LONGEST_URL}),
 ]
 """A web URL in the parser's own spelling; where its host may lie is for the service to say."""

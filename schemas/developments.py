@@ -30,7 +30,7 @@ from schemas.query import (
     SharedSort,
     Values,
     Whole,
-    Word,
+    WholeWord,
 )
 from schemas.record import Caveat, Draft, Record
 from schemas.types import Country, Day, DevelopmentKind, DevelopmentStatus, Prose, RepeatedDay, Role, Slug, Theme, Title
@@ -161,7 +161,7 @@ class DevelopmentFilters(HasScopedActors):
     """Touching any of these conditions."""
     source: Values[Slug] | None = None
     """Resting on any of these sources, directly or through them."""
-    publisher: Values[Word] | None = None
+    publisher: Values[WholeWord] | None = None
     """Resting on a source of any of these publishers, matched whole, ignoring case and accents."""
     country: Values[Country] | None = None
     """With a location in any of these countries."""

@@ -44,7 +44,7 @@ def _within(model: type[Contract], prefix: str, lists: int) -> Iterator[FieldPat
         if field.exclude_if:
             continue
         path = f"{prefix}{field.alias or name}"
-        inner, more = _unwrapped(field.annotation)
+        inner, more = _unwrap(field.annotation)
         nested = isinstance(inner, type) and issubclass(inner, Contract)
         text, pairs = inner not in (bool, int, float), get_origin(inner) is dict
         yield FieldPath(path, lists + more, leaf=not nested, text=text, pairs=pairs)
@@ -52,14 +52,14 @@ def _within(model: type[Contract], prefix: str, lists: int) -> Iterator[FieldPat
             yield from _within(inner, f"{path}.", lists + more)
 
 
-def _unwrapped(annotation: Any) -> tuple[Any, int]:
+def _unwrap(annotation: Any) -> tuple[Any, int]:
     """A type without its annotations, its null and its lists; and how many lists there were."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _unwrapped(get_args(annotation)[0])
+        return _unwrap(get_args(annotation)[0])
     if origin in (Union, types.UnionType):
-        return _unwrapped(next(each for each in get_args(annotation) if each is not types.NoneType))
+        return _unwrap(next(each for each in get_args(annotation) if each is not types.NoneType))
     if origin is tuple:
-        inner, lists = _unwrapped(get_args(annotation)[0])
+        inner, lists = _unwrap(get_args(annotation)[0])
         return inner, lists + 1
     return annotation, 0

@@ -33,7 +33,9 @@ def _split(value: Any, *, at: str = r"(?<!\\),") -> Any:
 
 Values = Annotated[tuple[T, ...], BeforeValidator(_split), Field(max_length=MAX_VALUES)]
 """Several values of one parameter: repeated, comma-separated or both; a comma within a value follows a backslash."""
-Names = Annotated[tuple[T, ...], BeforeValidator(partial(_split, at=r"(?<!\\),(?! )")), Field(max_length=MAX_VALUES)]
+NameValues = Annotated[
+    tuple[T, ...], BeforeValidator(partial(_split, at=r"(?<!\\),(?! )")), Field(max_length=MAX_VALUES)
+]
 """Several names: as other values, but a comma before a space belongs to the name, as in `Kallas, Kaja`."""
 
 
@@ -92,13 +94,13 @@ AsOf = Annotated[
     BeforeValidator(lambda value: _not_ahead(_as_of(value))),
     WithJsonSchema({"type": "string", "pattern": r"^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt].+)?)$"}),
 ]
-Word = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+WholeWord = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 """A name or other text to be matched whole."""
 CaveatFilter = Literal["true", "false", CaveatKind]
 """`true`: any caveat; `false`: none; else the kind."""
 
 
-Question = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+SearchWords = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 """Words to search for."""
 
 
@@ -159,7 +161,7 @@ class Paged(Contract):
 class ListQuery(Query, Paged):
     """What every list takes."""
 
-    q: Question | None = None
+    q: SearchWords | None = None
     """Full text over title or name, summary, demand, description, notes and statements, and further names: words, all
     of which must occur, in any English form; `"phrases"`, `-excluded`, `begin*`. At most 20 terms. Each hit then has
     `highlights`, and the default order is `relevance`."""
@@ -197,11 +199,11 @@ class HasDays(Contract):
 class HasActors(Contract):
     """The parameters of lists whose records name actors."""
 
-    actor: Values[Word] | None = None
+    actor: Values[WholeWord] | None = None
     """Any of these actors: id, name, alias, country code or identifier, matched whole, ignoring case and accents."""
-    actor_all: Values[Word] | None = None
+    actor_all: Values[WholeWord] | None = None
     """Every one of these actors."""
-    actor_not: Values[Word] | None = None
+    actor_not: Values[WholeWord] | None = None
     """None of these actors."""
 
 

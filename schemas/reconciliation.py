@@ -23,7 +23,7 @@ def _encodable(text: str) -> str:
     return text
 
 
-def _listed(value: Any) -> Any:
+def _list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
@@ -48,7 +48,7 @@ class PropertyMapping(Contract):
 
     pid: Cell
     """The property."""
-    v: Annotated[tuple[PropertyValue, ...], BeforeValidator(_listed), Field(max_length=100)]
+    v: Annotated[tuple[PropertyValue, ...], BeforeValidator(_list), Field(max_length=100)]
     """A value, or several."""
 
 
@@ -57,7 +57,7 @@ class ReconciliationQuery(Contract):
 
     query: Cell | None = None
     """Its name."""
-    type: Annotated[tuple[Cell, ...], BeforeValidator(_listed), Field(max_length=20)] | None = None
+    type: Annotated[tuple[Cell, ...], BeforeValidator(_list), Field(max_length=20)] | None = None
     """The kinds of actor that it may be."""
     limit: Annotated[int, Field(ge=1, le=100)] = 5
     """How many candidates to give at most."""

@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.page import Links, Meta
-from schemas.query import AtMoment, Names, Values, Whole, Word
+from schemas.query import AtMoment, NameValues, Values, Whole, WholeWord
 from schemas.types import ActorId, ActorKind, Contract
 
 
 class ResolveQuery(AtMoment):
     """The parameters of `/v1/actors/resolve`."""
 
-    name: Names[Word]
+    name: NameValues[WholeWord]
     """Names, aliases, country codes or identifiers, persons also as `Kallas, Kaja` or behind a title; at most 50.
 
     A comma before a space belongs to the name.

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from schemas.collections import Collection
 from schemas.page import ListLinks, ListMeta
-from schemas.query import AtMoment, Paged, Question, Values
+from schemas.query import AtMoment, Paged, SearchWords, Values
 from schemas.records import AnyRecord
 from schemas.types import Contract
 
@@ -14,7 +14,7 @@ from schemas.types import Contract
 class SearchQuery(AtMoment, Paged):
     """The parameters of `/v1/search`."""
 
-    q: Question
+    q: SearchWords
     """Words, all of which must occur in a record's title or name, summary, demand, description, notes, statements or
     further names, in any English form; `"phrases"`, `-excluded`, `begin*`. At most 20 terms."""
     collection: Values[Collection] | None = None

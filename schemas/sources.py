@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.addresses import WebAddress
 from schemas.marks import Searched, Told
-from schemas.query import CaveatFilter, Flag, HasDays, ListQuery, Query, SharedSort, Values, Word
+from schemas.query import CaveatFilter, Flag, HasDays, ListQuery, Query, SharedSort, Values, WholeWord
 from schemas.record import Caveat, Draft, Record
 from schemas.types import (
     Contract,
@@ -152,7 +152,7 @@ class SourceQuery(ListQuery, HasDays):
 
     kind: Values[SourceKind] | None = None
     """Any of these kinds."""
-    publisher: Values[Word] | None = None
+    publisher: Values[WholeWord] | None = None
     """Any of these publishers, matched whole, ignoring case and accents."""
     origin: Values[Slug] | None = None
     """Any of these origins."""

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from schemas.addresses import Endpoint
+from schemas.addresses import WebhookAddress
 from schemas.changes import Change, ChangeNumber
 from schemas.collections import COLLECTION_NAMES, Collection
 from schemas.page import Links, ListLinks, Meta
-from schemas.query import MAX_VALUES, Values, Whole, Word
+from schemas.query import MAX_VALUES, Values, Whole, WholeWord
 from schemas.types import ActorId, Contract, Instant, Slug, Title
 
 DeliveryState = Literal["waiting", "delivered", "failed"]
@@ -17,13 +17,13 @@ DeliveryState = Literal["waiting", "delivered", "failed"]
 class WebhookDraft(Contract):
     """A webhook as a writer gives it."""
 
-    url: Endpoint
+    url: WebhookAddress
     """Where changes are posted to: http or https, with a host that has a public address."""
     description: Title | None = None
     """What it is for."""
     collections: Annotated[tuple[Collection, ...], Field(min_length=1, max_length=len(COLLECTION_NAMES))] | None = None
     """Only changes of these collections; all when null."""
-    actors: Annotated[tuple[Word, ...], Field(min_length=1, max_length=MAX_VALUES)] | None = None
+    actors: Annotated[tuple[WholeWord, ...], Field(min_length=1, max_length=MAX_VALUES)] | None = None
     """Only changes of these actors and of records that name them, before the change or after it; given by id, name,
     alias or code. All when null."""
     enabled: Annotated[bool, Field(strict=True)] = True

@@ -10,19 +10,19 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from app.editions.publishing import published
+from app.editions.publishing import publication_of
 from app.errors import Conflict, Invalid
-from app.reading.question.refusing import faults_of
+from app.reading.question.refusing import faults_of_json
 from app.resources import COLLECTIONS, RESOURCES
 from app.rules.grounds import evidence_in, grounds_in, move_passages, passage_of
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.tables import Change
+from app.store.tables import ChangeRow
 from app.store.write import DERIVED, Writer, writing
 from schemas import Briefing, BriefingDraft, Draft, Fault, Record, RecordKey
 
 DATA = Path(__file__).parent / "data"
-AUTHOR = "seed"
+SEED_AUTHOR = "seed"
 _DAY: TypeAdapter[dt.date | None] = TypeAdapter(dt.date | None)
 ORDER = tuple(resource.name for resource in reversed(RESOURCES))
 """Each collection after those that its derived fields rest on."""
@@ -48,8 +48,8 @@ def load(database: Database, folder: Path = DATA) -> Loaded:
     if not any((folder / f"{name}.toml").exists() for name in ORDER):
         raise Invalid(f"{folder} holds none of {', '.join(f'{name}.toml' for name in ORDER)}")
     loaded = Loaded()
-    with writing(database, COLLECTIONS, by=AUTHOR) as writer:
-        foreign = _touched_by_others(writer)
+    with writing(database, COLLECTIONS, by=SEED_AUTHOR) as writer:
+        foreign = _find_touched_by_others(writer)
         for name in ORDER:
             for draft, published_on in _drafts(name, folder):
                 if draft.id is not None and (key := RecordKey(name, draft.id)) in foreign:
@@ -64,13 +64,13 @@ def _save(writer: Writer, name: str, draft: Draft, published_on: dt.date | None,
     given: dict[str, Any] = {}
     is_published = isinstance(existing, Briefing) and existing.state == "published"
     if isinstance(draft, BriefingDraft) and published_on is not None and not is_published:
-        given = published(writer, draft, on=published_on)
+        given = publication_of(writer, draft, on=published_on)
     if existing is None:
         writer.create(name, draft, given=given)
         loaded.created += 1
     else:
         try:
-            changed = writer.replace(name, existing.id, _followed(draft, existing), given=given).seq is not None
+            changed = writer.replace(name, existing.id, _follow(draft, existing), given=given).seq is not None
         except Conflict:
             loaded.kept.append(str(RecordKey(name, existing.id)))
         else:
@@ -78,7 +78,7 @@ def _save(writer: Writer, name: str, draft: Draft, published_on: dt.date | None,
             loaded.unchanged += not changed
 
 
-def _followed(draft: Draft, existing: Record) -> Draft:
+def _follow(draft: Draft, existing: Record) -> Draft:
     """The draft, selecting its passages where the record does, which has followed their words into another text."""
     there = {place for _, ground in evidence_in(existing) if (place := passage_of(ground)) is not None}
     by_words = {(source_id, selector.sha256): selector for source_id, selector in there}
@@ -102,7 +102,7 @@ def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:
                 raise Invalid(f"{path}: no. {index + 1} quotes what its evidence rests on", faults=faults)
             yield draft, _DAY.validate_python(published_on)
         except ValidationError as error:
-            faults = faults_of(error, COLLECTIONS[name].draft, table)
+            faults = faults_of_json(error, COLLECTIONS[name].draft, table)
             raise Invalid(f"{path}: no. {index + 1} is none of the {name}", faults=faults) from None
 
 
@@ -118,8 +118,8 @@ def _tables(name: str, path: Path) -> list[dict[str, Any]]:
     return tables
 
 
-def _touched_by_others(writer: Writer) -> set[RecordKey]:
+def _find_touched_by_others(writer: Writer) -> set[RecordKey]:
     """The records that somebody else than the seed has changed."""
-    columns = columns_of(Change)
-    query = select(columns.collection, columns.id).where(columns.by.not_in([AUTHOR, DERIVED])).distinct()
+    columns = columns_of(ChangeRow)
+    query = select(columns.collection, columns.id).where(columns.by.not_in([SEED_AUTHOR, DERIVED])).distinct()
     return {RecordKey(row.collection, row.id) for row in writer.connection.execute(query)}

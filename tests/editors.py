@@ -58,7 +58,7 @@ def draft(name: str) -> dict[str, Any]:
 
 def key(database: Database, name: str, *scopes: str) -> str:
     with database.write() as connection:
-        return keys.create(connection, name, scopes)
+        return keys.make_key(connection, name, scopes)
 
 
 def export(editor: Editor) -> str:

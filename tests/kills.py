@@ -89,7 +89,7 @@ def survive(url: str, folder: Path, *, rounds: int, chance: random.Random) -> Su
     """Kill so many times; fails unless every acknowledged write is there, once, and was delivered in its order."""
     database = Database(url)
     with database.write() as connection:
-        load = Load(keys.create(connection, "load", ["sources:write", "webhooks:write"]))
+        load = Load(keys.make_key(connection, "load", ["sources:write", "webhooks:write"]))
         seeded = clock.newest(connection).seq
     database.close()
     with receiving() as receiver:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.reading.answer.basis import Basis, Known, Unchanged
-from app.reading.question.moment import needed, snapshot_of
+from app.reading.question.moment import number_needed, snapshot_of
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.export import batches
@@ -21,7 +21,7 @@ class ExportAnswer:
 
 def export_of(database: Database, query: AtMoment, *, made_of: str, known: Known | None) -> ExportAnswer | Unchanged:
     """All that stood at the moment that is asked for, read as it is taken. Raises `Invalid` for one to come."""
-    with database.read(at_least=needed(query)) as connection:
+    with database.read(at_least=number_needed(query)) as connection:
         basis = Basis(snapshot_of(connection, query, None), made_of)
     if known is not None and known(basis):
         return Unchanged(basis)

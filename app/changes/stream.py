@@ -14,7 +14,7 @@ from app.store.database import Database
 from app.store.history import Wanted, stretch
 from schemas import StreamQuery
 
-POLL_SECONDS = 0.3
+STREAM_POLL_SECONDS = 0.3
 """How soon a stream sees a change, whichever process made it."""
 HEARTBEAT_SECONDS = 15.0
 """How long a stream is silent at most."""
@@ -32,7 +32,7 @@ class Newest:
     async def number(self) -> int:
         """The newest number, as new as the poll."""
         async with self._asking:
-            if time.monotonic() - self._asked >= POLL_SECONDS:
+            if time.monotonic() - self._asked >= STREAM_POLL_SECONDS:
                 self._number = await to_thread.run_sync(self._ask, 0)
                 self._asked = time.monotonic()
         return self._number
@@ -60,7 +60,7 @@ class Newest:
             if time.monotonic() - silent_since >= HEARTBEAT_SECONDS:
                 yield None
                 silent_since = time.monotonic()
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(STREAM_POLL_SECONDS)
 
     def _ask(self, at_least: int) -> int:
         """The newest number now, of a database that has come to this one where any has."""

@@ -14,8 +14,8 @@ from app.commands.editions import brief
 from app.commands.evidence import attach, verify
 from app.commands.exports import write_export
 from app.commands.importing import import_file
-from app.commands.opening import opened, prepared, read_settings
-from app.commands.terminal import FAILED, MISUSED, Commands, end, progress, said, say
+from app.commands.opening import open_database, prepare_database, read_settings
+from app.commands.terminal import FAILED, MISUSED, Commands, end, progress, say, say_fault
 from app.http import documentation
 from app.resources import COLLECTIONS, SOURCES
 from app.settings import Settings, without_password
@@ -48,26 +48,26 @@ def serve(
     """Migrate the database, seed it where it is empty, and serve."""
     settings = read_settings()
     # Before the database is touched, so that a port in use changes nothing.
-    with serving.bound(host, port) as listening:
-        with prepared(settings):
+    with serving.bind(host, port) as listening:
+        with prepare_database(settings):
             pass
         say(f"Serving at {serving.listen(listening)}; Ctrl+C stops it.")
-        serving.serve(listening, workers=workers)
+        serving.serve_on(listening, workers=workers)
 
 
 @cli.command()
 def work() -> None:
     """Deliver to webhooks until asked to stop; on SQLite, `serve` does it too."""
     settings = read_settings()
-    with prepared(settings) as database:
+    with prepare_database(settings) as database:
         say("Delivering to webhooks; Ctrl+C stops it.")
-        asyncio.run(worker.work(database, allow_private=settings.webhook_allow_private))
+        asyncio.run(worker.run_worker(database, allow_private=settings.webhook_allow_private))
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database's schema up to this version's."""
-    with opened(read_settings()):
+    with open_database(read_settings()):
         say("The schema is up to date.")
 
 
@@ -78,7 +78,7 @@ def seed(
     ] = DATA,
 ) -> None:
     """Load the seed's records, or a folder's; those that somebody else has changed since are kept."""
-    with opened(read_settings()) as database:
+    with open_database(read_settings()) as database:
         loaded = load(database, folder)
     say(f"{loaded.created} created, {loaded.updated} updated, {loaded.unchanged} unchanged.")
     for kept in loaded.kept:
@@ -88,10 +88,12 @@ def seed(
 @cli.command()
 def rebuild() -> None:
     """Render every version of every record, and all that it is found by, as this version would have written it."""
-    with opened(read_settings()) as database:
+    with open_database(read_settings()) as database:
         with database.write() as connection, progress() as bar:
-            task = bar.add_task("Versions", total=versions.count(connection, COLLECTIONS.values()))
-            done = versions.rebuild(connection, COLLECTIONS.values(), progress=lambda count: bar.advance(task, count))
+            task = bar.add_task("Versions", total=versions.count_versions(connection, COLLECTIONS.values()))
+            done = versions.render_again(
+                connection, COLLECTIONS.values(), progress=lambda count: bar.advance(task, count)
+            )
         database.count_rows()
     say(f"{done} versions rendered again.")
 
@@ -104,7 +106,7 @@ def export(
     as_of: Annotated[int | None, typer.Option(help="As the tracker stood after this change.", min=0)] = None,
 ) -> None:
     """Write every record as NDJSON, a line `{"collection", "record"}` each, in one snapshot."""
-    with prepared(read_settings()) as database:
+    with prepare_database(read_settings()) as database:
         with database.read() as connection:
             now = clock.newest(connection)
             snapshot = now if as_of is None else clock.stood_at(connection, as_of)
@@ -112,7 +114,7 @@ def export(
             end(f"--as-of {as_of} is still to come: the newest change is {now.seq}.", status=MISUSED)
         seq = snapshot.seq
         with progress() as bar:
-            task = bar.add_task("Records", total=records.count(database, COLLECTIONS, seq=seq))
+            task = bar.add_task("Records", total=records.count_lines(database, COLLECTIONS, seq=seq))
             batches = records.batches(database, COLLECTIONS, seq=seq)
             written = write_export(file, batches, lambda count: bar.advance(task, count))
     typer.echo(f"{written} records as they stood after change {seq}.", err=True)
@@ -132,9 +134,9 @@ def import_sources(
 
     def tell(item: BatchItem) -> None:
         for fault in item.errors or ():
-            say(f"item {item.index + 1}: {said(fault)}")
+            say(f"item {item.index + 1}: {say_fault(fault)}")
 
-    with prepared(read_settings()) as database, progress() as bar:
+    with prepare_database(read_settings()) as database, progress() as bar:
         task = bar.add_task("Sources", total=None)
         done = import_file(
             database, SOURCES, file, by=by, progress=lambda count: bar.advance(task, count), refused=tell

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.commands.opening import prepared, read_settings
+from app.commands.opening import prepare_database, read_settings
 from app.commands.terminal import MISUSED, ending
 from app.editions import publishing
 from app.pages.editions import forms
@@ -20,7 +20,9 @@ from app.writing.bodies import read_json
 from app.writing.transaction import try_out
 from schemas import BriefingRequest
 
-Words = Annotated[list[str] | None, typer.Option(help="As in the parameter of /v1/developments; may be repeated.")]
+FilterWords = Annotated[
+    list[str] | None, typer.Option(help="As in the parameter of /v1/developments; may be repeated.")
+]
 
 
 def brief(
@@ -29,11 +31,11 @@ def brief(
     end: Annotated[str, typer.Option("--to", help="The last day, YYYY-MM-DD.")],
     form: Annotated[Literal["markdown", "html", "json"], typer.Option("--format", help="The form.")] = "markdown",
     title: Annotated[str | None, typer.Option(help="The title; else the period.")] = None,
-    actor: Words = None,
-    theme: Words = None,
-    kind: Words = None,
-    condition: Words = None,
-    source: Words = None,
+    actor: FilterWords = None,
+    theme: FilterWords = None,
+    kind: FilterWords = None,
+    condition: FilterWords = None,
+    source: FilterWords = None,
 ) -> None:
     """Print an edition assembled from the records of a period, and keep nothing."""
     asked: dict[str, object] = {"from": begin, "to": end, "title": title}
@@ -42,7 +44,7 @@ def brief(
     given = {name: value for name, value in asked.items() if value}
     with ending(refused=MISUSED):
         request = read_json(BriefingRequest, json.dumps(given))
-        with prepared(settings) as database:
+        with prepare_database(settings) as database:
             sys.stdout.write(_write_out(database, request, form, settings))
 
 

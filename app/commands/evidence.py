@@ -5,29 +5,29 @@ from typing import Annotated
 
 import typer
 
-from app.commands.opening import prepared, read_settings
-from app.commands.terminal import say, show
+from app.commands.opening import prepare_database, read_settings
+from app.commands.terminal import say, show_table
 from app.errors import Invalid, NotFound
 from app.evidence.quality import quality_at
 from app.evidence.verifying import check, passages_in
 from app.resources import COLLECTIONS
-from app.rules.texts import normalized
+from app.rules.texts import normalize_text
 from app.store import clock
 from app.store.read import documents_of
 from app.store.write import writing
 from schemas import Citation, Quality, RecordKey
 
-Text = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The source's text, in UTF-8.")]
+TextFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The source's text, in UTF-8.")]
 
 
 def attach(
     source: Annotated[str, typer.Argument(help="The source's id.")],
-    file: Text,
+    file: TextFile,
     by: Annotated[str, typer.Option(help="Whose change it is.")] = "attach",
 ) -> None:
     """Attach a source's text, and follow every passage that the records select from it into it."""
     text = _read(file)
-    with prepared(read_settings()) as database:
+    with prepare_database(read_settings()) as database:
         with writing(database, COLLECTIONS, by=by) as writer:
             writer.attach(source, text)
         with database.read() as connection:
@@ -45,7 +45,7 @@ def verify(
 ) -> None:
     """Print what the record rests on; status 1 where a passage is orphaned, or does not stand in the file."""
     text = _read(file) if file is not None else None
-    with prepared(read_settings()) as database, database.read() as connection:
+    with prepare_database(read_settings()) as database, database.read() as connection:
         seq = clock.newest(connection).seq
         if text is not None and not documents_of(connection, COLLECTIONS["sources"].table, [source], seq=seq):
             raise NotFound(f"sources has no record {source!r}")
@@ -63,7 +63,7 @@ def verify(
 def _read(file: Path) -> str:
     """The text of a file. Raises `Invalid`, naming the file, where it is no text that can be kept."""
     try:
-        return normalized(file.read_bytes())
+        return normalize_text(file.read_bytes())
     except Invalid as refusal:
         raise Invalid(f"{file} {'; '.join(fault.message for fault in refusal.faults)}.") from None
 
@@ -75,7 +75,7 @@ def _print_passages(held: list[tuple[Citation, bool]]) -> None:
         assert selector is not None  # noqa: S101  # it selects a passage
         name = str(RecordKey(citation.collection, citation.id))
         rows.append([name, citation.pointer, str(selector.start), str(selector.end), "yes" if holds else "no"])
-    show("Record", "Where", "Start", "End", "Holds", rows=rows)
+    show_table("Record", "Where", "Start", "End", "Holds", rows=rows)
 
 
 def _print_quality(quality: Quality) -> None:
@@ -88,7 +88,7 @@ def _print_quality(quality: Quality) -> None:
         [name, str(quality.collections[name].records), *(f"{state.count} ({state.share:.0%})" for state in found)]
         for name, found in states.items()
     ]
-    show("Collection", "Records", "Verified", "Unverified", "Orphaned", "Missing", rows=rows)
+    show_table("Collection", "Records", "Verified", "Unverified", "Orphaned", "Missing", rows=rows)
     rows = [[str(each.independent_origins), str(each.developments)] for each in quality.origins]
-    show("Independent origins", "Developments", rows=rows)
-    show("Open caveats", "Records", rows=[[caveat.kind, str(caveat.records)] for caveat in quality.caveats])
+    show_table("Independent origins", "Developments", rows=rows)
+    show_table("Open caveats", "Records", rows=[[caveat.kind, str(caveat.records)] for caveat in quality.caveats])

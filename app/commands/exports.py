@@ -9,7 +9,7 @@ from app.http.front.answers import GZIP_WINDOW
 from app.reading.formats.lines import on_one_line
 
 
-def gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+def gzip_parts(parts: Iterable[bytes]) -> Iterator[bytes]:
     """Bytes as a gzip stream (RFC 1952), part by part."""
     packer = zlib.compressobj(wbits=GZIP_WINDOW)
     for part in parts:
@@ -37,7 +37,7 @@ def write_export(file: Path, batches: Iterable[list[str]], progress: Callable[[i
             sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
         return written
-    written_as = gzipped(parts()) if file.suffix == ".gz" else parts()
+    written_as = gzip_parts(parts()) if file.suffix == ".gz" else parts()
     file = file.resolve()  # what a link leads to is written, and the link left
     if file.exists() and not file.is_file():
         with file.open("wb") as out:

@@ -19,7 +19,7 @@ from app.reading.resource import Resource
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.service_tables import StoredAnswer
+from app.store.service_tables import StoredAnswerRow
 from app.store.write import writing
 from app.writing.batch import MOST_ITEMS, add_items
 from app.writing.items import Item, read_item, read_lines, read_table
@@ -30,7 +30,7 @@ MARK = "import"
 WHOLE = ""
 """The key of that mark for the file; those of its refused items are their places in it."""
 
-_stored = columns_of(StoredAnswer)
+_stored = columns_of(StoredAnswerRow)
 
 
 @dataclass
@@ -60,7 +60,7 @@ def import_file(
         digest = file_digest(opened, "sha256").hexdigest()
     imported = Imported()
     with database.read() as connection:
-        done, again = _noted(connection, digest)
+        done, again = _read_note(connection, digest)
     imported.passed = done - len(again)
     progress(imported.passed)
     items = ((index, item) for index, item in enumerate(_items(resource, path)) if index >= done or index in again)
@@ -100,7 +100,7 @@ def _items(resource: Resource, path: Path) -> Iterator[Item]:
         raise Invalid(f"{path.name} cannot be read: {error}") from None
 
 
-def _noted(connection: Connection, digest: str) -> tuple[int, set[int]]:
+def _read_note(connection: Connection, digest: str) -> tuple[int, set[int]]:
     """How far a file has been taken in, and which of its items were refused."""
     query = select(_stored.key, _stored.status).where(_stored.prefix == MARK, _stored.target == digest)
     noted = {row.key: row.status for row in connection.execute(query)}
@@ -111,9 +111,9 @@ def _note(connection: Connection, digest: str, results: Sequence[BatchItem], don
     """Note how far a file has come, and under keys of their own which of the items were refused."""
     tried = [WHOLE, *(str(each.index) for each in results)]
     connection.execute(
-        delete(StoredAnswer).where(_stored.prefix == MARK, _stored.target == digest, _stored.key.in_(tried))
+        delete(StoredAnswerRow).where(_stored.prefix == MARK, _stored.target == digest, _stored.key.in_(tried))
     )
     noted = {str(each.index): each.index for each in results if each.status == "invalid"} | {WHOLE: done}
     row: dict[str, Any] = {"prefix": MARK, "target": digest, "request_digest": "", "headers": "", "body": ""}
     row["at"] = dt.datetime.now(dt.UTC)
-    connection.execute(insert(StoredAnswer), [{**row, "key": key, "status": place} for key, place in noted.items()])
+    connection.execute(insert(StoredAnswerRow), [{**row, "key": key, "status": place} for key, place in noted.items()])

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.opening import prepared, read_settings
-from app.commands.terminal import MISUSED, end, ending, say, show
+from app.commands.opening import prepare_database, read_settings
+from app.commands.terminal import MISUSED, end, ending, say, show_table
 from app.writing import keys
 
 commands = typer.Typer(help="The keys that writers need.", no_args_is_help=True, rich_markup_mode=None)
@@ -23,24 +23,24 @@ def create_key(
     last_day = expires.date() if expires else None
     if last_day is not None and last_day < dt.datetime.now(dt.UTC).date():
         end(f"--expires {last_day} has passed: such a key could never be used.", status=MISUSED)
-    with ending(refused=MISUSED), prepared(read_settings()) as database, database.write() as connection:
-        token = keys.create(connection, name, scope, expires_on=last_day)
+    with ending(refused=MISUSED), prepare_database(read_settings()) as database, database.write() as connection:
+        token = keys.make_key(connection, name, scope, expires_on=last_day)
     say(token)
 
 
 @commands.command("list")
 def list_keys() -> None:
     """Print every key, without what it is."""
-    with prepared(read_settings()) as database, database.read() as connection:
-        listed = keys.list_keys(connection)
+    with prepare_database(read_settings()) as database, database.read() as connection:
+        listed = keys.find_keys(connection)
     rows = [[_show(value) for value in astuple(key)] for key in listed]
-    show("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)
+    show_table("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)
 
 
 @commands.command("revoke")
 def revoke_key(name: Annotated[str, typer.Argument(help="Whose it is.")]) -> None:
     """End a key for good."""
-    with prepared(read_settings()) as database, database.write() as connection:
+    with prepare_database(read_settings()) as database, database.write() as connection:
         keys.revoke(connection, name)
     say(f"The key of {name} is revoked.")
 

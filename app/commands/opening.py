@@ -33,7 +33,7 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Database]:
+def open_database(settings: Settings) -> Iterator[Database]:
     """The settings' database with this version's schema, closed after the block.
 
     Where it cannot be used, the command ends with a line that says why.
@@ -53,9 +53,9 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def prepared(settings: Settings) -> Iterator[Database]:
-    """The settings' database as `opened`, and seeded where nothing was ever written to it."""
-    with opened(settings) as database:
+def prepare_database(settings: Settings) -> Iterator[Database]:
+    """The settings' database as `open_database` gives it, and seeded where nothing was ever written to it."""
+    with open_database(settings) as database:
         with database.read() as connection:
             empty = clock.newest(connection).seq == 0
         if empty:

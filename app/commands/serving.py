@@ -22,7 +22,7 @@ WAITING = 2048
 
 
 @contextmanager
-def bound(host: str, port: int) -> Iterator[socket.socket]:
+def bind(host: str, port: int) -> Iterator[socket.socket]:
     """A socket at an address, closed after the block. An address that cannot be had ends the command with a line."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as opened:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -44,7 +44,7 @@ def listen(opened: socket.socket) -> str:
     return address("http", host, port)
 
 
-def serve(listening: socket.socket, *, workers: int) -> None:
+def serve_on(listening: socket.socket, *, workers: int) -> None:
     """Serve until asked to stop."""
     config = Config(
         "app.main:from_environment",

@@ -44,7 +44,7 @@ def ending(refused: int = FAILED) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        end(refusal.detail, *map(said, refusal.faults), status=refused)
+        end(refusal.detail, *map(say_fault, refusal.faults), status=refused)
     except ValidationError as error:
         wrong = (f"{'.'.join(map(str, each['loc']))}: {message_of([each])}" for each in error.errors())
         end("what was given cannot be taken", *wrong, status=refused)
@@ -64,9 +64,9 @@ def end(*sentences: str, status: int = FAILED) -> NoReturn:
     raise typer.Exit(status)
 
 
-def said(fault: Fault) -> str:
+def say_fault(fault: Fault) -> str:
     """A fault as a command says it: what is at fault, without where in a request it would stand."""
-    place = ", ".join(_placed(fault.pointer or "")) or fault.name
+    place = ", ".join(_place(fault.pointer or "")) or fault.name
     nearest = f" Nearest: {', '.join(fault.suggestions)}." if fault.suggestions else ""
     return f"{f'{place}: ' if place else ''}{fault.message}{nearest}"
 
@@ -76,7 +76,7 @@ def say(sentence: str) -> None:
     typer.echo(sentence)
 
 
-def show(*columns: str, rows: Iterable[Iterable[str]]) -> None:
+def show_table(*columns: str, rows: Iterable[Iterable[str]]) -> None:
     """Print a table on standard output: folded to the terminal's width, whole where there is no terminal."""
     table = Table()
     for column in columns:
@@ -92,7 +92,7 @@ def progress() -> Progress:
     return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
 
 
-def _placed(pointer: str) -> Iterator[str]:
+def _place(pointer: str) -> Iterator[str]:
     """The steps of a JSON pointer, as a person reads them: the places of a list count from 1."""
     for step in pointer.split("/")[1:]:
         yield f"no. {int(step) + 1}" if step.isdecimal() else step.replace("~1", "/").replace("~0", "~")

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES_BY_NAME, SOURCES
-from app.resources.briefings import shown_at
+from app.resources.briefings import state_of_citations
 from app.rules.grounds import evidence_in, sources_of
-from app.rules.statements import cited_by
+from app.rules.statements import list_cited
 from app.store import read
 from app.store.pinned import Pinned
 from schemas import Briefing, Evidence, Record, RecordKey, Source
 
 
 @dataclass(frozen=True)
-class Ground:
+class FootnoteGround:
     """A passage that a record rests on, and who says it; `via` is the title of what it is known through."""
 
     source: Source
@@ -46,7 +46,7 @@ class Footnote:
     noun: str
     facts: tuple[str, ...]
     caveats: tuple[str, ...] = ()
-    grounds: tuple[Ground, ...] = field(default=())
+    grounds: tuple[FootnoteGround, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,10 @@ def edition_of(connection: Connection, briefing: Briefing, *, seq: int, judging:
     A published edition shows the records and their sources as it was published on them, and as of now whether their
     passages stand.
     """
-    pinned = Pinned(connection, SOURCES.collection, shown_at(connection, briefing.id, seq), seq, judging=judging)
-    records = dict(_records(pinned, cited_by(briefing)))
+    pinned = Pinned(
+        connection, SOURCES.collection, state_of_citations(connection, briefing.id, seq), seq, judging=judging
+    )
+    records = dict(_records(pinned, list_cited(briefing)))
     ids = {name for record in records.values() for name, _ in sources_of(each for _, each in evidence_in(record))}
     sources = pinned.records_of(SOURCES.collection, Source, ids)
     footnotes = {
@@ -88,13 +90,13 @@ def _footnote(number: int, reference: str, record: Record, sources: Mapping[str,
     )
 
 
-def grounds_of(record: Record, sources: Mapping[str, Source]) -> tuple[Ground, ...]:
+def grounds_of(record: Record, sources: Mapping[str, Source]) -> tuple[FootnoteGround, ...]:
     """What a record rests on, with what its parts rest on."""
     grounds = []
     for _, evidence in evidence_in(record):
         if evidence.source in sources:
             via = sources.get(evidence.via) if evidence.via is not None else None
-            grounds.append(Ground(sources[evidence.source], via.title if via is not None else None, evidence))
+            grounds.append(FootnoteGround(sources[evidence.source], via.title if via is not None else None, evidence))
     return tuple(grounds)
 
 

@@ -12,16 +12,16 @@ from app.rules.contents import actors_in, contents_of
 from app.rules.facts import Facts
 from app.rules.holdings import Holdings, together
 from app.rules.seeking import Lookup, Missing, missing_in, missing_names_in
-from app.rules.statements import cited_by, find_cited, statements_of
+from app.rules.statements import find_cited, list_cited, statements_of
 from schemas import Actor, BriefingDraft, Condition, Development, Fault, Record, StatementDraft
 
-SHOWN = 10
+CITED_SHOWN = 10
 """How many cited records a fault names."""
 LOOKED_AT = "texts, actors' names, places, measures, days, verified passages"
 """What of the cited records is looked at."""
 
 
-def faults_of(connection: Connection, draft: BriefingDraft, *, facts: Facts) -> list[Fault]:
+def faults_of_edition(connection: Connection, draft: BriefingDraft, *, facts: Facts) -> list[Fault]:
     """What keeps an edition from being published; `connection` sees the same state as `facts`."""
     if not list(statements_of(draft)):
         return [Fault(in_="body", pointer="/sections", message="has no statement")]
@@ -42,7 +42,7 @@ class _Edition:
 
     def faults(self) -> Iterator[Fault]:
         """Every fault: those of the title and the headings first."""
-        every = cited_by(self._draft)
+        every = list_cited(self._draft)
         lookup = self._lookup(every)
         for place, heading in self._headings():
             for missing in missing_names_in(heading, lookup):
@@ -54,7 +54,7 @@ class _Edition:
         if not statement.cites:
             yield Fault(in_="body", pointer=f"{place}/cites", message="cites no record, and every statement must")
             return
-        where = ", ".join(statement.cites[:SHOWN]) + (", …" if len(statement.cites) > SHOWN else "")
+        where = ", ".join(statement.cites[:CITED_SHOWN]) + (", …" if len(statement.cites) > CITED_SHOWN else "")
         for missing in missing_in(statement.text, self._lookup(statement.cites)):
             yield _fault(f"{place}/text", statement.text, missing, f"what it cites: {where}")
 

@@ -7,21 +7,20 @@ from rapidfuzz import fuzz
 from sqlalchemy import Connection, select
 
 from app.resources import COLLECTIONS
-from app.resources.briefings import shown_at
+from app.resources.briefings import state_of_citations
 from app.rules.grounds import strip_findings
-from app.rules.statements import cited_by, statements_of
+from app.rules.statements import list_cited, statements_of
 from app.store import read
 from app.store.clock import standing
 from app.store.metadata import columns_of
-from app.store.tables import Briefing as BriefingTable
-from app.store.tables import Reference
+from app.store.tables import BriefingVersion, ReferenceRow
 from schemas import Briefing, Changed, EditionDiff, Moved, Placed, Record, RecordKey, Staleness, StaleRecord, Statement
 
 ALIKE = 60
 """How like another statement, of 100, one must be to be the same in other words."""
 SAME_RECORDS = 30
 """By how much statements are more alike that cite the same records."""
-MOST = 100
+MOST_HELD_AGAINST = 100
 """With how many others a statement is compared."""
 ALWAYS_NEW = frozenset({"revision", "updated_at"})
 """The fields that every new revision changes."""
@@ -29,11 +28,11 @@ ALWAYS_NEW = frozenset({"revision", "updated_at"})
 
 def difference(connection: Connection, briefing: Briefing, other: Briefing, *, seq: int) -> EditionDiff:
     """How a briefing differs from another one."""
-    mine, theirs = list(_placed(briefing)), list(_placed(other))
+    mine, theirs = list(_place(briefing)), list(_place(other))
     alike = {_content(each) for each in mine} & {_content(each) for each in theirs}
     mine = [each for each in mine if _content(each) not in alike]
     theirs = [each for each in theirs if _content(each) not in alike]
-    changed = list(_paired(mine, theirs))
+    changed = list(_pair(mine, theirs))
     before, after = [each.before for each in changed], [each.after for each in changed]
     return EditionDiff(
         id=briefing.id,
@@ -41,7 +40,7 @@ def difference(connection: Connection, briefing: Briefing, other: Briefing, *, s
         added=tuple(each for each in mine if each not in after),
         removed=tuple(each for each in theirs if each not in before),
         changed=tuple(changed),
-        moved=tuple(_moved(shown(connection, briefing, seq=seq), shown(connection, other, seq=seq))),
+        moved=tuple(_find_moved(show_cited(connection, briefing, seq=seq), show_cited(connection, other, seq=seq))),
     )
 
 
@@ -53,9 +52,9 @@ def staleness(connection: Connection, briefing: Briefing, *, seq: int) -> Stalen
             places.setdefault(cited, []).append(place)
     now = _standing(connection, places, seq=seq)
     stale = []
-    for record, then in sorted(shown(connection, briefing, seq=seq).items()):
+    for record, then in sorted(show_cited(connection, briefing, seq=seq).items()):
         stands = now.get(record)
-        fields = tuple(_changed_fields(then, stands)) if stands is not None else ()
+        fields = tuple(_find_changed_fields(then, stands)) if stands is not None else ()
         if stands is None or fields:
             into = _into(connection, record, seq=seq) if stands is None else None
             stale.append(
@@ -72,9 +71,9 @@ def staleness(connection: Connection, briefing: Briefing, *, seq: int) -> Stalen
     return Staleness(id=briefing.id, superseded_by=_corrections(connection, briefing.id, seq=seq), stale=tuple(stale))
 
 
-def shown(connection: Connection, briefing: Briefing, *, seq: int) -> dict[str, Record]:
+def show_cited(connection: Connection, briefing: Briefing, *, seq: int) -> dict[str, Record]:
     """The records that a briefing cites as it shows them, by `collection/id`: as they stood when it was published."""
-    return _standing(connection, cited_by(briefing), seq=shown_at(connection, briefing.id, seq))
+    return _standing(connection, list_cited(briefing), seq=state_of_citations(connection, briefing.id, seq))
 
 
 def _standing(connection: Connection, records: Iterable[str], *, seq: int) -> dict[str, Record]:
@@ -91,10 +90,10 @@ def _standing(connection: Connection, records: Iterable[str], *, seq: int) -> di
     return found
 
 
-def _moved(mine: Mapping[str, Record], theirs: Mapping[str, Record]) -> Iterator[Moved]:
+def _find_moved(mine: Mapping[str, Record], theirs: Mapping[str, Record]) -> Iterator[Moved]:
     """The records of both that do not say the same in both."""
     for record in sorted(mine.keys() & theirs.keys()):
-        if any(_changed_fields(theirs[record], mine[record])):
+        if any(_find_changed_fields(theirs[record], mine[record])):
             yield Moved(record=record, before=theirs[record].revision, after=mine[record].revision)
 
 
@@ -105,7 +104,7 @@ def _into(connection: Connection, record: str, *, seq: int) -> str | None:
     return str(key._replace(id=ending.into)) if ending is not None and ending.into is not None else None
 
 
-def _changed_fields(before: Record, after: Record) -> Iterator[str]:
+def _find_changed_fields(before: Record, after: Record) -> Iterator[str]:
     """The fields in which a record says something else, in order; what is found of passages is not said by it."""
     if before.revision == after.revision:
         return
@@ -117,21 +116,21 @@ def _changed_fields(before: Record, after: Record) -> Iterator[str]:
 
 def _corrections(connection: Connection, briefing_id: str, *, seq: int) -> tuple[str, ...]:
     """The published editions that supersede one, by id."""
-    reference = columns_of(Reference)
+    reference = columns_of(ReferenceRow)
     query = select(reference.id).distinct()
     query = query.where(
         reference.target_collection == "briefings",
         reference.target_id == briefing_id,
         reference.collection == "briefings",
-        standing(Reference, seq),
+        standing(ReferenceRow, seq),
     )
     ids = connection.execute(query).scalars().all()
-    documents = read.documents_of(connection, BriefingTable, ids, seq=seq)
+    documents = read.documents_of(connection, BriefingVersion, ids, seq=seq)
     naming = (Briefing.model_validate_json(document) for document in documents.values())
     return tuple(each.id for each in naming if each.state == "published" and each.supersedes == briefing_id)
 
 
-def _placed(briefing: Briefing) -> Iterator[Placed]:
+def _place(briefing: Briefing) -> Iterator[Placed]:
     for statement in briefing.lead:
         yield Placed(heading=None, statement=statement)
     for section in briefing.sections:
@@ -143,7 +142,7 @@ def _content(placed: Placed) -> tuple[str, tuple[str, ...]]:
     return placed.statement.text, placed.statement.cites
 
 
-def _paired(mine: Iterable[Placed], theirs: Iterable[Placed]) -> Iterator[Changed]:
+def _pair(mine: Iterable[Placed], theirs: Iterable[Placed]) -> Iterator[Changed]:
     """Each statement with the one of the other edition that it is most like, each at most once, in order.
 
     Only what cites one of the same records, or stands under the same heading, is compared.
@@ -155,7 +154,9 @@ def _paired(mine: Iterable[Placed], theirs: Iterable[Placed]) -> Iterator[Change
             near.setdefault(key, []).append(place)
     for after in mine:
         places = dict.fromkeys(place for key in _keys(after) for place in near.get(key, ()) if place in left)
-        scored = [(_likeness(left[place].statement, after.statement), -place) for place in islice(places, MOST)]
+        scored = [
+            (_likeness(left[place].statement, after.statement), -place) for place in islice(places, MOST_HELD_AGAINST)
+        ]
         if scored and max(scored)[0] >= ALIKE:
             yield Changed(before=left.pop(-max(scored)[1]), after=after)
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 from sqlalchemy import Connection
 
-from app.editions.gathering import Gathered, gathered, opposing
+from app.editions.gathering import Gathered, gather, opposing
 from app.language import wording
 from app.store.clock import Snapshot
 from schemas import (
@@ -20,17 +20,17 @@ from schemas import (
     Theme,
 )
 
-MOST = 100
+MOST_OF_A_SECTION = 100
 """How many statements a section has, and how many records a statement cites."""
-LONGEST = 10_000
+LONGEST_STATEMENT = 10_000
 """How many characters a statement has."""
 EFFECTS = {"advances": "brought nearer by", "hinders": "set back by", "neutral": "touched by"}
 """What a development does to a condition, in words."""
 
 
-def drafted(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> BriefingDraft:
-    """The draft that a request asks for, as the records stood. Raises `Invalid` as `gathered` does."""
-    material = gathered(connection, request, snapshot)
+def draft_edition(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> BriefingDraft:
+    """The draft that a request asks for, as the records stood. Raises `Invalid` as `gather` does."""
+    material = gather(connection, request, snapshot)
     headed = [
         ("Conditions", _conditions(material)),
         *_themes(material),
@@ -50,17 +50,17 @@ def drafted(connection: Connection, request: BriefingRequest, snapshot: Snapshot
 def _sections(heading: str, statements: Iterable[StatementDraft]) -> Iterator[SectionDraft]:
     """One section, or as many as the statements need."""
     rest, number = iter(statements), 1
-    while some := tuple(islice(rest, MOST)):
+    while some := tuple(islice(rest, MOST_OF_A_SECTION)):
         yield SectionDraft(heading=heading if number == 1 else f"{heading}, continued ({number})", statements=some)
         number += 1
 
 
 def _statement(text: str, cites: Iterable[str]) -> StatementDraft:
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_STATEMENT:
         # At the end of a sentence, where there is one: half a date would be another.
-        kept = text[: LONGEST - 2]
+        kept = text[: LONGEST_STATEMENT - 2]
         text = f"{kept[: kept.rfind('. ') + 1] or kept.rsplit(' ', 1)[0]} …"
-    return StatementDraft(text=text, cites=tuple(dict.fromkeys(cites))[:MOST])
+    return StatementDraft(text=text, cites=tuple(dict.fromkeys(cites))[:MOST_OF_A_SECTION])
 
 
 def _conditions(material: Gathered) -> Iterator[StatementDraft]:
@@ -71,7 +71,7 @@ def _conditions(material: Gathered) -> Iterator[StatementDraft]:
         for effect, verb in EFFECTS.items():
             moved_by = [each for each in material.developments if (condition.id, effect) in _effects(each)]
             # As many as one statement can cite; the sections of the themes have every development.
-            moved_by = moved_by[: MOST - len(cites)]
+            moved_by = moved_by[: MOST_OF_A_SECTION - len(cites)]
             if moved_by:
                 names = "; ".join(f"“{each.title}” ({wording.date_of(each)})" for each in moved_by)
                 text = f"{text} {wording.sentence(verb)}: {names}."
@@ -84,7 +84,7 @@ def _standing(condition: Condition, material: Gathered) -> str:
     if not judged:
         return "not assessed yet."
     newest = max(judged, key=lambda each: each.on)
-    return f"{wording.STATUSES[newest.status]}, as assessed on {wording.day(newest.on)}. {_ended(newest.rationale)}"
+    return f"{wording.STATUSES[newest.status]}, as assessed on {wording.day(newest.on)}. {_end(newest.rationale)}"
 
 
 def _effects(development: Development) -> set[tuple[str, str]]:
@@ -100,7 +100,7 @@ def _themes(material: Gathered) -> Iterator[tuple[str, Iterator[StatementDraft]]
 
 def _development(development: Development) -> StatementDraft:
     when = wording.sentence(wording.date_of(development))
-    return _statement(f"{when}: {_ended(development.summary)}", [f"developments/{development.id}"])
+    return _statement(f"{when}: {_end(development.summary)}", [f"developments/{development.id}"])
 
 
 def _figures(material: Gathered) -> Iterator[StatementDraft]:
@@ -118,7 +118,7 @@ def _disputes(material: Gathered) -> Iterator[StatementDraft]:
         if development.status != "disputed":
             continue
         # As many as one statement can cite.
-        against = list(islice(dict.fromkeys(_against(development, material)), MOST - 1))
+        against = list(islice(dict.fromkeys(_against(development, material)), MOST_OF_A_SECTION - 1))
         reasons = f": {'; '.join(dict.fromkeys(said for said, _ in against))}" if against else ""
         cites = [f"developments/{development.id}", *(cited for _, cited in against)]
         yield _statement(f"“{development.title}” is disputed{reasons}.", cites)
@@ -140,6 +140,6 @@ def _sources(material: Gathered) -> Iterator[StatementDraft]:
         yield _statement(f"“{source.title}” ({source.publisher}){kind}: {grade}.", [f"sources/{source.id}"])
 
 
-def _ended(text: str) -> str:
+def _end(text: str) -> str:
     """A text that ends as a sentence does."""
     return text if text.endswith((".", "!", "?", "…", "”")) else f"{text}."

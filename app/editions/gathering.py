@@ -21,9 +21,9 @@ from app.store import read
 from app.store.clock import Snapshot
 from schemas import Actor, BriefingRequest, Condition, Development, Fault, Record, Source
 
-AT_ONCE = 200
+RECORDS_AT_ONCE = 200
 """How many records one statement of SQL reads."""
-MOST = 2_000
+MOST_DEVELOPMENTS = 2_000
 """How many developments a draft may have: checking so many takes five seconds, in which other writers wait."""
 
 R = TypeVar("R", bound=Record)
@@ -42,8 +42,11 @@ class Gathered:
     opposing: Mapping[str, Development]
 
 
-def gathered(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> Gathered:
-    """What a request chooses. Raises `Invalid` for a word that means nothing, and for more than `MOST` developments."""
+def gather(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> Gathered:
+    """What a request chooses.
+
+    Raises `Invalid` for a word that means nothing, and for more than `MOST_DEVELOPMENTS` developments.
+    """
     developments = tuple(_developments(connection, request, snapshot))
     conditions = [
         condition
@@ -78,8 +81,12 @@ def _developments(connection: Connection, request: BriefingRequest, snapshot: Sn
         DEVELOPMENTS, "-date", snapshot, {name: each for name, each in given.items() if each is not None}
     )
     for number, development in enumerate(_every(connection, question, Development)):
-        if number == MOST:
-            fault = Fault(in_="body", pointer="", message=f"choose more than {MOST} developments; a draft has no more")
+        if number == MOST_DEVELOPMENTS:
+            fault = Fault(
+                in_="body",
+                pointer="",
+                message=f"choose more than {MOST_DEVELOPMENTS} developments; a draft has no more",
+            )
             raise Invalid("the period and the filters choose too much", faults=[fault])
         yield development
 
@@ -87,7 +94,7 @@ def _developments(connection: Connection, request: BriefingRequest, snapshot: Sn
 def _question(resource: Resource, sort: str, snapshot: Snapshot, filters: Mapping[str, Value]) -> Question:
     """What is asked of a collection: all of it that the filters choose, in an order."""
     order = resource.orders[sort]
-    return Question(resource, filters, terms=None, order=order, snapshot=snapshot, limit=AT_ONCE, counted=False)
+    return Question(resource, filters, terms=None, order=order, snapshot=snapshot, limit=RECORDS_AT_ONCE, counted=False)
 
 
 def _every(connection: Connection, question: Question, model: type[R]) -> Iterator[R]:
@@ -102,11 +109,11 @@ def _every(connection: Connection, question: Question, model: type[R]) -> Iterat
     while True:
         page = plans.page(following)
         rows = connection.execute(page.select, page.values).all()
-        for row in rows[:AT_ONCE]:
+        for row in rows[:RECORDS_AT_ONCE]:
             yield model.model_validate_json(row.document)
-        if len(rows) <= AT_ONCE:
+        if len(rows) <= RECORDS_AT_ONCE:
             return
-        following = following.behind(Place(rows[AT_ONCE - 1].key, rows[AT_ONCE - 1].id))
+        following = following.behind(Place(rows[RECORDS_AT_ONCE - 1].key, rows[RECORDS_AT_ONCE - 1].id))
 
 
 def _by_id(

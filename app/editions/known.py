@@ -8,10 +8,9 @@ from sqlalchemy import Connection, select
 from app.language.tokens import stem_of
 from app.rules.mentions import words_of
 from app.store.metadata import columns_of
-from app.store.tables import Condition as ConditionTable
-from app.store.tables import Development as DevelopmentTable
+from app.store.tables import ConditionVersion, DevelopmentVersion
 
-MOST = 2_000
+MOST_RECORDS_READ = 2_000
 """How many developments, and how many conditions, are read: those that were written last."""
 
 
@@ -23,9 +22,14 @@ def ordinary_words(connection: Connection, texts: Iterable[str]) -> frozenset[st
 
 def _read(connection: Connection) -> Iterator[str]:
     """The titles and the prose of the records that are read."""
-    for table, prose in ((DevelopmentTable, "summary"), (ConditionTable, "demand")):
+    for table, prose in ((DevelopmentVersion, "summary"), (ConditionVersion, "demand")):
         columns = columns_of(table)
-        query = select(columns.document).where(columns.until.is_(None)).order_by(columns.seq.desc()).limit(MOST)
+        query = (
+            select(columns.document)
+            .where(columns.until.is_(None))
+            .order_by(columns.seq.desc())
+            .limit(MOST_RECORDS_READ)
+        )
         for document in connection.execute(query).scalars():
             record = json.loads(document)
             yield from (record["title"], record[prose])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from app.editions.apparatus import Edition, Footnote, Ground
+from app.editions.apparatus import Edition, Footnote, FootnoteGround
 from app.language import wording
 from schemas import Briefing, Statement
 
@@ -15,10 +15,14 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&])")
 _LEADING = re.compile(r"^(\s*)([-+=:]|[0-9]+(?=[.)]))", re.MULTILINE)
 URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 """What stands in a link as it is; anything else could end it."""
-STATES = {"verified": "passage verified", "unverified": "passage not verified", "orphaned": "passage orphaned"}
+STATES_OF_PASSAGES = {
+    "verified": "passage verified",
+    "unverified": "passage not verified",
+    "orphaned": "passage orphaned",
+}
 
 
-def written(edition: Edition, *, public_url: str) -> str:
+def write_markdown(edition: Edition, *, public_url: str) -> str:
     """An edition in Markdown; at `public_url` people read of its records. Empty, its links are relative."""
     return "\n".join(_lines(edition, public_url)) + "\n"
 
@@ -30,7 +34,7 @@ def _lines(edition: Edition, public_url: str) -> Iterator[str]:
         yield f"\n*{plain(briefing.subtitle)}*"
     if edition.successor is not None:
         link = f"[{plain(edition.successor.title)}](<{public_url}/briefings/{edition.successor.id}>)"
-        yield f"\n> **Superseded** by {link}{published(edition.successor)}."
+        yield f"\n> **Superseded** by {link}{say_publication(edition.successor)}."
     yield f"\n{' · '.join(plain(part) for part in particulars(briefing))}"
     for statement in briefing.lead:
         yield f"\n{_statement(statement, footnotes)}"
@@ -62,7 +66,7 @@ def particulars(briefing: Briefing) -> Iterator[str]:
         yield f"corrects {briefing.supersedes}"
 
 
-def published(successor: Briefing) -> str:
+def say_publication(successor: Briefing) -> str:
     """When an edition was published, as it follows its title."""
     return f", published on {wording.day(successor.published_on)}" if successor.published_on is not None else ""
 
@@ -70,10 +74,10 @@ def published(successor: Briefing) -> str:
 def plain(text: str) -> str:
     """A text in which nothing is markup, on one line."""
     escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return _LEADING.sub(r"\1\\\2", escaped) if not re.match(r"\s*[0-9]", escaped) else _numbered(escaped)
+    return _LEADING.sub(r"\1\\\2", escaped) if not re.match(r"\s*[0-9]", escaped) else _number(escaped)
 
 
-def _numbered(text: str) -> str:
+def _number(text: str) -> str:
     """A text that would begin a numbered list does not."""
     return re.sub(r"^([0-9]{1,9})([.)])(?=\s|$)", r"\1\\\2", text)
 
@@ -102,7 +106,7 @@ def _footnote(footnote: Footnote, public_url: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _ground(ground: Ground) -> str:
+def _ground(ground: FootnoteGround) -> str:
     """A passage, as a paragraph of its footnote."""
     source = ground.source
     parts = [
@@ -114,6 +118,6 @@ def _ground(ground: Ground) -> str:
         parts.append(f"known through “{plain(ground.via)}”")
     if ground.place is not None:
         parts.append(plain(ground.place))
-    parts.append(STATES[ground.evidence.state])
+    parts.append(STATES_OF_PASSAGES[ground.evidence.state])
     quoted = f" “{plain(ground.evidence.exact)}”" if ground.evidence.exact is not None else ""
     return f"{'; '.join(parts)}.{quoted}"

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from app.editions.checking import faults_of
-from app.editions.drafting import drafted
-from app.errors import Conflict, Invalid
+from app.editions.checking import faults_of_edition
+from app.editions.drafting import draft_edition
+from app.errors import MOST_FAULTS, Conflict, Invalid
 from app.resources import BRIEFINGS
 from app.resources.briefings import as_published
 from app.store import clock
@@ -15,21 +15,18 @@ from app.writing.outcome import Done
 from app.writing.precondition import Precondition
 from schemas import Briefing, BriefingDraft, BriefingRequest, Fault
 
-MOST_FAULTS = 100
-"""How many faults a refusal lists."""
-
 
 def draft(writer: Writer, request: BriefingRequest) -> Done:
-    """Keep a draft of what the records say of a period. Raises `Invalid` as `drafted` does."""
-    made = drafted(writer.connection, request, clock.newest(writer.connection))
+    """Keep a draft of what the records say of a period. Raises `Invalid` as `draft_edition` does."""
+    made = draft_edition(writer.connection, request, clock.newest(writer.connection))
     return Done(BRIEFINGS.name, writer.create(BRIEFINGS.name, made).record, is_new=True)
 
 
-def published(writer: Writer, draft: BriefingDraft, *, on: dt.date) -> dict[str, Any]:
+def publication_of(writer: Writer, draft: BriefingDraft, *, on: dt.date) -> dict[str, Any]:
     """What publication on a day sets of an edition. Raises `Invalid` where its records do not carry it."""
     # What is pinned is what stands at this change: nothing that the transaction did before may still be at work.
     writer.settle()
-    faults = faults_of(writer.connection, draft, facts=writer.current)
+    faults = faults_of_edition(writer.connection, draft, facts=writer.current)
     corrected = writer.current.find(Briefing, draft.supersedes) if draft.supersedes is not None else None
     if corrected is not None and corrected.state != "published":
         message = f"names briefings/{corrected.id}, which is a draft: only a published edition is corrected by another"
@@ -43,7 +40,7 @@ def published(writer: Writer, draft: BriefingDraft, *, on: dt.date) -> dict[str,
 def publish(writer: Writer, briefing_id: str, *, precondition: Precondition) -> Done:
     """Publish a draft as it stands, on this day.
 
-    Raises `NotFound`, `Gone` or `Moved` where there is no such briefing, `Stale`, `Conflict` where it is published
+    Raises `NotFound`, `Gone` or `MovedTo` where there is no such briefing, `Stale`, `Conflict` where it is published
     already, and `Invalid` where its records do not carry it.
     """
     briefing = records.find_standing(writer, BRIEFINGS, briefing_id, behind="/publish")
@@ -53,5 +50,5 @@ def publish(writer: Writer, briefing_id: str, *, precondition: Precondition) -> 
         raise Conflict(f"briefings/{briefing_id} is published already; a new edition can supersede it")
     as_given = records.draft_of(BRIEFINGS, briefing)
     assert isinstance(as_given, BriefingDraft)  # noqa: S101  # a draft of a briefing
-    given = published(writer, as_given, on=dt.datetime.now(dt.UTC).date())
+    given = publication_of(writer, as_given, on=dt.datetime.now(dt.UTC).date())
     return Done(BRIEFINGS.name, writer.replace(BRIEFINGS.name, briefing_id, as_given, given=given).record)

@@ -20,7 +20,7 @@ _PLACE = re.compile("^/assessments/[0-9]+")
 def assess(writer: Writer, condition_id: str, assessment: AssessmentDraft, *, precondition: Precondition) -> Done:
     """Add an assessment to a condition's timeline; the condition, whose status is that of the newest one by day.
 
-    Raises `NotFound`, `Gone` or `Moved` where there is no such condition, `Stale`, and `Invalid` with the places of
+    Raises `NotFound`, `Gone` or `MovedTo` where there is no such condition, `Stale`, and `Invalid` with the places of
     what is wrong within the assessment.
     """
     condition = records.find_standing(writer, CONDITIONS, condition_id)

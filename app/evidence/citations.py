@@ -29,17 +29,17 @@ def all_of(connection: Connection, source_id: str, *, seq: int) -> Iterator[Cita
         yield from _citations(connection, resource, ids, source_id, seq=seq)
 
 
-def first_of(connection: Connection, source_id: str, *, limit: int, seq: int) -> list[Citation]:
+def first_citations(connection: Connection, source_id: str, *, limit: int, seq: int) -> list[Citation]:
     """What rested on a source after a change: the evidence of its first records, as many as asked."""
     keys = _keys(connection, _resting_on(source_id, seq=seq), after=None, limit=limit)
-    return _cited(connection, keys, source_id, seq=seq)
+    return _cite(connection, keys, source_id, seq=seq)
 
 
 def _resting_on(source_id: str, *, seq: int) -> list[tuple[Resource, Select[Any]]]:
     return [(resource, _resting(resource, source_id, seq=seq)) for resource in CARRIERS]
 
 
-def _cited(connection: Connection, keys: Sequence[RecordKey], source_id: str, *, seq: int) -> list[Citation]:
+def _cite(connection: Connection, keys: Sequence[RecordKey], source_id: str, *, seq: int) -> list[Citation]:
     return [
         citation
         for resource in CARRIERS
@@ -58,14 +58,14 @@ class Cited:
     after: str | None
 
 
-def cited_by(connection: Connection, source_id: str, query: CitedByQuery, *, seq: int) -> Cited:
+def find_cited_by(connection: Connection, source_id: str, query: CitedByQuery, *, seq: int) -> Cited:
     """A page of the records that rested on a source after a change, with their evidence of it."""
     resting = _resting_on(source_id, seq=seq)
     counts = (select(func.count()).select_from(each.subquery()) for _, each in resting)
     keys = _keys(connection, resting, after=query.after, limit=query.limit + 1)
     shown = keys[: query.limit]
     return Cited(
-        citations=tuple(_cited(connection, shown, source_id, seq=seq)),
+        citations=tuple(_cite(connection, shown, source_id, seq=seq)),
         total=sum(connection.execute(each).scalar_one() for each in counts),
         after=str(shown[-1]) if len(keys) > len(shown) else None,
     )

@@ -53,11 +53,11 @@ class Get:
 
     def read(self, model: type[Q]) -> Parsed[Q]:
         """The parameters. Raises `Invalid` for whatever is wrong with them."""
-        return parameters.read(model, self.scope["query_string"])
+        return parameters.read_query(model, self.scope["query_string"])
 
     def check_accept(self, types: Sequence[str] = (JSON_TYPE,)) -> None:
         """Raises `NotAcceptable` where the client takes none of the types."""
-        negotiation.preferred(self.accept, tuple(types))
+        negotiation.prefer(self.accept, tuple(types))
 
     def known(self, extend: Callable[[Basis], Basis] = lambda basis: basis) -> Known | None:
         """Whether the client has the answer with a basis; None where it has none at all.
@@ -91,7 +91,7 @@ def respond(get: Get, made: Representation) -> Response:
     """A 200 with its validators, or a 304."""
     if made.basis is None:
         assert isinstance(made.body, bytes)  # noqa: S101  # of whose bytes the tag is made
-        return fixed(get.scope["headers"], made.body, made.media_type, made.headers)
+        return respond_by_bytes(get.scope["headers"], made.body, made.media_type, made.headers)
     caching = _caching(validators.tag_of(made.basis), made.basis.snapshot)
     headers = {**caching, **made.headers}
     if made.body is None:
@@ -121,7 +121,7 @@ def envelope(
     return "".join(parts).encode()
 
 
-def fixed(
+def respond_by_bytes(
     request_headers: RawHeaders, body: bytes, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """An answer whose validator is made of its bytes; a 304 where the client has it."""

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-PAGE = """<!doctype html>
+DOCS_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -22,7 +22,7 @@ class Assets:
 
     def __init__(self, title: str) -> None:
         resources = files("fastapi_swagger") / "resources"
-        self.page = PAGE.format(title=title).encode()
+        self.page = DOCS_PAGE.format(title=title).encode()
         self.files = {
             "swagger-ui.css": ("text/css", (resources / "swagger-ui.css").read_bytes()),
             "swagger-ui-bundle.js": ("text/javascript", (resources / "swagger-ui-bundle.js").read_bytes()),

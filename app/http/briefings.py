@@ -8,12 +8,12 @@ from app.editions.comparing import difference, staleness
 from app.editions.newest import newest_edition
 from app.errors import NotFound
 from app.http.answering import Get, Representation
-from app.http.computed import Moment, computed
+from app.http.computed import Moment, represent_computed
 from app.http.lists import read_record
 from app.http.parts import Service
 from app.reading.answer.moment import record_at
 from app.reading.question.addresses import with_query
-from app.reading.question.moment import needed, snapshot_of
+from app.reading.question.moment import number_needed, snapshot_of
 from app.resources import BRIEFINGS
 from app.store.clock import Snapshot
 from schemas import (
@@ -33,7 +33,7 @@ def get_latest_briefing(service: Service, get: Get) -> Representation:
     The newest published edition, as its own address answers; `Content-Location` names that.
     """
     parsed = get.read(BriefingDetailQuery)
-    with service.database.read(at_least=needed(parsed.query)) as connection:
+    with service.database.read(at_least=number_needed(parsed.query)) as connection:
         briefing_id = newest_edition(connection, seq=snapshot_of(connection, parsed.query, None).seq)
     found = read_record(BRIEFINGS, service, Get(get.scope, {"id": briefing_id}))
     location = with_query(f"/v1/briefings/{briefing_id}", parsed.canonical)
@@ -57,7 +57,7 @@ def briefing_diff(service: Service, get: Get) -> Representation:
             data=difference(at.connection, briefing, other, seq=at.seq), meta=at.meta, links=at.links
         )
 
-    return computed(service, get, DiffQuery, make)
+    return represent_computed(service, get, DiffQuery, make)
 
 
 def briefing_stale(service: Service, get: Get) -> Representation:
@@ -70,7 +70,7 @@ def briefing_stale(service: Service, get: Get) -> Representation:
         briefing = _edition(at.connection, get.place["id"], at.snapshot, query=at.parsed.canonical, behind="/stale")
         return StalenessDetail(data=staleness(at.connection, briefing, seq=at.seq), meta=at.meta, links=at.links)
 
-    return computed(service, get, AtMoment, make)
+    return represent_computed(service, get, AtMoment, make)
 
 
 def _edition(connection: Connection, briefing_id: str, snapshot: Snapshot, *, query: str, behind: str = "") -> Briefing:

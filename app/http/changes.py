@@ -25,13 +25,13 @@ from schemas import ChangesQuery, Fault, FollowQuery, StreamQuery
 EVENTS = "text/event-stream"
 STREAMED: dict[str, dict[str, Any]] = {EVENTS: {"schema": {"type": "string"}}}
 REVISIONS = "Every change of the record, oldest first, also after its end."
-FORMS = types_of(ChangesQuery)
+CHANGE_FORMS = types_of(ChangesQuery)
 
 
 def list_changes(service: Service, get: Get) -> Representation:
     """Everything that happened, in its order."""
     parsed = get.read(ChangesQuery)
-    form = negotiation.choose(parsed.query.format, get.scope["headers"], FORMS)
+    form = negotiation.choose(parsed.query.format, get.scope["headers"], CHANGE_FORMS)
     answer = changes_of(
         service.database,
         parsed.query,
@@ -65,8 +65,8 @@ async def stream_changes(service: Service, request: Request) -> Response:
 
     Server-sent events: each `data` is a change, each `id` its number.
     """
-    query = parameters.read(StreamQuery, request.scope["query_string"]).query
-    negotiation.preferred(negotiation.accept_of(request.scope["headers"]), (EVENTS,))
+    query = parameters.read_query(StreamQuery, request.scope["query_string"]).query
+    negotiation.prefer(negotiation.accept_of(request.scope["headers"]), (EVENTS,))
     wanted = await service.newest.begin(query, _resume(request.headers.get("last-event-id"), query.after))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if request.scope.get("asked_method") == "HEAD":

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.http.variants import Definitions, reference, undescribed
+from app.http.variants import Definitions, reference, take_descriptions
 
-JSON = "application/json"
+JSON_SCHEMAS = "application/json"
 Operation = dict[str, Any]
 
 
@@ -23,14 +23,14 @@ def json_first(document: dict[str, Any]) -> None:
     """Put JSON before the other forms: generators of clients take the first form that they find."""
     for operation in operations(document):
         for holder in (operation.get("requestBody", {}), *operation["responses"].values()):
-            if JSON in (content := holder.get("content", {})):
-                holder["content"] = {JSON: content[JSON], **content}
+            if JSON_SCHEMAS in (content := holder.get("content", {})):
+                holder["content"] = {JSON_SCHEMAS: content[JSON_SCHEMAS], **content}
 
 
 def name_schemas(node: Any, named: Definitions) -> Any:
     """A part of the document whose schemas point to those that have a name, whatever is said about them there."""
     names = {spelling(each): name for name, each in named.items()}
-    names |= {spelling(undescribed(each)): name for name, each in named.items()}
+    names |= {spelling(take_descriptions(each)): name for name, each in named.items()}
 
     def pointing(node: Any) -> Any:
         if isinstance(node, list):
@@ -40,7 +40,7 @@ def name_schemas(node: Any, named: Definitions) -> Any:
         if node.get("type") == "string":  # as all that have a name are
             if name := names.get(spelling(node)):
                 return reference(name)
-            if name := names.get(spelling(undescribed(node))):
+            if name := names.get(spelling(take_descriptions(node))):
                 return {**reference(name), "description": node["description"]}
         return {key: each if key == "examples" else pointing(each) for key, each in node.items()}
 
@@ -58,18 +58,18 @@ def share(document: dict[str, Any]) -> None:
     for operation in operations(document):
         tag = operation["tags"][0]
         for answer in operation["responses"].values():
-            headers += [Place(answer["headers"], name, name, tag) for name in answer.get("headers", ())]
+            headers += [SchemaPlace(answer["headers"], name, name, tag) for name in answer.get("headers", ())]
         answers = operation["responses"]
-        responses += [Place(answers, status, _response_name(status, answers[status]), tag) for status in answers]
+        responses += [SchemaPlace(answers, status, _response_name(status, answers[status]), tag) for status in answers]
         listed = operation.get("parameters", [])
-        parameters += [Place(listed, index, _parameter_name(each), tag) for index, each in enumerate(listed)]
+        parameters += [SchemaPlace(listed, index, _parameter_name(each), tag) for index, each in enumerate(listed)]
     # Headers before the responses that have them, so that these are alike still.
     for kind, places in (("headers", headers), ("responses", responses), ("parameters", parameters)):
-        document["components"][kind] = _moved(places, f"#/components/{kind}/")
+        document["components"][kind] = _move(places, f"#/components/{kind}/")
 
 
 @dataclass(frozen=True)
-class Place:
+class SchemaPlace:
     """Where something stands that may stand elsewhere too: its holder and key, the name that suits it, and the tag."""
 
     holder: Any
@@ -78,12 +78,12 @@ class Place:
     tag: str
 
 
-def _moved(places: Sequence[Place], address: str) -> dict[str, Any]:
+def _move(places: Sequence[SchemaPlace], address: str) -> dict[str, Any]:
     """What stands in several of the places, by its name, which the places point to from now on.
 
     Where several things have one name, those of a single tag have it behind theirs.
     """
-    alike: dict[str, list[Place]] = {}
+    alike: dict[str, list[SchemaPlace]] = {}
     for place in places:
         alike.setdefault(spelling(place.holder[place.key]), []).append(place)
     repeated = sorted((each for each in alike.values() if len(each) > 1), key=len, reverse=True)
@@ -109,5 +109,5 @@ def _parameter_name(parameter: dict[str, Any]) -> str:
 
 def _response_name(status: str, response: dict[str, Any]) -> str:
     """A response's name: that of the schema that it has, else its status."""
-    schema = response.get("content", {}).get(JSON, {}).get("schema", {})
+    schema = response.get("content", {}).get(JSON_SCHEMAS, {}).get("schema", {})
     return str(schema["$ref"].rpartition("/")[2]) if "$ref" in schema else status

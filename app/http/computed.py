@@ -52,7 +52,9 @@ class Moment(Generic[Q]):
         return Links(self=self.address)
 
 
-def computed(service: Service, get: Get, model: type[Q], make: Callable[[Moment[Q]], Contract]) -> Representation:
+def represent_computed(
+    service: Service, get: Get, model: type[Q], make: Callable[[Moment[Q]], Contract]
+) -> Representation:
     """What `make` works out at the moment that the parameters ask for, in JSON."""
     parsed = get.read(model)
     get.check_accept()

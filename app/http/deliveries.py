@@ -5,8 +5,8 @@ from fastapi import Request, Response
 from app.errors import NotFound
 from app.http.parts import Service
 from app.http.sent import Sent
-from app.http.webhooks import PATH, find_as_read, reading_key
-from app.http.writing import JSON, NOT_KEPT, Write, answer_json
+from app.http.webhooks import WEBHOOKS_PATH, find_as_read, reading_key
+from app.http.writing import JSON_TYPE_OF_WRITES, NOT_KEPT, Write, answer_json
 from app.reading.question import parameters
 from app.reading.question.addresses import with_query
 from app.store import clock
@@ -27,21 +27,21 @@ def redeliver(write: Write) -> Redelivery:
     row, number = find_as_read(write), write.place["delivery"]
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         raise NotFound("a delivery is named by its number", about="delivery")
-    return subscriptions.redeliver(write.writer.connection, row, int(number))
+    return subscriptions.ask_redelivery(write.writer.connection, row, int(number))
 
 
 def answer_redelivery(outcome: Outcome[Redelivery], _: Sent) -> KeptAnswer:
     """The answer with the attempt that was asked for."""
     asked, meta = outcome.done, Meta(snapshot=outcome.snapshot.seq)
-    links = Links(self=f"{PATH}/{asked.webhook_id}/deliveries")
+    links = Links(self=f"{WEBHOOKS_PATH}/{asked.webhook_id}/deliveries")
     return answer_json(DeliveryDetail(data=asked.delivery, meta=meta, links=links), status=ACCEPTED)
 
 
 def list_deliveries(service: Service, request: Request) -> Response:
     """What was delivered to a webhook."""
-    parsed = parameters.read(DeliveriesQuery, request.scope["query_string"])
+    parsed = parameters.read_query(DeliveriesQuery, request.scope["query_string"])
     webhook_id = request.path_params["id"]
-    path = f"{PATH}/{webhook_id}/deliveries"
+    path = f"{WEBHOOKS_PATH}/{webhook_id}/deliveries"
     with service.database.read_primary() as connection:
         key = reading_key(connection, request)
         subscriptions.find_owned(connection, webhook_id, key)
@@ -52,4 +52,4 @@ def list_deliveries(service: Service, request: Request) -> Response:
         following = with_query(path, parsed.spelled(before=str(shown[-1].id)))
     links = ListLinks(self=with_query(path, parsed.canonical), next=following)
     page = DeliveryPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
-    return Response(page.model_dump_json(), media_type=JSON, headers=NOT_KEPT)
+    return Response(page.model_dump_json(), media_type=JSON_TYPE_OF_WRITES, headers=NOT_KEPT)

@@ -14,10 +14,10 @@ Responses = dict[int | str, dict[str, Any]]
 Content = dict[str, dict[str, Any]]
 
 TEXT_SCHEMA = {"type": "string"}
-JSON: Content = {"application/json": {"schema": {}}}
-OBJECT: Content = {"application/json": {"schema": {"type": "object"}}}
-WORDS: Content = {"application/json": {"schema": {"additionalProperties": TEXT_SCHEMA, "type": "object"}}}
-TEXT: Content = {"text/plain": {"schema": TEXT_SCHEMA}}
+JSON_CONTENT: Content = {"application/json": {"schema": {}}}
+OBJECT_CONTENT: Content = {"application/json": {"schema": {"type": "object"}}}
+WORDS_CONTENT: Content = {"application/json": {"schema": {"additionalProperties": TEXT_SCHEMA, "type": "object"}}}
+TEXT_CONTENT: Content = {"text/plain": {"schema": TEXT_SCHEMA}}
 
 
 def json_or(model: type[Contract], media_type: str) -> dict[str, Any]:
@@ -33,39 +33,39 @@ def in_form(media_type: str, **schema: Any) -> dict[str, Any]:
 def a_list_of(record: type[Record]) -> dict[str, Any]:
     """A list, which comes in several forms."""
     forms = {form.plain_type: {"schema": TEXT_SCHEMA | {"description": form.description}} for form in FORMATS.values()}
-    return {**_enveloped(Page, record), "content": forms, "headers": openapi.list_headers()}
+    return {**_envelope(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 
-def one_of(record: type[Record], media_types: Iterable[str]) -> dict[str, Any]:
+def a_record_of(record: type[Record], media_types: Iterable[str]) -> dict[str, Any]:
     """A record, in JSON and in further forms."""
     content = {media_type.partition(";")[0]: {"schema": TEXT_SCHEMA} for media_type in media_types}
-    return {**_enveloped(Detail, record), **({"content": content} if content else {})}
+    return {**_envelope(Detail, record), **({"content": content} if content else {})}
 
 
-def named(schema: str, media_types: Iterable[str]) -> dict[str, Any]:
+def by_name(schema: str, media_types: Iterable[str]) -> dict[str, Any]:
     """A schema of the document by its name, with the other forms of the answer before it."""
     content: dict[str, Any] = {each.partition(";")[0]: {"schema": TEXT_SCHEMA} for each in media_types}
     content["application/json"] = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
     return {"description": "Found", "content": content}
 
 
-def answered(content: Content, *refusals: int, description: str = "Successful Response") -> Responses:
+def one_answer(content: Content, *refusals: int, description: str = "Successful Response") -> Responses:
     """One answer that is no representation of a record, and refusals."""
     return {200: {"description": description, "content": content}, **openapi.problems(*refusals)}
 
 
-def wrote(record: str) -> Responses:
+def record_done(record: str) -> Responses:
     """The answers to a write of a record, by the name of its model."""
-    return openapi.written(record)
+    return openapi.write_responses(record)
 
 
-def created(record: str) -> Responses:
+def made_or_done(record: str) -> Responses:
     """The answers to a write that may make a record."""
-    answers = openapi.written(record)
+    answers = openapi.write_responses(record)
     return {201: answers[200], **answers}
 
 
-def done(models: Mapping[int, type[Contract] | None], *refusals: int) -> Responses:
+def done_with(models: Mapping[int, type[Contract] | None], *refusals: int) -> Responses:
     """Answers by their statuses, with their models, and refusals."""
     answers: Responses = {status: {"description": "Done", "model": model} for status, model in models.items()}
     return {**answers, **openapi.problems(*refusals)}
@@ -76,7 +76,7 @@ def doc_of(model: type[Any]) -> str:
     return (model.__doc__ or "").strip()
 
 
-def _enveloped(envelope: Any, record: type[Record]) -> dict[str, Any]:
+def _envelope(envelope: Any, record: type[Record]) -> dict[str, Any]:
     """An envelope of the record, as a model with a name of its own (`DevelopmentPage`)."""
     model = create_model(record.__name__ + envelope.__name__, __base__=envelope[record], __doc__=envelope.__doc__)
     return {"model": model}

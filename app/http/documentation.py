@@ -11,11 +11,11 @@ from app.http.answering import Get, Representation
 from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.parts import Service
 from app.reading.question import parameters
-from app.reading.question.messages import quoted
+from app.reading.question.messages import quote
 from app.search.matching import MOST_TERMS
 from app.writing.bodies import DEEPEST
 
-POLICY = (
+DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -62,12 +62,12 @@ def get_problem(_: Service, get: Get) -> Representation:
         if refusal.code == code:
             meaning = {"title": refusal.title, "status": refusal.status, "meaning": refusal.meaning}
             return Representation(None, json.dumps({"type": f"/problems/{code}", **meaning}).encode())
-    raise NotFound(f"there is no problem type {quoted(code)}", about="code")
+    raise NotFound(f"there is no problem type {quote(code)}", about="code")
 
 
 def get_docs(service: Service, _: Get) -> Representation:
     """The interactive documentation."""
-    return Representation(None, service.assets.page, "text/html", {"Content-Security-Policy": POLICY})
+    return Representation(None, service.assets.page, "text/html", {"Content-Security-Policy": DOCS_POLICY})
 
 
 def get_asset(service: Service, get: Get) -> Representation:

@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from app.http import openapi
 from app.http.answering import Get, Representation, respond
+from app.http.descriptions import Responses
 from app.http.parts import Service
 from app.http.sent import JSON_TYPES, Sent, read_sent
 from app.http.writing import carry_out
@@ -26,7 +27,6 @@ from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
 from schemas import Contract, WriteQuery
 
-Responses = dict[int | str, dict[str, Any]]
 Handler = Callable[..., Response | Awaitable[Response]]
 
 
@@ -74,7 +74,7 @@ class Endpoint(ABC):
 
     def route(self, service: Service) -> dict[str, Any]:
         """The route, as the framework is told it."""
-        summary, description = told_by(self.act)
+        summary, description = read_docstring(self.act)
         return {
             "path": self.address,
             "endpoint": self.handler(service),
@@ -121,7 +121,7 @@ class ReadEndpoint(Endpoint):
             return self.answers
         refusals = [status for status in self.refuses if status != 308]
         moved = openapi.MOVED if 308 in self.refuses else {}
-        return {**openapi.kept(dict(self.gives), *refusals, 406, 422, 503), **moved}
+        return {**openapi.kept_responses(dict(self.gives), *refusals, 406, 422, 503), **moved}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +164,7 @@ class WriteEndpoint(Endpoint):
     def extra(self) -> dict[str, Any]:
         """The key, the parameters, and the body."""
         headers = [*([dict(self.match)] if self.match else ()), *([openapi.IDEMPOTENCY_KEY] if self.is_retried else ())]
-        told = openapi.write(
+        told = openapi.write_operation(
             self.body, [*self.place(), *headers], types=self.types, partial=self.is_patch, query=self.takes
         )
         return {**told, **self.says}
@@ -195,7 +195,7 @@ class OtherEndpoint(Endpoint):
         return self.answers
 
 
-def told_by(act: Callable[..., Any]) -> tuple[str, str]:
+def read_docstring(act: Callable[..., Any]) -> tuple[str, str]:
     """The summary and the description in a function's docstring."""
     function = act.func if isinstance(act, partial) else act
     summary, _, description = (inspect.getdoc(function) or "").partition("\n\n")

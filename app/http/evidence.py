@@ -1,10 +1,10 @@
 """What rests on a source, what stands against a claim, and how well the record is founded."""
 
-from app.evidence.citations import cited_by
+from app.evidence.citations import find_cited_by
 from app.evidence.disputes import dispute_over
 from app.evidence.quality import quality_at
 from app.http.answering import Get, Representation
-from app.http.computed import Moment, computed
+from app.http.computed import Moment, represent_computed
 from app.http.parts import Service
 from app.reading.answer.moment import record_at
 from app.reading.question.addresses import with_query
@@ -30,7 +30,7 @@ def source_cited_by(service: Service, get: Get) -> Representation:
 
     def make(at: Moment[CitedByQuery]) -> CitedBy:
         record_at(at.connection, SOURCES, source_id, at.snapshot, query=at.parsed.canonical, behind="/cited-by")
-        cited = cited_by(at.connection, source_id, at.query, seq=at.seq)
+        cited = find_cited_by(at.connection, source_id, at.query, seq=at.seq)
         following = None
         if cited.after is not None:
             following = with_query(at.path, at.parsed.spelled(after=cited.after, as_of=str(at.seq)))
@@ -40,7 +40,7 @@ def source_cited_by(service: Service, get: Get) -> Representation:
             links=ListLinks(self=at.address, next=following),
         )
 
-    return computed(service, get, CitedByQuery, make)
+    return represent_computed(service, get, CitedByQuery, make)
 
 
 def development_dispute(service: Service, get: Get) -> Representation:
@@ -57,7 +57,7 @@ def development_dispute(service: Service, get: Get) -> Representation:
         claim = Development.model_validate_json(row.document)
         return DisputeDetail(data=dispute_over(at.connection, claim, seq=at.seq), meta=at.meta, links=at.links)
 
-    return computed(service, get, AtMoment, make)
+    return represent_computed(service, get, AtMoment, make)
 
 
 def quality(service: Service, get: Get) -> Representation:
@@ -69,4 +69,4 @@ def quality(service: Service, get: Get) -> Representation:
     def make(at: Moment[AtMoment]) -> QualityDetail:
         return QualityDetail(data=quality_at(at.connection, seq=at.seq), meta=at.meta, links=at.links)
 
-    return computed(service, get, AtMoment, make)
+    return represent_computed(service, get, AtMoment, make)

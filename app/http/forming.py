@@ -5,9 +5,9 @@ from typing import Any
 from app.http.answering import Representation
 from app.reading.answer.basis import Basis
 from app.reading.answer.lists import ListAnswer
-from app.reading.formats import FORMATS, Page
+from app.reading.formats import FORMATS, FormattedPage
 from app.reading.question.addresses import with_query
-from app.reading.question.form import FEED_SORT, TYPES, is_whole, unfit_for
+from app.reading.question.form import FEED_SORT, LIST_TYPES, is_whole, unfit_for
 from app.reading.question.parameters import Parsed
 from app.reading.resource import Resource
 
@@ -21,18 +21,18 @@ def form_list(
     """The list in a form other than JSON; `base` is the address of the service."""
     writer = FORMATS[form]
     headers = {"X-Total-Count": str(answer.total)} if answer.total is not None else {}
-    headers |= {"X-Snapshot": str(basis.snapshot.seq), **links(resource, parsed, form, following=answer.next)}
+    headers |= {"X-Snapshot": str(basis.snapshot.seq), **link_header(resource, parsed, form, following=answer.next)}
     if not writer.is_feed:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(resource, parsed, form, answer)}"'
     body = writer.write(_page_of(resource, parsed, form, answer, base=base))
     return Representation(basis, body, writer.media_type, headers)
 
 
-def links(resource: Resource, parsed: Parsed[Any], form: str, *, following: str | None) -> dict[str, str]:
+def link_header(resource: Resource, parsed: Parsed[Any], form: str, *, following: str | None) -> dict[str, str]:
     """A page's other forms and the page that follows it, as a Link header (RFC 8288)."""
     found = []
     if len(parsed.canonical) <= _LONGEST_LINKED:
-        for name, media_type in TYPES:
+        for name, media_type in LIST_TYPES:
             if name != form:
                 query = parsed.spelled(format=name, **dict.fromkeys(unfit_for(name)))
                 address = with_query(f"/v1/{resource.name}", query)
@@ -42,7 +42,7 @@ def links(resource: Resource, parsed: Parsed[Any], form: str, *, following: str 
     return {"Link": ", ".join(found)} if found else {}
 
 
-def _page_of(resource: Resource, parsed: Parsed[Any], form: str, answer: ListAnswer, *, base: str) -> Page:
+def _page_of(resource: Resource, parsed: Parsed[Any], form: str, answer: ListAnswer, *, base: str) -> FormattedPage:
     """What a writer of the form needs."""
     assert answer.updated is not None  # noqa: S101  # told in every form other than JSON
     # A feed is one feed, whether its order was asked for or not.
@@ -54,7 +54,7 @@ def _page_of(resource: Resource, parsed: Parsed[Any], form: str, answer: ListAns
     beside = parsed.given - {"as_of"} if resource.has_board else {"format", "limit", "cursor"}
     home = parsed.spelled(**order | dict.fromkeys(beside))
     records = f"{base}/v1/{resource.name}"
-    return Page(
+    return FormattedPage(
         name=resource.name,
         record=resource.collection.record,
         documents=answer.documents,

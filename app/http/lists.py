@@ -6,7 +6,7 @@ from typing import Any
 
 from app.http import negotiation
 from app.http.answering import Get, Representation, envelope
-from app.http.forming import form_list, links
+from app.http.forming import form_list, link_header
 from app.http.parts import Service
 from app.reading.answer.basis import Basis, Unchanged
 from app.reading.answer.details import record_of
@@ -15,7 +15,7 @@ from app.reading.answer.searching import search_of
 from app.reading.formats import JSON, JSON_TYPE
 from app.reading.question import parameters
 from app.reading.question.addresses import with_query
-from app.reading.question.form import FEEDS, TYPES, in_order_of_feeds, is_whole, no_place
+from app.reading.question.form import FEEDS, LIST_TYPES, in_order_of_feeds, is_whole, no_place
 from app.reading.question.refusing import refusal_of
 from app.reading.resource import Resource
 from schemas import FacetCount, SearchQuery
@@ -25,7 +25,7 @@ def read_list(resource: Resource, service: Service, get: Get) -> Representation:
     """A page of a collection, or all of it. Raises `Invalid` for whatever is wrong with the query."""
     parsed = parameters.parse(resource.query, get.scope["query_string"])
     headers = () if parsed.faults else get.scope["headers"]
-    form = negotiation.choose(parsed.query.format, headers, TYPES)
+    form = negotiation.choose(parsed.query.format, headers, LIST_TYPES)
     if form in FEEDS:
         parsed = in_order_of_feeds(parsed)
     base = "" if form == JSON else service.whereabouts.base(get.scope)
@@ -46,12 +46,12 @@ def read_list(resource: Resource, service: Service, get: Get) -> Representation:
         links={"self": with_query(f"/v1/{resource.name}", parsed.canonical), "next": answer.next},
         included=answer.included,
     )
-    return Representation(basis, body, headers=links(resource, parsed, JSON, following=answer.next))
+    return Representation(basis, body, headers=link_header(resource, parsed, JSON, following=answer.next))
 
 
 def read_record(resource: Resource, service: Service, get: Get) -> Representation:
     """One record. Raises `NotFound`, `Gone` where it was deleted, `Invalid` for whatever is wrong with the query."""
-    parsed = parameters.read(resource.detail, get.scope["query_string"])
+    parsed = parameters.read_query(resource.detail, get.scope["query_string"])
     forms = service.forms.get(resource.name, {})
     unfit = [name for name in ("include", "fields") if name in parsed.given]
     types = ((JSON, JSON_TYPE), *((name, each.media_type) for name, each in ({} if unfit else forms).items()))

@@ -12,31 +12,33 @@ from starlette.responses import Response
 from app.errors import Invalid, UnsupportedMediaType
 from app.http import openapi
 from app.http.answering import Get, Representation
-from app.http.computed import Moment, computed
+from app.http.computed import Moment, represent_computed
 from app.http.parts import Service
 from app.names import reconciling
-from app.names.reconciling import TYPES
-from app.names.resolving import resolve
+from app.names.reconciling import ENTITY_TYPES
+from app.names.resolving import resolve_names
 from app.reading.question import parameters
 from app.store.database import Database
 from schemas import Fault, Resolved, ResolveQuery, SuggestQuery
 
-PATH = "/v1/reconcile"
+RECONCILE_PATH = "/v1/reconcile"
 FORM = "application/x-www-form-urlencoded"
-BATCH = {"type": "string"}
+BATCH_SCHEMA = {"type": "string"}
 BY_QUERY = {
     "parameters": [
-        {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": BATCH},
+        {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": BATCH_SCHEMA},
     ]
 }
 BY_FORM = {
     "requestBody": {
         "required": True,
-        "description": openapi.BODY,
-        "content": {FORM: {"schema": {"type": "object", "required": ["queries"], "properties": {"queries": BATCH}}}},
+        "description": openapi.BODY_DESCRIPTION,
+        "content": {
+            FORM: {"schema": {"type": "object", "required": ["queries"], "properties": {"queries": BATCH_SCHEMA}}}
+        },
     }
 }
-KEPT = {"Cache-Control": "private, max-age=0, must-revalidate"}
+KEPT_BY_CLIENTS = {"Cache-Control": "private, max-age=0, must-revalidate"}
 """A client may keep the answer, and asks for it again: its tag is of its bytes, and says no change number."""
 
 
@@ -44,16 +46,16 @@ def resolve_actors(service: Service, get: Get) -> Representation:
     """Resolve names to actors."""
 
     def make(at: Moment[ResolveQuery]) -> Resolved:
-        return Resolved(data=resolve(at.connection, at.query, seq=at.seq), meta=at.meta, links=at.links)
+        return Resolved(data=resolve_names(at.connection, at.query, seq=at.seq), meta=at.meta, links=at.links)
 
-    return computed(service, get, ResolveQuery, make)
+    return represent_computed(service, get, ResolveQuery, make)
 
 
 def reconcile_by_query(service: Service, get: Get) -> Representation:
     """The service manifest, or a batch of queries."""
     text = get.scope["query_string"].decode("latin-1")
     if text:
-        return _keep(reconciling.reconcile(service.database, _queries_in(text)))
+        return _keep(reconciling.answer_batch_of_queries(service.database, _queries_in(text)))
     return _keep(_manifest(service.title, service.whereabouts.base(get.scope)))
 
 
@@ -63,7 +65,9 @@ async def reconcile(service: Service, request: Request) -> Response:
         raise UnsupportedMediaType(f"queries are taken as {FORM}")
     form = (await request.body()).decode("latin-1")
     try:
-        answers = await run_in_threadpool(lambda: reconciling.reconcile(service.database, _queries_in(form)))
+        answers = await run_in_threadpool(
+            lambda: reconciling.answer_batch_of_queries(service.database, _queries_in(form))
+        )
     except Invalid as refusal:
         faults = [fault.model_copy(update={"in_": "body", "pointer": ""}) for fault in refusal.faults]
         raise refusal.saying(faults) from None
@@ -74,12 +78,12 @@ def suggest(
     find: Callable[[Database, SuggestQuery], list[dict[str, Any]]], service: Service, get: Get
 ) -> Representation:
     """Suggestions by what is typed."""
-    query = parameters.read(SuggestQuery, get.scope["query_string"], others_pass=True).query
+    query = parameters.read_query(SuggestQuery, get.scope["query_string"], others_pass=True).query
     return _keep({"result": find(service.database, query)})
 
 
 def _keep(answer: dict[str, Any]) -> Representation:
-    return Representation(None, _json(answer), headers=KEPT)
+    return Representation(None, _json(answer), headers=KEPT_BY_CLIENTS)
 
 
 def _json(value: Any) -> bytes:
@@ -105,11 +109,12 @@ def _manifest(name: str, base: str) -> dict[str, Any]:
         "versions": ["0.2"],
         "name": f"{name}: actors",
         "identifierSpace": f"{base}/v1/actors/",
-        "schemaSpace": f"{base}{PATH}/types/",
+        "schemaSpace": f"{base}{RECONCILE_PATH}/types/",
         "documentation": f"{base}/docs",
-        "defaultTypes": [{"id": kind, "name": label} for kind, label in TYPES.items()],
+        "defaultTypes": [{"id": kind, "name": label} for kind, label in ENTITY_TYPES.items()],
         "view": {"url": f"{base}/actors/{{{{id}}}}"},
         "suggest": {
-            what: {**suggested, "service_path": f"{PATH}/suggest/{what}"} for what in ("entity", "type", "property")
+            what: {**suggested, "service_path": f"{RECONCILE_PATH}/suggest/{what}"}
+            for what in ("entity", "type", "property")
         },
     }

@@ -13,7 +13,7 @@ ALSO_CALLED = {other: form.plain_type for form in FORMATS.values() for other in 
 
 
 @lru_cache(maxsize=1024)
-def preferred(accept: str | None, types: tuple[str, ...]) -> str:
+def prefer(accept: str | None, types: tuple[str, ...]) -> str:
     """The media type that an Accept header likes best (RFC 9110, section 12.5.1), the first where it likes several.
 
     Raises `NotAcceptable` where it likes none. A header that is no list of media ranges is taken as none at all.
@@ -55,4 +55,4 @@ def choose(asked: str | None, headers: Iterable[tuple[bytes, bytes]], types: Seq
     if accept in ("", "*/*"):
         return types[0][0]
     by_type = {media_type.partition(";")[0]: name for name, media_type in types}
-    return by_type[preferred(accept, tuple(by_type))]
+    return by_type[prefer(accept, tuple(by_type))]

@@ -64,7 +64,7 @@ DELIVERY = {
     "description": "The delivery's id.",
     "schema": {"type": "integer", "minimum": 1},
 }
-BODY = f"At most {MAX_BODY // 1024} KiB, nested at most {DEEPEST} deep, with no name twice in an object."
+BODY_DESCRIPTION = f"At most {MAX_BODY // 1024} KiB, nested at most {DEEPEST} deep, with no name twice in an object."
 TEXTS = ("Country", "Day", "Instant", "Language", "RecordRef", "Sha256", "Slug", "WebAddress")
 """The texts of the contract that have a schema of their own, beside its lists of words."""
 SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "A key made by `tracker keys create`."}}
@@ -74,7 +74,7 @@ def query_parameters(model: type[Contract]) -> list[dict[str, Any]]:
     """The parameters of a query model as OpenAPI parameter objects, in order."""
     found = []
     for parameter in parameters_of(model).values():
-        schema = variants.told(parameter.schema)
+        schema = variants.tell(parameter.schema)
         entry: dict[str, Any] = {"name": parameter.name, "in": "query", "required": parameter.required}
         entry["description"] = schema.pop("description", "")
         if parameter.several:
@@ -98,13 +98,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 MOVED: dict[int | str, dict[str, Any]] = {308: {"description": "Merged: Location leads to the record that goes on"}}
 
 
-def kept(answer: dict[str, Any], *refusals: int) -> dict[int | str, dict[str, Any]]:
+def kept_responses(answer: dict[str, Any], *refusals: int) -> dict[int | str, dict[str, Any]]:
     """The responses of a read that a client can keep: the answer with its validators, 304, and the refusals."""
     found = {"description": "Found", **answer, "headers": {**answer_headers(), **answer.get("headers", {})}}
     return {200: found, 304: {"description": "What If-None-Match names is still true"}, **problems(*refusals)}
 
 
-def write(
+def write_operation(
     model: type[Contract] | None,
     parameters: list[dict[str, Any]],
     *,
@@ -119,11 +119,11 @@ def write(
         if partial:
             schema = variants.reference(variants.patch_name(model.__name__))
         content = {each: {"schema": schema} for each in types}
-        extra["requestBody"] = {"required": True, "description": BODY, "content": content}
+        extra["requestBody"] = {"required": True, "description": BODY_DESCRIPTION, "content": content}
     return extra
 
 
-def written(record: str) -> dict[int | str, dict[str, Any]]:
+def write_responses(record: str) -> dict[int | str, dict[str, Any]]:
     """The responses of a write that went well."""
     schema = {"$ref": f"#/components/schemas/{record}Detail"}
     found = {"description": "Done", "content": {"application/json": {"schema": schema}}, "headers": answer_headers()}
@@ -169,9 +169,12 @@ def document(
             license_info=app.license_info,
         )
         shown = variants.definitions_of((Problem, WebhookMessage), "serialization") | made["components"]["schemas"]
-        made |= {"paths": variants.tidied(made["paths"]), "webhooks": webhooks}
-        made["components"] = {"schemas": _schemas(made, variants.answered(shown), drafts), "securitySchemes": SECURITY}
-        named = _named(records)
+        made |= {"paths": variants.tidy(made["paths"]), "webhooks": webhooks}
+        made["components"] = {
+            "schemas": _schemas(made, variants.answer_schemas(shown), drafts),
+            "securitySchemes": SECURITY,
+        }
+        named = _name_schemas(records)
         made = components.name_schemas(made, named)
         made["components"]["schemas"] = dict(sorted((made["components"]["schemas"] | named | further).items()))
         _refuse_everywhere(made)
@@ -183,7 +186,7 @@ def document(
 
 def _schemas(made: dict[str, Any], shown: variants.Definitions, drafts: Sequence[type[Contract]]) -> Any:
     """The definitions that the operations point to; those whose answers `fields` thins out are made to say so."""
-    schemas = shown | variants.given(drafts, shown)
+    schemas = shown | variants.draft_schemas(drafts, shown)
     pointed = components.spelling(made["paths"])
     for draft in drafts:
         if components.spelling(variants.reference(variants.patch_name(draft.__name__))) in pointed:
@@ -197,7 +200,7 @@ def _schemas(made: dict[str, Any], shown: variants.Definitions, drafts: Sequence
     return schemas
 
 
-def _named(records: Iterable[type[Record]]) -> variants.Definitions:
+def _name_schemas(records: Iterable[type[Record]]) -> variants.Definitions:
     """The schemas of words and texts that have a name in the contract, and of the names of each record's fields."""
     types = {name: each for name, each in vars(contract).items() if name in TEXTS or get_origin(each) is Literal}
     named = {name: TypeAdapter(each).json_schema() for name, each in types.items()}

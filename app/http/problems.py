@@ -7,7 +7,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from app.errors import REFUSALS, MethodNotAllowed, Moved, NotFound, Refusal, Unavailable
+from app.errors import REFUSALS, MethodNotAllowed, MovedTo, NotFound, Refusal, Unavailable
 from app.http.addresses import Addresses
 
 log = structlog.get_logger()
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
 
 
-def respond(refusal: Refusal, path: str) -> Response:
+def respond_refused(refusal: Refusal, path: str) -> Response:
     """A refusal as RFC 9457 problem details; never kept by a cache."""
     body = refusal.problem(path).model_dump_json()
     headers = {"Cache-Control": "no-store", **refusal.headers}
@@ -24,15 +24,15 @@ def respond(refusal: Refusal, path: str) -> Response:
 
 def answer_to(error: Exception, path: str) -> Response:
     """The answer to a request that failed with an exception; nothing of it or of the program's inside is echoed."""
-    if isinstance(error, Moved):
+    if isinstance(error, MovedTo):
         return Response(status_code=308, headers={"Location": error.location, "Cache-Control": "no-cache"})
     if isinstance(error, Refusal):
-        return respond(error, path)
+        return respond_refused(error, path)
     if isinstance(error, PoolTimeout | OperationalError | InterfaceError) or _is_not_migrated(error):
         log.error("database", exc_info=error)
-        return respond(Unavailable("the database does not answer in time", headers={"Retry-After": "5"}), path)
+        return respond_refused(Unavailable("the database does not answer in time", headers={"Retry-After": "5"}), path)
     log.error("failed", exc_info=error)
-    return respond(Refusal("the fault is logged under the request's id"), path)
+    return respond_refused(Refusal("the fault is logged under the request's id"), path)
 
 
 def add_handlers(app: FastAPI, addresses: Addresses) -> None:

@@ -7,7 +7,7 @@ from app.writing.bodies import read_json
 from app.writing.outcome import Done
 from schemas import BriefingRequest
 
-SCOPES = ("briefings:write",)
+PUBLISHING_SCOPES = ("briefings:write",)
 
 
 def draft_briefing(write: Write) -> Done:

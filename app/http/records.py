@@ -8,38 +8,33 @@ from app.writing.bodies import read_json, read_object
 from app.writing.outcome import Done
 from schemas import Merge
 
-SENDING = (409, 412, 413, 415, 422)
-"""How a write with a body is refused."""
-ENDED = (404, 410)
-"""How a write to a record that does not stand is refused."""
 
-
-def create(resource: Resource, write: Write) -> Done:
+def create_record(resource: Resource, write: Write) -> Done:
     """Create one of the {collection}."""
     write.sent.precondition.check_new()
     draft = read_json(resource.collection.draft, write.sent.text(JSON_TYPES))
     return records.create(write.writer, resource, draft)
 
 
-def change(resource: Resource, write: Write) -> Done:
+def change_record(resource: Resource, write: Write) -> Done:
     """Change one of the {collection}."""
     record = records.find_standing(write.writer, resource, write.id)
     patch = read_object(write.sent.text(PATCH_TYPES))
     return records.change(write.writer, resource, record, patch, precondition=write.sent.precondition)
 
 
-def delete(resource: Resource, write: Write) -> Done:
+def delete_record(resource: Resource, write: Write) -> Done:
     """Delete one of the {collection}."""
     return records.delete(write.writer, resource, write.id, precondition=write.sent.precondition)
 
 
-def merge(resource: Resource, write: Write) -> Done:
+def merge_record(resource: Resource, write: Write) -> Done:
     """Merge one of the {collection}."""
     into = read_json(Merge, write.sent.text(JSON_TYPES)).into
     return records.merge(write.writer, resource, write.id, into=into, precondition=write.sent.precondition)
 
 
-def restore(resource: Resource, write: Write) -> Done:
+def restore_record(resource: Resource, write: Write) -> Done:
     """Restore one of the {collection}.
 
     Bring a deleted record back under its id, or split a merged one off again, as it last stood.

@@ -9,16 +9,16 @@ from app.http.writing import answer_record
 from app.reading.question.parameters import Nothing
 from schemas import Contract
 
-Given = type[Contract] | Mapping[str, Any]
+Described = type[Contract] | Mapping[str, Any]
 """An answer: its model, or what the OpenAPI document says of it."""
 
 
 def read(
-    address: str, act: Callable[..., Any], takes: type[Contract] = Nothing, gives: Given = Contract, **more: Any
+    address: str, act: Callable[..., Any], takes: type[Contract] = Nothing, gives: Described = Contract, **more: Any
 ) -> ReadEndpoint:
     """A read that a client can keep; its tag is the collection in its address, unless another is given."""
     described = gives if isinstance(gives, Mapping) else {"model": gives}
-    return ReadEndpoint(address=address, act=act, takes=takes, gives=described, **_tagged(address, more))
+    return ReadEndpoint(address=address, act=act, takes=takes, gives=described, **_add_tag(address, more))
 
 
 def write(
@@ -31,7 +31,7 @@ def write(
     **more: Any,
 ) -> WriteEndpoint:
     """A write, for a key with the scope to write its collection, answered with the record, unless other is given."""
-    tagged = _tagged(address, more)
+    tagged = _add_tag(address, more)
     told: dict[str, Any] = {"scopes": (f"{tagged['tag']}:write",), "answer": answer_record} | tagged
     return WriteEndpoint(method=method, address=address, act=act, body=body, gives=gives, **told)
 
@@ -40,8 +40,8 @@ def other(
     address: str, act: Callable[..., Any], takes: type[Contract] = Nothing, *, answers: Responses, **more: Any
 ) -> OtherEndpoint:
     """An endpoint of its own kind."""
-    return OtherEndpoint(address=address, act=act, takes=takes, answers=answers, **_tagged(address, more))
+    return OtherEndpoint(address=address, act=act, takes=takes, answers=answers, **_add_tag(address, more))
 
 
-def _tagged(address: str, more: dict[str, Any]) -> dict[str, Any]:
+def _add_tag(address: str, more: dict[str, Any]) -> dict[str, Any]:
     return more if "tag" in more else {**more, "tag": address.split("/")[2]}

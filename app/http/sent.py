@@ -10,7 +10,7 @@ from fastapi import Request
 from app.errors import Invalid, UnsupportedMediaType
 from app.reading.question import parameters
 from app.writing.bodies import BOM, read_object
-from app.writing.precondition import ANY, UNSTATED, Precondition
+from app.writing.precondition import ANY_REVISION, UNSTATED, Precondition
 from app.writing.retries import Retry
 from schemas import Contract, Fault, NamingQuery
 
@@ -88,7 +88,7 @@ class Sent:
 
 async def read_sent(request: Request, query: type[Contract]) -> Sent:
     """Read a write's request whole. Raises `Invalid` for a parameter or an idempotency key that is wrong."""
-    parsed = parameters.read(query, request.scope["query_string"])
+    parsed = parameters.read_query(query, request.scope["query_string"])
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("a body is taken without a Content-Encoding", about="Content-Encoding")
     key = request.headers.get("idempotency-key")
@@ -127,7 +127,7 @@ def _precondition_of(lines: list[str]) -> Precondition:
         return UNSTATED
     if_match = ", ".join(lines)
     if if_match.strip() == "*":
-        return ANY
+        return ANY_REVISION
     strong, weak = _revisions_in(if_match)
     flaw = UNQUOTED if not strong | weak and _UNQUOTED.fullmatch(if_match.strip()) else None
     return Precondition(frozenset(strong), in_vain=dict.fromkeys(weak, WEAK), flaw=flaw)

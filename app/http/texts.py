@@ -12,16 +12,16 @@ from app.writing.outcome import Done, Outcome
 from app.writing.retries import KeptAnswer
 from schemas import Links, Meta, PassageDetail, PassageQuote
 
-MOST_BYTES = texts.MOST_BYTES
+MOST_BYTES = texts.MOST_TEXT_BYTES
 """How long the body with a text may be."""
-BODY = {
+TEXT_BODY = {
     "requestBody": {
         "required": True,
         "description": f"At most {MOST_BYTES // 1024**2} MiB of UTF-8.",
         "content": {TEXT_TYPES[0]: {"schema": {"type": "string"}}},
     }
 }
-GIVES: Responses = {200: {"model": PassageDetail, "description": "Found"}, **openapi.MOVED}
+PASSAGE_RESPONSES: Responses = {200: {"model": PassageDetail, "description": "Found"}, **openapi.MOVED}
 READERS = ("text:read", *(f"{name}:write" for name in COLLECTIONS))
 """The scopes of those who may look for words in a text: whoever writes evidence, too."""
 
@@ -37,7 +37,7 @@ def attach_text(write: Write) -> Done:
     80 of the characters that it had on either side before. The source is answered.
     """
     write.sent.check_type(TEXT_TYPES)
-    return texts.attach(write.writer, write.id, write.sent.body, precondition=write.sent.precondition)
+    return texts.attach_to_source(write.writer, write.id, write.sent.body, precondition=write.sent.precondition)
 
 
 def detach_text(write: Write) -> Done:
@@ -45,7 +45,7 @@ def detach_text(write: Write) -> Done:
 
     Its passages are `unverified` from then on. The source is answered.
     """
-    return texts.detach(write.writer, write.id, precondition=write.sent.precondition)
+    return texts.detach_from_source(write.writer, write.id, precondition=write.sent.precondition)
 
 
 def find_passage(write: Write) -> FoundPassage:
@@ -58,7 +58,7 @@ def find_passage(write: Write) -> FoundPassage:
     and `prefix` or `suffix` tells them apart. It needs the scope `text:read`, or one to write records. Nothing is kept.
     """
     quote = read_json(PassageQuote, write.sent.text(JSON_TYPES))
-    return texts.find_passage(write.writer, write.id, quote, precondition=write.sent.precondition)
+    return texts.find_quoted_passage(write.writer, write.id, quote, precondition=write.sent.precondition)
 
 
 def answer_passage(outcome: Outcome[FoundPassage], _: Sent) -> KeptAnswer:

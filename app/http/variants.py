@@ -15,7 +15,7 @@ PLACE = "#/components/schemas/"
 NULL: Schema = {"type": "null"}
 FROM_PYTHON = {"ge": "minimum", "le": "maximum"}
 """Bounds behind a validator of our own come out under Python's names,"""
-LENGTHS = {"maxLength": "maxItems", "minLength": "minItems"}
+SCHEMA_LENGTHS = {"maxLength": "maxItems", "minLength": "minItems"}
 """and a list's length under a text's."""
 
 
@@ -29,7 +29,7 @@ def target(schema: Mapping[str, Any]) -> str:
     return str(schema.get("$ref", "")).removeprefix(PLACE)
 
 
-def tidied(node: Any) -> Any:
+def tidy(node: Any) -> Any:
     """A schema in the words that generators of clients understand.
 
     Without the titles that repeat names, with bounds in the words of JSON Schema, with the pattern of an object's
@@ -37,10 +37,10 @@ def tidied(node: Any) -> Any:
     collections as `oneOf`: some generators read `anyOf` as all of them at once.
     """
     if isinstance(node, list):
-        return [tidied(each) for each in node]
+        return [tidy(each) for each in node]
     if not isinstance(node, dict):
         return node
-    words = LENGTHS | FROM_PYTHON if node.get("type") == "array" else FROM_PYTHON
+    words = SCHEMA_LENGTHS | FROM_PYTHON if node.get("type") == "array" else FROM_PYTHON
     if all(target(each) for each in node.get("anyOf", ({},))):
         words = {**words, "anyOf": "oneOf"}
     named = {key: each for key, each in node.items() if not (key == "title" and isinstance(each, str))}
@@ -48,13 +48,13 @@ def tidied(node: Any) -> Any:
         (pattern, values), *_ = pairs.items()
         named["propertyNames"] = {**named.get("propertyNames", {}), "pattern": pattern}
         named["additionalProperties"] = values
-    return {words.get(key, key): each if key == "examples" else tidied(each) for key, each in named.items()}
+    return {words.get(key, key): each if key == "examples" else tidy(each) for key, each in named.items()}
 
 
-def answered(definitions: Definitions) -> Definitions:
+def answer_schemas(definitions: Definitions) -> Definitions:
     """The definitions of what is answered, where no default can take the place of a member."""
     return {
-        name: _members(tidied(each), lambda schema: _without(schema, "default")) for name, each in definitions.items()
+        name: _members(tidy(each), lambda schema: _without(schema, "default")) for name, each in definitions.items()
     }
 
 
@@ -67,7 +67,7 @@ def definitions_of(models: Iterable[type[Contract]], mode: Literal["validation",
     return found
 
 
-def told(schema: Mapping[str, Any]) -> Schema:
+def tell(schema: Mapping[str, Any]) -> Schema:
     """A member's or parameter's schema with its default, unless that is null or empty, in its description.
 
     Generators of clients have what has a default always there, in what they send as in what they want to be given.
@@ -79,17 +79,17 @@ def told(schema: Mapping[str, Any]) -> Schema:
     return rest
 
 
-def given(models: Iterable[type[Contract]], shown: Definitions) -> Definitions:
+def draft_schemas(models: Iterable[type[Contract]], shown: Definitions) -> Definitions:
     """The definitions of what is sent; one that answers show in another form is `…Draft` here."""
-    found = {name: _members(tidied(each), told) for name, each in definitions_of(models, "validation").items()}
+    found = {name: _members(tidy(each), tell) for name, each in definitions_of(models, "validation").items()}
     renamed: dict[str, str] = {}
     while more := {
         name: f"{name}Draft"
         for name, each in found.items()
-        if name not in renamed and name in shown and _renamed(each, renamed) != shown[name]
+        if name not in renamed and name in shown and _rename(each, renamed) != shown[name]
     }:
         renamed |= more
-    return {renamed.get(name, name): _renamed(each, renamed) for name, each in found.items()}
+    return {renamed.get(name, name): _rename(each, renamed) for name, each in found.items()}
 
 
 def patches(name: str, definitions: Definitions) -> Definitions:
@@ -153,7 +153,7 @@ def _variant(
             kept = _without(old, "required", "examples")
             kept["description"] = f"Any members of `{each}`, which describes them."
             kept["properties"] = {
-                key: member(undescribed(value), more, required=key in needed)
+                key: member(take_descriptions(value), more, required=key in needed)
                 for key, value in old["properties"].items()
             }
             made[new] = kept
@@ -172,7 +172,7 @@ def _inside(schema: Schema, more: Callable[[str], Schema]) -> Schema:
     return dict(schema)
 
 
-def undescribed(schema: Mapping[str, Any]) -> Schema:
+def take_descriptions(schema: Mapping[str, Any]) -> Schema:
     """A schema without what is said about it."""
     return _without(schema, "description")
 
@@ -188,11 +188,11 @@ def _members(definition: Schema, changed: Callable[[Schema], Schema]) -> Schema:
     return {**definition, "properties": {name: changed(each) for name, each in definition["properties"].items()}}
 
 
-def _renamed(node: Any, names: Mapping[str, str]) -> Any:
+def _rename(node: Any, names: Mapping[str, str]) -> Any:
     if isinstance(node, list):
-        return [_renamed(each, names) for each in node]
+        return [_rename(each, names) for each in node]
     if not isinstance(node, dict):
         return node
     if target(node) in names:
         return {**node, **reference(names[target(node)])}
-    return {key: _renamed(each, names) for key, each in node.items()}
+    return {key: _rename(each, names) for key, each in node.items()}

@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 from fastapi import Request, Response
 from sqlalchemy import Connection, Row
 
-from app.http import openapi
 from app.http.parts import Service
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent, token_of
-from app.http.writing import CREATED, JSON, NO_CONTENT, NOT_KEPT, Write, respond
+from app.http.writing import CREATED, JSON_TYPE_OF_WRITES, NO_CONTENT, NOT_KEPT, Write, respond_kept
 from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
@@ -30,12 +29,10 @@ from schemas import (
     WebhookPage,
 )
 
-PATH = "/v1/webhooks"
-ONE = f"{PATH}/{{id}}"
+WEBHOOKS_PATH = "/v1/webhooks"
+ONE = f"{WEBHOOKS_PATH}/{{id}}"
 SCOPE = "webhooks:write"
-SCOPES = (SCOPE,)
-PLACE = openapi.id_parameter("webhooks")
-SECURED: dict[str, Any] = {"security": [{"key": []}]}
+WEBHOOK_SCOPES = (SCOPE,)
 
 D = TypeVar("D")
 
@@ -44,7 +41,7 @@ def create_webhook(write: Write) -> NewWebhook:
     """Create a webhook."""
     write.sent.precondition.check_new()
     draft = read_json(WebhookDraft, write.sent.text(JSON_TYPES))
-    return subscriptions.add(
+    return subscriptions.add_subscription(
         write.writer.connection, draft, by=write.key.name, allow_private=write.service.allow_private
     )
 
@@ -54,7 +51,9 @@ def change_webhook(write: Write) -> Webhook:
     row = subscriptions.find_owned(write.writer.connection, write.id, write.key)
     patch = read_object(write.sent.text(PATCH_TYPES))
     write.sent.precondition.check(subscriptions.show(row))
-    return subscriptions.change(write.writer.connection, row, patch, allow_private=write.service.allow_private)
+    return subscriptions.change_subscription(
+        write.writer.connection, row, patch, allow_private=write.service.allow_private
+    )
 
 
 def delete_webhook(write: Write) -> None:
@@ -91,7 +90,7 @@ def answer_nothing(_: Outcome[None], __: Sent) -> KeptAnswer:
 
 def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptAnswer:
     """The answer with one webhook; its ETag begins with the revision that If-Match is held against."""
-    links = Links(self=f"{PATH}/{webhook.id}")
+    links = Links(self=f"{WEBHOOKS_PATH}/{webhook.id}")
     body = json.dumps(
         {"data": webhook.model_dump(mode="json"), "meta": {"snapshot": newest}, "links": links.model_dump()},
         ensure_ascii=False,
@@ -100,7 +99,7 @@ def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptA
     headers = {**NOT_KEPT, "ETag": f'"r{webhook.revision}-{sha256(body).hexdigest()[:12]}"'}
     if status == CREATED:
         headers["Location"] = links.self
-    return KeptAnswer(status, {**headers, "Content-Type": JSON}, body)
+    return KeptAnswer(status, {**headers, "Content-Type": JSON_TYPE_OF_WRITES}, body)
 
 
 def reading_key(connection: Connection, request: Request) -> Key:
@@ -138,20 +137,20 @@ DOCUMENT: dict[str, Any] = {
 
 def list_webhooks(service: Service, request: Request) -> Response:
     """The webhooks of the key that asks; all of them for a key with the scope `*`."""
-    parameters.read(Nothing, request.scope["query_string"])
+    parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
         key = reading_key(connection, request)
         newest = clock.newest(connection).seq
         found = subscriptions.list_owned(connection, key)
-    page = WebhookPage(data=found, meta=Meta(snapshot=newest), links=ListLinks(self=PATH, next=None))
-    return Response(page.model_dump_json(), media_type=JSON, headers=NOT_KEPT)
+    page = WebhookPage(data=found, meta=Meta(snapshot=newest), links=ListLinks(self=WEBHOOKS_PATH, next=None))
+    return Response(page.model_dump_json(), media_type=JSON_TYPE_OF_WRITES, headers=NOT_KEPT)
 
 
 def get_webhook(service: Service, request: Request) -> Response:
     """One webhook."""
-    parameters.read(Nothing, request.scope["query_string"])
+    parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
         key = reading_key(connection, request)
         newest = clock.newest(connection).seq
         webhook = subscriptions.show(subscriptions.find_owned(connection, request.path_params["id"], key))
-    return respond(answer_webhook(webhook, newest))
+    return respond_kept(answer_webhook(webhook, newest))

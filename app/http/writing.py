@@ -11,7 +11,7 @@ from app.errors import Refusal
 from app.http import answering, validators
 from app.http.parts import Service
 from app.http.sent import Sent
-from app.reading.question.refusing import placed
+from app.reading.question.refusing import place_in_body
 from app.store.write import Writer
 from app.writing.keys import Key
 from app.writing.outcome import Beside, Done, Outcome
@@ -21,7 +21,7 @@ from schemas import Contract
 
 D = TypeVar("D")
 
-JSON = "application/json"
+JSON_TYPE_OF_WRITES = "application/json"
 NOT_KEPT = {"Cache-Control": "no-store"}
 CREATED = 201
 NO_CONTENT = 204
@@ -56,12 +56,12 @@ def answer_record(outcome: Outcome[Done], sent: Sent) -> KeptAnswer:
         return KeptAnswer(CREATED if done.is_new else NO_CONTENT, headers)
     meta = {"snapshot": snapshot.seq, **beside}
     body = answering.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
-    return KeptAnswer(CREATED if done.is_new else 200, {**headers, "Content-Type": JSON}, body)
+    return KeptAnswer(CREATED if done.is_new else 200, {**headers, "Content-Type": JSON_TYPE_OF_WRITES}, body)
 
 
 def answer_json(body: Contract, *, status: int = 200) -> KeptAnswer:
     """An answer with a body, which nobody keeps."""
-    return KeptAnswer(status, {**NOT_KEPT, "Content-Type": JSON}, body.model_dump_json().encode())
+    return KeptAnswer(status, {**NOT_KEPT, "Content-Type": JSON_TYPE_OF_WRITES}, body.model_dump_json().encode())
 
 
 def carry_out(
@@ -86,10 +86,10 @@ def carry_out(
             keep=lambda outcome: answer(outcome, sent),
         )
     except Refusal as refusal:
-        raise placed(refusal, sent.body) if sent.is_json else refusal from None
+        raise place_in_body(refusal, sent.body) if sent.is_json else refusal from None
     if isinstance(came, KeptAnswer):
-        return respond(came, {"Idempotency-Replayed": "true"})
-    return respond(answer(came, sent), {"Dry-Run": "true"} if is_dry_run else {})
+        return respond_kept(came, {"Idempotency-Replayed": "true"})
+    return respond_kept(answer(came, sent), {"Dry-Run": "true"} if is_dry_run else {})
 
 
 def _members_of(beside: Beside) -> dict[str, Any]:
@@ -100,6 +100,6 @@ def _members_of(beside: Beside) -> dict[str, Any]:
     return members
 
 
-def respond(answer: KeptAnswer, further: Mapping[str, str] | None = None) -> Response:
+def respond_kept(answer: KeptAnswer, further: Mapping[str, str] | None = None) -> Response:
     """An answer as it is sent, with further headers."""
     return Response(answer.body, status_code=answer.status, headers={**answer.headers, **(further or {})})

@@ -32,25 +32,25 @@ TIMES = {
 """What a number is multiplied by; `one` alone is no number: it is mostly a pronoun."""
 
 
-class Day(NamedTuple):
+class DateParts(NamedTuple):
     """A date as far as it is named: any of its parts may be None."""
 
     year: int | None
     month: int | None = None
     day: int | None = None
 
-    def covers(self, other: "Day") -> bool:
+    def covers(self, other: "DateParts") -> bool:
         """Whether every part that this one names is the same in the other."""
         return all(mine is None or mine == theirs for mine, theirs in zip(self, other, strict=True))
 
 
-class Term(NamedTuple):
+class Figure(NamedTuple):
     """Something that a text names: what kind of thing, its characters `start` to `end`, and what it means."""
 
     kind: Literal["date", "percentage", "number"]
     start: int
     end: int
-    value: Day | Decimal
+    value: DateParts | Decimal
 
 
 _MONTH = "|".join([*MONTHS, *(month[:3] + r"\.?" for month in MONTHS), r"Sept\.?"])
@@ -89,7 +89,7 @@ _PERCENT = r"\s*(?:%|(?i:per\s?cent|percentage points?)(?!\w))"
 _PERCENTAGE = re.compile(rf"(?<![\w.,])(?:(?P<low>{_ONE}){_DASH})?(?P<high>{_ONE}){_PERCENT}")
 
 
-def terms_of(text: str) -> list[Term]:
+def figures_in(text: str) -> list[Figure]:
     """The dates, percentages and numbers of a text, in order; no character belongs to two of them."""
     text = "".join(str(digit(each)) if each.isdecimal() else each for each in text) if not text.isascii() else text
     taken = bytearray(len(text))
@@ -101,7 +101,7 @@ def terms_of(text: str) -> list[Term]:
     return sorted(found, key=lambda term: (term.start, term.end))
 
 
-def _dates(text: str) -> Iterator[Term]:
+def _dates(text: str) -> Iterator[Figure]:
     spans: list[tuple[int, int]] = []
     for pattern in _DATES:
         for match in pattern.finditer(text):
@@ -112,17 +112,17 @@ def _dates(text: str) -> Iterator[Term]:
             yield from _dates_in(match, start, end)
 
 
-def _dates_in(match: re.Match[str], start: int, end: int) -> Iterator[Term]:
+def _dates_in(match: re.Match[str], start: int, end: int) -> Iterator[Figure]:
     parts = {name: value for name, value in match.groupdict().items() if value is not None}
     year = int(parts["year"]) if "year" in parts else None
     month = _month(parts["month"]) if "month" in parts else None
     for name in ("other", "day"):
         if name in parts:
-            yield Term("date", start, end, Day(year, month, int(parts[name])))
+            yield Figure("date", start, end, DateParts(year, month, int(parts[name])))
     if "day" not in parts:
-        yield Term("date", start, end, Day(year, month))
+        yield Figure("date", start, end, DateParts(year, month))
     if "short" in parts and year is not None:
-        yield Term("date", start, end, Day(year - year % 100 + int(parts["short"])))
+        yield Figure("date", start, end, DateParts(year - year % 100 + int(parts["short"])))
 
 
 def _month(name: str) -> int:
@@ -131,21 +131,21 @@ def _month(name: str) -> int:
     return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
-def _percentages(text: str) -> Iterator[Term]:
+def _percentages(text: str) -> Iterator[Figure]:
     for match in _PERCENTAGE.finditer(text):
         for name in ("low", "high"):
             if match[name] is not None:
-                yield Term("percentage", match.start(), match.end(), number_of(match[name]))
+                yield Figure("percentage", match.start(), match.end(), value_of(match[name]))
 
 
-def _numbers(text: str) -> Iterator[Term]:
+def _numbers(text: str) -> Iterator[Figure]:
     for match in _NUMBER.finditer(text):
         is_part = match["number"].lower() == "half" and _OF_TWO.search(text[max(match.start() - 8, 0) : match.start()])
         if match["number"].lower() not in ("one", "a", "zero") and not is_part:
-            yield Term("number", match.start(), match.end(), number_of(match["number"]))
+            yield Figure("number", match.start(), match.end(), value_of(match["number"]))
 
 
-def number_of(text: str) -> Decimal:
+def value_of(text: str) -> Decimal:
     """What figures or English words come to: `1,200` → 1200, `twenty-four` → 24, `2.5 million` → 2500000."""
     value, times = Decimal(0), Decimal(1)
     known = False
@@ -163,6 +163,8 @@ def number_of(text: str) -> Decimal:
     return (value if known else Decimal(1)) * times
 
 
-def day_of(day: dt.date, precision: str = "day") -> Day:
+def date_parts_of(day: dt.date, precision: str = "day") -> DateParts:
     """A day of a record, as precisely as the record knows it."""
-    return Day(day.year, day.month if precision in ("day", "month") else None, day.day if precision == "day" else None)
+    return DateParts(
+        day.year, day.month if precision in ("day", "month") else None, day.day if precision == "day" else None
+    )

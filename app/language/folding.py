@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST = 400
+LONGEST_FOLDED = 400
 """How many characters of a folded text are told apart: some letters unfold to many, and indexes hold what is folded."""
 # Letters with a stroke or a ligature have no decomposition in Unicode; their plain spelling is a matter of custom.
 _PLAIN = str.maketrans(
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
             if each in _VOICED or not (unicodedata.combining(each) or unicodedata.category(each) == "Cf")
         )
         plain = unicodedata.normalize("NFC", bare.casefold().translate(_PLAIN).translate(_SIGNS))
-    return " ".join(_INITIALS.sub(r"\1", plain).split())[:LONGEST]
+    return " ".join(_INITIALS.sub(r"\1", plain).split())[:LONGEST_FOLDED]
 
 
 def fold_name(name: str) -> str:
@@ -43,7 +43,7 @@ def fold_name(name: str) -> str:
     return folded.removeprefix("the ")
 
 
-def readings_of(name: str) -> tuple[str, ...]:
+def readings_of_name(name: str) -> tuple[str, ...]:
     """What a name may be, folded: without its article, `Kallas, Kaja` as `kaja kallas`, or as it is written."""
     folded = fold(name)
     bare = folded.removeprefix("the ")

@@ -8,7 +8,7 @@ LOOSE = 5
 """How many letters an ordinary word may go on for, behind what it shares with a form of it."""
 
 
-def inflected(one: str, other: str, *, loosely: bool) -> bool:
+def inflect(one: str, other: str, *, loosely: bool) -> bool:
     """Whether two words begin alike and both end as forms of one do; `loosely`, whether one of them does.
 
     Names are held to both endings, so that Chernihiv is not taken for a form of Chernivtsi; and no form of a word has

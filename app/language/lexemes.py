@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from app.language.tokens import Token, readings_of
+from app.language.tokens import Token, readings_of_text
 
 INSERT_FTS5 = "INSERT INTO search_index (rowid, lexemes) VALUES (:row, :lexemes)"
 INSERT_TSVECTOR = """
@@ -23,7 +23,7 @@ CHANGES = 1 << 36
 """The rows that a day has: more than there will be changes."""
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """A version's place in the index: its change number, the day it is found by where it has one, its lexemes."""
 
     seq: int
@@ -48,7 +48,7 @@ class Texts:
 
 def texts_of(texts: Iterable[tuple[str, str]]) -> Texts:
     """What is stored of a record's texts, given with their pointers, the title first."""
-    readings = [readings_of(each) for _, each in texts]
+    readings = [readings_of_text(each) for _, each in texts]
     (title, title_joined), (body, body_joined) = _streams(readings[:1]), _streams(readings[1:])
     every = [token for parts, joined in readings for token in (parts if joined is parts else (*parts, *joined))]
     lexemes = dict.fromkeys(lexeme for token in every for lexeme in (token.stem, f"{WHOLE_WORD}{token.word}"))
@@ -56,7 +56,7 @@ def texts_of(texts: Iterable[tuple[str, str]]) -> Texts:
     return Texts(title, body, title_joined, body_joined, length, tuple(lexemes))
 
 
-def index(connection: Connection, entries: Iterable[Entry]) -> None:
+def index(connection: Connection, entries: Iterable[IndexEntry]) -> None:
     """Add versions to the index."""
     rows: list[dict[str, object]]
     if connection.dialect.name == "postgresql":

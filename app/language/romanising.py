@@ -26,7 +26,7 @@ _CYRILLIC = re.compile("[а-яё]")
 
 
 @lru_cache(maxsize=1 << 15)
-def romanised(text: str) -> str:
+def romanise(text: str) -> str:
     """A text in small Latin letters: Ukrainian by its official table, all else as is customary for each letter."""
     if text.isascii():
         return text.lower()
@@ -37,7 +37,7 @@ def romanised(text: str) -> str:
 
 def slugify(text: str) -> str:
     """A readable id made from a title: ASCII letters and digits, at most 80 characters; empty where it has neither."""
-    return re.sub("[^a-z0-9]+", "-", fold(romanised(text))).strip("-")[:80].strip("-")
+    return re.sub("[^a-z0-9]+", "-", fold(romanise(text))).strip("-")[:80].strip("-")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -45,7 +45,7 @@ def spellings(folded: str) -> tuple[str, ...]:
     """How a folded name may be written in Latin letters: several ways where its letters do not tell its language."""
     if folded.isascii():
         return (folded,)
-    every = [romanised(folded)]
+    every = [romanise(folded)]
     if _CYRILLIC.search(folded):
         every += [_in_latin(_from_ukrainian(folded)), _in_latin(folded)]
     return tuple(dict.fromkeys(every))

@@ -13,7 +13,7 @@ FEWEST_OF_NAMES = 60
 """How like a name: there are many of them, so that more are a little alike."""
 MOST_CHOICES = 20_000
 """How many names, or ids, a word is compared with."""
-MOST = 5
+MOST_SUGGESTED = 5
 """How many choices are suggested."""
 
 
@@ -22,7 +22,9 @@ def nearest(word: str, choices: Iterable[str]) -> tuple[str, ...] | None:
     folded = {choice: choice.casefold() for choice in choices}
     if len(folded) == 1:
         return tuple(folded)
-    found = process.extract(word.casefold(), folded, scorer=fuzz.ratio, limit=MOST, score_cutoff=FEWEST_POINTS)
+    found = process.extract(
+        word.casefold(), folded, scorer=fuzz.ratio, limit=MOST_SUGGESTED, score_cutoff=FEWEST_POINTS
+    )
     return tuple(str(key) for _, _, key in found) or None
 
 
@@ -31,8 +33,10 @@ def nearest_meanings(word: str, meanings: Mapping[str, str]) -> tuple[str, ...] 
     key = fold(word)
     if key in meanings:
         return (meanings[key],)
-    found = process.extract(key, meanings.keys(), scorer=fuzz.ratio, limit=2 * MOST, score_cutoff=FEWEST_OF_NAMES)
-    return tuple(dict.fromkeys(meanings[name] for name, _, _ in found))[:MOST] or None
+    found = process.extract(
+        key, meanings.keys(), scorer=fuzz.ratio, limit=2 * MOST_SUGGESTED, score_cutoff=FEWEST_OF_NAMES
+    )
+    return tuple(dict.fromkeys(meanings[name] for name, _, _ in found))[:MOST_SUGGESTED] or None
 
 
 def nearest_countries(word: str) -> tuple[str, ...] | None:

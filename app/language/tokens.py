@@ -12,7 +12,7 @@ import snowballstemmer
 from app.language.folding import HYPHENS, fold
 from app.language.spelling import british
 
-LONGEST = 100
+LONGEST_TOKEN = 100
 """How many characters of a word are told apart."""
 GROUPING = ",\u00a0\u2009\u202f"
 """What stands between the thousands of a number."""
@@ -60,11 +60,11 @@ def tokens_of(text: str) -> Iterator[Token]:
     return _tokens(_pieces(text))
 
 
-def readings_of(text: str) -> tuple[Sequence[Token], Sequence[Token]]:
+def readings_of_text(text: str) -> tuple[Sequence[Token], Sequence[Token]]:
     """The words of a text in parts, and with what hyphens join as one word; twice the same where there is none."""
     pieces = _pieces(text)
     parts = list(_tokens(pieces))
-    joined = _joined_by_hyphens(pieces, text)
+    joined = _join_by_hyphens(pieces, text)
     return parts, parts if len(joined) == len(pieces) else list(_tokens(joined))
 
 
@@ -72,7 +72,7 @@ def spans_of(text: str) -> list[tuple[int, int]]:
     """Where the words stand. Marks without a composed form, as in x̄, and soft hyphens do not part them."""
     spans = [match.span() for match in _LETTERS.finditer(text)]
     if not text.isascii():
-        spans = _joined(spans, text)
+        spans = _join(spans, text)
     if not any(apostrophe in text for apostrophe in _APOSTROPHES):
         return spans
     return spans[:1] + [span for before, span in pairwise(spans) if not _is_possessive(text, before[1], span)]
@@ -88,7 +88,7 @@ def stem_of(word: str) -> str:
     return next((stem for stem, _ in _words(word)), word)
 
 
-def _joined(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+def _join(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     joined = spans[:1]
     for start, end in spans[1:]:
         if _is_marks(text[joined[-1][1] : start]):
@@ -170,7 +170,7 @@ def _goes_on(text: str, before: _Piece, piece: _Piece) -> bool:
     )
 
 
-def _joined_by_hyphens(pieces: Sequence[_Piece], text: str) -> list[_Piece]:
+def _join_by_hyphens(pieces: Sequence[_Piece], text: str) -> list[_Piece]:
     joined: list[_Piece] = []
     is_chain = False
     for piece in pieces:
@@ -194,5 +194,5 @@ def _words(written: str) -> tuple[tuple[str, str], ...]:
 
     American words have the stems of British ones.
     """
-    words = [part[:LONGEST] for part in _LETTERS.findall(fold(written))]
+    words = [part[:LONGEST_TOKEN] for part in _LETTERS.findall(fold(written))]
     return tuple((_english.stemWord(british(word)), word) for word in words)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from app.resources import COLLECTIONS
 from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
-from app.store.versions import rebuild
+from app.store.versions import render_again
 from app.store.write import DERIVED, Writer
 
 LOCK = 7_251_942_026
@@ -29,7 +29,7 @@ def migrate(database: Database, revision: str = "head") -> None:
         before = MigrationContext.configure(connection).get_current_heads()
         command.upgrade(_config(connection), revision)
         if before and is_current(connection) and set(before) != _heads():
-            rebuild(connection, COLLECTIONS.values())
+            render_again(connection, COLLECTIONS.values())
             writer = Writer(connection, COLLECTIONS, by=DERIVED)
             writer.derive_again()
             writer.finish()

@@ -19,21 +19,20 @@ from app.rules.titles import is_called
 from app.store import read
 from app.store.clock import standing
 from app.store.metadata import columns_of
-from app.store.tables import Actor as ActorTable
-from app.store.tables import ActorTerm
+from app.store.tables import ActorTermRow, ActorVersion
 from schemas import Actor
 
-LEAST_LIKE = 60
+LEAST_LIKE_A_NAME = 60
 """How like a name must be, of 100, to be a candidate."""
-MOST_ALIKE = 500
+MOST_LIKE_NAMES = 500
 """How many like names are looked at for a word."""
 ALMOST = 99
 """The most that what is not matched whole can score."""
 WITHIN = 80
 """What an actor scores of whose name all that is asked for is a part, or a person whom it calls what they are not."""
-SHORTEST = 3
+SHORTEST_NAME = 3
 """Shorter words are part of too many names."""
-MOST_WORDS = 20
+MOST_WORDS_WITH_TITLES = 20
 """How many words a name and the titles before it have."""
 
 
@@ -49,12 +48,12 @@ class Matches:
         return sorted(self.scores, key=lambda record_id: (-self.scores[record_id], record_id))[:limit]
 
 
-class Names:
+class ActorNames:
     """The names of the actors that stood after a change, of some kinds where given; read once for all that is asked."""
 
     def __init__(self, connection: Connection, *, kinds: Iterable[str] | None, seq: int) -> None:
         self._connection = connection
-        self._standing = standing(ActorTerm, seq) & _of_kinds(kinds, seq=seq)
+        self._standing = standing(ActorTermRow, seq) & _of_kinds(kinds, seq=seq)
         self._seq = seq
         self._known: dict[str, Matches] = {}
         self._rows: Sequence[tuple[str, str]] | None = None
@@ -96,9 +95,9 @@ class Names:
         scores: dict[str, float] = {}
         for spelling in spellings(key):
             found = process.extract(
-                spelling, choices, scorer=fuzz.token_sort_ratio, limit=MOST_ALIKE, score_cutoff=LEAST_LIKE
+                spelling, choices, scorer=fuzz.token_sort_ratio, limit=MOST_LIKE_NAMES, score_cutoff=LEAST_LIKE_A_NAME
             )
-            parts = _words(spelling) if len(spelling) >= SHORTEST else frozenset[str]()
+            parts = _words(spelling) if len(spelling) >= SHORTEST_NAME else frozenset[str]()
             within = [(index, float(WITHIN)) for index, words in enumerate(self._words) if parts and parts <= words]
             for index, score in [*((index, score) for _, score, index in found), *within]:
                 actor = names[index][1]
@@ -108,7 +107,7 @@ class Names:
     def _behind_titles(self, key: str) -> dict[str, bool]:
         """The persons whom the end of a folded word names, and whether all before it is a title of theirs, ever."""
         words = key.split()
-        if len(words) > MOST_WORDS:
+        if len(words) > MOST_WORDS_WITH_TITLES:
             return {}
         ends = {" ".join(words[place:]): place for place in range(1, len(words))}
         rows = self._named(ends)
@@ -119,7 +118,7 @@ class Names:
 
     def _named(self, keys: Iterable[str]) -> Sequence[Row[Any]]:
         """Rows of (field, value, id) of the actors that folded words mean."""
-        query = ACTOR.rows.where(self._standing, columns_of(ActorTerm).value.in_(list(keys)))
+        query = ACTOR.rows.where(self._standing, columns_of(ActorTermRow).value.in_(list(keys)))
         return self._connection.execute(query).all()
 
     def _all(self) -> Sequence[tuple[str, str]]:
@@ -148,8 +147,8 @@ def _is_title(words: Iterable[str], person: Actor) -> bool:
 
 def of_countries(connection: Connection, codes: Iterable[str], *, kinds: Iterable[str] | None, seq: int) -> list[Actor]:
     """The actors that belong to any of the countries, by id."""
-    columns = columns_of(ActorTable)
-    query = select(columns.id).where(standing(ActorTable, seq), columns.country.in_([code.upper() for code in codes]))
+    columns = columns_of(ActorVersion)
+    query = select(columns.id).where(standing(ActorVersion, seq), columns.country.in_([code.upper() for code in codes]))
     if kinds is not None:
         query = query.where(columns.kind.in_(list(kinds)))
     return list(actors(connection, connection.execute(query).scalars(), seq=seq).values())
@@ -157,26 +156,26 @@ def of_countries(connection: Connection, codes: Iterable[str], *, kinds: Iterabl
 
 def actors(connection: Connection, ids: Iterable[str], *, seq: int) -> dict[str, Actor]:
     """Actors by id."""
-    documents = read.documents_of(connection, ActorTable, ids, seq=seq)
+    documents = read.documents_of(connection, ActorVersion, ids, seq=seq)
     return {record_id: Actor.model_validate_json(document) for record_id, document in documents.items()}
 
 
 def beginning(connection: Connection, prefix: str, *, passing: int, limit: int, seq: int) -> list[Actor]:
     """The actors with an id, name or alias that begins so, by name; `passing` over the first."""
-    terms, columns = columns_of(ActorTerm), columns_of(ActorTable)
+    terms, columns = columns_of(ActorTermRow), columns_of(ActorVersion)
     key = fold_name(prefix)
     named = select(terms.id).where(
-        terms.field.in_(ACTOR.fields), terms.value.startswith(key, autoescape=True), standing(ActorTerm, seq)
+        terms.field.in_(ACTOR.fields), terms.value.startswith(key, autoescape=True), standing(ActorTermRow, seq)
     )
-    query = select(columns.id).where(columns.id.in_(named), standing(ActorTable, seq))
+    query = select(columns.id).where(columns.id.in_(named), standing(ActorVersion, seq))
     ids = connection.execute(query.order_by(columns.title_key, columns.id).offset(passing).limit(limit)).scalars().all()
     found = actors(connection, ids, seq=seq)
     return [found[record_id] for record_id in ids]
 
 
 def _of_kinds(kinds: Iterable[str] | None, *, seq: int) -> ColumnElement[bool]:
-    columns, terms = columns_of(ActorTable), columns_of(ActorTerm)
-    query = select(columns.id).where(standing(ActorTable, seq))
+    columns, terms = columns_of(ActorVersion), columns_of(ActorTermRow)
+    query = select(columns.id).where(standing(ActorVersion, seq))
     if kinds is not None:
         query = query.where(columns.kind.in_(list(kinds)))
     within: ColumnElement[bool] = terms.id.in_(query)

@@ -10,15 +10,18 @@ from sqlalchemy import Connection
 from app.errors import Invalid
 from app.language.suggesting import nearest
 from app.names import candidates
-from app.names.candidates import Names
-from app.reading.question.messages import quoted
+from app.names.candidates import ActorNames
+from app.reading.question.messages import quote
 from app.store import clock
 from app.store.database import Database
 from app.writing.bodies import faults_in, read_object
 from schemas import Actor, ActorKind, Fault, PropertyMapping, ReconciliationBatch, ReconciliationQuery
 
-ANY = "actor"
-TYPES = {ANY: "Actor of any kind", **{kind: kind.replace("-", " ").capitalize() for kind in get_args(ActorKind)}}
+ANY_KIND = "actor"
+ENTITY_TYPES = {
+    ANY_KIND: "Actor of any kind",
+    **{kind: kind.replace("-", " ").capitalize() for kind in get_args(ActorKind)},
+}
 PROPERTIES = {
     "country": "Country (ISO 3166-1 alpha-2)",
     "iso3166-1-alpha-3": "ISO 3166-1 alpha-3 code",
@@ -32,7 +35,7 @@ NAME_COUNTS = 0.75
 """The share of the score that the name makes up where properties are given too."""
 
 
-def reconcile(database: Database, text: str) -> dict[str, Any]:
+def answer_batch_of_queries(database: Database, text: str) -> dict[str, Any]:
     """The candidates of each query of a batch in JSON, or what is wrong with it. Raises `Invalid` for no batch."""
     batch = _read(text)
     queries = {key: query for key, query in batch.items() if isinstance(query, ReconciliationQuery)}
@@ -41,7 +44,7 @@ def reconcile(database: Database, text: str) -> dict[str, Any]:
         raise Invalid("the batch is too large", faults=[Fault(in_="query", name="queries", message=message)])
     with database.read() as connection:
         seq = clock.newest(connection).seq
-        names = {kinds: Names(connection, kinds=kinds, seq=seq) for kinds in map(_kinds, queries.values())}
+        names = {kinds: ActorNames(connection, kinds=kinds, seq=seq) for kinds in map(_kinds, queries.values())}
         return {
             key: {"result": _candidates(connection, query, names[_kinds(query)], seq=seq)}
             if isinstance(query, ReconciliationQuery)
@@ -69,14 +72,16 @@ def _read(text: str) -> dict[str, ReconciliationQuery | list[Fault]]:
 
 
 def _unknown(query: ReconciliationQuery) -> Iterable[Fault]:
-    for known, given in ((TYPES, query.type or ()), (PROPERTIES, [each.pid for each in query.properties])):
+    for known, given in ((ENTITY_TYPES, query.type or ()), (PROPERTIES, [each.pid for each in query.properties])):
         for word in given:
             if word not in known:
-                message = f"{quoted(word)} is not one of {', '.join(known)}"
+                message = f"{quote(word)} is not one of {', '.join(known)}"
                 yield Fault(in_="query", name="queries", message=message, suggestions=nearest(word[:80], known))
 
 
-def _candidates(connection: Connection, query: ReconciliationQuery, names: Names, *, seq: int) -> list[dict[str, Any]]:
+def _candidates(
+    connection: Connection, query: ReconciliationQuery, names: ActorNames, *, seq: int
+) -> list[dict[str, Any]]:
     """The candidates of one query, best first; `match` where one alone is certain."""
     likeness, certain = _by_name(connection, query, names, seq=seq)
     found = candidates.actors(connection, likeness, seq=seq)
@@ -103,7 +108,7 @@ def _candidates(connection: Connection, query: ReconciliationQuery, names: Names
 
 
 def _by_name(
-    connection: Connection, query: ReconciliationQuery, names: Names, *, seq: int
+    connection: Connection, query: ReconciliationQuery, names: ActorNames, *, seq: int
 ) -> tuple[dict[str, float], str | None]:
     """The actors that a query may be about, by how like their names are; and the one that its name alone means.
 
@@ -119,7 +124,7 @@ def _by_name(
 
 
 def _kinds(query: ReconciliationQuery) -> tuple[str, ...] | None:
-    return None if query.type is None or ANY in query.type else query.type
+    return None if query.type is None or ANY_KIND in query.type else query.type
 
 
 def _score(likeness: float, held: Sequence[bool], *, named: bool) -> float:
@@ -151,4 +156,4 @@ def entity_of(actor: Actor) -> dict[str, str]:
 
 def type_of(kind: str) -> dict[str, str]:
     """A kind of actor as these services tell it."""
-    return {"id": kind, "name": TYPES[kind]}
+    return {"id": kind, "name": ENTITY_TYPES[kind]}

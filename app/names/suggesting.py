@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.names import candidates
-from app.names.reconciling import PROPERTIES, TYPES, entity_of, type_of
+from app.names.reconciling import ENTITY_TYPES, PROPERTIES, entity_of, type_of
 from app.store import clock
 from app.store.database import Database
 from schemas import SuggestQuery
@@ -22,15 +22,15 @@ def suggest_entities(database: Database, query: SuggestQuery) -> list[dict[str, 
 
 def suggest_types(_: Database, query: SuggestQuery) -> list[dict[str, Any]]:
     """Kinds of actors whose word or name begins with what is typed."""
-    return _begun_by(query, TYPES)
+    return _find_begun_by(query, ENTITY_TYPES)
 
 
 def suggest_properties(_: Database, query: SuggestQuery) -> list[dict[str, Any]]:
     """Properties of actors whose word or name begins with what is typed."""
-    return _begun_by(query, PROPERTIES)
+    return _find_begun_by(query, PROPERTIES)
 
 
-def _begun_by(query: SuggestQuery, known: dict[str, str]) -> list[dict[str, Any]]:
+def _find_begun_by(query: SuggestQuery, known: dict[str, str]) -> list[dict[str, Any]]:
     prefix = query.prefix.casefold()
     found = [each for each in known if each.startswith(prefix) or known[each].casefold().startswith(prefix)]
     return [{"id": each, "name": known[each]} for each in found[query.cursor : query.cursor + SUGGESTED]]

@@ -82,7 +82,7 @@ class Asking:
         """A query that is bound to the moment. Raises `Invalid` where `as_of` names none."""
         moment: AsOf | None = self.seq
         if self._as_of is not None:
-            moment = parameters.read(AtMoment, urlencode({"as_of": self._as_of}).encode()).query.as_of
+            moment = parameters.read_query(AtMoment, urlencode({"as_of": self._as_of}).encode()).query.as_of
         return query if moment is None else query.model_copy(update={"as_of": moment})
 
 

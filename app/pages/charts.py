@@ -18,7 +18,7 @@ BAR, SHARE_ROW, SHARES_WIDTH = 14, 46, 640
 """The measures of a chart of shares."""
 
 
-def timeline(asking: Asking) -> dict[str, Any]:
+def draw_timeline(asking: Asking) -> dict[str, Any]:
     """Counts of developments by theme and month; a development with several themes, or months, is in each."""
     counts = {}
     for theme in get_args(Theme):
@@ -51,14 +51,14 @@ def _cell(theme: str, month: str, count: int, most: int) -> dict[str, Any]:
     year, number = int(month[:4]), int(month[5:])
     last = monthrange(year, number)[1]
     return {
-        "month": _named(month),
+        "month": _name(month),
         "count": count,
         "strength": 1 + (4 * (count - 1)) // most if count else 0,
         "address": f"/developments?theme={theme}&from={month}-01&to={month}-{last:02}",
     }
 
 
-def _named(month: str) -> str:
+def _name(month: str) -> str:
     return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 

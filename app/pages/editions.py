@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.editions.apparatus import Edition, edition_of
-from app.editions.markdown import particulars, published, written
+from app.editions.markdown import particulars, say_publication, write_markdown
 from app.http.parts import DetailForm
 from app.pages.asking import Asking
-from app.pages.rendering import HTML, POLICY, rendered
+from app.pages.rendering import HTML_TYPE, PAGE_POLICY, render
 from app.reading.formats import check_words
 from app.reading.question.parameters import parameters_of
 from app.resources import BRIEFINGS, RESOURCES
@@ -20,7 +20,7 @@ def edition(asking: Asking, document: str) -> dict[str, Any]:
     """What a template needs to show an edition, given its JSON."""
     briefing = Briefing.model_validate_json(document)
     with asking.archive.database.read(at_least=asking.moment) as connection:
-        return _shown(edition_of(connection, briefing, seq=asking.moment, judging=asking.is_of_now))
+        return _show(edition_of(connection, briefing, seq=asking.moment, judging=asking.is_of_now))
 
 
 def forms(public_url: str | None) -> dict[str, DetailForm]:
@@ -31,22 +31,22 @@ def forms(public_url: str | None) -> dict[str, DetailForm]:
         return edition_of(connection, briefing, seq=snapshot.seq, judging=not snapshot.settled)
 
     def in_markdown(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
-        return written(made(connection, document, snapshot), public_url=public_url or "").encode()
+        return write_markdown(made(connection, document, snapshot), public_url=public_url or "").encode()
 
     def in_html(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
         edition = made(connection, document, snapshot)
-        shown = _shown(edition)
-        return rendered("edition.html", title=edition.briefing.title, edition=shown, snapshot=snapshot.seq)
+        shown = _show(edition)
+        return render("edition.html", title=edition.briefing.title, edition=shown, snapshot=snapshot.seq)
 
     made_forms = {
         "markdown": DetailForm("text/markdown; charset=utf-8", in_markdown),
-        "html": DetailForm(HTML, in_html, POLICY),
+        "html": DetailForm(HTML_TYPE, in_html, PAGE_POLICY),
     }
     check_words(parameters_of(BriefingDetailQuery)["format"].allowed, made_forms)
     return made_forms
 
 
-def _shown(edition: Edition) -> dict[str, Any]:
+def _show(edition: Edition) -> dict[str, Any]:
     briefing, footnotes, successor = edition.briefing, edition.footnotes, edition.successor
     report = {
         "@context": "https://schema.org",
@@ -65,7 +65,7 @@ def _shown(edition: Edition) -> dict[str, Any]:
         "briefing": briefing,
         "particulars": list(particulars(briefing)),
         "successor": successor,
-        "successor_published": published(successor) if successor is not None else "",
+        "successor_published": say_publication(successor) if successor is not None else "",
         "footnotes": footnotes,
         "linked": report,
         "includes": ",".join(resource.name for resource in RESOURCES if resource is not BRIEFINGS),

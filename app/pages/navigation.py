@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.resources import DEVELOPMENTS, RESOURCES
 
 
-def links() -> Iterator[tuple[str, str]]:
+def list_links() -> Iterator[tuple[str, str]]:
     """The (address, label) of each link: the latest briefing, then every collection in its place."""
     yield "/", "Briefing"
     for resource in sorted(RESOURCES, key=lambda resource: resource.presentation.place):

@@ -20,39 +20,39 @@ STYLE = (FOLDER / "style.css").read_bytes()
 STYLE_PATH = f"/assets/style-{sha256(STYLE).hexdigest()[:12]}.css"
 DIGEST = sha256(b"".join(sorted(each.read_bytes() for each in FOLDER.iterdir() if each.is_file()))).hexdigest()[:12]
 """What tells these templates from others: part of every page's validator."""
-HTML = "text/html; charset=utf-8"
+HTML_TYPE = "text/html; charset=utf-8"
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-POLICY = {"Content-Security-Policy": f"{_POLICY}frame-ancestors 'none'"}
+PAGE_POLICY = {"Content-Security-Policy": f"{_POLICY}frame-ancestors 'none'"}
 EMBEDDED = {"Content-Security-Policy": f"{_POLICY}frame-ancestors *"}
 """The policy of what other sites may show in a frame."""
 
 
-def rendered(template: str, **values: Any) -> bytes:
+def render(template: str, **values: Any) -> bytes:
     """A template with these values."""
     return _environment.get_template(template).render(style=STYLE_PATH, **values).encode()
 
 
-def shown_day(value: str | None) -> str:
+def show_day(value: str | None) -> str:
     """`26 February 2026` from a day as the API writes it; nothing for none."""
     return wording.day(dt.date.fromisoformat(value[:10])) if value else ""
 
 
-def shown_when(development: Mapping[str, Any]) -> str:
+def show_when(development: Mapping[str, Any]) -> str:
     """When a development happened, as precisely as it is known."""
     reported = development["reported_on"]
     occurred = Occurred.model_validate(development["occurred"])
     return wording.when(occurred, dt.date.fromisoformat(reported) if reported else None)
 
 
-def shown_period(period: Mapping[str, Any]) -> str:
+def show_period(period: Mapping[str, Any]) -> str:
     """`1–28 February 2026`, `since …`, `until …`."""
     first, last = period["from"], period["until"]
     if first and last:
         return wording.days(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    return f"since {shown_day(first)}" if first else f"until {shown_day(last)}" if last else ""
+    return f"since {show_day(first)}" if first else f"until {show_day(last)}" if last else ""
 
 
-def marked(text: str, highlights: Iterable[Mapping[str, Any]], pointer: str) -> Markup:
+def mark(text: str, highlights: Iterable[Mapping[str, Any]], pointer: str) -> Markup:
     """A text in which the places that were searched for are marked."""
     shown, end = Markup(), 0
     for place in sorted((each for each in highlights if each["pointer"] == pointer), key=lambda each: each["start"]):
@@ -78,13 +78,13 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.filters |= {
-    "day": shown_day,
-    "when": shown_when,
-    "period": shown_period,
+    "day": show_day,
+    "when": show_when,
+    "period": show_period,
     "label": wording.label,
     "number": wording.number,
-    "marked": marked,
+    "marked": mark,
     "at": lambda record, path: list(values_at(record, path)),
     "linked_data": linked_data,
 }
-_environment.globals["navigation"] = tuple(navigation.links())
+_environment.globals["navigation"] = tuple(navigation.list_links())

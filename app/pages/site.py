@@ -7,7 +7,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Gone, Invalid, MethodNotAllowed, Moved, NotFound, Refusal
+from app.errors import Gone, Invalid, MethodNotAllowed, MovedTo, NotFound, Refusal
 from app.http import negotiation, validators
 from app.http.answering import Act, Get, Representation
 from app.http.endpoint import Endpoint, OtherEndpoint, ReadEndpoint
@@ -15,7 +15,7 @@ from app.http.parts import Service
 from app.pages import views
 from app.pages.asking import Asking
 from app.pages.links import pairs_of
-from app.pages.rendering import DIGEST, EMBEDDED, HTML, POLICY, STYLE, STYLE_PATH, rendered
+from app.pages.rendering import DIGEST, EMBEDDED, HTML_TYPE, PAGE_POLICY, STYLE, STYLE_PATH, render
 from app.pages.views import View
 from app.reading.answer.basis import Basis
 from app.reading.archive import Archive
@@ -25,7 +25,7 @@ from app.resources import RESOURCES
 from app.store import clock
 from schemas import Fault
 
-TYPES = (JSON_TYPE, *(form.plain_type for form in FORMATS.values()), "text/html")
+PAGE_TYPES = (JSON_TYPE, *(form.plain_type for form in FORMATS.values()), "text/html")
 """What is at an unversioned address, the first where a client likes several best."""
 AT_MOMENT = ("as_of",)
 """The parameters of pages that are no list."""
@@ -36,7 +36,7 @@ def wants_page(accept: str | None, query: bytes) -> bool:
     if b"format=" in query:
         return False
     try:
-        return negotiation.preferred(accept, TYPES) == "text/html"
+        return negotiation.prefer(accept, PAGE_TYPES) == "text/html"
     except Refusal:
         return False
 
@@ -60,32 +60,32 @@ def style(_service: Service, _request: Request) -> Response:
     return Response(STYLE, media_type="text/css", headers=headers)
 
 
-def page(make: View, *, is_list: bool = False, headers: Mapping[str, str] = POLICY) -> Act:
+def page(make: View, *, is_list: bool = False, headers: Mapping[str, str] = PAGE_POLICY) -> Act:
     """What answers with a page, or with what is wrong, in HTML."""
 
     def answer(service: Service, get: Get) -> Representation | Response:
         try:
             return _represent(service.archive, make, get, is_list=is_list, headers=headers)
-        except Moved as moved:
+        except MovedTo as moved:
             path = moved.location.removeprefix("/v1").partition("?")[0]
             location = with_query(path, get.scope["query_string"].decode("latin-1"))
             return Response(status_code=308, headers={"Location": location, "Cache-Control": "no-cache", **headers})
         except Refusal as refusal:
-            return refused(refusal, headers)
+            return refuse_in_html(refusal, headers)
 
     return answer
 
 
-def refused(refusal: Refusal, policy: Mapping[str, str] = POLICY) -> Response:
+def refuse_in_html(refusal: Refusal, policy: Mapping[str, str] = PAGE_POLICY) -> Response:
     """A refusal as a page."""
-    body = rendered("refusal.html", refusal=refusal, title=refusal.title)
+    body = render("refusal.html", refusal=refusal, title=refusal.title)
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **refusal.headers, **policy}
-    return Response(body, status_code=refusal.status, media_type=HTML, headers=headers)
+    return Response(body, status_code=refusal.status, media_type=HTML_TYPE, headers=headers)
 
 
 def page_of(error: Exception) -> Response | None:
     """What people see where there is nothing for them at an address: nowhere a page, and no list to be mended."""
-    return refused(error) if isinstance(error, NotFound | Gone | MethodNotAllowed) else None
+    return refuse_in_html(error) if isinstance(error, NotFound | Gone | MethodNotAllowed) else None
 
 
 def _represent(archive: Archive, make: View, get: Get, *, is_list: bool, headers: Mapping[str, str]) -> Representation:
@@ -103,7 +103,7 @@ def _represent(archive: Archive, make: View, get: Get, *, is_list: bool, headers
     body = make(asking, Request({**get.scope, "path_params": get.place}))
     if as_of is None and asking.seq is not None and asking.seq > basis.snapshot.seq:
         basis = replace(basis, snapshot=replace(basis.snapshot, seq=asking.seq, newest=asking.seq))
-    return Representation(basis, body, HTML, headers)
+    return Representation(basis, body, HTML_TYPE, headers)
 
 
 def _check(pairs: list[tuple[str, str]]) -> None:
@@ -115,6 +115,6 @@ def _check(pairs: list[tuple[str, str]]) -> None:
         raise Invalid(f"wrong in the query: {', '.join(names)[:200]}", faults=faults)
 
 
-def home(service: Service, get: Get) -> Representation | Response | None:
+def represent_home(service: Service, get: Get) -> Representation | Response | None:
     """The page at `/`, for those who would rather read; None for all others."""
     return page(views.home)(service, get) if wants_page(get.accept, get.scope["query_string"]) else None

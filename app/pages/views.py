@@ -9,15 +9,15 @@ from fastapi import Request
 
 from app.editions.newest import newest_edition
 from app.errors import NotFound
-from app.evidence.citations import first_of
+from app.evidence.citations import first_citations
 from app.pages import charts, links
 from app.pages.asking import Asking, One, Shown
 from app.pages.editions import edition
-from app.pages.rendering import rendered
+from app.pages.rendering import render
 from app.reading.formats import FORMATS
 from app.reading.resource import Resource
 from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, RESOURCES, RESOURCES_BY_NAME, SOURCES
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.store.collection import BadDeclaration
 from schemas import (
     ActorDetailQuery,
@@ -28,9 +28,9 @@ from schemas import (
     DevelopmentQuery,
 )
 
-FORMS = sorted(FORMATS.values(), key=lambda form: not form.is_feed)
+OFFERED_FORMS = sorted(FORMATS.values(), key=lambda form: not form.is_feed)
 """The forms that the page of a list offers, feeds before what is downloaded."""
-PAGE = 20
+RECORDS_A_PAGE = 20
 """How many records a list's page shows."""
 MOST_CITED = 200
 """How many records a source's page shows that rest on it."""
@@ -42,12 +42,12 @@ def home(asking: Asking, _request: Request) -> bytes:
     """The latest edition, the board, and the charts."""
     board_ = asking.list("conditions", ConditionQuery(limit=200, sort="position"))
     shown = _latest(asking)
-    return rendered(
+    return render(
         "home.html",
         title="UK Security Policy Tracker" if shown is None else shown["briefing"].title,
         edition=shown,
         conditions=board_.records,
-        timeline=charts.timeline(asking),
+        timeline=charts.draw_timeline(asking),
         shares=charts.shares(asking),
         snapshot=asking.seq,
     )
@@ -58,14 +58,14 @@ def latest(asking: Asking, _request: Request) -> bytes:
     shown = _latest(asking)
     if shown is None:
         raise NotFound("no briefing was published", about="path")
-    return rendered("edition.html", title=shown["briefing"].title, edition=shown, snapshot=asking.seq)
+    return render("edition.html", title=shown["briefing"].title, edition=shown, snapshot=asking.seq)
 
 
 def briefing(asking: Asking, request: Request) -> bytes:
     """One edition."""
     found = asking.record("briefings", request.path_params["id"])
     shown = edition(asking, found.answer.document)
-    return rendered("edition.html", title=found.record["title"], edition=shown, snapshot=asking.seq)
+    return render("edition.html", title=found.record["title"], edition=shown, snapshot=asking.seq)
 
 
 def _latest(asking: Asking) -> dict[str, Any] | None:
@@ -82,8 +82,8 @@ def board(asking: Asking, _request: Request) -> bytes:
     """Every condition with its status, its judgements and what moved it."""
     query = ConditionQuery(limit=200, sort="position", include=("actors",))
     conditions = asking.list("conditions", query)
-    shown = [{**each, "moved": _moved(asking, each["id"])} for each in conditions.records]
-    return rendered(
+    shown = [{**each, "moved": _find_moved(asking, each["id"])} for each in conditions.records]
+    return render(
         "board.html",
         title=CONDITIONS.presentation.title,
         conditions=shown,
@@ -94,8 +94,8 @@ def board(asking: Asking, _request: Request) -> bytes:
 
 def timeline(asking: Asking, _request: Request) -> bytes:
     """The charts."""
-    drawn, shares = charts.timeline(asking), charts.shares(asking)
-    return rendered("timeline.html", title="Developments over time", timeline=drawn, shares=shares, snapshot=asking.seq)
+    drawn, shares = charts.draw_timeline(asking), charts.shares(asking)
+    return render("timeline.html", title="Developments over time", timeline=drawn, shares=shares, snapshot=asking.seq)
 
 
 def records(asking: Asking, request: Request, resource: Resource) -> bytes:
@@ -106,13 +106,13 @@ def records(asking: Asking, request: Request, resource: Resource) -> bytes:
     given = {key for key, _ in pairs}
     query = list(pairs)
     if "limit" not in given:
-        query.append(("limit", str(PAGE)))
+        query.append(("limit", str(RECORDS_A_PAGE)))
     if "facets" not in given and presentation.facets:
         query.append(("facets", ",".join(presentation.facets)))
     listed = asking.list_as_sent(name, urlencode(query).encode())
     facets = listed.answer.facets or {}
     plain = links.without(pairs, "cursor", "format")
-    return rendered(
+    return render(
         "list.html",
         title=presentation.title,
         name=name,
@@ -124,10 +124,10 @@ def records(asking: Asking, request: Request, resource: Resource) -> bytes:
         facets={key: links.facet(path, pairs, key, facets[key]) for key in facets if key != "month"},
         next=_onward(listed.answer.next, path),
         first=links.with_pairs(path, plain) if "cursor" in given else None,
-        formats=FORMS,
+        formats=OFFERED_FORMS,
         alternates={
             form.word: links.with_pairs(f"/v1{path}", [*links.without(plain, "facets", "limit"), ("format", form.word)])
-            for form in FORMS
+            for form in OFFERED_FORMS
         },
         snapshot=asking.seq,
     )
@@ -149,13 +149,13 @@ def condition(asking: Asking, request: Request) -> bytes:
     """One condition: its judgements, and what moved it."""
     query = ConditionDetailQuery(include=("actors", "sources"))
     found = asking.record("conditions", request.path_params["id"], query)
-    return _one("condition.html", asking, found, CONDITIONS, moved=_moved(asking, found.record["id"]))
+    return _one("condition.html", asking, found, CONDITIONS, moved=_find_moved(asking, found.record["id"]))
 
 
 def actor(asking: Asking, request: Request) -> bytes:
     """One actor, with its offices and what it took part in."""
     found = asking.record("actors", request.path_params["id"], ActorDetailQuery(include=("actors", "sources")))
-    part = asking.list("developments", DevelopmentQuery(actor=(found.record["id"],), limit=PAGE))
+    part = asking.list("developments", DevelopmentQuery(actor=(found.record["id"],), limit=RECORDS_A_PAGE))
     return _one("actor.html", asking, found, ACTORS, part=part)
 
 
@@ -163,7 +163,7 @@ def source(asking: Asking, request: Request) -> bytes:
     """One source, and which record rests on which passage of it."""
     found = asking.record("sources", request.path_params["id"])
     with asking.archive.database.read(at_least=asking.moment) as connection:
-        citations = first_of(connection, found.record["id"], limit=MOST_CITED, seq=asking.moment)
+        citations = first_citations(connection, found.record["id"], limit=MOST_CITED, seq=asking.moment)
     return _one("source.html", asking, found, SOURCES, citations=citations)
 
 
@@ -171,7 +171,7 @@ def record(asking: Asking, request: Request, resource: Resource) -> bytes:
     """One record of a collection without a page of its own: what it says, what it rests on and what it names."""
     query = resource.detail(include=tuple(RESOURCES_BY_NAME))
     found = asking.record(resource.name, request.path_params["id"], query)
-    named = named_by(resource.collection.record.model_validate_json(found.answer.document))
+    named = mentions_in(resource.collection.record.model_validate_json(found.answer.document))
     titles = {
         str(each.key): _title_of(found.included, each.key.collection, each.key.id)
         for each in named
@@ -189,15 +189,15 @@ def _title_of(included: Mapping[str, Mapping[str, Shown]], collection: str, reco
 def card(asking: Asking, request: Request) -> bytes:
     """One condition's status, for other sites to show in a frame."""
     found = asking.record("conditions", request.path_params["id"])
-    return rendered("card.html", title=found.record["title"], record=found.record, snapshot=asking.seq)
+    return render("card.html", title=found.record["title"], record=found.record, snapshot=asking.seq)
 
 
 def _one(template: str, asking: Asking, found: One, resource: Resource, **further: Any) -> bytes:
     values = {"record": found.record, "included": found.included, "resource": resource, **further}
-    return rendered(template, title=found.record[resource.heading], snapshot=asking.seq, **values)
+    return render(template, title=found.record[resource.heading], snapshot=asking.seq, **values)
 
 
-def _moved(asking: Asking, condition_id: str) -> list[dict[str, Any]]:
+def _find_moved(asking: Asking, condition_id: str) -> list[dict[str, Any]]:
     """The developments that touch a condition, newest first, each with its effect."""
     query = DevelopmentQuery(condition=(condition_id,), limit=MOST_MOVED, count="none")
     return [

@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.language import lexemes
 from app.language.folding import fold, fold_name
 from app.store.metadata import columns_of
-from app.store.tables import SearchTokens, Term, Version
+from app.store.tables import SearchTokensRow, TermRow, Version
 from app.store.versions import SORTED_BY
 
-MOST_COMPARED = 200
+MOST_HELD = 200
 """How many records a new one is held against, the newest first."""
 MOST_NAMES = 1_000
 """Against how many names."""
-LONGEST = 400
+LONGEST_COMPARED = 400
 """How many characters of a text are compared."""
 
 
@@ -32,7 +32,7 @@ class Likeness:
     key: Callable[[Any], Hashable]
     older: Callable[[Any], Select[Any]]
     texts: Callable[[Any], Iterable[str]]
-    most: int = MOST_COMPARED
+    most: int = MOST_HELD
     apart: frozenset[str] = frozenset({"id"})
 
 
@@ -56,10 +56,10 @@ def of_texts(
     table: type[Version], texts: Callable[[Any], Iterable[tuple[str, str]]], *, apart: Iterable[str] = ()
 ) -> Likeness:
     """A like title, or a like rest of what is searched."""
-    columns, tokens = columns_of(table), columns_of(SearchTokens)
+    columns, tokens = columns_of(table), columns_of(SearchTokensRow)
 
     def older(_: Any) -> Select[Any]:
-        cut = func.substr(tokens.body, 1, LONGEST)
+        cut = func.substr(tokens.body, 1, LONGEST_COMPARED)
         query = select(columns.seq, columns.id, tokens.title, cut).join_from(
             columns.seq.table, tokens.seq.table, columns.seq == tokens.seq
         )
@@ -67,12 +67,12 @@ def of_texts(
 
     def own(record: Any) -> list[str]:
         found = lexemes.texts_of(texts(record))
-        return [found.title, found.body[:LONGEST]]
+        return [found.title, found.body[:LONGEST_COMPARED]]
 
     return Likeness(lambda _: None, older, own, apart=frozenset({"id", *apart}))
 
 
-def of_names(table: type[Term], field: str, names: Callable[[Any], Iterable[str]]) -> Likeness:
+def of_names(table: type[TermRow], field: str, names: Callable[[Any], Iterable[str]]) -> Likeness:
     """A like name, of all that stand in a field of terms."""
     terms = columns_of(table)
 

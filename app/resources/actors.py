@@ -13,12 +13,11 @@ from app.reading.plan.filters import Filter, any_term, caveats, one_of
 from app.reading.plan.scope import Scope
 from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTOR, SOURCE
-from app.rules.facts import Facts, TermRow
-from app.rules.grounds import evidence_in, judged, terms_of
+from app.rules.facts import Facts, TermValues
+from app.rules.grounds import evidence_in, judge_all, terms_of
 from app.store.collection import Claim, Collection, Derivation, Names, Naming, Storage
 from app.store.metadata import columns_of
-from app.store.tables import Actor as ActorTable
-from app.store.tables import ActorOffice, ActorTerm, ActorTie
+from app.store.tables import ActorOfficeRow, ActorTermRow, ActorTieRow, ActorVersion
 from schemas import Actor, ActorDetailQuery, ActorDraft, ActorQuery, Office
 
 
@@ -29,11 +28,11 @@ def _derive(draft: ActorDraft, *, facts: Facts, previous: Actor | None) -> dict[
             organisation=office.organisation,
             from_=office.from_,
             until=office.until,
-            evidence=judged(office.evidence, facts=facts),
+            evidence=judge_all(office.evidence, facts=facts),
         )
         for office in draft.offices
     )
-    return {"offices": offices, "evidence": judged(draft.evidence, facts=facts)}
+    return {"offices": offices, "evidence": judge_all(draft.evidence, facts=facts)}
 
 
 def _claims(actor: Actor) -> Iterator[Claim]:
@@ -48,7 +47,7 @@ def _claims(actor: Actor) -> Iterator[Claim]:
         yield Claim("/country", fold(actor.country), sole="code of a state")
 
 
-def _terms(actor: Actor) -> Iterator[TermRow]:
+def _terms(actor: Actor) -> Iterator[TermValues]:
     for claim in _claims(actor):
         yield "id" if claim.pointer == "/id" else "name", claim.word, ""
     yield from terms_of(evidence for _, evidence in evidence_in(actor))
@@ -76,7 +75,7 @@ def _offices(actor: Actor) -> list[dict[str, Any]]:
 
 def _in_office(scope: Scope, day: dt.date) -> ColumnElement[bool]:
     """Any office is held on the day."""
-    offices = columns_of(ActorOffice)
+    offices = columns_of(ActorOfficeRow)
     held = (offices.first_day <= day) & (offices.last_day >= day)
     return exists(select(offices.seq).where(offices.seq == scope.columns["seq"], held))
 
@@ -87,11 +86,11 @@ ACTORS = Resource(
         draft=ActorDraft,
         record=Actor,
         storage=Storage(
-            table=ActorTable,
-            terms_table=ActorTerm,
+            table=ActorVersion,
+            terms_table=ActorTermRow,
             columns=lambda actor: {"kind": actor.kind, "country": actor.country},
             terms=_terms,
-            further={ActorOffice: _offices, ActorTie: _ties},
+            further={ActorOfficeRow: _offices, ActorTieRow: _ties},
         ),
         names=Names(
             title=lambda actor: actor.name,
@@ -126,7 +125,7 @@ ACTORS = Resource(
     sorts={"name": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
     heading="name",
     prose="description",
-    likeness=of_names(ActorTerm, "name", lambda actor: (actor.name, *actor.aliases)),
+    likeness=of_names(ActorTermRow, "name", lambda actor: (actor.name, *actor.aliases)),
     tags=("kind",),
     presentation=Presentation(
         noun="actor",

@@ -10,16 +10,15 @@ from app.reading.plan.facets import of_column, of_months
 from app.reading.plan.filters import Filter, at_least, at_most, one_of, terms_through
 from app.reading.plan.scope import Scope
 from app.reading.resource import BATCH, Presentation, Resource
-from app.resources.words import ACTORS
+from app.resources.words import ACTOR_WORDS
 from app.rules.distance import Distance
-from app.rules.facts import Facts, TermRow
+from app.rules.facts import Facts, TermValues
 from app.rules.grounds import evidence_in, sources_of
-from app.rules.statements import cited_by, find_cited, notes_of, statements_of, with_notes
+from app.rules.statements import find_cited, list_cited, notes_of, statements_of, with_notes
 from app.rules.succession import check_succession, successor_of
 from app.store.collection import Collection, Derivation, Finality, Names, Storage
 from app.store.metadata import columns_of
-from app.store.tables import Briefing as BriefingTable
-from app.store.tables import BriefingTerm, ConditionTerm, DevelopmentTerm
+from app.store.tables import BriefingTermRow, BriefingVersion, ConditionTermRow, DevelopmentTermRow
 from schemas import (
     RECORDS,
     Briefing,
@@ -39,7 +38,7 @@ UNPUBLISHED = dt.date.max
 
 def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str, Any]:
     """What publication sets of an edition: its state, its day, and the revisions that it was published on."""
-    records = {cited: find_cited(cited, facts) for cited in sorted(cited_by(draft))}
+    records = {cited: find_cited(cited, facts) for cited in sorted(list_cited(draft))}
     pins = [Pin(record=cited, revision=record.revision) for cited, record in records.items() if record is not None]
     return {
         "state": "published",
@@ -57,7 +56,7 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
         noted = with_notes(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
         noted["superseded_by"] = successor_of(previous.id, facts=facts)
         return {name: getattr(previous, name) for name in ("state", "published_on", "sources", "pins")} | noted
-    records = {cited: find_cited(cited, facts) for cited in cited_by(draft)}
+    records = {cited: find_cited(cited, facts) for cited in list_cited(draft)}
     grounds = [evidence for record in records.values() for _, evidence in evidence_in(record)]
     named = {source for source, _ in sources_of(grounds)}
     named |= {record.id for record in records.values() if isinstance(record, Source)}
@@ -90,15 +89,17 @@ def _columns(briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _terms(briefing: Briefing) -> Iterator[TermRow]:
-    for cited in cited_by(briefing):
+def _terms(briefing: Briefing) -> Iterator[TermValues]:
+    for cited in list_cited(briefing):
         yield *RecordKey.parse(cited), ""
 
 
 def _involves(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
     """The briefing cites a development or a condition that one of the actors has a part in, or the actor itself."""
     wanted = list(actors)
-    through = terms_through({"developments": DevelopmentTerm, "conditions": ConditionTerm}, "actor", scope, wanted)
+    through = terms_through(
+        {"developments": DevelopmentTermRow, "conditions": ConditionTermRow}, "actor", scope, wanted
+    )
     return through | scope.has_term("actors", scope.terms.value.in_(wanted))
 
 
@@ -110,17 +111,17 @@ def _involves_none(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
     return ~_involves(scope, actors)
 
 
-def published_by(connection: Connection, briefing_id: str, *, seq: int) -> int | None:
+def find_publication(connection: Connection, briefing_id: str, *, seq: int) -> int | None:
     """The number of the change that published a briefing; None where it was a draft after change `seq`."""
-    columns = columns_of(BriefingTable)
+    columns = columns_of(BriefingVersion)
     query = select(func.min(columns.seq)).where(columns.id == briefing_id, columns.state == "published")
     number: int | None = connection.execute(query.where(columns.seq <= seq)).scalar_one()
     return number
 
 
-def shown_at(connection: Connection, briefing_id: str, seq: int) -> int:
+def state_of_citations(connection: Connection, briefing_id: str, seq: int) -> int:
     """After which change a briefing shows the records that it cites: its publication, else, a draft, that of now."""
-    return published_by(connection, briefing_id, seq=seq) or seq
+    return find_publication(connection, briefing_id, seq=seq) or seq
 
 
 BRIEFINGS = Resource(
@@ -128,7 +129,9 @@ BRIEFINGS = Resource(
         name="briefings",
         draft=BriefingDraft,
         record=Briefing,
-        storage=Storage(table=BriefingTable, terms_table=BriefingTerm, columns=_columns, terms=_terms, renew=_renew),
+        storage=Storage(
+            table=BriefingVersion, terms_table=BriefingTermRow, columns=_columns, terms=_terms, renew=_renew
+        ),
         names=Names(title=lambda briefing: briefing.title, reserved=frozenset({BATCH, "draft", "latest"})),
         derivation=Derivation(
             derive=_derive,
@@ -161,6 +164,6 @@ BRIEFINGS = Resource(
     prose="lead.text",
     tags=("state",),
     presentation=Presentation(noun="briefing", title="Briefings", link="Editions", place=5, facets=("state",)),
-    words=ACTORS,
-    included_at=shown_at,
+    words=ACTOR_WORDS,
+    included_at=state_of_citations,
 )

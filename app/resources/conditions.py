@@ -8,14 +8,13 @@ from app.reading.likeness import of_texts
 from app.reading.plan.facets import of_column, of_terms
 from app.reading.plan.filters import all_terms, any_term, caveats, no_term, one_of, role_of
 from app.reading.resource import BATCH, Presentation, Resource
-from app.resources.words import ACTORS, SOURCE
-from app.rules.facts import Facts, TermRow
-from app.rules.grounds import evidence_in, judged, terms_of
+from app.resources.words import ACTOR_WORDS, SOURCE
+from app.rules.facts import Facts, TermValues
+from app.rules.grounds import evidence_in, judge_all, terms_of
 from app.rules.searched import texts_in
 from app.rules.sourcing import with_unsourced
 from app.store.collection import Collection, Derivation, Names, Storage
-from app.store.tables import Condition as ConditionTable
-from app.store.tables import ConditionTerm
+from app.store.tables import ConditionTermRow, ConditionVersion
 from schemas import Assessment, Condition, ConditionDetailQuery, ConditionDraft, ConditionQuery
 
 
@@ -23,7 +22,7 @@ def _derive(draft: ConditionDraft, *, facts: Facts, previous: Condition | None) 
     in_order = sorted(draft.assessments, key=lambda assessment: assessment.on)
     given = (
         Assessment(
-            on=each.on, status=each.status, rationale=each.rationale, evidence=judged(each.evidence, facts=facts)
+            on=each.on, status=each.status, rationale=each.rationale, evidence=judge_all(each.evidence, facts=facts)
         )
         for each in in_order
     )
@@ -33,12 +32,12 @@ def _derive(draft: ConditionDraft, *, facts: Facts, previous: Condition | None) 
         or (previous.position if previous else (facts.last("conditions", "position") or 0) + 1),
         "assessments": assessments,
         "status": assessments[-1].status if assessments else "unclear",
-        "evidence": judged(draft.evidence, facts=facts),
+        "evidence": judge_all(draft.evidence, facts=facts),
         "caveats": with_unsourced(draft.caveats, draft.evidence, in_order),
     }
 
 
-def _terms(condition: Condition) -> Iterator[TermRow]:
+def _terms(condition: Condition) -> Iterator[TermValues]:
     for actor in condition.demanded_by:
         yield "actor", actor, "demanded_by"
     for actor in condition.addressed_to:
@@ -54,8 +53,8 @@ CONDITIONS = Resource(
         draft=ConditionDraft,
         record=Condition,
         storage=Storage(
-            table=ConditionTable,
-            terms_table=ConditionTerm,
+            table=ConditionVersion,
+            terms_table=ConditionTermRow,
             columns=lambda condition: {"position": condition.position, "status": condition.status},
             terms=_terms,
         ),
@@ -88,7 +87,7 @@ CONDITIONS = Resource(
         "updated_at": "updated_at",
     },
     prose="demand",
-    likeness=of_texts(ConditionTable, texts_in, apart={"position"}),
+    likeness=of_texts(ConditionVersion, texts_in, apart={"position"}),
     tags=("status",),
     presentation=Presentation(
         noun="condition",
@@ -98,5 +97,5 @@ CONDITIONS = Resource(
         facts=lambda condition: [STATUSES[condition.status]],
     ),
     has_board=True,
-    words={**ACTORS, "source": SOURCE},
+    words={**ACTOR_WORDS, "source": SOURCE},
 )

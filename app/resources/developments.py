@@ -24,19 +24,17 @@ from app.reading.plan.filters import (
 )
 from app.reading.plan.scope import Scope
 from app.reading.resource import BATCH, Presentation, Resource
-from app.resources.words import ACTORS, CONDITION, PUBLISHER, SOURCE
-from app.rules.days import first_of, last_of
-from app.rules.disputes import related_by, status_of
-from app.rules.facts import Facts, TermRow
-from app.rules.grounds import corroboration, judged, terms_of
+from app.resources.words import ACTOR_WORDS, CONDITION, PUBLISHER, SOURCE
+from app.rules.days import first_day_of, last_day_of
+from app.rules.disputes import find_related, status_of
+from app.rules.facts import Facts, TermValues
+from app.rules.grounds import corroboration, judge_all, terms_of
 from app.rules.offices import with_outdated
 from app.rules.sourcing import check_confirmed, credibility_of, with_unsourced
 from app.store.clock import standing
 from app.store.collection import Collection, Derivation, Names, Storage
 from app.store.metadata import columns_of
-from app.store.tables import ActorTie, DevelopmentTerm
-from app.store.tables import Development as DevelopmentTable
-from app.store.tables import Source as SourceTable
+from app.store.tables import ActorTieRow, DevelopmentTermRow, DevelopmentVersion, SourceVersion
 from schemas import Actor, Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
 
 NEAR = dt.timedelta(days=3)
@@ -44,9 +42,9 @@ NEAR = dt.timedelta(days=3)
 
 
 def _derive(draft: DevelopmentDraft, *, facts: Facts, previous: Development | None) -> dict[str, Any]:
-    against = related_by(draft, facts=facts)
+    against = find_related(draft, facts=facts)
     day = draft.reported_on if draft.occurred.from_ is None else draft.occurred.from_
-    evidence = judged(draft.evidence, facts=facts)
+    evidence = judge_all(draft.evidence, facts=facts)
     corroborated = corroboration(draft.evidence, facts=facts)
     origins = corroborated.independent_origins
     texts = [draft.title, draft.summary, *(ground.exact for ground in evidence if ground.exact is not None)]
@@ -78,8 +76,8 @@ def _columns(development: Development) -> dict[str, Any]:
     ends = occurred.until if occurred.until is not None else begins
     return {
         "date": development.date,
-        "first_day": first_of(begins, occurred.precision),
-        "last_day": last_of(ends, occurred.precision),
+        "first_day": first_day_of(begins, occurred.precision),
+        "last_day": last_day_of(ends, occurred.precision),
         "kind": development.kind,
         "status": development.status,
         "credibility": development.credibility,
@@ -88,7 +86,7 @@ def _columns(development: Development) -> dict[str, Any]:
     }
 
 
-def _terms(development: Development) -> Iterator[TermRow]:
+def _terms(development: Development) -> Iterator[TermValues]:
     for actor in development.actors:
         yield "actor", actor.id, actor.role
     yield "kind", development.kind, ""
@@ -110,9 +108,9 @@ def _terms(development: Development) -> Iterator[TermRow]:
 
 def _groups_of(scope: Scope, terms: Any) -> More:
     """What an actor belongs to on the development's day."""
-    ties = columns_of(ActorTie)
+    ties = columns_of(ActorTieRow)
     on_the_day = (ties.first_day <= terms.date) & (ties.last_day >= terms.date)
-    return More(ties.group_id, ties.id, standing(ActorTie, scope.seq), on_the_day)
+    return More(ties.group_id, ties.id, standing(ActorTieRow, scope.seq), on_the_day)
 
 
 def _facts(development: Development) -> Iterator[str]:
@@ -133,8 +131,8 @@ DEVELOPMENTS = Resource(
         draft=DevelopmentDraft,
         record=Development,
         storage=Storage(
-            table=DevelopmentTable,
-            terms_table=DevelopmentTerm,
+            table=DevelopmentVersion,
+            terms_table=DevelopmentTermRow,
             columns=_columns,
             terms=_terms,
             day="date",
@@ -163,12 +161,12 @@ DEVELOPMENTS = Resource(
         "status": any_term("status"),
         "condition": any_term("condition"),
         "source": any_term("source"),
-        "publisher": term_through("source", SourceTable, "publisher"),
+        "publisher": term_through("source", SourceVersion, "publisher"),
         "country": any_term("country"),
         "credibility_max": at_most("credibility"),
         "min_origins": at_least("origins"),
         "disputed": equal("disputed"),
-        "reliability_min": term_through_graded("asserted_by", SourceTable, "reliability"),
+        "reliability_min": term_through_graded("asserted_by", SourceVersion, "reliability"),
         "evidence": any_term("evidence"),
         "has_caveat": caveats(),
         "from": at_least("last_day"),
@@ -189,7 +187,7 @@ DEVELOPMENTS = Resource(
     sorts={"date": "date", "title": "title_key", "created_at": "created_at", "updated_at": "updated_at"},
     prose="summary",
     likeness=of_titles(
-        DevelopmentTable,
+        DevelopmentVersion,
         title=lambda development: development.title,
         key=lambda development: development.date,
         near=lambda columns, day: columns.date.between(day - NEAR, day + NEAR),
@@ -203,5 +201,5 @@ DEVELOPMENTS = Resource(
         facets=("theme", "kind", "status", "actor", "condition", "country"),
         facts=_facts,
     ),
-    words={**ACTORS, "condition": CONDITION, "source": SOURCE, "publisher": PUBLISHER},
+    words={**ACTOR_WORDS, "condition": CONDITION, "source": SOURCE, "publisher": PUBLISHER},
 )

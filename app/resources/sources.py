@@ -8,18 +8,17 @@ from app.language.folding import fold
 from app.language.romanising import slugify
 from app.reading.likeness import of_titles
 from app.reading.plan.facets import of_column, of_months, of_terms
-from app.reading.plan.filters import at_least, at_most, caveats, equal, graded, one_of
+from app.reading.plan.filters import at_least, at_most, caveats, equal, grades_from, one_of
 from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ORIGIN, PUBLISHER
 from app.rules.addresses import canonical
-from app.rules.days import first_of, last_of
+from app.rules.days import first_day_of, last_day_of
 from app.rules.facts import Facts
 from app.store.collection import Collection, Derivation, Identity, Names, Storage
-from app.store.tables import Source as SourceTable
-from app.store.tables import SourceTerm
+from app.store.tables import SourceTermRow, SourceVersion
 from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery
 
-UNDATED = dt.date.min
+WITHOUT_A_DAY = dt.date.min
 """Where an undated source sorts: before all dated ones."""
 
 
@@ -27,7 +26,7 @@ def _derive(draft: SourceDraft, *, facts: Facts, previous: Source | None) -> dic
     return {"text": previous.text if previous else None}
 
 
-def _completed(source: SourceDraft) -> SourceDraft:
+def _complete(source: SourceDraft) -> SourceDraft:
     """A source whose origin is its publisher, where it gives none; `publisher` where that has no letters."""
     if source.origin is not None:
         return source
@@ -40,7 +39,7 @@ def _address(source: SourceDraft) -> str | None:
 
 def _columns(source: Source) -> dict[str, Any]:
     on, precision = source.published.on, source.published.precision
-    first = first_of(on, precision) if on is not None else None
+    first = first_day_of(on, precision) if on is not None else None
     return {
         "kind": source.kind,
         "publisher": fold(source.publisher),
@@ -48,9 +47,9 @@ def _columns(source: Source) -> dict[str, Any]:
         "aggregator": source.aggregator,
         "reliability": source.reliability.grade if source.reliability is not None else None,
         "canonical_url": _address(source),
-        "published": first if first is not None else UNDATED,
+        "published": first if first is not None else WITHOUT_A_DAY,
         "first_day": first,
-        "last_day": last_of(on, precision) if on is not None else None,
+        "last_day": last_day_of(on, precision) if on is not None else None,
     }
 
 
@@ -65,8 +64,8 @@ SOURCES = Resource(
         draft=SourceDraft,
         record=Source,
         storage=Storage(
-            table=SourceTable,
-            terms_table=SourceTerm,
+            table=SourceVersion,
+            terms_table=SourceTermRow,
             columns=_columns,
             terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
             renew=lambda document: {"owner": None, **document},
@@ -78,7 +77,7 @@ SOURCES = Resource(
         ),
         derivation=Derivation(
             derive=_derive,
-            completed=_completed,
+            completed=_complete,
             bearing=lambda source: (source.origin, source.owner, source.aggregator, source.text),
             text="text",
         ),
@@ -91,7 +90,7 @@ SOURCES = Resource(
         "origin": one_of("origin"),
         "aggregator": equal("aggregator"),
         "reliability": one_of("reliability"),
-        "reliability_min": graded("reliability"),
+        "reliability_min": grades_from("reliability"),
         "has_caveat": caveats(),
         "from": at_least("last_day"),
         "to": at_most("first_day"),
@@ -112,7 +111,7 @@ SOURCES = Resource(
     },
     prose="notes",
     likeness=of_titles(
-        SourceTable,
+        SourceVersion,
         title=lambda source: source.title,
         key=lambda source: fold(source.publisher),
         near=lambda columns, publisher: columns.publisher == publisher,

@@ -1,22 +1,24 @@
 """The words that parameters of several collections take."""
 
-from app.language.folding import fold, readings_of
+from app.language.folding import fold, readings_of_name
 from app.reading.question.names import Vocabulary
-from app.store.tables import ActorTerm, Condition, Source
+from app.store.tables import ActorTermRow, ConditionVersion, SourceVersion
 
 ACTOR = Vocabulary(
     "actor's id, name, alias or code",
-    ActorTerm,
+    ActorTermRow,
     "value",
     "id",
     ("id", "name"),
-    readings_of,
+    readings_of_name,
     shown=True,
     collection="actors",
 )
-CONDITION = Vocabulary("condition's id", Condition, "id", "id", collection="conditions")
-SOURCE = Vocabulary("source's id", Source, "id", "id", collection="sources")
-PUBLISHER = Vocabulary("publisher of a source", Source, "publisher", "publisher", readings=lambda word: (fold(word),))
-ORIGIN = Vocabulary("origin of a source", Source, "origin", "origin")
+CONDITION = Vocabulary("condition's id", ConditionVersion, "id", "id", collection="conditions")
+SOURCE = Vocabulary("source's id", SourceVersion, "id", "id", collection="sources")
+PUBLISHER = Vocabulary(
+    "publisher of a source", SourceVersion, "publisher", "publisher", readings=lambda word: (fold(word),)
+)
+ORIGIN = Vocabulary("origin of a source", SourceVersion, "origin", "origin")
 
-ACTORS = {"actor": ACTOR, "actor_all": ACTOR, "actor_not": ACTOR}
+ACTOR_WORDS = {"actor": ACTOR, "actor_all": ACTOR, "actor_not": ACTOR}

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from app.language.figures import Day, day_of, terms_of
+from app.language.figures import DateParts, date_parts_of, figures_in
 from app.language.spans import spans_in
 from app.language.wording import number
 from app.rules.holdings import Holdings, names_of, nations_of
 from app.rules.mentions import compacts, words_of
-from app.rules.references import named_by
-from app.rules.titles import held_titles
+from app.rules.references import mentions_in
+from app.rules.titles import titles_held
 from app.rules.tree import find_marked, find_parts
 from schemas import (
     Actor,
@@ -39,7 +39,7 @@ def contents_of(record: Record, actors: Iterable[Actor], days: Sequence[dt.date]
     for actor in actors:
         holdings.actors.add(actor.id)
         _belongs(actor, holdings)
-        for name in (*names_of(actor), *held_titles(actor, days)):
+        for name in (*names_of(actor), *titles_held(actor, days)):
             holdings.named.update(word.folded for word in words_of(name))
             holdings.spelt.update(word.written for word in words_of(name))
     _take(record, holdings)
@@ -50,7 +50,7 @@ def actors_in(record: Record) -> Iterator[str]:
     """The ids of the actors that a record says take part; an actor itself takes part in nothing."""
     if not isinstance(record, Actor):
         yield from (
-            each.key.id for each in named_by(record) if each.key.collection == "actors" and not each.with_collection
+            each.key.id for each in mentions_in(record) if each.key.collection == "actors" and not each.with_collection
         )
 
 
@@ -66,7 +66,7 @@ def _take(record: Record, holdings: Holdings) -> None:
         aside = isinstance(told.part, Caveat)
         if isinstance(told.value, dt.date):
             precision = told.part.precision if isinstance(told.part, Occurred | Published) else "day"
-            _take_day(day_of(told.value, precision), holdings, aside=aside)
+            _take_day(date_parts_of(told.value, precision), holdings, aside=aside)
         else:
             _take_text(told.value, holdings, aside=aside)
     for _, measure in find_parts(record, MeasureDraft):
@@ -90,9 +90,9 @@ def _take_text(text: str, holdings: Holdings, *, aside: bool) -> None:
 
 
 def _take_terms(text: str, holdings: Holdings, *, aside: bool) -> None:
-    terms = terms_of(text)
+    terms = figures_in(text)
     for term in terms:
-        if isinstance(term.value, Day):
+        if isinstance(term.value, DateParts):
             _take_day(term.value, holdings, aside=aside)
         elif term.kind == "percentage":
             holdings.percentages.add(term.value)
@@ -102,7 +102,7 @@ def _take_terms(text: str, holdings: Holdings, *, aside: bool) -> None:
         holdings.ranges.add((span.first.value, span.last.value))
 
 
-def _take_day(day: Day, holdings: Holdings, *, aside: bool) -> None:
+def _take_day(day: DateParts, holdings: Holdings, *, aside: bool) -> None:
     holdings.days.add(day)
     if not aside and day.year is not None and day.month is not None and day.day is not None:
         try:
@@ -117,7 +117,7 @@ def _take_range(period: Period, holdings: Holdings) -> None:
     if first is None or last is None:
         return
     precision = period.precision if isinstance(period, Occurred) else "day"
-    holdings.ranges.add((day_of(first, precision), day_of(last, precision)))
+    holdings.ranges.add((date_parts_of(first, precision), date_parts_of(last, precision)))
     if precision == "day":
         days = (last - first).days + 1
         holdings.lengths.add(days)

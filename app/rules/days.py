@@ -6,14 +6,14 @@ import datetime as dt
 from schemas import Precision
 
 
-def first_of(day: dt.date, precision: Precision) -> dt.date:
+def first_day_of(day: dt.date, precision: Precision) -> dt.date:
     """The earliest day that is meant."""
     if precision == "year":
         return day.replace(month=1, day=1)
     return day.replace(day=1) if precision == "month" else day
 
 
-def last_of(day: dt.date, precision: Precision) -> dt.date:
+def last_day_of(day: dt.date, precision: Precision) -> dt.date:
     """The latest day that is meant."""
     if precision == "year":
         return day.replace(month=12, day=31)

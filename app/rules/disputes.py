@@ -10,7 +10,7 @@ SETTLED = ("corrected", "retracted")
 """Statuses that no other record alters."""
 
 
-def related_by(draft: DevelopmentDraft, *, facts: Facts) -> tuple[RelatedBy, ...]:
+def find_related(draft: DevelopmentDraft, *, facts: Facts) -> tuple[RelatedBy, ...]:
     """The developments that contradict or correct one, in the order of kinds and ids; those withdrawn left out."""
     found = set()
     for name, other_id in facts.naming("developments", draft.id or ""):

@@ -6,7 +6,7 @@ from heapq import nlargest
 
 from app.language.nearness import Nearness, stems_of
 from app.rules.facts import Facts
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from schemas import Condition, Development, Record, StatementDraft, StatementNote
 
 COMPARED = ("conditions", "developments")
@@ -58,7 +58,7 @@ class Distance:
 
     @cached_property
     def _named(self) -> dict[str, set[str]]:
-        return {cited: {str(named.key) for named in named_by(record)} for cited, record in self._records.items()}
+        return {cited: {str(named.key) for named in mentions_in(record)} for cited, record in self._records.items()}
 
 
 def _words_of(record: Condition | Development) -> tuple[str, str]:

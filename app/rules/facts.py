@@ -36,5 +36,5 @@ class Facts(Protocol):
         ...
 
 
-TermRow = tuple[str, str, str]
+TermValues = tuple[str, str, str]
 """Field, value and role ('' where there is none)."""

@@ -38,7 +38,7 @@ class Quote:
         return self.prefix[len(self.prefix) - min(width, len(self.prefix)) :] + self.exact + self.suffix[:width]
 
 
-def quoted(text: str, selector: Selector) -> Quote | None:
+def quote_at(text: str, selector: Selector) -> Quote | None:
     """The quote of a passage; None where it does not stand at its place."""
     if not holds(text, selector):
         return None
@@ -46,7 +46,7 @@ def quoted(text: str, selector: Selector) -> Quote | None:
     return Quote(standing_at(text, selector), before, text[selector.end : selector.end + AROUND])
 
 
-def found_again(text: str, passages: Mapping[Selector, Quote | None]) -> dict[Selector, int]:
+def find_again(text: str, passages: Mapping[Selector, Quote | None]) -> dict[Selector, int]:
     """Where each passage begins in a text, without those that are nowhere, or where nothing tells which of several.
 
     A passage stays where it stands with the surroundings that it had. Else it is where its words stand exactly once,
@@ -57,14 +57,14 @@ def found_again(text: str, passages: Mapping[Selector, Quote | None]) -> dict[Se
         selector: selector.start for selector, quote in passages.items() if quote is None and holds(text, selector)
     }
     unknown = [selector for selector, quote in passages.items() if quote is None and selector not in places]
-    quotes = {selector: quote for selector, quote in passages.items() if quote is not None} | _recalled(text, unknown)
+    quotes = {selector: quote for selector, quote in passages.items() if quote is not None} | _recall(text, unknown)
     sought = {}
     for selector, quote in quotes.items():
         if holds(text, selector) and _alike(text, selector.start, quote) == AROUND:
             places[selector] = selector.start
         else:
             sought[selector] = quote
-    for selector, place in _told(text, sought).items():
+    for selector, place in _tell(text, sought).items():
         if place is not None:
             places[selector] = place
         elif holds(text, selector):
@@ -72,7 +72,7 @@ def found_again(text: str, passages: Mapping[Selector, Quote | None]) -> dict[Se
     return places
 
 
-def _told(text: str, sought: Mapping[Selector, Quote]) -> dict[Selector, int | None]:
+def _tell(text: str, sought: Mapping[Selector, Quote]) -> dict[Selector, int | None]:
     """Where the words of each passage stand once, or once with their surroundings; None where nothing tells."""
     alone = occurrences(text, {quote.exact for quote in sought.values()}, most=2)
     several = {selector: quote for selector, quote in sought.items() if len(alone.get(quote.exact, ())) > 1}
@@ -136,7 +136,7 @@ def _common(was: str, now: str) -> int:
     return AROUND if same == len(was) else same
 
 
-def _recalled(text: str, unknown: Iterable[Selector]) -> dict[Selector, Quote]:
+def _recall(text: str, unknown: Iterable[Selector]) -> dict[Selector, Quote]:
     """The words of passages of which only the digest is known, where a text is short enough to look for all of them."""
     by_length: dict[int, dict[str, list[Selector]]] = {}
     for selector in unknown:

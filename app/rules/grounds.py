@@ -4,32 +4,32 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from app.errors import Invalid
-from app.rules.facts import Facts, TermRow
+from app.rules.facts import Facts, TermValues
 from app.rules.texts import digest_of
 from app.rules.tree import change_parts, find_parts
 from schemas import Contract, Corroboration, Evidence, EvidenceDraft, Fault, Record, Selector, Source
 
-SHOWN = 200
+CHARACTERS_SHOWN = 200
 """How many characters of what stands at a wrong passage's place a refusal shows."""
 
 V = TypeVar("V", bound=Contract)
 
 
-class Place(NamedTuple):
+class PassagePlace(NamedTuple):
     """A passage: the source whose text it is of, and where it stands there."""
 
     source: str
     selector: Selector
 
 
-def judged(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> tuple[Evidence, ...]:
+def judge_all(evidence: Iterable[EvidenceDraft], *, facts: Facts) -> tuple[Evidence, ...]:
     """Evidence with the state of each passage, and its words where they stand in the attached text."""
-    return tuple(_judged(ground, facts) for ground in evidence)
+    return tuple(_judge(ground, facts) for ground in evidence)
 
 
-def passage_of(evidence: EvidenceDraft) -> Place | None:
+def passage_of(evidence: EvidenceDraft) -> PassagePlace | None:
     """The passage that evidence selects: of the text through which the source is known, else of its own."""
-    return Place(evidence.via or evidence.source, evidence.selector) if evidence.selector is not None else None
+    return PassagePlace(evidence.via or evidence.source, evidence.selector) if evidence.selector is not None else None
 
 
 def standing_at(text: str, selector: Selector) -> str:
@@ -59,7 +59,7 @@ def with_evidence(value: V, change: Callable[[Any], EvidenceDraft]) -> V:
     return change_parts(value, EvidenceDraft, lambda _, ground: change(ground))
 
 
-def move_passages(value: V, other: Callable[[Place], Selector | None]) -> V:
+def move_passages(value: V, other: Callable[[PassagePlace], Selector | None]) -> V:
     """A record or a draft with other selectors in the place of some; itself where there is none."""
 
     def move(ground: EvidenceDraft) -> EvidenceDraft:
@@ -70,7 +70,7 @@ def move_passages(value: V, other: Callable[[Place], Selector | None]) -> V:
     return with_evidence(value, move)
 
 
-def orphans_in(record: Record | None) -> set[Place]:
+def orphans_in(record: Record | None) -> set[PassagePlace]:
     """The passages of a record that its sources' texts have no more; none without a record."""
     grounds = (ground for _, ground in evidence_in(record) if ground.state == "orphaned")
     return {place for place in map(passage_of, grounds) if place is not None}
@@ -125,7 +125,7 @@ def sources_of(evidence: Iterable[EvidenceDraft]) -> set[tuple[str, str]]:
     return pairs
 
 
-def terms_of(evidence: Iterable[Evidence]) -> Iterator[TermRow]:
+def terms_of(evidence: Iterable[Evidence]) -> Iterator[TermValues]:
     """What a record can be found by for its evidence: the sources, and the states of the passages."""
     evidence = list(evidence)
     for source, role in sorted(sources_of(evidence)):
@@ -154,14 +154,14 @@ def _fault(pointer: str, ground: Evidence, facts: Facts) -> Fault:
     source_id, selector = passage
     text = facts.text(source_id) or ""
     there = standing_at(text, selector)
-    shown = f"{there[:SHOWN]}…" if len(there) > SHOWN else there
+    shown = f"{there[:CHARACTERS_SHOWN]}…" if len(there) > CHARACTERS_SHOWN else there
     message = f"has another digest than what stands there in the text of sources/{source_id}: {shown!r}"
     if selector.end > len(text):
         message = f"lies beyond the text of sources/{source_id}, which has {len(text)} characters"
     return Fault(in_="body", pointer=f"{pointer}/selector", message=message)
 
 
-def judged_in(text: str | None, ground: EvidenceDraft) -> Evidence:
+def judge_in_text(text: str | None, ground: EvidenceDraft) -> Evidence:
     """Evidence with the state of its passage in a text, and its words where they stand there; None for no text."""
     fields = {name: getattr(ground, name) for name in EvidenceDraft.model_fields if name != "exact"}
     if ground.selector is None or text is None:
@@ -171,6 +171,6 @@ def judged_in(text: str | None, ground: EvidenceDraft) -> Evidence:
     return Evidence(**fields, state="verified", exact=standing_at(text, ground.selector))
 
 
-def _judged(ground: EvidenceDraft, facts: Facts) -> Evidence:
+def _judge(ground: EvidenceDraft, facts: Facts) -> Evidence:
     passage = passage_of(ground)
-    return judged_in(facts.text(passage[0]) if passage is not None else None, ground)
+    return judge_in_text(facts.text(passage[0]) if passage is not None else None, ground)

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property
 
-from app.language.figures import Day, Term
-from app.language.inflection import SHARED, inflected
+from app.language.figures import DateParts, Figure
+from app.language.inflection import SHARED, inflect
 from app.language.nations import NATIONS, STATES
-from app.language.spans import LENGTHS, Span
+from app.language.spans import LENGTHS_OF_TIME, WrittenRange
 from app.language.tokens import stem_of
 from app.language.vocabulary import KINDRED, WEEKDAYS
-from app.rules.mentions import Word, compact, words_of
+from app.rules.mentions import Word, compact_form, words_of
 from schemas import Actor
 
-Ends = tuple[Day | Decimal, Day | Decimal]
+Ends = tuple[DateParts | Decimal, DateParts | Decimal]
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Holdings:
 
     numbers: set[Decimal] = field(default_factory=set)
     percentages: set[Decimal] = field(default_factory=set)
-    days: set[Day] = field(default_factory=set)
+    days: set[DateParts] = field(default_factory=set)
     dated: set[dt.date] = field(default_factory=set)
     ranges: set[Ends] = field(default_factory=set)
     lengths: set[int] = field(default_factory=set)
@@ -45,23 +45,23 @@ class Holdings:
     nations: set[str] = field(default_factory=set)
     peoples: set[str] = field(default_factory=set)
 
-    def holds(self, term: Term) -> bool:
+    def holds(self, term: Figure) -> bool:
         """Whether a date, a percentage or a number of a statement is said by the records.
 
         A date is where each part that is named is the same; a year may also be a number.
         """
-        if isinstance(term.value, Day):
+        if isinstance(term.value, DateParts):
             year = term.value.year
-            as_number = year is not None and term.value == Day(year) and Decimal(year) in self.numbers
+            as_number = year is not None and term.value == DateParts(year) and Decimal(year) in self.numbers
             return as_number or any(term.value.covers(day) for day in self.days)
         return term.value in (self.percentages if term.kind == "percentage" else self.numbers)
 
     def holds_length(self, count: int, unit: str) -> bool:
         """Whether something lasted so many days, weeks, months or years."""
-        days, give = LENGTHS[unit]
+        days, give = LENGTHS_OF_TIME[unit]
         return any(abs(length - count * days) <= give for length in self.lengths)
 
-    def holds_span(self, span: Span) -> bool:
+    def holds_span(self, span: WrittenRange) -> bool:
         """Whether a range is one, given that its ends are held.
 
         It is where the records have it; or where it goes from less to more, and neither end belongs to another range.
@@ -69,12 +69,12 @@ class Holdings:
         first, last = span.first.value, span.last.value
         if any(_is_part(first, each) and _is_part(last, other) for each, other in self.ranges):
             return True
-        if not span.dashed and not isinstance(first, Day):
+        if not span.dashed and not isinstance(first, DateParts):
             return first != last
         ends = [end for each in self.ranges for end in each]
         return span.ascends and not any(_is_part(mine, end) for end in ends for mine in (first, last))
 
-    def holds_weekday(self, name: str, beside: Iterable[Day]) -> bool:
+    def holds_weekday(self, name: str, beside: Iterable[DateParts]) -> bool:
         """Whether a weekday is named, or is that of a day of theirs: of those that stand `beside` it, if any do."""
         if name in self.words:
             return True
@@ -82,14 +82,14 @@ class Holdings:
         return any(
             day.weekday() == WEEKDAYS.index(name)
             for day in self.dated
-            if not beside or any(each.covers(Day(day.year, day.month, day.day)) for each in beside)
+            if not beside or any(each.covers(DateParts(day.year, day.month, day.day)) for each in beside)
         )
 
     def holds_actor(self, actor: Actor) -> bool:
         """Whether the records are about an actor, or name it."""
         if actor.id in self.actors:
             return True
-        names = {folded_words(name) for name in names_of(actor) if not is_short(name)} - {"  "}
+        names = {fold_words(name) for name in names_of(actor) if not is_short(name)} - {"  "}
         if any(name in text for text in self.texts for name in names):
             return True
         short = [words_of(name) for name in names_of(actor) if is_short(name)]
@@ -98,7 +98,7 @@ class Holdings:
     def holds_word(self, word: Word) -> bool:
         """Whether a word, or a form of it, stands in the records or in the names of who takes part."""
         if word.has_digit:
-            return compact([word]) in self.compacts
+            return compact_form([word]) in self.compacts
         if word.is_acronym:
             return self._spells(word.written) or bool(nations_of(word) & self.nations)
         return word.folded in self.words or self._has_other_form(word)
@@ -114,7 +114,7 @@ class Holdings:
         if KINDRED.get(word.folded, {word.folded}) & self._every or stem_of(word.folded) in self._stems:
             return True
         alike = self._alike.get(word.folded[:SHARED], ())
-        return any(inflected(word.folded, each, loosely=each in self.small) for each in alike)
+        return any(inflect(word.folded, each, loosely=each in self.small) for each in alike)
 
     def _spells(self, written: str) -> bool:
         """Whether a short name stands as it is written; one of four letters or more, as Nato, also as any name is."""
@@ -159,7 +159,7 @@ def is_short(name: str) -> bool:
     return len(name) <= 3 or (name.isupper() and len(name) < 6)
 
 
-def folded_words(text: str) -> str:
+def fold_words(text: str) -> str:
     """A text as folded words, each between spaces."""
     return f" {' '.join(word.folded for word in words_of(text))} "
 
@@ -171,8 +171,8 @@ def nations_of(word: Word) -> frozenset[str]:
     return NATIONS.get(word.folded, frozenset())
 
 
-def _is_part(mine: Day | Decimal, theirs: Day | Decimal) -> bool:
+def _is_part(mine: DateParts | Decimal, theirs: DateParts | Decimal) -> bool:
     """Whether an end is theirs, as far as it is told."""
-    if isinstance(mine, Day) and isinstance(theirs, Day):
+    if isinstance(mine, DateParts) and isinstance(theirs, DateParts):
         return mine.covers(theirs)
     return mine == theirs

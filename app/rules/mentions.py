@@ -11,7 +11,7 @@ from app.language.folding import HYPHENS, fold
 from app.language.tokens import spans_of
 from app.language.vocabulary import ABBREVIATED, ALSO_NAMES, COURTESY, ORDINARY, PARTICLES
 
-Place = Literal["begins", "within"]
+WordPlace = Literal["begins", "within"]
 """Where a word stands: it may begin a sentence (behind a colon, a quote or a bracket too), or it does not."""
 
 _STOPS = ".!?。．！？‼⁇؟।"
@@ -33,7 +33,7 @@ class Word(NamedTuple):
     written: str
     folded: str
     is_capital: bool
-    place: Place
+    place: WordPlace
 
     @property
     def is_plain(self) -> bool:
@@ -92,10 +92,10 @@ def designations(words: Sequence[Word], text: str) -> Iterator[tuple[int, int, s
         if not any(each.has_digit for each in parts) or not any(each.is_capital for each in parts):
             continue
         if any(each.is_capital and (each.has_digit or len(each.written) < 3 or not each.is_plain) for each in parts):
-            yield parts[0].start, parts[-1].end, compact(parts)
+            yield parts[0].start, parts[-1].end, compact_form(parts)
 
 
-def compact(parts: Sequence[Word]) -> str:
+def compact_form(parts: Sequence[Word]) -> str:
     """`F-16s` → `f16`."""
     return re.sub(r"(?<=[0-9])s$", "", "".join(each.folded for each in parts))
 
@@ -103,13 +103,13 @@ def compact(parts: Sequence[Word]) -> str:
 def compacts(words: Sequence[Word], text: str) -> Iterator[str]:
     """Every spelling of figures, with letters or not, that a text has: in one, hyphened, or apart by a space."""
     for chain in _chains(words, text):
-        yield compact(_without_ends(chain))
+        yield compact_form(_without_ends(chain))
         for first, last in combinations(range(len(chain) + 1), 2) if len(chain) <= LONGEST_CHAIN else ():
             if any(each.has_digit for each in chain[first:last]):
-                yield compact(chain[first:last])
+                yield compact_form(chain[first:last])
     for one, other in pairwise(words):
         if one.has_digit != other.has_digit and text[one.end : other.start].isspace():
-            yield compact([one, other])
+            yield compact_form([one, other])
 
 
 def runs(words: Sequence[Word], missing: set[int], text: str) -> Iterator[tuple[int, int]]:
@@ -170,7 +170,7 @@ def _continues(text: str, before: Word, start: int, end: int) -> bool:
     )
 
 
-def _place(text: str, before: Word | None, start: int) -> Place:
+def _place(text: str, before: Word | None, start: int) -> WordPlace:
     gap = re.sub("^['’ʼ]s\\b", "", text[before.end if before is not None else 0 : start])
     if before is None or "\n" in gap or "•" in gap:
         return "begins"

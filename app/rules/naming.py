@@ -8,12 +8,12 @@ from app.language.folding import fold_name
 from app.rules.holdings import is_short, names_of
 from schemas import Actor
 
-MOST_WORDS = 8
+MOST_WORDS_OF_A_NAME = 8
 """How many words a name is looked for in."""
 _WORD = re.compile(r"\w+")
 
 
-class Named(NamedTuple):
+class NamedActors(NamedTuple):
     """A name in a text, and the actors that bear it."""
 
     start: int
@@ -21,7 +21,7 @@ class Named(NamedTuple):
     actors: tuple[Actor, ...]
 
 
-def named_in(text: str, names: Mapping[str, list[Actor]]) -> Iterator[Named]:
+def find_named_actors(text: str, names: Mapping[str, list[Actor]]) -> Iterator[NamedActors]:
     """The actors' names in a text: the longest at each place, none within another."""
     taken = 0
     for start, end in sorted(slices(text), key=lambda each: (each[0], -each[1])):
@@ -31,7 +31,7 @@ def named_in(text: str, names: Mapping[str, list[Actor]]) -> Iterator[Named]:
         actors = tuple(actor for actor in names.get(fold_name(written), ()) if _is_name(written, actor))
         if actors:
             taken = end
-            yield Named(start, end, actors)
+            yield NamedActors(start, end, actors)
 
 
 def _is_name(written: str, actor: Actor) -> bool:
@@ -53,7 +53,7 @@ def slices(text: str) -> Iterator[tuple[int, int]]:
     for place, (start, _) in enumerate(words):
         if text[start].islower():
             continue
-        for _, end in words[place : place + MOST_WORDS]:
+        for _, end in words[place : place + MOST_WORDS_OF_A_NAME]:
             yield start, end
             if text[end : end + 1] == ".":
                 yield start, end + 1

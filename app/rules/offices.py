@@ -12,7 +12,7 @@ NOTE = "Outside the office's days: "
 PAST = frozenset({"former", "ex", "then", "past", "late"})
 """Words before a title that say that the office is no longer held."""
 
-Words = tuple[str, ...]
+TitleWords = tuple[str, ...]
 
 
 def with_outdated(
@@ -30,7 +30,7 @@ def with_outdated(
         reference = f"actors/{person.id}"
         named = [office for office in person.offices if any(_gives(words, person, office) for words in read)]
         if named and reference not in about and not any(is_held(office, day) for office in named):
-            note = f"{NOTE}{person.name} is called {_described(named[0])}."
+            note = f"{NOTE}{person.name} is called {_describe(named[0])}."
             kept.append(Caveat(kind="outdated-office", note=note, refers_to=reference))
     return tuple(kept)
 
@@ -41,7 +41,7 @@ def is_held(office: Office, day: dt.date) -> bool:
     return begun and (office.until is None or day <= office.until)
 
 
-def _gives(text: Words, person: Actor, office: Office) -> bool:
+def _gives(text: TitleWords, person: Actor, office: Office) -> bool:
     title, head = _words(office.title), _words(re.split(r" (?:of|for) ", office.title)[0])
     for name in {_words(each) for each in (person.name, *person.aliases)} - {()}:
         for place in _places(text, name):
@@ -59,15 +59,15 @@ def _gives(text: Words, person: Actor, office: Office) -> bool:
     return False
 
 
-def _places(text: Words, name: Words) -> Iterator[int]:
+def _places(text: TitleWords, name: TitleWords) -> Iterator[int]:
     return (place for place in range(len(text) - len(name) + 1) if text[place : place + len(name)] == name)
 
 
-def _words(text: str) -> Words:
+def _words(text: str) -> TitleWords:
     return tuple(re.findall(r"\w+", fold(text)))
 
 
-def _described(office: Office) -> str:
+def _describe(office: Office) -> str:
     if office.until is None:
         return f"{office.title}, an office held from {office.from_}"
     return f"{office.title}, an office held until {office.until}"

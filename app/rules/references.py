@@ -7,11 +7,11 @@ from app.errors import Invalid
 from app.rules.tree import find_marked
 from schemas import Contract, Fault, IsOther, Record, RecordKey, RefersTo
 
-MOST_SUGGESTED_FOR = 5
+MOST_RECORDS_SUGGESTED_FOR = 5
 """For how many records that do not exist others are suggested."""
 
 
-class Named(NamedTuple):
+class Mention(NamedTuple):
     """One mention of a record: where in the document (RFC 6901), which record, and whether as `collection/id`."""
 
     pointer: str
@@ -19,13 +19,13 @@ class Named(NamedTuple):
     with_collection: bool = False
 
 
-def named_by(record: Contract) -> Iterator[Named]:
+def mentions_in(record: Contract) -> Iterator[Mention]:
     """Every mention of a record, in the order of the document, repetitions included."""
     for found in find_marked(record, RefersTo):
-        yield Named(found.pointer, key_of(found.value, found.mark), with_collection=found.mark.collection is None)
+        yield Mention(found.pointer, key_named(found.value, found.mark), with_collection=found.mark.collection is None)
 
 
-def key_of(value: str, mark: RefersTo) -> RecordKey:
+def key_named(value: str, mark: RefersTo) -> RecordKey:
     """The record that a value of a type with this mark names."""
     return RecordKey.parse(value) if mark.collection is None else RecordKey(mark.collection, value)
 
@@ -41,9 +41,9 @@ def check_named(
 
     `stands` and `nearest`, which gives ids, take a collection and an id.
     """
-    missing = [each for each in named_by(record) if not stands(*each.key)]
+    missing = [each for each in mentions_in(record) if not stands(*each.key)]
     keys = list(dict.fromkeys(each.key for each in missing))
-    near = {key: nearest(*key) or () for key in keys[:MOST_SUGGESTED_FOR]}
+    near = {key: nearest(*key) or () for key in keys[:MOST_RECORDS_SUGGESTED_FOR]}
     faults = [
         Fault(
             in_="body",
@@ -67,7 +67,7 @@ def check_others(record: Record, collection: str) -> None:
     of_others = {found.pointer for found in find_marked(record, IsOther)}
     faults = [
         Fault(in_="body", pointer=each.pointer, message="must be another record than this one")
-        for each in named_by(record)
+        for each in mentions_in(record)
         if each.key == own and each.pointer in of_others
     ]
     if faults:

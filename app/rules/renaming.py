@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from app.errors import Invalid
-from app.rules.references import key_of
+from app.rules.references import key_named
 from app.rules.tree import GONE, Marked, change_marked
 from schemas import Fault, Record, RecordKey, RefersTo
 
@@ -31,7 +31,7 @@ def rename(record: R, old: RecordKey, new: str, *, own: str) -> R:
     itself = renamed == (own, record.id)
 
     def change(mention: Marked[RefersTo]) -> Any:
-        if key_of(mention.value, mention.mark) != old:
+        if key_named(mention.value, mention.mark) != old:
             return mention.value
         if itself:
             return GONE

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from app.language.figures import Day, Term, terms_of
+from app.language.figures import DateParts, Figure, figures_in
 from app.language.lexicon import is_common
-from app.language.spans import counted, spans_in
+from app.language.spans import find_counted, spans_in
 from app.language.tokens import stem_of
 from app.language.vocabulary import FOREIGN, ORDINARY, QUARTERS, WEEKDAYS
 from app.rules.holdings import Holdings, nations_of
 from app.rules.mentions import Word, designations, runs, words_of
-from app.rules.naming import Named, named_in
-from app.rules.titles import given_to, is_theirs
+from app.rules.naming import NamedActors, find_named_actors
+from app.rules.titles import is_theirs, titles_given_to
 from schemas import Actor
 
 OWN_NAME = "UK Security Policy Tracker"
@@ -59,8 +59,8 @@ class _Statement:
         self._text = text
         self._lookup = lookup
         self._words = words_of(text)
-        self._terms = terms_of(text)
-        self._named = list(named_in(text, lookup.names))
+        self._terms = figures_in(text)
+        self._named = list(find_named_actors(text, lookup.names))
         self._taken = bytearray(len(text))
 
     def missing(self) -> list[Missing]:
@@ -100,7 +100,7 @@ class _Statement:
             if not people:
                 continue
             places = [place for place, word in enumerate(self._words) if named.start <= word.start < named.end]
-            for given in given_to(self._words, places[0], places[-1]):
+            for given in titles_given_to(self._words, places[0], places[-1]):
                 if not is_theirs(given, people, self._lookup.holdings, self._lookup.days):
                     self._take(given.start, given.end)
                     yield Missing(given.start, given.end, "office")
@@ -113,7 +113,7 @@ class _Statement:
             if is_free and not self._holds(named):
                 yield Missing(named.start, named.end, "actor")
 
-    def _holds(self, named: Named) -> bool:
+    def _holds(self, named: NamedActors) -> bool:
         return any(self._lookup.holdings.holds_actor(actor) for actor in named.actors)
 
     def _designations(self) -> Iterator[Missing]:
@@ -132,11 +132,11 @@ class _Statement:
         for term in free:
             self._take(term.start, term.end)
 
-    def _holds_term(self, term: Term) -> bool:
+    def _holds_term(self, term: Figure) -> bool:
         holdings = self._lookup.holdings
         if holdings.holds(term):
             return True
-        count = counted(self._text, term) if term.kind == "number" else None
+        count = find_counted(self._text, term) if term.kind == "number" else None
         return count is not None and holdings.holds_length(*count)
 
     def _weekdays(self) -> Iterator[Missing]:
@@ -147,10 +147,10 @@ class _Statement:
             if not self._lookup.holdings.holds_weekday(name, self._days_beside(word)):
                 yield Missing(word.start, word.end, "weekday")
 
-    def _days_beside(self, word: Word) -> Iterator[Day]:
+    def _days_beside(self, word: Word) -> Iterator[DateParts]:
         for term in self._terms:
             gap = self._text[word.end : term.start] if word.end <= term.start else self._text[term.end : word.start]
-            if isinstance(term.value, Day) and gap.strip(" ,()") in ("", "the"):
+            if isinstance(term.value, DateParts) and gap.strip(" ,()") in ("", "the"):
                 yield term.value
 
     def _other_names(self) -> Iterator[Missing]:

@@ -38,7 +38,7 @@ def statements_of(briefing: BriefingDraft) -> Iterator[tuple[str, StatementDraft
     return find_parts(briefing, StatementDraft)
 
 
-def cited_by(briefing: BriefingDraft) -> tuple[str, ...]:
+def list_cited(briefing: BriefingDraft) -> tuple[str, ...]:
     """Every record that a statement cites, as `collection/id`, once each, in order."""
     return tuple(dict.fromkeys(cited for _, statement in statements_of(briefing) for cited in statement.cites))
 

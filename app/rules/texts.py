@@ -21,7 +21,7 @@ def about_text(text: str, *, before: About | None, at: dt.datetime) -> About:
     return About(sha256=digest, characters=len(text), attached_at=since)
 
 
-def normalized(body: bytes) -> str:
+def normalize_text(body: bytes) -> str:
     """A text as it is kept: UTF-8 without a byte order mark, in Unicode's form C, with line feeds.
 
     Line feeds end its lines and its pages: a form feed counts as white space, and takes no less room.

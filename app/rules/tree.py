@@ -69,7 +69,7 @@ def narrow(value: Contract, model: type[P]) -> P:
     return model.model_validate(_narrow_to(value, model))
 
 
-Change = Callable[[Marked[Any]], Any]
+Alteration = Callable[[Marked[Any]], Any]
 
 
 class _Shape:
@@ -79,7 +79,7 @@ class _Shape:
         """What is wanted of a value that stands at a place, as a field of a part."""
         return iter(())
 
-    def change(self, value: Any, pointer: str, part: Contract, change: Change, *, once: bool) -> Any:
+    def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         """The value with what is wanted changed; `GONE` where it must have what is gone."""
         return value
 
@@ -96,7 +96,7 @@ class _Leaf(_Shape):
     def find(self, value: Any, pointer: str, part: Contract) -> Iterator[Marked[Any]]:
         yield Marked(pointer, value, self.mark, part)
 
-    def change(self, value: Any, pointer: str, part: Contract, change: Change, *, once: bool) -> Any:
+    def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         return change(Marked(pointer, value, self.mark, part))
 
 
@@ -113,7 +113,7 @@ class _Part(_Shape):
         for name, step, shape in self.fields:
             yield from shape.find(getattr(value, name), pointer + step, value)
 
-    def change(self, value: Any, pointer: str, part: Contract, change: Change, *, once: bool) -> Any:
+    def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         changes = {}
         for name, step, shape in self.fields:
             old = getattr(value, name)
@@ -136,7 +136,7 @@ class _Items(_Shape):
         for index, each in enumerate(value):
             yield from self.item.find(each, f"{pointer}/{index}", part)
 
-    def change(self, value: Any, pointer: str, part: Contract, change: Change, *, once: bool) -> Any:
+    def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         items = [
             self.item.change(each, f"{pointer}/{index}", part, change, once=once) for index, each in enumerate(value)
         ]
@@ -155,7 +155,7 @@ class _Optional(_Shape):
     def find(self, value: Any, pointer: str, part: Contract) -> Iterator[Marked[Any]]:
         return iter(()) if value is None else self.shape.find(value, pointer, part)
 
-    def change(self, value: Any, pointer: str, part: Contract, change: Change, *, once: bool) -> Any:
+    def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         if value is None:
             return None
         changed = self.shape.change(value, pointer, part, change, once=once)

@@ -26,11 +26,11 @@ from sqlalchemy import (
 from sqlalchemy import table as sql_table
 
 from app.language.lexemes import CHANGES, WHOLE_WORD, first_row, side_by_side
-from app.language.tokens import GROUPING, Token, readings_of, tokens_of
+from app.language.tokens import GROUPING, Token, readings_of_text, tokens_of
 from app.search.dialects import Holds, Seq
 from app.store.collection import Days
 from app.store.metadata import columns_of
-from app.store.tables import SearchText, SearchTokens, Version
+from app.store.tables import SearchTextRow, SearchTokensRow, Version
 
 MOST_TERMS = 20
 """How many terms a question may have."""
@@ -46,7 +46,7 @@ class NothingToFind(Exception):
 
 
 @dataclass(frozen=True)
-class Term:
+class SearchTerm:
     """Something to find: stems that stand side by side, and the beginning of a word; `excluded` where it must not be.
 
     Where hyphens join its words it may be found as one word, too: `joined`.
@@ -55,10 +55,10 @@ class Term:
     stems: tuple[str, ...] = ()
     prefix: str | None = None
     excluded: bool = False
-    joined: "Term | None" = None
+    joined: "SearchTerm | None" = None
 
     @property
-    def readings(self) -> "tuple[Term, ...]":
+    def readings(self) -> "tuple[SearchTerm, ...]":
         """The ways in which it may stand in a text."""
         return (self,) if self.joined is None else (self, self.joined)
 
@@ -68,7 +68,7 @@ class Term:
         return self.stems if self.prefix is None else (*self.stems, f"{WHOLE_WORD}{self.prefix}")
 
 
-def parse(question: str) -> tuple[Term, ...]:
+def parse_terms(question: str) -> tuple[SearchTerm, ...]:
     """The terms of a question: words, `"phrases"`, `-excluded`, `begin*`; anything else is text.
 
     A word of several tokens, as `20.04` or `state-of-the-art`, is a phrase; the beginning of one, as `united-king*`, is
@@ -77,11 +77,11 @@ def parse(question: str) -> tuple[Term, ...]:
     """
     if not question.strip():
         raise NothingToFind("must not be empty")
-    found: dict[Term, int] = {}
+    found: dict[SearchTerm, int] = {}
     for piece in _PIECE.finditer(_GROUPED.sub(",", question)):
         text = piece["phrase"] if piece["phrase"] is not None else piece["word"]
         begins = piece["phrase"] is None and len(text) > 1 and text.endswith("*")
-        parts, joined = readings_of(text)
+        parts, joined = readings_of_text(text)
         if parts:
             other = None if joined is parts else _term(joined, begins=begins)
             term = replace(_term(parts, begins=begins), excluded=bool(piece["sign"]), joined=other)
@@ -91,7 +91,7 @@ def parse(question: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def wanted(question: str) -> Iterator[Token]:
+def words_wanted(question: str) -> Iterator[Token]:
     """The whole words that a question asks for, in parts; neither beginnings nor what it excludes."""
     for piece in _PIECE.finditer(question):
         text = piece["phrase"] if piece["phrase"] is not None else piece["word"]
@@ -99,15 +99,17 @@ def wanted(question: str) -> Iterator[Token]:
             yield from tokens_of(text)
 
 
-def _term(tokens: Sequence[Token], *, begins: bool) -> Term:
+def _term(tokens: Sequence[Token], *, begins: bool) -> SearchTerm:
     """One reading of a word or a phrase; what adjoins another, as the `mm` of `155mm`, begins nothing else."""
     stems = tuple(token.stem for token in tokens)
     if not begins or (len(tokens) > 1 and tokens[-2].end == tokens[-1].start):
-        return Term(stems)
-    return Term(stems[:-1], tokens[-1].word)
+        return SearchTerm(stems)
+    return SearchTerm(stems[:-1], tokens[-1].word)
 
 
-def matching(table: type[Version | SearchText], terms: Iterable[Term], days: Days | None = None) -> ColumnElement[bool]:
+def matching(
+    table: type[Version | SearchTextRow], terms: Iterable[SearchTerm], days: Days | None = None
+) -> ColumnElement[bool]:
     """The predicate of the versions in a table that hold every wanted term and no excluded one; none, without terms.
 
     Only versions of certain days are looked at where `days` are given; the caller knows that the rest is not wanted.
@@ -120,8 +122,8 @@ def matching(table: type[Version | SearchText], terms: Iterable[Term], days: Day
     return and_(*clauses) if clauses else false()
 
 
-def reached(
-    connection: Connection, terms: Iterable[Term], *, days: Days, descending: bool, count: int
+def find_reach(
+    connection: Connection, terms: Iterable[SearchTerm], *, days: Days, descending: bool, count: int
 ) -> dt.date | None:
     """The day of the so-manieth version within these days that may fit; None where fewer do.
 
@@ -134,11 +136,11 @@ def reached(
     return dt.date.fromordinal(found // CHANGES) if found is not None else None
 
 
-def places(text_: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+def places(text_: str, terms: Iterable[SearchTerm]) -> list[tuple[int, int]]:
     """Where the wanted terms stand in a text: (start, end) in characters, in order, none overlapping another."""
     found = [
         (tokens[first].start, tokens[last].end)
-        for tokens in {id(each): each for each in readings_of(text_)}.values()
+        for tokens in {id(each): each for each in readings_of_text(text_)}.values()
         for term in terms
         if not term.excluded
         for reading in term.readings
@@ -153,7 +155,7 @@ def places(text_: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     return merged
 
 
-def _runs(tokens: Sequence[Token], term: Term) -> Iterator[tuple[int, int]]:
+def _runs(tokens: Sequence[Token], term: SearchTerm) -> Iterator[tuple[int, int]]:
     """The first and last token of each place where a term stands."""
     if term.prefix is not None:
         yield from ((at, at) for at, token in enumerate(tokens) if token.word.startswith(term.prefix))
@@ -163,40 +165,40 @@ def _runs(tokens: Sequence[Token], term: Term) -> Iterator[tuple[int, int]]:
             yield at, at + size - 1
 
 
-def _holding(terms: Sequence[Term], days: Days | None) -> Select[Any]:
+def _holding(terms: Sequence[SearchTerm], days: Days | None) -> Select[Any]:
     """The numbers of the versions, of whatever collection, that hold every term."""
     found = select(Seq()).select_from(_index).where(_meets(terms), *(_within(days) if days is not None else ()))
     phrases = [term for term in terms if any(len(reading.stems) > 1 for reading in term.readings)]
     if not phrases:
         return found
-    stored = columns_of(SearchTokens)
+    stored = columns_of(SearchTokensRow)
     stands = (or_(*(_stands(reading, within) for reading, within in streams_of(term))) for term in phrases)
     return select(stored.seq).where(stored.seq.in_(found), *stands)
 
 
-def streams_of(term: Term) -> Iterator[tuple[Term, tuple[tuple[Any, Any], ...]]]:
+def streams_of(term: SearchTerm) -> Iterator[tuple[SearchTerm, tuple[tuple[Any, Any], ...]]]:
     """Each reading of a term, and the (titles, bodies) that it may stand in.
 
     What hyphens join in the question stands in parts where a text has it in parts; all else stands in either.
     """
-    stored = columns_of(SearchTokens)
+    stored = columns_of(SearchTokensRow)
     in_parts, joined = (stored.title, stored.body), (stored.title_joined, stored.body_joined)
     for reading in term.readings:
         yield reading, (in_parts,) if reading.joined is not None else (in_parts, joined)
 
 
-def _stands(reading: Term, within: Iterable[tuple[Any, Any]]) -> ColumnElement[bool]:
+def _stands(reading: SearchTerm, within: Iterable[tuple[Any, Any]]) -> ColumnElement[bool]:
     """Whether a reading's stems stand side by side, and a word begins with its prefix."""
     clauses: list[ColumnElement[bool]] = []
     if reading.stems:
         looked_for = side_by_side(reading.stems)
         clauses.append(or_(*(stream.contains(looked_for) for streams in within for stream in streams)))
     if reading.prefix is not None:
-        clauses.append(columns_of(SearchTokens).seq.in_(_holding([Term(prefix=reading.prefix)], None)))
+        clauses.append(columns_of(SearchTokensRow).seq.in_(_holding([SearchTerm(prefix=reading.prefix)], None)))
     return and_(*clauses)
 
 
-def _meets(terms: Iterable[Term]) -> ColumnElement[Any]:
+def _meets(terms: Iterable[SearchTerm]) -> ColumnElement[Any]:
     """That the index holds, of every term, all lexemes of one of its readings."""
     terms = tuple(terms)
 

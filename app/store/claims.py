@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, exists, select
 
-from app.errors import Conflict
+from app.errors import MOST_FAULTS, Conflict
 from app.store import read
 from app.store.collection import Claim, Collections, Naming
 from app.store.current import Current
@@ -14,9 +14,6 @@ from app.store.metadata import columns_of, table_of
 from app.store.pending import Pending
 from app.store.tables import Version
 from schemas import Fault, Record, RecordKey
-
-MOST_FAULTS = 100
-"""How many words a refusal names."""
 
 
 class Claims:

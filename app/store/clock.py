@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from app.store.metadata import columns_of
-from app.store.tables import Change, Clock, Part, Reference, Version
+from app.store.tables import ChangeRow, ClockRow, PartRow, ReferenceRow, Version
 from schemas import AsOf
 
-Number = int | BindParameter[int]
+AtNumber = int | BindParameter[int]
 """A change number, or one that a statement is yet to be asked with."""
 
-_clock = columns_of(Clock)
-_change = columns_of(Change)
+_clock = columns_of(ClockRow)
+_change = columns_of(ChangeRow)
 _NEWEST = select(_clock.seq, _clock.instance)
 _AROUND = _NEWEST.add_columns(select(_change.last).where(_change.seq == bindparam("number")).scalar_subquery())
 
@@ -63,7 +63,7 @@ def instant_of(connection: Connection, *, seq: int) -> dt.datetime:
 
 def lock(connection: Connection) -> tuple[int, dt.datetime]:
     """Queue for the right to write; the newest number, and the instant that the next changes carry."""
-    statement = update(Clock).values(seq=_clock.seq).returning(_clock.seq, _clock.at)
+    statement = update(ClockRow).values(seq=_clock.seq).returning(_clock.seq, _clock.at)
     seq, at = connection.execute(statement).one()
     return seq, max(dt.datetime.now(dt.UTC), at)
 
@@ -73,17 +73,17 @@ def advance(connection: Connection, *, after: int, seq: int, at: dt.datetime) ->
 
     `after` is where the clock stood before; each change is taken for the last until then.
     """
-    connection.execute(update(Clock).values(seq=seq, at=at))
+    connection.execute(update(ClockRow).values(seq=seq, at=at))
     if seq > after + 1:
-        connection.execute(update(Change).where(_change.seq > after).values(last=seq))
+        connection.execute(update(ChangeRow).where(_change.seq > after).values(last=seq))
 
 
-def standing(table: type[Version | Part | Reference], seq: Number) -> ColumnElement[bool]:
+def standing(table: type[Version | PartRow | ReferenceRow], seq: AtNumber) -> ColumnElement[bool]:
     """The predicate of every read: the rows that stood after change `seq`."""
     return stands(columns_of(table), seq)
 
 
-def stands(columns: Any, seq: Number) -> ColumnElement[bool]:
+def stands(columns: Any, seq: AtNumber) -> ColumnElement[bool]:
     """The same of rows with these columns.
 
     The sum keeps planners from reading everything in the order of the numbers, which is never the order of an answer.

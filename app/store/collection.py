@@ -7,9 +7,9 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar, get_args
 
 from app.errors import Conflict
 from app.language.romanising import slugify
-from app.rules.facts import Facts, TermRow
+from app.rules.facts import Facts, TermValues
 from app.store.metadata import columns_of
-from app.store.tables import Part, Term, Version
+from app.store.tables import PartRow, TermRow, Version
 from schemas import Collection as CollectionName
 from schemas import Draft, Record
 
@@ -93,10 +93,10 @@ class Storage(Generic[R]):
     """
 
     table: type[Version]
-    terms_table: type[Term]
+    terms_table: type[TermRow]
     columns: Callable[[R], Mapping[str, Any]]
-    terms: Callable[[R], Iterable[TermRow]]
-    further: Mapping[type[Part], Callable[[R], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
+    terms: Callable[[R], Iterable[TermValues]]
+    further: Mapping[type[PartRow], Callable[[R], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
     day: str | None = None
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
 
@@ -189,7 +189,7 @@ class Collection(Generic[D, R]):
         return self.storage.table
 
     @property
-    def terms_table(self) -> type[Term]:
+    def terms_table(self) -> type[TermRow]:
         """The table of what its versions can be found by."""
         return self.storage.terms_table
 

@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, exists, func, select
 
 from app.errors import NotFound
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.store import texts
 from app.store.collection import Collections
 from app.store.metadata import columns_of, table_of
 from app.store.nearest import nearest_records
 from app.store.pending import Pending
-from app.store.tables import Change, Reference, SearchText, SearchTokens
+from app.store.tables import ChangeRow, ReferenceRow, SearchTextRow, SearchTokensRow
 from schemas import Record, RecordKey
 
 R = TypeVar("R", bound=Record)
 
-AT_ONCE = 500
+MOST_READ_AT_ONCE = 500
 """How many records one statement reads."""
 
 
@@ -60,8 +60,10 @@ class Current:
     def newest(self, collections: Iterable[str], count: int) -> dict[str, list[str]]:
         """The stems of the records that were written last in some collections, by `collection/id`."""
         self._pending.flush()
-        found, stored = columns_of(SearchText), columns_of(SearchTokens)
-        query = select(found.id, stored.title, stored.body).join_from(SearchText, SearchTokens, stored.seq == found.seq)
+        found, stored = columns_of(SearchTextRow), columns_of(SearchTokensRow)
+        query = select(found.id, stored.title, stored.body).join_from(
+            SearchTextRow, SearchTokensRow, stored.seq == found.seq
+        )
         standing = (found.until.is_(None), found.collection.in_(list(collections)))
         rows = self._connection.execute(query.where(*standing).order_by(found.seq.desc()).limit(count))
         return {row.id: [*row.title.split(), *row.body.split()] for row in rows}
@@ -99,7 +101,7 @@ class Current:
         key = RecordKey(name, record_id)
         for target in self._changed.get(key, ()):
             self._changed_naming[target].discard(key)
-        targets = named_by(record) if record is not None else ()
+        targets = mentions_in(record) if record is not None else ()
         self._changed[key] = frozenset(named.key for named in targets)
         for target in self._changed[key]:
             self._changed_naming.setdefault(target, set()).add(key)
@@ -141,7 +143,7 @@ class Current:
     def merged_into(self, name: str, record_id: str) -> list[str]:
         """The ids of the records that are merged into this one: none that was split off again."""
         self._pending.flush()
-        change, later = columns_of(Change), table_of(Change).alias().c
+        change, later = columns_of(ChangeRow), table_of(ChangeRow).alias().c
         since = exists().where(later.collection == name, later.id == change.id, later.seq > change.seq)
         query = select(change.id).where(change.collection == name, change.into == record_id, ~since)
         return list(self._connection.execute(query).scalars())
@@ -159,7 +161,7 @@ class Current:
 
     def read_naming(self, keys: Iterable[RecordKey]) -> None:
         """Read what names records, many with one statement."""
-        columns = columns_of(Reference)
+        columns = columns_of(ReferenceRow)
         query = select(columns.target_id, columns.collection, columns.id)
         for name, ids in _by_collection(key for key in keys if key not in self._naming):
             self._naming |= {RecordKey(name, record_id): set() for record_id in ids}
@@ -175,5 +177,5 @@ def _by_collection(keys: Iterable[RecordKey]) -> Iterator[tuple[str, list[str]]]
         ids.setdefault(name, []).append(record_id)
     for name, every in ids.items():
         rest = iter(every)
-        while some := list(islice(rest, AT_ONCE)):
+        while some := list(islice(rest, MOST_READ_AT_ONCE)):
             yield name, some

@@ -45,7 +45,7 @@ class Database:
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, read_url: str | None = None) -> None:
-        self.url = normalized(url)
+        self.url = normalize_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
         self._newest: int | None = None
@@ -54,7 +54,7 @@ class Database:
         self.writers = self._engine(self.url, pool_size=pool_size, writes=True)
         self.replicas = None
         if read_url is not None:
-            self.replicas = self._engine(normalized(read_url), pool_size=pool_size, writes=False)
+            self.replicas = self._engine(normalize_url(read_url), pool_size=pool_size, writes=False)
 
     @contextmanager
     def read(self, *, at_least: int = 0) -> Iterator[Connection]:
@@ -188,7 +188,7 @@ def _comes_to(connection: Connection, seq: int) -> bool:
     return True
 
 
-def normalized(text: str) -> URL:
+def normalize_url(text: str) -> URL:
     """A database URL with the driver that is used here. Raises `ValueError` for any other kind of database."""
     try:
         url = make_url(text)

@@ -9,7 +9,7 @@ from app.store.collection import Collections
 from app.store.database import Database
 from app.store.metadata import columns_of
 
-BATCH = 200
+LINES_AT_ONCE = 200
 """How many records are held at a time."""
 
 
@@ -24,14 +24,14 @@ def batches(database: Database, collections: Collections, *, seq: int) -> Iterat
         while True:
             query = select(columns.id, columns.document).where(columns.id > after, standing(collection.table, seq))
             with database.read(at_least=seq) as connection:
-                rows = connection.execute(query.order_by(columns.id).limit(BATCH)).all()
+                rows = connection.execute(query.order_by(columns.id).limit(LINES_AT_ONCE)).all()
             if not rows:
                 break
             after = rows[-1].id
             yield [f'{{"collection":"{name}","record":{row.document}}}\n' for row in rows]
 
 
-def count(database: Database, collections: Collections, *, seq: int) -> int:
+def count_lines(database: Database, collections: Collections, *, seq: int) -> int:
     """How many lines there will be."""
     with database.read(at_least=seq) as connection:
         return sum(

@@ -12,17 +12,16 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 from app.store.collection import AnyCollection, Collections
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.tables import Change as ChangeTable
-from app.store.tables import Reference
+from app.store.tables import ChangeRow, ReferenceRow
 from schemas import RecordKey, instant_text
 
-_change = columns_of(ChangeTable)
-_reference = columns_of(Reference)
-STRETCH = 100
+_change = columns_of(ChangeRow)
+_reference = columns_of(ReferenceRow)
+CHANGES_A_STRETCH = 100
 """How many changes are read at a time, of many."""
 
 
-class Span(NamedTuple):
+class ChangeSpan(NamedTuple):
     """A record, from a change on until before another one; without an end where `until` is None."""
 
     key: RecordKey
@@ -42,7 +41,7 @@ class Wanted:
     upto: int
     collections: Sequence[str] | None = None
     ids: Sequence[str] | None = None
-    about: Sequence[Span] | None = None
+    about: Sequence[ChangeSpan] | None = None
 
 
 def changes(connection: Connection, collections: Collections, wanted: Wanted, *, limit: int) -> list[str]:
@@ -63,7 +62,7 @@ def changes(connection: Connection, collections: Collections, wanted: Wanted, *,
             made[version.seq] = version.document
             if version.until is not None:
                 ended[version.until] = version.document
-    return [_shown(row, before=ended.get(row.seq), after=made.get(row.seq)) for row in rows]
+    return [_show(row, before=ended.get(row.seq), after=made.get(row.seq)) for row in rows]
 
 
 def every(database: Database, collections: Collections, wanted: Wanted) -> Iterator[str]:
@@ -76,14 +75,14 @@ def every(database: Database, collections: Collections, wanted: Wanted) -> Itera
 def stretch(database: Database, collections: Collections, wanted: Wanted) -> tuple[Sequence[str], Wanted]:
     """The first of the wanted changes, in a short read of their own, and what is wanted beyond them."""
     with database.read(at_least=wanted.upto) as connection:
-        found = changes(connection, collections, wanted, limit=STRETCH)
-    return found, replace(wanted, after=number_of(found[-1]) if len(found) == STRETCH else wanted.upto)
+        found = changes(connection, collections, wanted, limit=CHANGES_A_STRETCH)
+    return found, replace(wanted, after=number_of(found[-1]) if len(found) == CHANGES_A_STRETCH else wanted.upto)
 
 
-def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> list[Span]:
+def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> list[ChangeSpan]:
     """Records by id, and those that they went into, each for as long as they were merged into it."""
-    spans: list[Span] = []
-    latest = [Span(RecordKey(collection, record_id), 0, None) for record_id in dict.fromkeys(ids)]
+    spans: list[ChangeSpan] = []
+    latest = [ChangeSpan(RecordKey(collection, record_id), 0, None) for record_id in dict.fromkeys(ids)]
     while latest:
         spans += latest
         query = select(_change.id, _change.seq, _change.into, _change.action).where(
@@ -96,13 +95,13 @@ def survivors(connection: Connection, collection: str, ids: Iterable[str]) -> li
     return spans
 
 
-def _merges_within(span: Span, rows: Sequence[Row[Any]]) -> Iterator[Span]:
+def _merges_within(span: ChangeSpan, rows: Sequence[Row[Any]]) -> Iterator[ChangeSpan]:
     """What a record went into within a span, given when records were made and merged: until it was split off again."""
     for row, later in pairwise([*(row for row in rows if row.id == span.key.id), None]):
         if row is not None and row.action == "merged" and row.seq >= span.since:
             ends = [each for each in (span.until, later.seq if later is not None else None) if each is not None]
             if row.seq < min(ends, default=row.seq + 1):
-                yield Span(span.key._replace(id=row.into), row.seq, min(ends, default=None))
+                yield ChangeSpan(span.key._replace(id=row.into), row.seq, min(ends, default=None))
 
 
 def number_of(change: str) -> int:
@@ -110,7 +109,7 @@ def number_of(change: str) -> int:
     return int(json.loads(change)["seq"])
 
 
-def _is_about(wanted: Sequence[Span]) -> ColumnElement[bool]:
+def _is_about(wanted: Sequence[ChangeSpan]) -> ColumnElement[bool]:
     def is_any(collection: ColumnElement[str], record_id: ColumnElement[str]) -> ColumnElement[bool]:
         return or_(
             *(
@@ -140,7 +139,7 @@ def _versions(connection: Connection, collection: AnyCollection, rows: Iterable[
     return connection.execute(query.where(columns.id.in_({row.id for row in rows}), touched)).all()
 
 
-def _shown(row: Row[Any], *, before: str | None, after: str | None) -> str:
+def _show(row: Row[Any], *, before: str | None, after: str | None) -> str:
     """A change as JSON; the record's own text is taken over as it stands."""
     document = after if after is not None else before
     assert document is not None  # noqa: S101  # every change made or ended a version

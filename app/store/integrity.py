@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.errors import Conflict
+from app.errors import MOST_FAULTS, Conflict
 from app.rules.facts import Facts
 from app.rules.grounds import check_passages
-from app.rules.references import check_named, check_others, named_by
+from app.rules.references import check_named, check_others, mentions_in
 from app.store.collection import AnyCollection
 from app.store.current import Current
 from schemas import Contract, Fault, Record, RecordKey
-
-MOST_FAULTS = 100
-"""How many of the records that name one are listed in a refusal."""
 
 
 def check_targets(current: Current, label: str, draft: Contract) -> None:
@@ -27,7 +24,7 @@ def check_references(current: Current, touched: Iterable[RecordKey], *, merged: 
     """
     keys = list(touched)
     written = filter(None, (current.record(*key) for key in keys))
-    current.read({named.key for record in written for named in named_by(record)})
+    current.read({named.key for record in written for named in mentions_in(record)})
     for key in keys:
         record = current.record(*key)
         if record is not None:
@@ -41,7 +38,7 @@ def check_references(current: Current, touched: Iterable[RecordKey], *, merged: 
 def _naming_faults(current: Current, key: RecordKey, naming: Iterable[RecordKey]) -> Iterator[Fault]:
     """A fault for each record that names one which is to go, saying where."""
     for other in naming:
-        mentions = named_by(current.existing(*other))
+        mentions = mentions_in(current.existing(*other))
         places = [each.pointer for each in mentions if each.key == key]
         where = f" at {', '.join(places[:10])}" if places else ", by what went into it"
         yield Fault(in_="path", name="id", message=f"is named by {other}{where}")

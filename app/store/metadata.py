@@ -1,10 +1,12 @@
 """What all tables share: their base, the names of their constraints, and the types of text and of change numbers."""
 
+import re
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Index, Integer, MetaData, text
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import Text as SqlText
+from sqlalchemy.orm import declared_attr
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
@@ -25,6 +27,11 @@ class Table(SQLModel):
     """The base of all tables: their metadata, with names for every constraint."""
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805  # of the class
+        """`actor` of `ActorVersion`, `actor_term` of `ActorTermRow`."""
+        return re.sub("(?<=[a-z])(?=[A-Z])", "_", re.sub("(Row|Version)$", "", cls.__name__)).lower()
 
 
 def table_of(table: type[Table]) -> SqlTable:

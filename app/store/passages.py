@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, select
 
-from app.rules.finding import Quote, found_again, quoted
-from app.rules.grounds import Place, evidence_in, move_passages, orphans_in, passage_of
+from app.rules.finding import Quote, find_again, quote_at
+from app.rules.grounds import PassagePlace, evidence_in, move_passages, orphans_in, passage_of
 from app.store.current import Current
 from app.store.metadata import columns_of
-from app.store.service_tables import LostPassage
+from app.store.service_tables import LostPassageRow
 from schemas import Record, RecordKey, Selector
 
-_lost = columns_of(LostPassage)
+_lost = columns_of(LostPassageRow)
 
 
 class Passages:
@@ -24,7 +24,7 @@ class Passages:
         self._connection = connection
         self._current = current
         self._name = name
-        self._dropped: set[Place] = set()
+        self._dropped: set[PassagePlace] = set()
 
     def followed(self, source_id: str, text: str | None) -> dict[RecordKey, Record]:
         """The records whose passages stand elsewhere in the text that is to be a source's, each selecting them there.
@@ -35,12 +35,12 @@ class Passages:
             self._keep(source_id, {})
             return {}
         old, lost, records = self._current.text(source_id) or "", self._lost(source_id), self._selecting(source_id)
-        passages = {selector: quoted(old, selector) or lost.get(selector) for selector in _selected(records, source_id)}
-        places = found_again(text, passages)
+        passages = {selector: quote_at(old, selector) or lost.get(selector) for selector in _select(records, source_id)}
+        places = find_again(text, passages)
         nowhere = ((selector, quote) for selector, quote in passages.items() if selector not in places)
         self._keep(source_id, {selector: quote for selector, quote in nowhere if quote is not None})
         moves = {
-            Place(source_id, selector): Selector(
+            PassagePlace(source_id, selector): Selector(
                 start=place, end=place + selector.end - selector.start, sha256=selector.sha256
             )
             for selector, place in places.items()
@@ -64,7 +64,7 @@ class Passages:
         """Keep no words of passages that no record selects any more."""
         for source_id in sorted({source_id for source_id, _ in self._dropped}):
             if lost := self._lost(source_id):
-                selected = _selected(self._selecting(source_id), source_id)
+                selected = _select(self._selecting(source_id), source_id)
                 self._keep(source_id, {selector: quote for selector, quote in lost.items() if selector in selected})
         self._dropped = set()
 
@@ -85,16 +85,16 @@ class Passages:
 
     def _keep(self, source_id: str, quotes: Mapping[Selector, Quote]) -> None:
         """Keep these words of lost passages of a source's text, and no others."""
-        self._connection.execute(delete(LostPassage).where(_lost.id == source_id))
+        self._connection.execute(delete(LostPassageRow).where(_lost.id == source_id))
         rows = [
             {"id": source_id, "start": selector.start, "sha256": selector.sha256, **vars(quote)}
             for selector, quote in quotes.items()
         ]
         if rows:
-            self._connection.execute(insert(LostPassage), rows)
+            self._connection.execute(insert(LostPassageRow), rows)
 
 
-def _selected(records: Mapping[RecordKey, Record], source_id: str) -> set[Selector]:
+def _select(records: Mapping[RecordKey, Record], source_id: str) -> set[Selector]:
     """The passages that records select from a source's text."""
     places = (passage_of(ground) for record in records.values() for _, ground in evidence_in(record))
     return {selector for place in places if place is not None for source, selector in [place] if source == source_id}

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from app.store.collection import Collections
 from app.store.metadata import Table, columns_of, table_of
-from app.store.tables import Change, Reference, SearchText
+from app.store.tables import ChangeRow, ReferenceRow, SearchTextRow
 from app.store.versions import Rows, insert_rows, parts_of, rows_of
 from schemas import Record
 
-MOST = 1_000
+MOST_PENDING = 1_000
 """How many versions wait at most."""
 
 
@@ -32,7 +32,7 @@ class Pending:
     def make(self, name: str, record: Record, *, seq: int) -> None:
         """Take a record's version and all that it is found by, as made by change `seq`."""
         self._made[seq] = rows_of(self._collections[name], record, seq=seq, until=None)
-        if len(self._made) >= MOST:
+        if len(self._made) >= MOST_PENDING:
             self.flush()
 
     def end(self, name: str, made_by: int, *, seq: int) -> None:
@@ -50,11 +50,11 @@ class Pending:
             return
         for name, ended in self._ended.items():
             collection = self._collections[name]
-            tables: tuple[type[Table], ...] = (collection.table, *parts_of(collection), SearchText, Reference)
+            tables: tuple[type[Table], ...] = (collection.table, *parts_of(collection), SearchTextRow, ReferenceRow)
             for table in tables:
                 self._end_rows(table, ended)
         insert_rows(self._connection, self._made.values())
-        self._connection.execute(insert(table_of(Change)), self._log)
+        self._connection.execute(insert(table_of(ChangeRow)), self._log)
         self._log, self._made, self._ended = [], {}, {}
 
     def _end_rows(self, table: type[Table], ended: list[Mapping[str, int]]) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from app.rules.grounds import evidence_in, judged_in, passage_of, with_evidence
+from app.rules.grounds import evidence_in, judge_in_text, passage_of, with_evidence
 from app.rules.texts import digest_of
 from app.store import read, texts
 from app.store.collection import AnyCollection
@@ -20,7 +20,7 @@ from schemas import Evidence, Record, SourceText
 R = TypeVar("R", bound=Record)
 
 
-class Passage(NamedTuple):
+class PassageWords(NamedTuple):
     """A passage by what it is: the source in whose text it stands, and its digest. Where it stands can change."""
 
     source: str
@@ -79,22 +79,22 @@ class Pinned:
         if (text := collection.derivation.text) is not None:
             is_same = today is not None and today.id == record.id
             return record.model_copy(update={text: getattr(today, text) if is_same else None})
-        told: dict[Passage, deque[Evidence]] = {}
+        told: dict[PassageWords, deque[Evidence]] = {}
         for _, evidence in evidence_in(today):
             if (key := _passage_of(evidence)) is not None:
                 told.setdefault(key, deque()).append(evidence)
         return with_evidence(record, lambda evidence: self._told(evidence, told))
 
-    def _told(self, evidence: Evidence, told: dict[Passage, deque[Evidence]]) -> Evidence:
+    def _told(self, evidence: Evidence, told: dict[PassageWords, deque[Evidence]]) -> Evidence:
         key = _passage_of(evidence)
         if key is None or evidence.selector is None:
             return evidence
-        same = told.get(key) or told.get(Passage(self._survivor(key.source), key.sha256))
+        same = told.get(key) or told.get(PassageWords(self._survivor(key.source), key.sha256))
         if same:
             # Of passages in the same words, each in its turn.
             other = same.popleft() if len(same) > 1 else same[0]
             return evidence.model_copy(update={name: getattr(other, name) for name in ("selector", "state", "exact")})
-        return judged_in(self._text(key.source) if self.judging else None, evidence)
+        return judge_in_text(self._text(key.source) if self.judging else None, evidence)
 
     def _survivor(self, source_id: str) -> str:
         """The source that goes on in the place of one."""
@@ -122,6 +122,6 @@ class Pinned:
         return about
 
 
-def _passage_of(evidence: Evidence) -> Passage | None:
+def _passage_of(evidence: Evidence) -> PassageWords | None:
     place = passage_of(evidence)
-    return Passage(place.source, place.selector.sha256) if place is not None else None
+    return PassageWords(place.source, place.selector.sha256) if place is not None else None

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from app.store.clock import standing
 from app.store.metadata import columns_of, table_of
-from app.store.tables import Change, Reference, Version
+from app.store.tables import ChangeRow, ReferenceRow, Version
 from schemas import RecordKey
 
 
@@ -28,7 +28,7 @@ MOST_AT_ONCE = 5_000
 """How many ids one statement asks for: PostgreSQL takes at most 65,535 parameters."""
 
 
-ANY = (1 << 63) - 1
+ANY_NUMBER = (1 << 63) - 1
 """As great a number as there can be: after every change that a transaction sees, its own among them."""
 
 
@@ -40,9 +40,9 @@ class Ending(NamedTuple):
     before: int
 
 
-def ending_of(connection: Connection, table: type[Version], record_id: str, *, seq: int = ANY) -> Ending | None:
+def ending_of(connection: Connection, table: type[Version], record_id: str, *, seq: int = ANY_NUMBER) -> Ending | None:
     """How a record that does not stand ended; None where it had never been there."""
-    columns, change, earlier = columns_of(table), columns_of(Change), table_of(Change).alias().c
+    columns, change, earlier = columns_of(table), columns_of(ChangeRow), table_of(ChangeRow).alias().c
     last = select(columns.until).where(columns.id == record_id, columns.seq <= seq)
     ended = last.order_by(columns.seq.desc()).limit(1).scalar_subquery()
     before = select(earlier.seq).where(earlier.seq < change.seq, earlier.last < change.seq)
@@ -62,21 +62,23 @@ def documents_of(connection: Connection, table: type[Version], ids: Iterable[str
     return found
 
 
-def named_in(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> list[RecordKey]:
+def find_named(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> list[RecordKey]:
     """Every record that these records name."""
-    columns = columns_of(Reference)
+    columns = columns_of(ReferenceRow)
     query = select(columns.target_collection, columns.target_id).distinct()
-    query = query.where(columns.collection == collection, columns.id.in_(list(ids)), standing(Reference, seq))
+    query = query.where(columns.collection == collection, columns.id.in_(list(ids)), standing(ReferenceRow, seq))
     return [RecordKey(row.target_collection, row.target_id) for row in connection.execute(query)]
 
 
-def survivors_of(connection: Connection, collection: str, ids: Iterable[str], *, seq: int = ANY) -> dict[str, str]:
+def survivors_of(
+    connection: Connection, collection: str, ids: Iterable[str], *, seq: int = ANY_NUMBER
+) -> dict[str, str]:
     """The records that stand, after a change, in the place of those of these ids that are merged then."""
     wanted = set(ids)
     ends: dict[str, str | None] = {}
     asked = wanted
     while asked:
-        ends |= _made_of(connection, collection, asked, seq=seq)
+        ends |= _last_outcomes(connection, collection, asked, seq=seq)
         asked = {into for into in ends.values() if into is not None} - ends.keys()
     survivors = {}
     for merged in wanted:
@@ -88,9 +90,9 @@ def survivors_of(connection: Connection, collection: str, ids: Iterable[str], *,
     return survivors
 
 
-def _made_of(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> dict[str, str | None]:
+def _last_outcomes(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> dict[str, str | None]:
     """What the last change that was more than an edit made of each: itself, what it was merged into, or nothing."""
-    change = columns_of(Change)
+    change = columns_of(ChangeRow)
     query = select(change.id, change.action, change.into).where(
         change.collection == collection, change.id.in_(sorted(ids)), change.action != "updated", change.seq <= seq
     )

@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select
 
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.rules.renaming import rename
 from app.store import read
 from app.store.collection import AnyCollection, Collections
 from app.store.current import Current
 from app.store.metadata import columns_of
 from app.store.read import Ending
-from app.store.tables import Change, Reference
+from app.store.tables import ChangeRow, ReferenceRow
 from schemas import MovedReference, Record, RecordKey
 
-AT_ONCE = 500
+CHANGES_AT_ONCE = 500
 """How many documents one statement reads."""
 
 
@@ -27,10 +27,10 @@ def last_state(connection: Connection, collection: AnyCollection, record_id: str
     return collection.record.model_validate_json(document) if document is not None else None
 
 
-def followed(connection: Connection, record: Record, own: str, *, current: Current) -> Record:
+def follow(connection: Connection, record: Record, own: str, *, current: Current) -> Record:
     """A record of the collection `own` in which whatever was merged meanwhile is named as what it became."""
     absent: dict[str, set[str]] = {}
-    for named in named_by(record):
+    for named in mentions_in(record):
         if named.key != (own, record.id) and current.record(*named.key) is None:
             absent.setdefault(named.key.collection, set()).add(named.key.id)
     for collection, ids in absent.items():
@@ -39,7 +39,7 @@ def followed(connection: Connection, record: Record, own: str, *, current: Curre
     return record
 
 
-def taken_along(
+def find_taken_along(
     connection: Connection, collections: Collections, merged: RecordKey, ending: Ending
 ) -> tuple[MovedReference, ...]:
     """Every mention of a record that the merge which was its ending made one of the survivor, by record and place.
@@ -56,7 +56,7 @@ def taken_along(
         MovedReference(record=str(RecordKey(collection, record.id)), revision=record.revision, pointer=named.pointer)
         for collection, changes in sorted(renamings.items())
         for record in _before(connection, collections[collection], changes)
-        for named in named_by(record)
+        for named in mentions_in(record)
         if named.key == merged
     ]
     return tuple(moved)
@@ -64,7 +64,7 @@ def taken_along(
 
 def _renamings(connection: Connection, merged: RecordKey, ending: Ending) -> Sequence[Row[Any]]:
     """The changes of the merge's transaction, before it, that ended the last mention in a record, the latest first."""
-    change, reference = columns_of(Change), columns_of(Reference)
+    change, reference = columns_of(ChangeRow), columns_of(ReferenceRow)
     mention = (reference.target_collection == merged.collection) & (reference.target_id == merged.id)
     query = select(change.seq, change.collection, change.id).where(
         change.seq > ending.before,
@@ -79,8 +79,8 @@ def _renamings(connection: Connection, merged: RecordKey, ending: Ending) -> Seq
 def _before(connection: Connection, collection: AnyCollection, changes: Mapping[int, str]) -> Iterator[Record]:
     """The records, by id, that changes have changed, as they were before these."""
     columns, numbers = columns_of(collection.table), sorted(changes, key=lambda number: changes[number])
-    for start in range(0, len(numbers), AT_ONCE):
-        some = numbers[start : start + AT_ONCE]
+    for start in range(0, len(numbers), CHANGES_AT_ONCE):
+        some = numbers[start : start + CHANGES_AT_ONCE]
         query = select(columns.document).where(
             columns.id.in_([changes[number] for number in some]), columns.until.in_(some)
         )

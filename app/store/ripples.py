@@ -1,6 +1,6 @@
 """Ripples: which records are to be derived again, because what they rest on, or what answers to them, has changed."""
 
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.store.collection import Collections
 from app.store.current import Current
 from schemas import Record, RecordKey
@@ -27,7 +27,7 @@ class Ripples:
             self._moved.add(RecordKey(name, record_id))
         if name in self._answering:
             for record in filter(None, (old, new)):
-                for named in named_by(record):
+                for named in mentions_in(record):
                     if name in self._collections[named.key.collection].derivation.answers_to:
                         self._answered.add(named.key)
 

@@ -8,10 +8,8 @@ from sqlmodel import Field
 from app.store.metadata import SEQ, TEXT, Table
 
 
-class ApiKey(Table, table=True):
+class ApiKeyRow(Table, table=True):
     """A key: `prefix` is shown, `digest` is SHA-256 of the whole; `scopes` are separated by spaces."""
-
-    __tablename__ = "api_key"
 
     prefix: str = Field(primary_key=True, sa_type=TEXT)
     name: str = Field(sa_type=TEXT, unique=True)
@@ -23,14 +21,13 @@ class ApiKey(Table, table=True):
     last_used_on: dt.date | None = None
 
 
-class StoredAnswer(Table, table=True):
+class StoredAnswerRow(Table, table=True):
     """The answer to a write that carried an Idempotency-Key, kept for the same key, method and path.
 
     A file's import keeps here how far it has come: `status` items of the file whose digest is `target`; and
     under keys of their own the places of the items that were refused.
     """
 
-    __tablename__ = "stored_answer"
     __table_args__ = (Index("ix_stored_answer_at", "at"),)
 
     prefix: str = Field(primary_key=True, sa_type=TEXT)
@@ -43,7 +40,7 @@ class StoredAnswer(Table, table=True):
     body: str = Field(sa_type=TEXT)
 
 
-class Webhook(Table, table=True):
+class WebhookRow(Table, table=True):
     """Who is told of changes: every wanted one up to `after` was delivered.
 
     `collections` and `actors` are separated by spaces, null for all. Whoever delivers holds `lease` until
@@ -71,10 +68,9 @@ class Webhook(Table, table=True):
     updated_at: dt.datetime
 
 
-class WebhookDelivery(Table, table=True):
+class WebhookDeliveryRow(Table, table=True):
     """The log of attempts; `waiting` for a redelivery that was asked for."""
 
-    __tablename__ = "webhook_delivery"
     __table_args__ = (
         Index("ix_webhook_delivery_log", "webhook", "id"),
         Index("ix_webhook_delivery_state", "state", "webhook", "id"),
@@ -90,22 +86,18 @@ class WebhookDelivery(Table, table=True):
     milliseconds: int | None = None
 
 
-class SourceText(Table, table=True):
+class SourceTextRow(Table, table=True):
     """The text attached to a source that stands: kept privately, for its passages alone."""
-
-    __tablename__ = "source_text"
 
     id: str = Field(primary_key=True, sa_type=TEXT)
     text: str = Field(sa_type=TEXT)
 
 
-class LostPassage(Table, table=True):
+class LostPassageRow(Table, table=True):
     """The words of a passage that does not stand in the attached text, as the last text that had them had them.
 
     Kept privately like the texts themselves, while a record selects the passage from this text.
     """
-
-    __tablename__ = "lost_passage"
 
     id: str = Field(primary_key=True, sa_type=TEXT)
     start: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -13,7 +13,7 @@ from sqlmodel import Field
 from app.store.metadata import SEQ, TEXT, Table, current_index, term_indexes, version_indexes
 
 
-class Clock(Table, table=True):
+class ClockRow(Table, table=True):
     """One row: the number and instant of the newest change, and a name for the database that the numbers are of."""
 
     id: int = Field(primary_key=True, sa_type=Integer)
@@ -22,7 +22,7 @@ class Clock(Table, table=True):
     instance: str = Field(sa_type=TEXT)
 
 
-class Change(Table, table=True):
+class ChangeRow(Table, table=True):
     """The log: one row a change, over all collections, without gaps; `last` is the last number of its transaction."""
 
     __table_args__ = (Index("ix_change_at", "at", "seq"), Index("ix_change_record", "collection", "id", "seq"))
@@ -37,7 +37,7 @@ class Change(Table, table=True):
     into: str | None = Field(default=None, sa_type=TEXT)
 
 
-class Reference(Table, table=True):
+class ReferenceRow(Table, table=True):
     """Which version names which record: it keeps references whole, and leads from a record to those that name it."""
 
     __table_args__ = (
@@ -66,14 +66,14 @@ class Version(Table):
     document: str = Field(sa_type=TEXT)
 
 
-class Part(Table):
+class PartRow(Table):
     """A row of a version besides its own, standing as long as the version does."""
 
     until: int | None = Field(default=None, sa_type=BigInteger)
     id: str = Field(sa_type=TEXT)
 
 
-class Term(Part):
+class TermRow(PartRow):
     """A value that a version can be found by, of a field that can hold several; `role` says how it holds it.
 
     It `leads` where it is the version's first term of that field and value, so that in whatever roles it counts once.
@@ -86,10 +86,9 @@ class Term(Part):
     leads: bool
 
 
-class SearchText(Part, table=True):
+class SearchTextRow(PartRow, table=True):
     """What search results of any collection are counted and sorted by; `id` is `collection/id`."""
 
-    __tablename__ = "search_text"
     __table_args__ = (
         Index("ix_search_text_id", "id", "seq"),
         Index("ix_search_text_title_key", "title_key", "id", "seq"),
@@ -102,14 +101,12 @@ class SearchText(Part, table=True):
     updated_at: dt.datetime
 
 
-class SearchTokens(Table, table=True):
+class SearchTokensRow(Table, table=True):
     """The tokens of a version of any collection: wide, so apart from what every hit is asked for.
 
     `title` and `body` are read in parts, where hyphens join words; what they join is one word in the other two, which
     are empty where that makes no difference.
     """
-
-    __tablename__ = "search_tokens"
 
     seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
     title: str = Field(sa_type=TEXT)
@@ -119,7 +116,7 @@ class SearchTokens(Table, table=True):
     length: int
 
 
-class Actor(Version, table=True):
+class ActorVersion(Version, table=True):
     """Versions of actors; `title_key` is the folded name."""
 
     __table_args__ = version_indexes("actor")
@@ -128,17 +125,15 @@ class Actor(Version, table=True):
     country: str | None = Field(default=None, sa_type=TEXT)
 
 
-class ActorTerm(Term, table=True):
+class ActorTermRow(TermRow, table=True):
     """`id`, `name` (every folded word that means the actor), `source`, `evidence`, `caveat`."""
 
-    __tablename__ = "actor_term"
     __table_args__ = term_indexes("actor_term")
 
 
-class ActorTie(Part, table=True):
+class ActorTieRow(PartRow, table=True):
     """Days on which an actor belongs to another: as its member, or by an office in it; open ends are far days."""
 
-    __tablename__ = "actor_tie"
     __table_args__ = (Index("ix_actor_tie_group_id", "group_id", "id"), Index("ix_actor_tie_id", "id"))
 
     seq: int = Field(primary_key=True, sa_type=SEQ)
@@ -147,10 +142,9 @@ class ActorTie(Part, table=True):
     last_day: dt.date = Field(primary_key=True)
 
 
-class ActorOffice(Part, table=True):
+class ActorOfficeRow(PartRow, table=True):
     """Days on which an actor holds an office; open ends are far days."""
 
-    __tablename__ = "actor_office"
     __table_args__ = (Index("ix_actor_office_id", "id"),)
 
     seq: int = Field(primary_key=True, sa_type=SEQ)
@@ -159,7 +153,7 @@ class ActorOffice(Part, table=True):
     last_day: dt.date
 
 
-class Source(Version, table=True):
+class SourceVersion(Version, table=True):
     """Versions of sources; `published` is the first day of publication, 0001-01-01 where that is unknown."""
 
     __table_args__ = (
@@ -179,14 +173,13 @@ class Source(Version, table=True):
     last_day: dt.date | None = None
 
 
-class SourceTerm(Term, table=True):
+class SourceTermRow(TermRow, table=True):
     """`caveat`."""
 
-    __tablename__ = "source_term"
     __table_args__ = term_indexes("source_term")
 
 
-class Condition(Version, table=True):
+class ConditionVersion(Version, table=True):
     """Versions of conditions."""
 
     __table_args__ = version_indexes("condition", "position")
@@ -195,14 +188,13 @@ class Condition(Version, table=True):
     status: str = Field(sa_type=TEXT)
 
 
-class ConditionTerm(Term, table=True):
+class ConditionTermRow(TermRow, table=True):
     """`actor` (role: demanded_by, addressed_to), `source`, `evidence`, `caveat`."""
 
-    __tablename__ = "condition_term"
     __table_args__ = term_indexes("condition_term")
 
 
-class Development(Version, table=True):
+class DevelopmentVersion(Version, table=True):
     """Versions of developments; it happened between `first_day` and `last_day`, as precisely as that is known."""
 
     __table_args__ = version_indexes(
@@ -219,10 +211,9 @@ class Development(Version, table=True):
     disputed: bool
 
 
-class DevelopmentTerm(Term, table=True):
+class DevelopmentTermRow(TermRow, table=True):
     """`actor` (with its role), `theme`, `condition` (role: its effect), `source`, …: all that lists ask for by name."""
 
-    __tablename__ = "development_term"
     __table_args__ = term_indexes("development_term", "date", also=("first_day", "last_day"))
 
     date: dt.date
@@ -230,7 +221,7 @@ class DevelopmentTerm(Term, table=True):
     last_day: dt.date
 
 
-class Briefing(Version, table=True):
+class BriefingVersion(Version, table=True):
     """Versions of briefings; `published_on` is 9999-12-31 for a draft, and open ends of the period are far days."""
 
     __table_args__ = version_indexes("briefing", "published_on")
@@ -241,8 +232,7 @@ class Briefing(Version, table=True):
     last_day: dt.date | None = None
 
 
-class BriefingTerm(Term, table=True):
+class BriefingTermRow(TermRow, table=True):
     """A field for each collection: the records of it that the briefing cites."""
 
-    __tablename__ = "briefing_term"
     __table_args__ = term_indexes("briefing_term")

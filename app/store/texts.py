@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, delete, insert, select
 
 from app.store.metadata import columns_of
-from app.store.service_tables import SourceText
+from app.store.service_tables import SourceTextRow
 
-_texts = columns_of(SourceText)
+_texts = columns_of(SourceTextRow)
 
 
 def text_of(connection: Connection, source_id: str) -> str | None:
@@ -15,6 +15,6 @@ def text_of(connection: Connection, source_id: str) -> str | None:
 
 def keep(connection: Connection, source_id: str, text: str | None) -> None:
     """Keep a source's text in the place of any that it had; with None, keep none."""
-    connection.execute(delete(SourceText).where(_texts.id == source_id))
+    connection.execute(delete(SourceTextRow).where(_texts.id == source_id))
     if text is not None:
-        connection.execute(insert(SourceText), {"id": source_id, "text": text})
+        connection.execute(insert(SourceTextRow), {"id": source_id, "text": text})

@@ -11,17 +11,17 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from app.language import lexemes
 from app.language.folding import fold
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.rules.searched import texts_in
 from app.store import clock
 from app.store.collection import AnyCollection, Collection, D, R
 from app.store.metadata import Table, columns_of, table_of
-from app.store.tables import Part, Reference, SearchText, SearchTokens
+from app.store.tables import PartRow, ReferenceRow, SearchTextRow, SearchTokensRow
 from schemas import RecordKey
 
 log = structlog.get_logger()
 
-BATCH = 500
+VERSIONS_AT_ONCE = 500
 """How many versions are rendered again at a time."""
 
 SORTED_BY = 200
@@ -31,7 +31,7 @@ Rows = dict[type[Table], list[dict[str, Any]]]
 """Rows to insert, by their table."""
 
 
-def rebuild(
+def render_again(
     connection: Connection, collections: Iterable[AnyCollection], *, progress: Callable[[int], None] = lambda _: None
 ) -> int:
     """Render every version of every record again, and all that it is found by; how many there were.
@@ -40,7 +40,7 @@ def rebuild(
     `progress` is told of each batch.
     """
     clock.lock(connection)
-    for table in (Reference, SearchText, SearchTokens):
+    for table in (ReferenceRow, SearchTextRow, SearchTokensRow):
         connection.execute(delete(table))
     lexemes.empty(connection)
     rebuilt = 0
@@ -53,7 +53,7 @@ def rebuild(
             select(columns.seq, columns.until, columns.document)
             .where(columns.seq > after)
             .order_by(columns.seq)
-            .limit(BATCH)
+            .limit(VERSIONS_AT_ONCE)
         ).all():
             connection.execute(delete(collection.table).where(columns.seq > after, columns.seq <= batch[-1].seq))
             insert_rows(connection, (_again(collection, version, held) for version in batch))
@@ -63,7 +63,7 @@ def rebuild(
     return rebuilt
 
 
-def count(connection: Connection, collections: Iterable[AnyCollection]) -> int:
+def count_versions(connection: Connection, collections: Iterable[AnyCollection]) -> int:
     """How many versions there are."""
     return sum(
         connection.execute(select(func.count()).select_from(collection.table)).scalar_one()
@@ -78,13 +78,13 @@ def insert_rows(connection: Connection, versions: Iterable[Rows]) -> None:
         for table, more in rows.items():
             together.setdefault(table, []).extend(more)
     for table, every in together.items():
-        if table is SearchTokens:
+        if table is SearchTokensRow:
             lexemes.index(connection, [row.pop("entry") for row in every])
         if every:
             connection.execute(insert(table_of(table)), every)
 
 
-def parts_of(collection: AnyCollection) -> tuple[type[Part], ...]:
+def parts_of(collection: AnyCollection) -> tuple[type[PartRow], ...]:
     """The tables of a collection's own parts."""
     return (collection.terms_table, *collection.storage.further)
 
@@ -95,7 +95,7 @@ def _again(collection: Collection[D, R], version: Any, held: set[str]) -> Rows:
     Of several current records with one identity, from before it had to be one record's alone, the oldest version has
     it: `held` are those that are taken.
     """
-    record = _renewed(collection, collection.storage.renew(json.loads(version.document)))
+    record = _renew(collection, collection.storage.renew(json.loads(version.document)))
     rows = rows_of(collection, record, seq=version.seq, until=version.until)
     identity = collection.names.identity
     value = identity.value(record) if identity is not None and version.until is None else None
@@ -107,7 +107,7 @@ def _again(collection: Collection[D, R], version: Any, held: set[str]) -> Rows:
     return rows
 
 
-def _renewed(collection: Collection[D, R], document: dict[str, Any]) -> R:
+def _renew(collection: Collection[D, R], document: dict[str, Any]) -> R:
     """A document as a record; what was taken for a single line before U+2028 and U+2029 ended one becomes one."""
     try:
         return collection.record.model_validate_json(json.dumps(document))
@@ -142,8 +142,8 @@ def rows_of(collection: Collection[D, R], record: R, *, seq: int, until: int | N
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
     day = columns[collection.storage.day] if collection.storage.day is not None else None
     tokens = {name: getattr(texts, name) for name in ("title", "body", "title_joined", "body_joined", "length")}
-    tokens |= {"seq": seq, "entry": lexemes.Entry(seq, day, texts.lexemes)}
-    targets = dict.fromkeys(named.key for named in named_by(record))
+    tokens |= {"seq": seq, "entry": lexemes.IndexEntry(seq, day, texts.lexemes)}
+    targets = dict.fromkeys(named.key for named in mentions_in(record))
     return {
         collection.table: [shared | version | columns],
         collection.terms_table: [
@@ -151,16 +151,16 @@ def rows_of(collection: Collection[D, R], record: R, *, seq: int, until: int | N
             for field, value, role in terms
         ],
         **{table: [{**shared, **row} for row in rows(record)] for table, rows in collection.storage.further.items()},
-        SearchText: [shared | found | {"id": str(RecordKey(collection.name, record.id))}],
-        SearchTokens: [tokens],
-        Reference: [
+        SearchTextRow: [shared | found | {"id": str(RecordKey(collection.name, record.id))}],
+        SearchTokensRow: [tokens],
+        ReferenceRow: [
             {**shared, "collection": collection.name, "target_collection": target, "target_id": key}
             for target, key in targets
         ],
     }
 
 
-def rendered(
+def render_record(
     collection: Collection[D, R], draft: D, last: R | None, computed: Mapping[str, Any], *, at: dt.datetime
 ) -> R:
     """A draft as a record: with what is computed, and its stamps as it `last` was, or as it begins."""

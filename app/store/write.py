@@ -21,7 +21,7 @@ from app.store.passages import Passages
 from app.store.pending import Pending
 from app.store.read import Ending
 from app.store.ripples import Ripples
-from app.store.versions import rendered
+from app.store.versions import render_record
 from schemas import Draft, MovedReference, Record, RecordKey
 
 DERIVED = "tracker"
@@ -99,13 +99,13 @@ class Writer:
         if self.current.record(name, last.id) is not None:
             raise Conflict(f"{name}/{last.id} stands: there is nothing to restore")
         is_final = self._collections[name].finality.is_final(last)
-        draft = last if is_final else restoring.followed(self.connection, last, name, current=self.current)
+        draft = last if is_final else restoring.follow(self.connection, last, name, current=self.current)
         given = {self._text: None} if name == self._sources.name else None
         return self._put(name, last.id, draft, old=None, last=last, given=given, checked=True)
 
     def taken_along(self, merged: RecordKey, ending: Ending) -> tuple[MovedReference, ...]:
         """Every mention of a record that the merge which was its ending made one of the survivor."""
-        return restoring.taken_along(self.connection, self._collections, merged, ending)
+        return restoring.find_taken_along(self.connection, self._collections, merged, ending)
 
     def attach(self, source_id: str, text: str | None) -> Written:
         """Keep a source's text, or keep it no longer; its passages follow their words into it.
@@ -178,7 +178,7 @@ class Writer:
         draft = collection.derivation.completed(collection.as_given(draft)).model_copy(update={"id": record_id})
         derived = collection.derivation.derive(draft, facts=self.current, previous=last)
         derived = {**derived, **(given or {}), "id": record_id}
-        record = rendered(collection, draft, last, derived, at=self._at)
+        record = render_record(collection, draft, last, derived, at=self._at)
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)

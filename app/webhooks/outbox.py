@@ -13,7 +13,7 @@ from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.history import Wanted, changes, number_of, survivors
 from app.store.metadata import columns_of
-from app.store.service_tables import Webhook, WebhookDelivery
+from app.store.service_tables import WebhookDeliveryRow, WebhookRow
 
 LEASE = dt.timedelta(seconds=20)
 """How long one process alone delivers to a webhook after it last said so; longer than an attempt may take."""
@@ -21,15 +21,15 @@ PAUSES = tuple(dt.timedelta(seconds=each) for each in (5, 300, 1800, 7200, 18000
 """How long to wait after each failure (Standard Webhooks, "Retry schedule"); after one more a webhook is disabled."""
 LONGEST_PAUSE = dt.timedelta(days=1)
 """How long an endpoint may ask to be left alone."""
-KEPT = dt.timedelta(days=30)
+DELIVERIES_KEPT = dt.timedelta(days=30)
 """How long the log is kept."""
 SCANNED = 5_000
 """How many changes are looked through at a time for what a webhook wants."""
 READ = 50
 """How many of them are read at a time."""
 
-_webhooks = columns_of(Webhook)
-_deliveries = columns_of(WebhookDelivery)
+_webhooks = columns_of(WebhookRow)
+_deliveries = columns_of(WebhookDeliveryRow)
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,14 @@ def find_due(connection: Connection) -> list[str]:
 def claim(connection: Connection, webhook_id: str) -> Subscription | None:
     """Take a webhook for this process alone; None where another has it."""
     now, lease = dt.datetime.now(dt.UTC), secrets.token_hex(8)
-    taking = update(Webhook).where(_webhooks.id == webhook_id, _webhooks.enabled, _is_free(now))
+    taking = update(WebhookRow).where(_webhooks.id == webhook_id, _webhooks.enabled, _is_free(now))
     taken = taking.values(lease=lease, leased_until=now + LEASE).returning(*_webhooks)
     row = connection.execute(taken).one_or_none()
     if row is None:
         return None
-    connection.execute(delete(WebhookDelivery).where(_deliveries.webhook == webhook_id, _deliveries.at < now - KEPT))
+    connection.execute(
+        delete(WebhookDeliveryRow).where(_deliveries.webhook == webhook_id, _deliveries.at < now - DELIVERIES_KEPT)
+    )
     rotating = row.previous_secret_until is not None and row.previous_secret_until > now
     return Subscription(
         id=row.id,
@@ -129,7 +131,7 @@ def note_asked(connection: Connection, subscription: Subscription, task: Task, a
     """Write down what came of a redelivery; None where another process has taken over."""
     if not _renew(connection, subscription):
         return None
-    connection.execute(update(WebhookDelivery).where(_deliveries.id == task.asked).values(**_row_of(attempt)))
+    connection.execute(update(WebhookDeliveryRow).where(_deliveries.id == task.asked).values(**_row_of(attempt)))
     return subscription
 
 
@@ -138,7 +140,7 @@ def note(connection: Connection, subscription: Subscription, task: Task, attempt
     if not _renew(connection, subscription):
         return None
     row = {"webhook": subscription.id, "change": task.number, **_row_of(attempt)}
-    connection.execute(insert(WebhookDelivery), row)
+    connection.execute(insert(WebhookDeliveryRow), row)
     if attempt.error is None:
         return move(connection, subscription, task.number)
     connection.execute(_mine(subscription).values(**_rest(subscription, attempt), lease=None, leased_until=None))
@@ -186,7 +188,7 @@ def _renew(connection: Connection, subscription: Subscription) -> bool:
 
 
 def _mine(subscription: Subscription) -> Update:
-    return update(Webhook).where(_webhooks.id == subscription.id, _webhooks.lease == subscription.lease)
+    return update(WebhookRow).where(_webhooks.id == subscription.id, _webhooks.lease == subscription.lease)
 
 
 def _is_free(now: dt.datetime) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from app.webhooks.outbox import Attempt, Subscription, Task
 from app.webhooks.subscriptions import message_id
 from app.webhooks.transport import NotPublic, PublicTransport
 
-SECONDS = 15
+ATTEMPT_SECONDS = 15
 """How long an attempt may take in all."""
 AGENT = f"uk-security-policy-tracker/{version('uk-security-policy-tracker')}"
 
@@ -27,7 +27,7 @@ def new_client(*, allow_private: bool) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         transport=PublicTransport(allow_private=allow_private),
         headers={"User-Agent": AGENT, "Content-Type": "application/json", "Accept": "*/*"},
-        timeout=SECONDS,
+        timeout=ATTEMPT_SECONDS,
         follow_redirects=False,
         trust_env=False,
     )
@@ -37,7 +37,7 @@ async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task
     """Post a change to a webhook; what comes of it, whatever that is. Of the answer nothing but its head is read."""
     began = time.monotonic()
     status, error, wait = None, None, None
-    message, body = message_id(subscription.id, task.number), body_of(task.change)
+    message, body = message_id(subscription.id, task.number), message_body(task.change)
     sent_at = int(time.time())
     headers = {
         "webhook-id": message,
@@ -46,7 +46,7 @@ async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task
     }
     try:
         async with (
-            asyncio.timeout(SECONDS),
+            asyncio.timeout(ATTEMPT_SECONDS),
             client.stream("POST", subscription.url, content=body, headers=headers) as answer,
         ):
             status = answer.status_code
@@ -56,13 +56,13 @@ async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task
     except NotPublic as refused:
         error = str(refused)
     except (TimeoutError, httpx.TimeoutException):
-        error = f"no answer within {SECONDS} seconds"
+        error = f"no answer within {ATTEMPT_SECONDS} seconds"
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failure:
         error = f"no answer: {type(failure).__name__}"
     return Attempt(status, error, round((time.monotonic() - began) * 1000), wait)
 
 
-def body_of(change: str) -> bytes:
+def message_body(change: str) -> bytes:
     """The message of a change, given as the JSON of the change feed."""
     about = json.loads(change)
     kind = json.dumps(f"{about['collection']}.{about['action']}")

@@ -16,19 +16,18 @@ from app.names import candidates
 from app.reading.answer.moment import check_id
 from app.store import clock
 from app.store.metadata import columns_of
-from app.store.service_tables import Webhook as WebhookTable
-from app.store.service_tables import WebhookDelivery
+from app.store.service_tables import WebhookDeliveryRow, WebhookRow
 from app.writing.bodies import read_json
 from app.writing.keys import EVERYTHING, Key
 from app.writing.records import merge_patch
 from schemas import DeliveriesQuery, Delivery, Fault, NewWebhook, Webhook, WebhookDraft, is_public
 
-MOST = 100
+MOST_WEBHOOKS = 100
 """How many webhooks a key may have."""
 ROTATION = dt.timedelta(hours=24)
 """How long the secret before a rotation still signs."""
-_webhooks = columns_of(WebhookTable)
-_deliveries = columns_of(WebhookDelivery)
+_webhooks = columns_of(WebhookRow)
+_deliveries = columns_of(WebhookDeliveryRow)
 
 
 @dataclass(frozen=True)
@@ -39,21 +38,26 @@ class Redelivery:
     delivery: Delivery
 
 
-def add(connection: Connection, draft: WebhookDraft, *, by: str, allow_private: bool) -> NewWebhook:
+def add_subscription(connection: Connection, draft: WebhookDraft, *, by: str, allow_private: bool) -> NewWebhook:
     """Make a webhook. Raises `Invalid` for a private address or an unknown actor, `Conflict` for one too many."""
-    if connection.execute(select(func.count()).where(_webhooks.by == by)).scalar_one() >= MOST:
-        message = f"a key has {MOST} webhooks at most"
+    if connection.execute(select(func.count()).where(_webhooks.by == by)).scalar_one() >= MOST_WEBHOOKS:
+        message = f"a key has {MOST_WEBHOOKS} webhooks at most"
         raise Conflict(message, faults=[Fault(in_="header", name="Authorization", message=message)])
     now = dt.datetime.now(dt.UTC)
     row = _values_given(connection, draft, allow_private=allow_private) | {"by": by, "failures": 0, "revision": 1}
     row |= {"id": f"wh-{_draw(16)}", "secret": _new_secret(), "created_at": now, "updated_at": now}
     row["after"] = clock.newest(connection).seq if draft.after is None else draft.after
-    connection.execute(insert(WebhookTable), row)
+    connection.execute(insert(WebhookRow), row)
     return _show_secret(_row(connection, row["id"]))
 
 
-def change(connection: Connection, row: Row[Any], patch: Mapping[str, Any], *, allow_private: bool) -> Webhook:
-    """Change a webhook by a JSON merge patch; whoever is delivering begins anew. Raises `Invalid` as `add` does."""
+def change_subscription(
+    connection: Connection, row: Row[Any], patch: Mapping[str, Any], *, allow_private: bool
+) -> Webhook:
+    """Change a webhook by a JSON merge patch; whoever is delivering begins anew.
+
+    Raises `Invalid` as `add_subscription` does.
+    """
     asked = WebhookDraft.model_fields.keys() - {"after"}
     standing = json.loads(show(row).model_dump_json(include=asked))
     draft = read_json(WebhookDraft, json.dumps(merge_patch(standing, patch)))
@@ -73,8 +77,8 @@ def rotate(connection: Connection, row: Row[Any]) -> NewWebhook:
 
 def remove(connection: Connection, row: Row[Any]) -> None:
     """Remove a webhook and its log."""
-    connection.execute(delete(WebhookTable).where(_webhooks.id == row.id))
-    connection.execute(delete(WebhookDelivery).where(_deliveries.webhook == row.id))
+    connection.execute(delete(WebhookRow).where(_webhooks.id == row.id))
+    connection.execute(delete(WebhookDeliveryRow).where(_deliveries.webhook == row.id))
 
 
 def find_owned(connection: Connection, webhook_id: str, key: Key) -> Row[Any]:
@@ -112,7 +116,7 @@ def read_log(connection: Connection, webhook_id: str, query: DeliveriesQuery) ->
     return [_delivery_of(row) for row in rows]
 
 
-def redeliver(connection: Connection, row: Row[Any], delivery_id: int) -> Redelivery:
+def ask_redelivery(connection: Connection, row: Row[Any], delivery_id: int) -> Redelivery:
     """Ask for one more attempt with the change of an earlier one. Raises `NotFound`, `Conflict` where it is off."""
     query = select(_deliveries.change).where(_deliveries.webhook == row.id, _deliveries.id == delivery_id)
     number = connection.execute(query).scalar_one_or_none()
@@ -120,7 +124,7 @@ def redeliver(connection: Connection, row: Row[Any], delivery_id: int) -> Redeli
         raise NotFound(f"the webhook has no delivery {delivery_id}", about="delivery")
     if not row.enabled:
         raise Conflict("the webhook is disabled; enabling it delivers what is still to be delivered")
-    new = insert(WebhookDelivery).values(
+    new = insert(WebhookDeliveryRow).values(
         webhook=row.id, change=number, state="waiting", at=dt.datetime.now(dt.UTC), status=None
     )
     made = connection.execute(new.returning(*_deliveries)).one()
@@ -159,7 +163,7 @@ def _find_actors(
     """The ids of the actors that words mean; a fault for each that means none or several."""
     if words is None:
         return None
-    names, found = candidates.Names(connection, kinds=None, seq=seq), []
+    names, found = candidates.ActorNames(connection, kinds=None, seq=seq), []
     for index, word in enumerate(words):
         meant = names.matches(word)
         if meant.certain is not None:
@@ -176,7 +180,7 @@ def _edit(connection: Connection, row: Row[Any], values: Mapping[str, Any]) -> R
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
     stamps = {"revision": row.revision + 1, "updated_at": dt.datetime.now(dt.UTC)}
-    connection.execute(update(WebhookTable).where(_webhooks.id == row.id).values(**values, **stamps))
+    connection.execute(update(WebhookRow).where(_webhooks.id == row.id).values(**values, **stamps))
     return _row(connection, row.id)
 
 

@@ -16,9 +16,9 @@ from app.webhooks.sending import new_client, send
 
 T = TypeVar("T")
 
-POLL_SECONDS = 0.5
+WORKER_POLL_SECONDS = 0.5
 """How soon a change is delivered, whichever process made it."""
-AT_ONCE = 16
+WEBHOOKS_AT_ONCE = 16
 """To how many webhooks a process delivers at once."""
 ROUNDS = 20
 """How many batches a webhook is given before others have their turn."""
@@ -47,14 +47,14 @@ class Worker:
                     await self._start(client)
                 except Exception:
                     log.exception("the outbox cannot be read")
-                await self._pause(POLL_SECONDS)
+                await self._pause(WORKER_POLL_SECONDS)
             await asyncio.gather(*self._running.values())
 
     async def _start(self, client: httpx.AsyncClient) -> None:
         """Begin with the webhooks that are due and free, as far as there are places."""
         self._running = {name: task for name, task in self._running.items() if not task.done()}
         for webhook_id in await self._read(outbox.find_due):
-            if webhook_id not in self._running and len(self._running) < AT_ONCE:
+            if webhook_id not in self._running and len(self._running) < WEBHOOKS_AT_ONCE:
                 self._running[webhook_id] = asyncio.create_task(self._serve(client, webhook_id))
 
     async def _serve(self, client: httpx.AsyncClient, webhook_id: str) -> None:
@@ -74,7 +74,7 @@ class Worker:
         except Exception:
             # The lease ends by itself, and whoever takes the webhook next repeats what was not written down.
             log.exception("a delivery broke off", webhook=webhook_id)
-            await self._pause(POLL_SECONDS)
+            await self._pause(WORKER_POLL_SECONDS)
 
     async def _deliver(self, client: httpx.AsyncClient, subscription: Subscription) -> Subscription | None:
         """Deliver what was asked for again and what comes next; None where the webhook is to be left."""
@@ -120,7 +120,7 @@ class Worker:
             return
 
 
-async def work(database: Database, *, allow_private: bool) -> None:
+async def run_worker(database: Database, *, allow_private: bool) -> None:
     """Deliver until the process is asked to stop (SIGINT, SIGTERM)."""
     worker = Worker(database, allow_private=allow_private)
     for each in (signal.SIGINT, signal.SIGTERM):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Invalid, Refusal
-from app.reading.question.refusing import led
+from app.reading.question.refusing import lead_into
 from app.reading.resource import Resource
 from app.store.write import Writer
 from app.writing import records
@@ -71,7 +71,7 @@ def _add(writer: Writer, resource: Resource, index: int, item: Item) -> BatchIte
 def _refuse(index: int, refusal: Refusal, value: Any) -> BatchItem:
     """An item that is refused, with the places of its faults as far as they lead in its value."""
     faults = refusal.faults or (Fault(in_="body", pointer="", message=refusal.detail),)
-    return BatchItem(index=index, status="invalid", id=None, errors=tuple(led(fault, value) for fault in faults))
+    return BatchItem(index=index, status="invalid", id=None, errors=tuple(lead_into(fault, value) for fault in faults))
 
 
 def _faults_of(items: Iterable[BatchItem]) -> Iterator[Fault]:

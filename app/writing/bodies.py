@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.errors import Invalid
-from app.reading.question.refusing import faults_of
+from app.reading.question.refusing import faults_of_json
 from schemas import Fault
 
 M = TypeVar("M", bound=BaseModel)
@@ -34,7 +34,7 @@ def read_json(model: type[M], text: str, *, name: str | None = None) -> M:
 
 def faults_in(error: ValidationError, model: type[BaseModel], value: Any, *, name: str | None) -> list[Fault]:
     """What a model refused of a JSON value: by its places in the body, or of the parameter that held it."""
-    faults = faults_of(error, model, value)
+    faults = faults_of_json(error, model, value)
     return faults if name is None else [Fault(in_="query", name=name, message=str(fault)) for fault in faults]
 
 

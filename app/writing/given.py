@@ -9,18 +9,18 @@ from app.reading.question.names import Resolution, resolve
 from app.reading.remembered import Remembered
 from app.resources.words import ACTOR
 from app.rules.grounds import grounds_in
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.rules.tree import change_marked, change_parts
 from app.store import clock
 from app.store.integrity import check_targets
-from app.store.read import ANY
+from app.store.read import ANY_NUMBER
 from app.store.write import Writer
 from app.writing.quoting import Quotable
 from schemas import ActorDraft, Contract, EvidenceDraft, Fault, PassageQuote, RefersTo, Selector
 
 G = TypeVar("G", bound=Contract)
 
-MOST_FAULTS = 5
+MOST_LOOKED_INTO = 5
 """How many things that are wrong are looked into: each is held against every name, or the whole of a text."""
 
 
@@ -37,7 +37,8 @@ def settle(writer: Writer, given: G) -> G:
         faults += _find_astray(writer, given, but=words)
         told = "what is given in words is not one actor or one passage"
         raise Invalid(
-            told + (f"; no more than {MOST_FAULTS} are told" if len(faults) >= MOST_FAULTS else ""), faults=faults
+            told + (f"; no more than {MOST_LOOKED_INTO} are told" if len(faults) >= MOST_LOOKED_INTO else ""),
+            faults=faults,
         )
 
     def select(pointer: str, ground: EvidenceDraft) -> EvidenceDraft:
@@ -62,7 +63,7 @@ def _select_quoted(writer: Writer, given: Contract, faults: list[Fault]) -> dict
             faults.append(_fault(place, "stands in the place of a selector: give one of them"))
         elif text is None:
             faults.append(_fault(place, f"needs the text of sources/{source_id}, and none is attached"))
-        elif len(faults) < MOST_FAULTS:
+        elif len(faults) < MOST_LOOKED_INTO:
             quotable = texts.setdefault(source_id, Quotable(text))
             try:
                 found[pointer] = quotable.select(PassageQuote(exact=ground.exact), pointer=place)
@@ -79,7 +80,7 @@ def _find_words(writer: Writer, given: Contract) -> dict[str, str]:
     # What names a record of any collection does so by its id alone, behind the collection.
     named = [
         each
-        for each in named_by(given)
+        for each in mentions_in(given)
         if each.key.collection == "actors" and each.key.id != own and not each.with_collection
     ]
     writer.current.read({each.key for each in named})
@@ -95,7 +96,7 @@ def _find_meanings(writer: Writer, words: Mapping[str, str], faults: list[Fault]
         shown = resolution.shown or {}
         return {pointer: shown[word] for pointer, word in words.items()}
     for pointer, word in words.items():
-        if len(faults) < MOST_FAULTS:
+        if len(faults) < MOST_LOOKED_INTO:
             wrong = _resolve(writer, [word]).faults
             faults += [_fault(pointer, fault.message, fault.suggestions) for fault in wrong]
     return {}
@@ -113,7 +114,7 @@ def _find_astray(writer: Writer, given: Contract, *, but: Container[str]) -> lis
 def _resolve(writer: Writer, words: Sequence[str]) -> Resolution:
     """What words mean as the writer sees the actors."""
     connection = writer.connection
-    now = replace(clock.newest(connection), seq=ANY, newest=ANY)
+    now = replace(clock.newest(connection), seq=ANY_NUMBER, newest=ANY_NUMBER)
     return resolve(connection, {"actor": ACTOR}, {"actor": words}, now, Remembered(1))
 
 

@@ -14,7 +14,7 @@ from app.store.database import BUSY_SECONDS, Database
 
 T = TypeVar("T")
 
-MOST = 64
+MOST_TOGETHER = 64
 """How many writes share a commit."""
 
 WAIT_SECONDS = 2 * BUSY_SECONDS
@@ -145,7 +145,7 @@ class GroupCommit:
     def _lead(self) -> None:
         """Do the writes that wait, and wake those who sent them."""
         with self._guard:
-            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            group, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
         try:
             self._commit(group)
         except BaseException as error:  # the commit's failure is everybody's

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from app.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from app.resources import COLLECTIONS
 from app.store.metadata import columns_of
-from app.store.service_tables import ApiKey
+from app.store.service_tables import ApiKeyRow
 from schemas import Fault
 
 EVERYTHING = "*"
@@ -23,7 +23,7 @@ SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", "webhooks:wri
 _KEY = re.compile(r"(trk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@-]{0,59}")
 _RESERVED = ("seed", "tracker", "generator")
-_keys = columns_of(ApiKey)
+_keys = columns_of(ApiKeyRow)
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,19 @@ class KeyRecord:
 def key_of(connection: Connection, token: str | None) -> Key:
     """The key that a token is; None where none was sent. Raises `Unauthorized`, and never says why in full."""
     if token is None:
-        raise _unauthorized("send Authorization: Bearer KEY")
+        raise _refuse("send Authorization: Bearer KEY")
     match = _KEY.fullmatch(token)
     row = None
     if match is not None:
-        row = connection.execute(select(ApiKey.__table__).where(_keys.prefix == match[1])).one_or_none()  # type: ignore[attr-defined]  # hidden
+        row = connection.execute(select(ApiKeyRow.__table__).where(_keys.prefix == match[1])).one_or_none()  # type: ignore[attr-defined]  # hidden
     # Compared though the prefix is unknown, so that the time taken does not tell whether it is.
     kept = row.digest if row is not None else sha256(b"").hexdigest()
     same = hmac.compare_digest(kept.encode(), _digest(token).encode())
     today = dt.datetime.now(dt.UTC).date()
     if row is None or not same or row.revoked_at is not None:
-        raise _unauthorized("the key is not known, or was revoked", error="invalid_token")
+        raise _refuse("the key is not known, or was revoked", error="invalid_token")
     if row.expires_on is not None and row.expires_on < today:
-        raise _unauthorized("the key has expired", error="invalid_token")
+        raise _refuse("the key has expired", error="invalid_token")
     return Key(row.prefix, row.name, frozenset(row.scopes.split()), row.last_used_on)
 
 
@@ -79,10 +79,10 @@ def note_use(connection: Connection, key: Key) -> None:
     if key.last_used_on == today:
         return
     unseen = or_(_keys.last_used_on.is_(None), _keys.last_used_on < today)
-    connection.execute(update(ApiKey).where(_keys.prefix == key.prefix, unseen).values(last_used_on=today))
+    connection.execute(update(ApiKeyRow).where(_keys.prefix == key.prefix, unseen).values(last_used_on=today))
 
 
-def create(connection: Connection, name: str, scopes: Sequence[str], *, expires_on: dt.date | None = None) -> str:
+def make_key(connection: Connection, name: str, scopes: Sequence[str], *, expires_on: dt.date | None = None) -> str:
     """Make a key, which is seen this once. Raises `Invalid` for a bad name or scope, `Conflict` for a used name."""
     if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
         raise Invalid(
@@ -97,18 +97,18 @@ def create(connection: Connection, name: str, scopes: Sequence[str], *, expires_
     token = f"{prefix}_{secrets.token_urlsafe(32)}"
     row: dict[str, object] = {"prefix": prefix, "name": name, "digest": _digest(token)}
     row |= {"scopes": " ".join(dict.fromkeys(scopes)), "created_at": dt.datetime.now(dt.UTC), "expires_on": expires_on}
-    connection.execute(insert(ApiKey), row)
+    connection.execute(insert(ApiKeyRow), row)
     return token
 
 
 def revoke(connection: Connection, name: str) -> None:
     """End a key for good. Raises `NotFound`."""
-    ended = update(ApiKey).where(_keys.name == name, _keys.revoked_at.is_(None))
+    ended = update(ApiKeyRow).where(_keys.name == name, _keys.revoked_at.is_(None))
     if connection.execute(ended.values(revoked_at=dt.datetime.now(dt.UTC))).rowcount == 0:
         raise NotFound(f"there is no key named {name} that is in force")
 
 
-def list_keys(connection: Connection) -> list[KeyRecord]:
+def find_keys(connection: Connection) -> list[KeyRecord]:
     """Every key as it may be shown, by name."""
     columns = [_keys[field.name] for field in fields(KeyRecord)]
     return [KeyRecord(*row) for row in connection.execute(select(*columns).order_by(_keys.name))]
@@ -122,6 +122,6 @@ def _scope_fault() -> Fault:
     return Fault(in_="body", name="scope", message=f"must be among {', '.join(SCOPES)}")
 
 
-def _unauthorized(detail: str, *, error: str | None = None) -> Unauthorized:
+def _refuse(detail: str, *, error: str | None = None) -> Unauthorized:
     challenge = 'Bearer realm="tracker"' + (f', error="{error}"' if error else "")
     return Unauthorized(detail, headers={"WWW-Authenticate": challenge})

@@ -62,5 +62,5 @@ class Precondition:
 
 UNSTATED = Precondition(revisions=None, is_stated=False)
 """Of a writer who says nothing of what they have read."""
-ANY = Precondition(revisions=None)
+ANY_REVISION = Precondition(revisions=None)
 """Of a writer to whom any revision is right."""

@@ -23,7 +23,7 @@ AROUND = 40
 PIECES = 12
 """By how many pieces of the words, and by as many that overlap them, the nearest place is looked for."""
 SHORTEST_PIECE = 4
-LEAST_LIKE = 50
+LEAST_LIKE_A_PASSAGE = 50
 """How like the words a place must be, of 100, to be named as the nearest."""
 
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
@@ -60,7 +60,7 @@ class Loose:
             start, end = match.span()
             run = match[0]
             if run not in known:
-                known[run] = _kept(run)
+                known[run] = _keep(run)
             kept = known[run]
             if joined and kept == {0: "-"} and plain[start - 1].isalpha() and plain[end : end + 1].isalpha():
                 kept = {}
@@ -158,7 +158,7 @@ class Quotable:
         best = max(starts, key=lambda start: bisect_right(starts, start + reach) - bisect_left(starts, start - reach))
         begin = max(best - reach, 0)
         found = fuzz.partial_ratio_alignment(sought, text[begin : best + len(sought) + reach])
-        if found is None or found.score < LEAST_LIKE or found.dest_end <= found.dest_start:
+        if found is None or found.score < LEAST_LIKE_A_PASSAGE or found.dest_end <= found.dest_start:
             return None
         place = self._place(self._loose, begin + found.dest_start, begin + found.dest_end, words)
         # The alignment is as long as what is sought: it may end within a word, or behind one.
@@ -175,7 +175,7 @@ class Quotable:
         return f"start {place.start}, end {place.stop}: …{before}[{there[:AROUND]}]{after}…"
 
 
-def _kept(run: str) -> dict[int, str]:
+def _keep(run: str) -> dict[int, str]:
     """What is kept of a run of signs and spaces, by its place there: each sign once, else one space."""
     kept, last = {}, ""
     for match in re.finditer("[-']", run):

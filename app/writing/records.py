@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import MOST_FAULTS, Conflict, Invalid, NotFound
 from app.reading.answer.moment import absent, check_id
-from app.reading.question.refusing import MOST_FAULTS, no_member
+from app.reading.question.refusing import no_member
 from app.reading.resource import Resource
 from app.rules.grounds import with_evidence
 from app.rules.tree import narrow
 from app.store import clock, read, restoring
-from app.store.versions import rendered
+from app.store.versions import render_record
 from app.store.write import Writer
 from app.writing.bodies import read_json
 from app.writing.given import settle
@@ -118,7 +118,7 @@ def restore(writer: Writer, resource: Resource, record_id: str, *, precondition:
 
 
 def find_standing(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:
-    """The record as it stands. Raises `NotFound`, `Gone` or `Moved`, as reading it, or what is `behind` it, would."""
+    """The record as it stands. Raises `NotFound`, `Gone` or `MovedTo`, as reading it, or what is `behind` it, would."""
     check_id(resource.name, record_id)
     record = writer.current.record(resource.name, record_id)
     if record is None:
@@ -173,7 +173,7 @@ def _leaves_as_it_is(writer: Writer, resource: Resource, draft: Draft, record: R
     collection = resource.collection
     named = collection.derivation.completed(draft).model_copy(update={"id": record.id})
     derived = {**collection.derivation.derive(named, facts=writer.current, previous=record), "id": record.id}
-    again = rendered(collection, named, record, derived, at=record.updated_at)
+    again = render_record(collection, named, record, derived, at=record.updated_at)
     return draft.id in (None, record.id) and again.model_dump_json() == record.model_dump_json()
 
 

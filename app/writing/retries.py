@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
 from app.errors import Invalid
 from app.store.metadata import columns_of
-from app.store.service_tables import StoredAnswer
+from app.store.service_tables import StoredAnswerRow
 from app.writing.keys import Key
 from schemas import Fault
 
-KEPT = dt.timedelta(hours=24)
+ANSWERS_KEPT = dt.timedelta(hours=24)
 """How long an answer is given again."""
 
-_stored = columns_of(StoredAnswer)
+_stored = columns_of(StoredAnswerRow)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class KeptAnswer:
 
 def find_answer(connection: Connection, key: Key, retry: Retry) -> KeptAnswer | None:
     """The answer that the same request had before. Raises `Invalid` where its name was used for another one."""
-    since = dt.datetime.now(dt.UTC) - KEPT
+    since = dt.datetime.now(dt.UTC) - ANSWERS_KEPT
     query = select(*_stored).where(_is_of(key, retry), _stored.at > since)
     row = connection.execute(query).one_or_none()
     if row is None:
@@ -54,12 +54,12 @@ def find_answer(connection: Connection, key: Key, retry: Retry) -> KeptAnswer | 
 def keep_answer(connection: Connection, key: Key, retry: Retry, answer: KeptAnswer) -> None:
     """Keep an answer to be given again, and no longer what is too old for that."""
     now = dt.datetime.now(dt.UTC)
-    connection.execute(delete(StoredAnswer).where(_stored.at <= now - KEPT, _stored.request_digest != ""))
-    connection.execute(delete(StoredAnswer).where(_is_of(key, retry)))
+    connection.execute(delete(StoredAnswerRow).where(_stored.at <= now - ANSWERS_KEPT, _stored.request_digest != ""))
+    connection.execute(delete(StoredAnswerRow).where(_is_of(key, retry)))
     row: dict[str, object] = {"prefix": key.prefix, "target": retry.target, "key": retry.name}
     row |= {"request_digest": retry.digest, "at": now, "status": answer.status}
     row |= {"headers": json.dumps(dict(answer.headers)), "body": answer.body.decode()}
-    connection.execute(insert(StoredAnswer), row)
+    connection.execute(insert(StoredAnswerRow), row)
 
 
 def _is_of(key: Key, retry: Retry) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ MOST_TEXTS = 20
 """How many texts of a new record are compared."""
 MOST_READ = 50
 """How many records of the same text are read whole."""
-MOST_NAMED = 5
+MOST_SIMILAR = 5
 """How many similar records are named."""
 
 
@@ -51,7 +51,7 @@ def similar_to(writer: Writer, resource: Resource, records: Sequence[Record]) ->
         scores = _scores(mine, others)
         copies = _copies(writer, resource, record, [other for other, score in scores.items() if score == SAME])
         best = sorted(scores, key=lambda other: (other not in copies, -scores[other]))
-        similar[record.id] = tuple(best[:MOST_NAMED])
+        similar[record.id] = tuple(best[:MOST_SIMILAR])
     return similar
 
 
@@ -79,13 +79,13 @@ def _copies(writer: Writer, resource: Resource, record: Record, alike: Sequence[
     is_one_of_a_kind = collection.names.identity is not None and collection.names.identity.value(record) is not None
     if not alike or is_one_of_a_kind:
         return set()
-    given = _given(resource, record)
+    given = _read_given(resource, record)
     writer.current.read(RecordKey(resource.name, other) for other in alike[:MOST_READ])
     there = (writer.current.existing(resource.name, other) for other in alike[:MOST_READ])
-    return {each.id for each in there if _given(resource, each) == given}
+    return {each.id for each in there if _read_given(resource, each) == given}
 
 
-def _given(resource: Resource, record: Record) -> dict[str, Any]:
+def _read_given(resource: Resource, record: Record) -> dict[str, Any]:
     """What a writer gave of a record, without what tells copies apart."""
     as_given, likeness = resource.collection.as_given(record), resource.likeness
     apart = likeness.apart if likeness is not None else ()

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.resources import COLLECTIONS
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
@@ -85,7 +85,7 @@ class Witness(RuleBasedStateMachine):
     def is_named(self, name: str, record_id: str) -> bool:
         """Whether any other record that stands names this one, or one that went into it."""
         for (collection, other), document in exported(self.client, "").items():
-            for named in named_by(RECORDS[collection].model_validate_json(json.dumps(document))):
+            for named in mentions_in(RECORDS[collection].model_validate_json(json.dumps(document))):
                 target = named.key.id
                 while (named.key.collection, target) in self.went:
                     target = self.went[named.key.collection, target]

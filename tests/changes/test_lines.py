@@ -16,11 +16,11 @@ from app.resources import COLLECTIONS, SOURCES
 from app.store.database import Database
 from app.store.export import batches
 from app.store.metadata import columns_of
-from app.store.service_tables import Webhook
-from app.store.tables import Source
+from app.store.service_tables import WebhookRow
+from app.store.tables import SourceVersion
 from app.store.write import writing
 from app.webhooks import subscriptions
-from app.webhooks.sending import body_of
+from app.webhooks.sending import message_body
 from schemas import WebhookDraft
 from tests import examples
 from tests.changes.test_changes import events
@@ -119,7 +119,7 @@ def test_what_leaves_beside_the_service_stays_on_its_line(database: Database, tm
     assert write_export(path, batches(database, COLLECTIONS, seq=3), lambda _: None) == 2
     assert [each["collection"] for each in in_lines(path.read_text("utf-8"))] == ["developments", "sources"]
     change = json.dumps({"collection": "s", "action": "a", "at": "t", "x": NOTES}, ensure_ascii=False)
-    (message,) = in_lines(body_of(change).decode())
+    (message,) = in_lines(message_body(change).decode())
     assert message["data"]["x"] == NOTES
 
 
@@ -174,14 +174,14 @@ def test_single_lines_from_before_become_single(database: Database) -> None:
         writer.create("sources", examples.source("One two", id="s", authors=["A B"], notes=NOTES))
     draft = WebhookDraft.model_validate({"url": "https://hooks.example.org/", "description": "Ours, here"})
     with database.write() as connection:
-        webhook = subscriptions.add(connection, draft, by="test", allow_private=True)
+        webhook = subscriptions.add_subscription(connection, draft, by="test", allow_private=True)
     downgrade(database, "0015")
-    sources, webhooks = columns_of(Source), columns_of(Webhook)
+    sources, webhooks = columns_of(SourceVersion), columns_of(WebhookRow)
     with database.write() as connection:
         document = connection.execute(select(sources.document)).scalar_one()
         broken = document.replace("One two", "One\u2028two").replace("A B", "A\u2029B")
-        connection.execute(update(Source).values(document=broken))
-        connection.execute(update(Webhook).values(description="Ours,\u2028here"))
+        connection.execute(update(SourceVersion).values(document=broken))
+        connection.execute(update(WebhookRow).values(description="Ours,\u2028here"))
     migrate(database)
     with database.read() as connection:
         assert connection.execute(select(sources.document)).scalar_one() == document

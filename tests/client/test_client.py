@@ -31,7 +31,7 @@ def test_the_client_reads_writes_and_follows(servers: dict[str, Server], engine:
     url = servers[engine].url("seeded")
     database = Database(url)
     with database.write() as connection:
-        key = keys.create(connection, "desk", ["sources:write"])
+        key = keys.make_key(connection, "desk", ["sources:write"])
     with serving(url, tmp_path) as (address, _), Tracker(address, key=key) as tracker:
         russian = list(tracker.all(Development, actor=["Moscow"], limit=5, from_="2026-01-01"))
         assert len(russian) > 5
@@ -105,7 +105,7 @@ def test_the_example_of_the_guide_runs(
     url = servers["sqlite"].url("seeded")
     database = Database(url)
     with database.write() as connection:
-        key = keys.create(connection, "desk", ["sources:write"])
+        key = keys.make_key(connection, "desk", ["sources:write"])
     database.close()
     with serving(url, tmp_path) as (address, _):
         monkeypatch.setenv("KEY", key)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.language.figures import Day, terms_of
+from app.language.figures import DateParts, figures_in
 from app.store.database import Database
 from tests.editions.drafting import SEED, bare_statements, headed_statements
 from tests.editors import Editor
@@ -148,18 +148,20 @@ def test_markdown_holds_nothing_of_a_writers_markup(seeded_editor: Editor) -> No
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("17–18 February 2026", [("date", Day(2026, 2, 17)), ("date", Day(2026, 2, 18))]),
-        ("February 26, 2026", [("date", Day(2026, 2, 26))]),
-        ("2026-02-26 and 20.04.2026", [("date", Day(2026, 2, 26)), ("date", Day(2026, 4, 20))]),
-        ("in May it may march", [("date", Day(None, 5))]),
+        ("17–18 February 2026", [("date", DateParts(2026, 2, 17)), ("date", DateParts(2026, 2, 18))]),
+        ("February 26, 2026", [("date", DateParts(2026, 2, 26))]),
+        ("2026-02-26 and 20.04.2026", [("date", DateParts(2026, 2, 26)), ("date", DateParts(2026, 4, 20))]),
+        ("in May it may march", [("date", DateParts(None, 5))]),
         ("3.9 per cent, 5 to 7 %", [("percentage", "3.9"), ("percentage", "5"), ("percentage", "7")]),
-        ("1,200 troops in 2022", [("number", "1200"), ("date", Day(2022))]),
+        ("1,200 troops in 2022", [("number", "1200"), ("date", DateParts(2022))]),
         ("twenty-four ships for €90 billion", [("number", "24"), ("number", "90000000000")]),
         ("one of the E5 and a dozen others", [("number", "12")]),
     ],
 )
 def test_terms_of_a_text(text: str, found: list[tuple[str, Any]]) -> None:
-    shown = [(term.kind, term.value if isinstance(term.value, Day) else str(term.value)) for term in terms_of(text)]
+    shown = [
+        (term.kind, term.value if isinstance(term.value, DateParts) else str(term.value)) for term in figures_in(text)
+    ]
     assert shown == found
 
 

@@ -16,7 +16,7 @@ from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.tables import Briefing
+from app.store.tables import BriefingVersion
 from app.store.write import writing
 from tests import examples
 from tests.editions.succeeding import draft, edition, read
@@ -104,12 +104,12 @@ def test_editions_that_were_superseded_before_say_so_after_a_migration(talks_des
     edition(talks_desk, "a")
     edition(talks_desk, "b", supersedes="a")
     downgrade(database, "0011")
-    columns = columns_of(Briefing)
+    columns = columns_of(BriefingVersion)
     with database.write() as connection:
         for row in connection.execute(select(columns.seq, columns.document)).all():
             document = json.loads(row.document)
             del document["superseded_by"]
-            changed = update(Briefing).where(columns.seq == row.seq).values(document=json.dumps(document))
+            changed = update(BriefingVersion).where(columns.seq == row.seq).values(document=json.dumps(document))
             connection.execute(changed)
     migrate(database)
     url = database.url.render_as_string(hide_password=False)

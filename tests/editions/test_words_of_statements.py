@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.language.inflection import inflected
+from app.language.inflection import inflect
 from app.language.lexicon import is_common
 from app.rules.mentions import words_of
 
@@ -32,7 +32,7 @@ def test_where_sentences_begin(text: str, begins: list[str]) -> None:
     ],
 )
 def test_forms_of_a_name(one: str, other: str, alike: bool) -> None:
-    assert inflected(one, other, loosely=False) == inflected(other, one, loosely=False) == alike
+    assert inflect(one, other, loosely=False) == inflect(other, one, loosely=False) == alike
 
 
 def test_common_words_are_told_from_names() -> None:

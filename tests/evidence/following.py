@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.store.database import Database
-from app.store.service_tables import LostPassage
+from app.store.service_tables import LostPassageRow
 
 PAGE = (
     "Minutes of the meeting\n\nThe parties met in Strelsau on the first day of the month, in the great hall.\n"
@@ -15,5 +15,5 @@ PASSAGES = ("met in Strelsau", "Nobody came to Zenda", "counted 45 delegates", "
 
 def lost(database: Database) -> set[tuple[str, str]]:
     with database.read() as connection:
-        columns = LostPassage.__table__.c  # type: ignore[attr-defined]  # hidden
+        columns = LostPassageRow.__table__.c  # type: ignore[attr-defined]  # hidden
         return {(row.id, row.exact) for row in connection.execute(select(columns.id, columns.exact))}

@@ -8,7 +8,7 @@ import pytest
 
 from app.resources import COLLECTIONS
 from app.rules import finding
-from app.rules.finding import Quote, found_again, occurrences, quoted
+from app.rules.finding import Quote, find_again, occurrences, quote_at
 from app.store.database import Database
 from app.store.write import writing
 from schemas import Selector
@@ -38,19 +38,19 @@ def of(text: str, words: str, *, start: int = 0) -> Selector:
 )  # fmt: skip
 def test_where_words_have_gone(old: str, words: str, new: str, place: int | None) -> None:
     selector = of(old, words)
-    assert found_again(new, {selector: quoted(old, selector)}).get(selector) == place
+    assert find_again(new, {selector: quote_at(old, selector)}).get(selector) == place
 
 
 def test_less_than_twenty_characters_around_tell_nothing() -> None:
     old = f"{'a' * 30}{'b' * 19} it was so. {'c' * 40}"
     selector = of(old, "it was so.")
-    quote = quoted(old, selector)
+    quote = quote_at(old, selector)
     once = f"{'d' * 33}{'b' * 19} it was so. {'c' * 40} it was so. "
-    assert found_again(once, {selector: quote}) == {selector: once.index("it")}  # 20 with the space
-    assert found_again(once.replace("b it", "e it"), {selector: quote}) == {}
-    assert found_again(f"{once}{once}", {selector: quote}) == {}
+    assert find_again(once, {selector: quote}) == {selector: once.index("it")}  # 20 with the space
+    assert find_again(once.replace("b it", "e it"), {selector: quote}) == {}
+    assert find_again(f"{once}{once}", {selector: quote}) == {}
     more = f"{once} {'f' * 10}{'a' * 4}{'b' * 19} it was so. {'c' * 40}"
-    assert found_again(more, {selector: quote}) == {selector: more.rindex("it")}
+    assert find_again(more, {selector: quote}) == {selector: more.rindex("it")}
 
 
 def test_words_of_any_length_are_found_wherever_they_stand() -> None:
@@ -66,8 +66,8 @@ def test_words_of_any_length_are_found_wherever_they_stand() -> None:
 def test_a_text_that_repeats_itself_beyond_measure_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "MOST_LOOKED", 100)
     selector = of("b" + "a" * 40, "a" * 40)
-    assert found_again("a" * 5000 + "b", {selector: Quote("a" * 40, "b", "")}) == {selector: 1}
-    assert found_again("c" + "a" * 39 + "b" * 5000, {selector: Quote("a" * 40, "b", "")}) == {}
+    assert find_again("a" * 5000 + "b", {selector: Quote("a" * 40, "b", "")}) == {selector: 1}
+    assert find_again("c" + "a" * 39 + "b" * 5000, {selector: Quote("a" * 40, "b", "")}) == {}
 
 
 SENTENCES = (

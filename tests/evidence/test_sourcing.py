@@ -14,7 +14,7 @@ from app.migrations import downgrade, migrate
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.tables import Condition, Development
+from app.store.tables import ConditionVersion, DevelopmentVersion
 from app.store.write import writing
 from seed.loader import load
 from tests import examples
@@ -171,7 +171,7 @@ def test_records_from_before_the_rule_are_derived_by_it(database: Database) -> N
         writer.create("conditions", examples.condition(id="leave"))
     claimed = {**CONFIRMED, "given_status": "confirmed", "caveats": []}
     with database.write() as connection:
-        for table, changed in ((Development, claimed), (Condition, {"caveats": []})):
+        for table, changed in ((DevelopmentVersion, claimed), (ConditionVersion, {"caveats": []})):
             document = json.loads(connection.execute(select(columns_of(table).document)).scalar_one())
             document.pop("given_credibility", None)
             connection.execute(update(table).values(document=json.dumps(document | changed)))

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from app.evidence.texts import MOST_BYTES
+from app.evidence.texts import MOST_TEXT_BYTES
 from app.store.database import Database
 from tests.editors import Editor, key
 from tests.evidence.passages import TEXT, newest, passage, put, states
@@ -58,7 +58,7 @@ def test_pages_end_by_form_feeds(minutes: Editor) -> None:
         (b"a", "text/html", 415, "text/plain"),
         (b"a", "", 415, "text/plain"),
         (b"a", "text/plain; charset=iso-8859-1", 415, "UTF-8"),
-        (b"a" * (MOST_BYTES + 1), "text/plain", 413, "5242880"),
+        (b"a" * (MOST_TEXT_BYTES + 1), "text/plain", 413, "5242880"),
     ],
 )
 def test_what_is_no_text_is_refused(minutes: Editor, body: bytes, kind: str, status: int, says: str) -> None:
@@ -69,8 +69,10 @@ def test_what_is_no_text_is_refused(minutes: Editor, body: bytes, kind: str, sta
 
 
 def test_the_largest_text_is_taken(minutes: Editor) -> None:
-    text = TEXT + "é" * ((MOST_BYTES - len(TEXT)) // 2) + "."
-    assert put(minutes, "minutes", text.encode()[:MOST_BYTES]).json()["data"]["text"]["characters"] < MOST_BYTES
+    text = TEXT + "é" * ((MOST_TEXT_BYTES - len(TEXT)) // 2) + "."
+    assert (
+        put(minutes, "minutes", text.encode()[:MOST_TEXT_BYTES]).json()["data"]["text"]["characters"] < MOST_TEXT_BYTES
+    )
     assert minutes.client.get("/v1/developments/met").json()["data"]["evidence"][0]["state"] == "verified"
 
 

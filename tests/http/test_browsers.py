@@ -9,7 +9,7 @@ from httpx2 import Response
 from app.errors import NotFound
 from app.http.application import EXPOSED
 from app.http.assets import Assets
-from app.pages.rendering import HTML, STYLE_PATH
+from app.pages.rendering import HTML_TYPE, STYLE_PATH
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing
@@ -42,12 +42,12 @@ def delete(database: Database) -> None:
 def test_where_nothing_is_is_a_page(database: Database, client: CheckedClient, path: str, status: int) -> None:
     delete(database)
     page = client.raw.get(path, headers=BROWSER)
-    assert (page.status_code, page.headers["content-type"]) == (status, HTML)
+    assert (page.status_code, page.headers["content-type"]) == (status, HTML_TYPE)
     assert re.search(r"<h1>[^<]+</h1>", page.text)
     assert (page.headers["cache-control"], "Accept" in page.headers["vary"]) == ("no-store", True)
     assert page.headers.get("allow") == ("POST" if status == 405 else None)
     head = client.raw.head(path, headers=BROWSER)
-    assert (head.status_code, head.content, head.headers["content-type"]) == (status, b"", HTML)
+    assert (head.status_code, head.content, head.headers["content-type"]) == (status, b"", HTML_TYPE)
     for accept in ("*/*", "application/json", "application/json, text/html;q=0.9"):
         problem = client.get(path, headers={"Accept": accept})
         assert (problem.status_code, problem.headers["content-type"]) == (status, "application/problem+json")

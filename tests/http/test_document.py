@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.errors import LONGEST_TARGET
-from app.http.batches import MOST_BYTES
+from app.http.batches import MOST_BATCH_BYTES
 from app.http.documentation import LIMITS
 from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 from app.resources import RESOURCES
@@ -180,7 +180,7 @@ def test_every_limit_stands_in_the_document(published: dict[str, Any]) -> None:
     assert LIMITS in said
     for limit in (
         f"{LONGEST_TARGET} bytes", f"{MAX_HEADERS}, {MAX_HEADER_BYTES // 1024} KiB", f"{MAX_BODY // 1024} KiB",
-        f"{MOST_BYTES // 1024**2} MiB", f"nested {DEEPEST} deep; no name twice", "200 characters, 20 terms",
+        f"{MOST_BATCH_BYTES // 1024**2} MiB", f"nested {DEEPEST} deep; no name twice", "200 characters, 20 terms",
         "100 items", "1800-01-01", "±1e15", "2,048", "10,000",
     ):  # fmt: skip
         assert limit in said, limit

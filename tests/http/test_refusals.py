@@ -9,7 +9,7 @@ import pytest
 from app.errors import REFUSALS, Invalid
 from app.http.endpoint import WriteEndpoint
 from app.http.surface import surface
-from app.reading.question.refusing import no_member, placed
+from app.reading.question.refusing import no_member, place_in_body
 from app.resources import RESOURCES
 from app.writing import records
 from app.writing.bodies import read_json
@@ -74,7 +74,7 @@ def test_whatever_is_wrong_anywhere_in_a_body_is_told_once_at_its_place(model: t
                 read_json(model, json.dumps(sent))
                 continue
             except Invalid as refusal:
-                faults = placed(refusal, json.dumps(sent).encode()).faults
+                faults = place_in_body(refusal, json.dumps(sent).encode()).faults
             refused += 1
             where = [(fault.pointer, fault.name) for fault in faults]
             assert len(set(where)) == len(where), (steps, wrong, where)
@@ -102,7 +102,7 @@ def refused_faults(body: Any) -> Any:
     model = RESOURCES[[resource.name for resource in RESOURCES].index("actors")].collection.draft
     with pytest.raises(Invalid) as caught:
         read_json(model, json.dumps(body))
-    return placed(caught.value, json.dumps(body).encode()).faults
+    return place_in_body(caught.value, json.dumps(body).encode()).faults
 
 
 def test_every_refusal_says_where_it_is_also_without_faults_of_its_own() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.language.folding import fold
-from app.language.romanising import romanised, slugify
+from app.language.romanising import romanise, slugify
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing
@@ -77,4 +77,4 @@ def test_folding_keeps_apart_what_differs() -> None:
 
 def test_romanising_a_long_text_is_bounded() -> None:
     assert len(slugify("щ" * 300)) == 80
-    assert romanised("Ω" * 3) == "ooo"
+    assert romanise("Ω" * 3) == "ooo"

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from app.language.tokens import tokens_of
-from app.search.matching import parse
+from app.search.matching import parse_terms
 from tests.clients import CheckedClient
 from tests.reading.predicates import has_caveat, sources_of
 
@@ -69,7 +69,7 @@ def holds_words(record: Record, question: str) -> bool:
                 return True
         return False
 
-    return all(holds(term) != term.excluded for term in parse(question))
+    return all(holds(term) != term.excluded for term in parse_terms(question))
 
 
 def meets(client: CheckedClient, record: Record, asked: Mapping[str, Any]) -> bool:

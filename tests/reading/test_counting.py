@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from app.commands.opening import prepared
+from app.commands.opening import prepare_database
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import MANY, Database
@@ -60,7 +60,7 @@ def test_rows_are_counted_when_a_database_is_opened_and_on_sqlite_when_it_is_clo
     servers: dict[str, Server], engine: str, tmp_path: Path
 ) -> None:
     url = servers[engine].create("opened") if engine == "postgresql" else f"sqlite:///{tmp_path / 'opened.db'}"
-    with prepared(Settings(database_url=url)) as database:
+    with prepare_database(Settings(database_url=url)) as database:
         assert has_counted(database)
         forget_counts(database)
         add(database, 1)

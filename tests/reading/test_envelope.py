@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.resources import COLLECTIONS
-from app.rules.references import named_by
+from app.rules.references import mentions_in
 from app.store.database import Database
 from app.store.write import writing
 from tests import examples
@@ -81,7 +81,7 @@ def test_fields_are_exactly_those_asked_for(reader: CheckedClient, name: str) ->
 
 def mentions(name: str, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     model = BY_NAME[name].collection.record
-    for named in named_by(model.model_validate_json(json.dumps(record))):
+    for named in mentions_in(model.model_validate_json(json.dumps(record))):
         yield named.key
 
 

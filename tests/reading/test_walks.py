@@ -8,7 +8,7 @@ import pytest
 from app.reading.question import cursor
 from app.reading.question.addresses import walk_name
 from app.reading.question.cursor import Cursor, Place
-from app.reading.question.parameters import read
+from app.reading.question.parameters import read_query
 from app.reading.resource import Resource
 from app.resources import COLLECTIONS, RESOURCES
 from app.store.database import Database
@@ -146,7 +146,7 @@ def test_a_cursor_that_no_column_could_hold_is_refused(reader: CheckedClient, po
 def forged(name: str, query: str, key: Any, *, seq: int, begun: int) -> str:
     """A cursor with a right seal, which anybody can make."""
     (resource,) = [each for each in RESOURCES if each.name == name]
-    bound = walk_name(f"/v1/{name}", read(resource.query, query.encode()))
+    bound = walk_name(f"/v1/{name}", read_query(resource.query, query.encode()))
     return cursor.encode(Cursor(seq, begun, 50, Place(key, "a")), bound_to=bound)
 
 

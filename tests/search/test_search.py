@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.language.tokens import tokens_of
 from app.main import create_app
-from app.search.matching import NothingToFind, parse
+from app.search.matching import NothingToFind, parse_terms
 from app.settings import Settings
 from app.store.database import Database
 from tests import draws
@@ -145,15 +145,15 @@ def test_a_question_without_text_or_with_too_many_words_is_refused(reader: Check
 
 
 def test_twenty_terms_are_taken() -> None:
-    assert len(parse(" ".join(string.ascii_letters[:20]))) == 20
+    assert len(parse_terms(" ".join(string.ascii_letters[:20]))) == 20
     with pytest.raises(NothingToFind):
-        parse(" ".join(string.ascii_letters[:21]))
+        parse_terms(" ".join(string.ascii_letters[:21]))
 
 
 @pytest.mark.usefixtures("texts")
 @pytest.mark.parametrize("question", ["missile", '"missile depot"', "negotiat*", "cafe radoslaw", "Don't", "x̄"])
 def test_highlights_say_where_the_words_stand(client: CheckedClient, question: str) -> None:
-    wanted = parse(question)
+    wanted = parse_terms(question)
     for record in client.data(f"/v1/developments?q={question}"):
         assert record["highlights"]
         for highlight in record["highlights"]:

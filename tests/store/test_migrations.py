@@ -13,7 +13,7 @@ from app.store import clock, versions
 from app.store.database import Database
 from app.store.export import batches
 from app.store.metadata import Table, columns_of
-from app.store.tables import Actor, Change, SearchTokens, Source
+from app.store.tables import ActorVersion, ChangeRow, SearchTokensRow, SourceVersion
 from app.store.write import writing
 from tests import examples
 
@@ -62,7 +62,7 @@ def test_migrating_again_does_nothing(database: Database) -> None:
 
 def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(seeded: Database) -> None:
     whole = [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch]
-    found = columns_of(SearchTokens)
+    found = columns_of(SearchTokensRow)
     with seeded.read() as connection:
         tokens = connection.execute(select(found.seq, found.title, found.body).order_by(found.seq)).all()
     downgrade(seeded, "0001")
@@ -71,14 +71,16 @@ def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(see
     migrate(seeded)
     with seeded.read() as connection:
         assert connection.execute(select(found.seq, found.title, found.body).order_by(found.seq)).all() == tokens
-        query = select(columns_of(Actor).id).where(matching.matching(Actor, matching.parse("sikorski")))
+        query = select(columns_of(ActorVersion).id).where(
+            matching.matching(ActorVersion, matching.parse_terms("sikorski"))
+        )
         assert connection.execute(query).scalars().all() == ["radoslaw-sikorski"]
         assert clock.newest(connection).instance
     assert [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch] == whole
 
 
 def test_changes_from_before_they_knew_it_know_the_last_of_their_transaction(seeded: Database) -> None:
-    columns = columns_of(Change)
+    columns = columns_of(ChangeRow)
 
     def ends() -> list[tuple[int, int]]:
         with seeded.read() as connection:
@@ -110,7 +112,9 @@ def test_rendering_again_changes_nothing(seeded: Database) -> None:
         writer.delete("sources", "s")
     before = everything()
     with seeded.write() as connection:
-        assert versions.rebuild(connection, COLLECTIONS.values()) == versions.count(connection, COLLECTIONS.values())
+        assert versions.render_again(connection, COLLECTIONS.values()) == versions.count_versions(
+            connection, COLLECTIONS.values()
+        )
     assert everything() == before
 
 
@@ -120,10 +124,10 @@ def test_sources_of_one_address_from_before_it_had_to_be_ones_alone_are_kept(dat
         writer.create("sources", examples.source(id="second", url="https://www.example.org/y"))
     downgrade(database, "0002")
     with database.write() as connection:
-        columns = columns_of(Source)
+        columns = columns_of(SourceVersion)
         document = connection.execute(select(columns.document).where(columns.id == "second")).scalar_one()
         other = document.replace("example.org/y", "example.org/x?utm_source=y&CMP=share")
-        connection.execute(update(Source).where(columns.id == "second").values(document=other))
+        connection.execute(update(SourceVersion).where(columns.id == "second").values(document=other))
     migrate(database)
     with database.read() as connection:
         held = connection.execute(select(columns.id, columns.canonical_url).order_by(columns.id)).all()
@@ -140,13 +144,13 @@ def test_writers_wait_while_everything_is_rendered_again(seeded: Database) -> No
     with writing(seeded, COLLECTIONS, by="test") as writer:
         writer.create("sources", examples.source(id="s"))
     with seeded.write() as connection:
-        versions.rebuild(connection, COLLECTIONS.values())
+        versions.render_again(connection, COLLECTIONS.values())
         thread = threading.Thread(target=remove)
         thread.start()
         thread.join(timeout=0.5)
         assert thread.is_alive()
     thread.join()
     with seeded.read() as connection:
-        columns = columns_of(Source)
+        columns = columns_of(SourceVersion)
         query = select(columns.until).where(columns.id == "s")
         assert connection.execute(query).scalars().all() == gone == [89]

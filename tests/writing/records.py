@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.tables import Change
+from app.store.tables import ChangeRow
 from app.store.write import Writer, Written, writing
 from schemas import Draft
 
@@ -23,7 +23,7 @@ def create(database: Database, name: str, draft: Draft) -> Written:
 
 
 def changes(database: Database) -> list[tuple[int, str, str, str]]:
-    columns = columns_of(Change)
+    columns = columns_of(ChangeRow)
     with database.read() as connection:
         rows = connection.execute(
             select(columns.seq, columns.collection, columns.id, columns.action).order_by(columns.seq)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of
-from app.store.tables import Change
+from app.store.tables import ChangeRow
 from app.store.write import Writer, writing
 from schemas import Condition, Development
 from tests import examples
@@ -48,7 +48,7 @@ def test_what_is_derived_is_nobodys_edit(database: Database) -> None:
         writer.create("sources", examples.source("B", id="t", origin="one"))
         writer.create("developments", examples.development(id="d", evidence=[*evidence, {"source": "t"}]))
     write(database, lambda writer: writer.replace("sources", "s", examples.source("A", id="s", origin="two")), by="her")
-    columns = columns_of(Change)
+    columns = columns_of(ChangeRow)
     with database.read() as connection:
         rows = connection.execute(select(columns.by, columns.collection).where(columns.seq > 3).order_by(columns.seq))
         assert [tuple(row) for row in rows] == [("her", "sources"), ("tracker", "developments")]

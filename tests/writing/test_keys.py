@@ -35,7 +35,7 @@ def test_the_key_names_who_made_a_change(editor: Editor, database: Database) -> 
     editor.create("sources", {"id": "s"})
     with database.read() as connection:
         assert connection.exec_driver_sql("SELECT by FROM change").scalars().all() == ["her"]
-        (row,) = keys.list_keys(connection)
+        (row,) = keys.find_keys(connection)
         assert row.last_used_on is not None
         assert not hasattr(row, "digest")
         kept = connection.exec_driver_sql("SELECT * FROM api_key").one()

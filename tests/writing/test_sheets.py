@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.commands.importing import import_file
 from app.main import create_app
-from app.reading.formats.csv import guarded, unguarded
+from app.reading.formats.csv import guard, take_guard_off
 from app.reading.formats.csv_reading import BadTable, rows
 from app.resources import SOURCES
 from app.settings import Settings
@@ -96,7 +96,7 @@ def test_own_csv_comes_back_through_pandas(editor: Editor, other: Editor, saved:
     before = filled(editor)
     answer = editor.client.get("/v1/sources?format=csv&limit=200&sort=title")
     frame = pd.read_csv(io.BytesIO(answer.content))
-    assert [unguarded(title) for title in frame["title"]] == [record["title"] for record in before]
+    assert [take_guard_off(title) for title in frame["title"]] == [record["title"] for record in before]
     plain = {title for title in TITLES if "=" not in title and not title.startswith(("-", "＝", "@", "'-"))}
     assert plain <= set(frame["title"])
     result = send(other, SAVED[saved](frame.drop(columns=dropped)).encode(), form="text/csv")
@@ -107,10 +107,10 @@ def test_own_csv_comes_back_through_pandas(editor: Editor, other: Editor, saved:
 @draws.tries(400)
 @given(st.text(st.sampled_from("'=+-@\t\r\n＝＋－＠a;,\\"), max_size=6))
 def test_the_guard_comes_off_only_where_it_was_put_on(text: str) -> None:
-    assert unguarded(guarded(text)) == text
-    assert guarded(text).lstrip("'")[:1] not in tuple("=+-@\t\r\n＝＋－＠") or guarded(text).startswith("'")
+    assert take_guard_off(guard(text)) == text
+    assert guard(text).lstrip("'")[:1] not in tuple("=+-@\t\r\n＝＋－＠") or guard(text).startswith("'")
     # A person's own cell, read and written again: only a formula is another cell than before.
-    assert guarded(unguarded(text)) == (guarded(text) if text == text.lstrip("'") else text)
+    assert guard(take_guard_off(text)) == (guard(text) if text == text.lstrip("'") else text)
 
 
 TEXTS = st.text(st.sampled_from("'=+-@;|,\\\" ab\né\u2028"), min_size=1, max_size=12).map(str.strip).filter(bool)

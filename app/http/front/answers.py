@@ -35,7 +35,7 @@ class Answer:
 
 
 @dataclass
-class Entry:
+class KeptEntry:
     """An answer that was given: the change number that it shows, None where no change can alter it.
 
     `beside` counts the bytes of its key and its headers.
@@ -59,13 +59,13 @@ def can_be_kept(start: Message) -> bool:
     return start["status"] == 200 and b"etag" in headers and whole
 
 
-def entry_of(headers: Headers, body: bytes, *, key: int) -> Entry:
+def entry_of(headers: Headers, body: bytes, *, key: int) -> KeptEntry:
     """An answer that the routes gave, as it is kept under a key of so many bytes."""
     values = dict(headers)
     tag = values[b"etag"].decode()
     settled = values[b"cache-control"] == FIXED.encode()
     beside = key + 4 * sum(len(name) + len(value) for name, value in headers)
-    return Entry(None if settled else seq_of(tag), _answer(headers, body, tag), beside)
+    return KeptEntry(None if settled else seq_of(tag), _answer(headers, body, tag), beside)
 
 
 def _answer(headers: Headers, body: bytes, tag: str, *further: tuple[bytes, bytes]) -> Answer:
@@ -75,26 +75,26 @@ def _answer(headers: Headers, body: bytes, tag: str, *further: tuple[bytes, byte
     return Answer(tag, body, kept, [*unchanged, (b"etag", tag.encode())])
 
 
-async def zipped(plain: Answer) -> Answer:
+async def zip_answer(plain: Answer) -> Answer:
     """The zipped form of an answer, with a strong tag of its own."""
     if len(plain.body) >= LARGE:
         body = await run_in_threadpool(gzip.compress, plain.body, 6, mtime=0)
     else:
         body = gzip.compress(plain.body, 6, mtime=0)
-    tag = zipped_tag(plain.tag.encode()).decode()
+    tag = tag_of_zipped(plain.tag.encode()).decode()
     return _answer(plain.headers, body, tag, (b"content-encoding", b"gzip"))
 
 
-def zipped_start(start: Message) -> Message:
+def start_of_zipped(start: Message) -> Message:
     """The start of an answer that is zipped as it is sent."""
     headers = [
-        (name, zipped_tag(value) if name == b"etag" else value)
+        (name, tag_of_zipped(value) if name == b"etag" else value)
         for name, value in start["headers"]
         if name != b"content-length"
     ]
     return {**start, "headers": [*headers, (b"content-encoding", b"gzip")]}
 
 
-def zipped_tag(tag: bytes) -> bytes:
+def tag_of_zipped(tag: bytes) -> bytes:
     """The tag of an answer's zipped form."""
     return tag.removesuffix(b'"') + ZIPPED.encode()

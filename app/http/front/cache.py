@@ -10,13 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.http.front.answers import (
     GZIP_WINDOW,
     SMALLEST_ZIPPED,
-    Entry,
     Headers,
+    KeptEntry,
     can_be_kept,
     entry_of,
-    zipped,
-    zipped_start,
-    zipped_tag,
+    start_of_zipped,
+    tag_of_zipped,
+    zip_answer,
 )
 from app.http.front.logs import request_id_of
 from app.http.front.metrics import Metrics
@@ -26,7 +26,7 @@ from app.http.validators import matches
 from app.http.whereabouts import Whereabouts
 from app.store.watch import Watch
 
-Key = tuple[bytes, bytes, bytes, bytes, bytes]
+CacheKey = tuple[bytes, bytes, bytes, bytes, bytes]
 """Path, query, Accept and Origin, as they were sent, and the address of the service that the answer may name."""
 
 LARGEST = 1 << 20
@@ -53,7 +53,7 @@ class AnswerCache:
         self._whereabouts = whereabouts
         self._bytes = 0
         self._newest: tuple[int, str] | None = None
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._entries: OrderedDict[CacheKey, KeptEntry] = OrderedDict()
         metrics.kept_bytes.set_function(lambda: self._bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +63,7 @@ class AnswerCache:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        asked = _asked(scope, self._whereabouts.base(scope).encode())
+        asked = _read_request(scope, self._whereabouts.base(scope).encode())
         entry = self._entries.get(asked.key) if asked.is_plain else None
         if entry is not None and await self._is_true(entry):
             # It may have gone while the newest number was asked for; it is true all the same.
@@ -75,7 +75,7 @@ class AnswerCache:
             keeps = asked.is_plain and "asked_method" not in scope
             await self._app(scope, receive, _Keeping(self, asked, send, keeps=keeps).take)
 
-    async def _is_true(self, entry: Entry) -> bool:
+    async def _is_true(self, entry: KeptEntry) -> bool:
         """Whether an entry shows what stands; entries of older states go."""
         if entry.seq is None:
             return True
@@ -94,12 +94,12 @@ class AnswerCache:
                 self._bytes -= self._entries.pop(key).size
         return entry.seq == newest.seq
 
-    async def _give(self, entry: Entry, asked: "_Asked", send: Send) -> None:
+    async def _give(self, entry: KeptEntry, asked: "_Asked", send: Send) -> None:
         """Send an entry in the form that was asked for, or that it is still what the client has."""
         answer = entry.plain
         if asked.encoding and takes_gzip(asked.encoding.decode("latin-1")) and len(answer.body) >= SMALLEST_ZIPPED:
             if entry.zipped is None:
-                entry.zipped = await zipped(entry.plain)
+                entry.zipped = await zip_answer(entry.plain)
             answer = entry.zipped
         request_id = (b"x-request-id", request_id_of(asked.request_id))
         if asked.known:
@@ -130,14 +130,14 @@ class AnswerCache:
 class _Asked(NamedTuple):
     """A request, as far as its answer depends on it; `is_plain` where nothing but the routes needs to look at it."""
 
-    key: Key
+    key: CacheKey
     known: bytes
     encoding: bytes
     request_id: bytes
     is_plain: bool
 
 
-def _asked(scope: Scope, base: bytes) -> _Asked:
+def _read_request(scope: Scope, base: bytes) -> _Asked:
     accept = origin = known = encoding = wished = b""
     hosts = size = 0
     is_plain = True
@@ -199,7 +199,7 @@ class _Keeping:
         assert self._start is not None  # noqa: S101  # something is held back
         start, self._start = self._start, None
         if takes_gzip(self._asked.encoding.decode("latin-1")):
-            start, self._packer = zipped_start(start), zlib.compressobj(wbits=GZIP_WINDOW)
+            start, self._packer = start_of_zipped(start), zlib.compressobj(wbits=GZIP_WINDOW)
         await self._send(start)
         await self.take({"type": "http.response.body", "body": b"".join(self._parts), "more_body": more})
         self._parts.clear()
@@ -216,10 +216,10 @@ class _Keeping:
         if message.get("status") != 304:
             return message
         tag = dict(message["headers"]).get(b"etag", b"")
-        if zipped_tag(tag) not in self._asked.known:
+        if tag_of_zipped(tag) not in self._asked.known:
             return message
         others = [(name, value) for name, value in message["headers"] if name != b"etag"]
-        return {**message, "headers": [*others, (b"etag", zipped_tag(tag))]}
+        return {**message, "headers": [*others, (b"etag", tag_of_zipped(tag))]}
 
 
 def _bodiless(send: Send) -> Send:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET, BodyTooLarge, HeadersTooLarge, Malformed, Refusal, TargetTooLong
 from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
-from app.http.problems import answer_to, respond
+from app.http.problems import answer_to, respond_refused
 from app.reading.formats.lines import on_one_line
 from schemas import Fault
 
@@ -60,15 +60,15 @@ class Edge:
         extra = list(HEADERS)
         if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
             if not self._is_for_people(scope):
-                scope = _versioned(scope)
+                scope = _add_version(scope)
             extra.append((b"link", _canonical_link(scope)))
-        send = _in_lines(_decorated(send, extra))
+        send = _in_lines(_decorate(send, extra))
         most = self._bodies(scope) or MAX_BODY
         refusal = over_limit(scope, target=target, body=most)
         if refusal is not None:
-            await respond(refusal, scope["path"])(scope, receive, send)
+            await respond_refused(refusal, scope["path"])(scope, receive, send)
             return
-        await self._guarded(scope, _limited(receive, most), send)
+        await self._guarded(scope, _limit(receive, most), send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application; what it fails with becomes a problem, unless its answer has begun."""
@@ -81,7 +81,7 @@ class Edge:
 
         try:
             if scope["method"] in READS and _has_body(scope):
-                receive = await _passed_over(receive)
+                receive = await _pass_over(receive)
             await self._app(scope, receive, send_noting)
         except Exception as error:
             if begun:
@@ -117,7 +117,7 @@ def _longest(scope: Scope, message: str) -> Fault:
     return Fault(in_="query", name=longest.partition(b"=")[0].decode("latin-1")[:80], message=message)
 
 
-def _limited(receive: Receive, most: int) -> Receive:
+def _limit(receive: Receive, most: int) -> Receive:
     """The request's body, refused while it streams once it is over the limit."""
     seen = 0
 
@@ -136,7 +136,7 @@ def _has_body(scope: Scope) -> bool:
     return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 
-async def _passed_over(receive: Receive) -> Receive:
+async def _pass_over(receive: Receive) -> Receive:
     """Take in the body of a read, which nobody needs: an answer before its end would reset the connection."""
     is_more = True
     while is_more:
@@ -154,7 +154,7 @@ async def _passed_over(receive: Receive) -> Receive:
     return receive_rest
 
 
-def _versioned(scope: Scope) -> Scope:
+def _add_version(scope: Scope) -> Scope:
     raw = scope.get("raw_path")
     return {**scope, "path": "/v1" + scope["path"], "raw_path": b"/v1" + raw if raw is not None else None}
 
@@ -167,7 +167,7 @@ def _canonical_link(scope: Scope) -> bytes:
     return b"<" + safe + b'>; rel="canonical"'
 
 
-def _decorated(send: Send, extra: list[tuple[bytes, bytes]]) -> Send:
+def _decorate(send: Send, extra: list[tuple[bytes, bytes]]) -> Send:
     async def send_decorated(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [*message.get("headers", ()), *extra]
@@ -199,7 +199,7 @@ def _in_lines(send: Send) -> Send:
             body = message.get("body", b"")
             message = {**message, "body": on_one_line(body)}
             if start is not None:
-                await send(_measured(start, len(message["body"]) - len(body), more=message.get("more_body", False)))
+                await send(_measure(start, len(message["body"]) - len(body), more=message.get("more_body", False)))
                 start = None
         await send(message)
 
@@ -211,7 +211,7 @@ def _is_json(headers: Mapping[bytes, bytes]) -> bool:
     return (b"json" in media_type or media_type.startswith(b"text/event-stream")) and b"content-encoding" not in headers
 
 
-def _measured(start: Message, longer: int, *, more: bool) -> Message:
+def _measure(start: Message, longer: int, *, more: bool) -> Message:
     """The start of an answer whose body is so many bytes longer; without a length where more of it is to come."""
     headers = [
         (name, str(int(value) + longer).encode() if name == b"content-length" else value)

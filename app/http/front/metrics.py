@@ -3,7 +3,7 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.process_collector import ProcessCollector
 
-SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """The upper ends of the intervals that durations are counted in."""
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -24,7 +24,7 @@ class Metrics:
             "tracker_answer_seconds",
             "Seconds to the end of an answer that the routes gave.",
             ("method",),
-            buckets=SECONDS,
+            buckets=BUCKETS,
             registry=self._registry,
         )
         self.kept = Counter("tracker_kept_answers", "Answers given again.", registry=self._registry)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from app.reading.answer.basis import Basis, Computed, Known, Unchanged
-from app.reading.question.moment import needed, snapshot_of
+from app.reading.question.moment import number_needed, snapshot_of
 from app.store.clock import Snapshot
 from app.store.database import Database
 from schemas import AtMoment, Contract
@@ -23,7 +23,7 @@ def compute(
 
     Raises `Invalid` for a moment that is yet to come, and what `make` raises.
     """
-    with database.read(at_least=needed(query)) as connection:
+    with database.read(at_least=number_needed(query)) as connection:
         basis = Basis(snapshot_of(connection, query, None), made_of)
         if known is not None and known(basis):
             return Unchanged(basis)

@@ -10,7 +10,7 @@ from app.reading.answer.including import include
 from app.reading.answer.moment import record_at
 from app.reading.archive import Archive
 from app.reading.question.addresses import with_query
-from app.reading.question.moment import needed, snapshot_of
+from app.reading.question.moment import number_needed, snapshot_of
 from app.reading.question.parameters import Parsed
 from app.reading.resource import Resource
 
@@ -30,9 +30,9 @@ class RecordAnswer:
 def record_of(
     archive: Archive, resource: Resource, record_id: str, parsed: Parsed[Any], *, known: Known | None = None
 ) -> RecordAnswer | Unchanged:
-    """A record. Raises `NotFound`, `Gone` where it was deleted, `Moved` where it goes on under another id."""
+    """A record. Raises `NotFound`, `Gone` where it was deleted, `MovedTo` where it goes on under another id."""
     query = parsed.query
-    with archive.database.read(at_least=needed(query)) as connection:
+    with archive.database.read(at_least=number_needed(query)) as connection:
         snapshot = snapshot_of(connection, query, None)
         row = record_at(connection, resource, record_id, snapshot, query=parsed.canonical)
         made_of = with_query(f"/v1/{resource.name}/{record_id}", parsed.canonical)
@@ -43,4 +43,4 @@ def record_of(
         if query.include is not None and getattr(query, "at", None) != NOW:
             at = resource.included_at(connection, record_id, snapshot.seq)
         named = include(connection, archive, resource, [record_id], query.include, snapshot=snapshot, at=at)
-        return RecordAnswer(basis, shaping.cut(row.document, query.fields), named)
+        return RecordAnswer(basis, shaping.cut_fields(row.document, query.fields), named)

@@ -10,20 +10,20 @@ from app.reading.remembered import Remembered
 from app.reading.resource import Resource
 from app.rules.searched import texts_in
 from app.search import matching
-from app.search.matching import Term
+from app.search.matching import SearchTerm
 from app.store.clock import standing
 from app.store.metadata import columns_of
-from app.store.tables import SearchText
+from app.store.tables import SearchTextRow
 
-LEAST_LIKE = 70
+LEAST_LIKE_A_WORD = 70
 """How like a word must be, of 100, to be named."""
-MOST_NAMED = 3
+MOST_WORDS_NAMED = 3
 """How many words are named for one."""
-MOST_WORDS = 5
+MOST_WORDS_COMPARED = 5
 """For how many words of a question others are named."""
 MOST_TITLES, MOST_READ = 1_000, 100
 """How many titles, and how many whole texts, of each collection the words are taken from: those recorded last."""
-SHORTEST = 3
+SHORTEST_WORD = 3
 """Shorter words, and figures, are like too many others."""
 
 
@@ -36,8 +36,8 @@ def nearest_words(
     """
     asked = {
         token.word: token.stem
-        for token in matching.wanted(question)
-        if len(token.word) >= SHORTEST and token.word.isalpha()
+        for token in matching.words_wanted(question)
+        if len(token.word) >= SHORTEST_WORD and token.word.isalpha()
     }
     unknown = [word for word, stem in asked.items() if not _stands(connection, resources, stem, seq=seq)]
     if not unknown:
@@ -45,19 +45,19 @@ def nearest_words(
     names = tuple(resource.name for resource in resources)
     words = known.answer((names, seq), lambda: sorted(set(_words(connection, resources, seq=seq))))
     nearest = {}
-    for word in unknown[:MOST_WORDS]:
-        found = process.extract(word, words, scorer=fuzz.ratio, limit=MOST_NAMED, score_cutoff=LEAST_LIKE)
+    for word in unknown[:MOST_WORDS_COMPARED]:
+        found = process.extract(word, words, scorer=fuzz.ratio, limit=MOST_WORDS_NAMED, score_cutoff=LEAST_LIKE_A_WORD)
         if found:
             nearest[word] = tuple(each for each, _, _ in found)
     return nearest
 
 
 def _stands(connection: Connection, resources: Iterable[Resource], stem: str, *, seq: int) -> bool:
-    columns = columns_of(SearchText)
+    columns = columns_of(SearchTextRow)
     query = select(columns.seq).where(
-        standing(SearchText, seq),
+        standing(SearchTextRow, seq),
         columns.collection.in_([resource.name for resource in resources]),
-        matching.matching(SearchText, [Term((stem,))]),
+        matching.matching(SearchTextRow, [SearchTerm((stem,))]),
     )
     return connection.execute(query.limit(1)).first() is not None
 
@@ -74,4 +74,6 @@ def _words(connection: Connection, resources: Iterable[Resource], *, seq: int) -
         for document in connection.execute(documents).scalars():
             texts += (text for _, text in texts_in(collection.record.model_validate_json(document)))
         for text in texts:
-            yield from (token.word for token in tokens_of(text) if len(token.word) >= SHORTEST and token.word.isalpha())
+            yield from (
+                token.word for token in tokens_of(text) if len(token.word) >= SHORTEST_WORD and token.word.isalpha()
+            )

@@ -28,10 +28,10 @@ def include(
     if wanted is None:
         return None
     pinned = Pinned(connection, archive.with_texts, at or snapshot.seq, snapshot.seq, judging=not snapshot.settled)
-    return _named_by(pinned, resource, ids, [other for other in archive.resources if other.name in wanted])
+    return _include_named(pinned, resource, ids, [other for other in archive.resources if other.name in wanted])
 
 
-def _named_by(
+def _include_named(
     pinned: Pinned, resource: Resource, ids: Iterable[str], wanted: Sequence[Resource]
 ) -> dict[str, dict[str, str]]:
     """The same: one to four statements a collection.
@@ -41,7 +41,7 @@ def _named_by(
     a successor, is included as it does now, and for what was merged, the record that goes on.
     """
     connection = pinned.connection
-    targets = read.named_in(connection, resource.name, ids, seq=pinned.seq)
+    targets = read.find_named(connection, resource.name, ids, seq=pinned.seq)
     found: dict[str, dict[str, str]] = {}
     for other in wanted:
         table, of_it = other.collection.storage.table, {record_id for name, record_id in targets if name == other.name}
@@ -53,6 +53,6 @@ def _named_by(
             documents |= read.documents_of(connection, table, survivors, seq=pinned.seq)
         found[other.name] = documents
         if documents and other is not resource:
-            further = read.named_in(connection, other.name, documents, seq=pinned.at)
+            further = read.find_named(connection, other.name, documents, seq=pinned.at)
             targets += [target for target in further if target[0] != other.name]
     return found

@@ -20,13 +20,13 @@ from app.reading.question.addresses import with_query
 from app.reading.question.cursor import Place
 from app.reading.question.form import is_whole
 from app.reading.question.meaning import ask, begin
-from app.reading.question.moment import needed
+from app.reading.question.moment import number_needed
 from app.reading.question.parameters import Parsed
 from app.reading.question.question import Question
 from app.reading.resource import Resource
 from app.store import clock
 
-STRETCH = 500
+RECORDS_A_STRETCH = 500
 """How many records of a whole list are read at a time."""
 
 
@@ -59,7 +59,7 @@ def list_of(
 ) -> ListAnswer | Unchanged:
     """A list in one of its forms. Raises `Invalid` with everything that is wrong with the query."""
     begun = begin(resource, parsed, form)
-    with archive.database.read(at_least=needed(parsed.query, begun.walk)) as connection:
+    with archive.database.read(at_least=number_needed(parsed.query, begun.walk)) as connection:
         question = ask(connection, resource, parsed, begun, archive.memory.lookups)
         meant = {name: question.filters[name] for name in resource.words if name in question.filters}
         month = f" {dt.datetime.now(dt.UTC):%Y-%m}" if question.follows_the_calendar else ""
@@ -114,7 +114,7 @@ def _whole(connection: Connection, archive: Archive, question: Question, basis: 
     What stood after a change never moves, so together they are one snapshot.
     """
     total = _count(connection, archive, question) if question.counted else None
-    seq, stretch = question.snapshot.seq, replace(question, limit=STRETCH)
+    seq, stretch = question.snapshot.seq, replace(question, limit=RECORDS_A_STRETCH)
 
     def read(connection: Connection, question: Question) -> Sequence[Row[Any]]:
         return reach.find_rows(connection, question, archive.memory.plans, total=lambda: total)
@@ -124,10 +124,10 @@ def _whole(connection: Connection, archive: Archive, question: Question, basis: 
     def documents() -> Iterator[str]:
         rows = first
         while rows:
-            yield from (_shape(question, row.document) for row in rows[:STRETCH])
-            if len(rows) <= STRETCH:
+            yield from (_shape(question, row.document) for row in rows[:RECORDS_A_STRETCH])
+            if len(rows) <= RECORDS_A_STRETCH:
                 break
-            last = rows[STRETCH - 1]
+            last = rows[RECORDS_A_STRETCH - 1]
             with archive.database.read(at_least=seq) as later:
                 rows = read(later, stretch.behind(Place(last.key, last.id)))
 
@@ -143,7 +143,7 @@ def _count(connection: Connection, archive: Archive, question: Question) -> int:
 
 
 def _shape(question: Question, document: str) -> str:
-    shown = shaping.cut(document, question.fields)
+    shown = shaping.cut_fields(document, question.fields)
     if question.terms is None:
         return shown
-    return shaping.highlighted(shown, shaping.highlights_of(question.resource, document, question.terms))
+    return shaping.highlight(shown, shaping.highlights_of(question.resource, document, question.terms))

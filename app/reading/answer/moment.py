@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from app.errors import Gone, Moved, NotFound
+from app.errors import Gone, MovedTo, NotFound
 from app.reading.question.addresses import with_query
 from app.reading.resource import Resource
 from app.store import read
@@ -19,7 +19,7 @@ _SLUG = re.compile(SLUG)
 def record_at(
     connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str, behind: str = ""
 ) -> Row[Any]:
-    """The revision and document of a record that stood. Raises `NotFound`, `Gone` or `Moved`, as `absent` says it."""
+    """The revision and document of a record that stood. Raises `NotFound`, `Gone` or `MovedTo`, as `absent` says it."""
     check_id(resource.name, record_id)
     row = read.document_of(connection, resource.collection.storage.table, record_id, seq=snapshot.seq)
     if row is None:
@@ -35,7 +35,7 @@ def check_id(name: str, record_id: str) -> None:
 
 def absent(
     connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str = "", behind: str = ""
-) -> NotFound | Gone | Moved:
+) -> NotFound | Gone | MovedTo:
     """What to say of a record that does not stand: that it was never there, is gone, or goes on under another id.
 
     `behind` is what the address that was asked has behind the record's own.
@@ -46,7 +46,7 @@ def absent(
         near = nearest_records(connection, resource.collection, record_id)
         return NotFound(message, faults=[Fault(in_="path", name="id", message=message, suggestions=near)])
     if ending.into is not None:
-        return Moved(with_query(f"/v1/{resource.name}/{ending.into}{behind}", query))
+        return MovedTo(with_query(f"/v1/{resource.name}/{ending.into}{behind}", query))
     last = f"/v1/{resource.name}/{record_id}?as_of={ending.before}"
     detail = f"{resource.name}/{record_id} was deleted by change {ending.seq}; {last} reads its last state, "
     detail += f"and POST /v1/{resource.name}/{record_id}/restore brings it back"

@@ -16,18 +16,18 @@ from app.reading.plan.hits import KEY_TYPES, SearchQuestion, count_of_hits, page
 from app.reading.question import cursor
 from app.reading.question.addresses import walk_name, with_query
 from app.reading.question.meaning import find_terms
-from app.reading.question.moment import needed, snapshot_of
+from app.reading.question.moment import number_needed, snapshot_of
 from app.reading.question.parameters import Parsed
 from app.reading.question.refusing import refusal_of
-from app.search.matching import Term
+from app.search.matching import SearchTerm
 from app.store.metadata import columns_of
 from schemas import FacetCount, SearchQuery
 
-PATH = "/v1/search"
+SEARCH_PATH = "/v1/search"
 
 
 @dataclass(frozen=True)
-class Hit:
+class FoundRecord:
     """A record that was found: its collection, how well it fits in thousandths, and its JSON with its highlights."""
 
     collection: str
@@ -43,7 +43,7 @@ class SearchAnswer:
     """
 
     basis: Basis
-    hits: Sequence[Hit]
+    hits: Sequence[FoundRecord]
     total: int | None
     facets: Mapping[str, Sequence[FacetCount]] | None
     did_you_mean: Mapping[str, tuple[str, ...]] | None
@@ -56,15 +56,15 @@ def search_of(archive: Archive, parsed: Parsed[SearchQuery], *, known: Known | N
     terms = find_terms(query.q, faults)
     if query.cursor is not None and not faults:  # it is bound to all of its query
         key_type = KEY_TYPES[query.sort.removeprefix("-")]
-        walk = cursor.decode(query.cursor, bound_to=walk_name(PATH, parsed), key_type=key_type)
-    with archive.database.read(at_least=needed(query, walk)) as connection:
+        walk = cursor.decode(query.cursor, bound_to=walk_name(SEARCH_PATH, parsed), key_type=key_type)
+    with archive.database.read(at_least=number_needed(query, walk)) as connection:
         try:
             snapshot = snapshot_of(connection, query, walk)
         except Invalid as refusal:
             faults += refusal.faults
         if snapshot is None or faults:
             raise refusal_of(faults)
-        basis = Basis(snapshot, with_query(PATH, parsed.canonical))
+        basis = Basis(snapshot, with_query(SEARCH_PATH, parsed.canonical))
         if known is not None and known(basis):
             return Unchanged(basis)
         question = SearchQuestion(terms, query.collection, query.sort, snapshot, query.limit, walk)
@@ -79,7 +79,7 @@ def _answer(
 
     plan, within = page_of_hits(question), question.collections
     rows = connection.execute(plan.select, plan.values).all()
-    step = step_of(rows, parsed, question.walk, basis.snapshot, path=PATH, count=count)
+    step = step_of(rows, parsed, question.walk, basis.snapshot, path=SEARCH_PATH, count=count)
     nearest, facets = None, None
     if question.walk is None and not rows:
         resources = [each for each in archive.resources if within is None or each.name in within]
@@ -100,7 +100,9 @@ def _counts(
     return sorted(((name, count) for name, count in rows), key=lambda each: (-each[1], each[0]))
 
 
-def _hits(connection: Connection, archive: Archive, rows: Sequence[Row[Any]], terms: Sequence[Term]) -> list[Hit]:
+def _hits(
+    connection: Connection, archive: Archive, rows: Sequence[Row[Any]], terms: Sequence[SearchTerm]
+) -> list[FoundRecord]:
     """The hits in order; a statement for each collection that has any."""
     documents: dict[int, str] = {}
     for name in {row.collection for row in rows}:
@@ -112,5 +114,5 @@ def _hits(connection: Connection, archive: Archive, rows: Sequence[Row[Any]], te
     for row in rows:
         document = documents[row.seq]
         places = shaping.highlights_of(archive.by_name[row.collection], document, terms)
-        hits.append(Hit(row.collection, row.score, shaping.highlighted(document, places)))
+        hits.append(FoundRecord(row.collection, row.score, shaping.highlight(document, places)))
     return hits

@@ -7,26 +7,26 @@ from typing import Any
 from app.reading.resource import Resource
 from app.rules.searched import texts_in
 from app.search import matching
-from app.search.matching import Term
+from app.search.matching import SearchTerm
 
 Mask = dict[str, "Mask"]
 """Fields by name, with those within them; an empty mask is all of it."""
 
 
-def cut(document: str, fields: Sequence[str] | None) -> str:
+def cut_fields(document: str, fields: Sequence[str] | None) -> str:
     """A document with only these fields, in the document's own order; whole where None."""
     if fields is None:
         return document
     return json.dumps(_cut(json.loads(document), _mask(fields)), ensure_ascii=False, separators=(",", ":"))
 
 
-def highlighted(document: str, highlights: Sequence[dict[str, Any]]) -> str:
+def highlight(document: str, highlights: Sequence[dict[str, Any]]) -> str:
     """A document with where the words asked for stand in it."""
     shown = json.dumps(highlights, ensure_ascii=False, separators=(",", ":"))
     return f'{document[:-1]},"highlights":{shown}}}'
 
 
-def highlights_of(resource: Resource, document: str, terms: Iterable[Term]) -> list[dict[str, Any]]:
+def highlights_of(resource: Resource, document: str, terms: Iterable[SearchTerm]) -> list[dict[str, Any]]:
     """Where the wanted terms stand in a record's texts."""
     collection = resource.collection
     terms = tuple(terms)

@@ -8,7 +8,7 @@ from app.reading.formats.atom import ATOM
 from app.reading.formats.csv import CSV
 from app.reading.formats.jsonfeed import JSONFEED
 from app.reading.formats.ndjson import NDJSON
-from app.reading.formats.page import Format, Page
+from app.reading.formats.page import FormattedPage, FormatWriter
 from app.reading.question.parameters import parameters_of
 from app.store.collection import BadDeclaration
 from schemas import Contract
@@ -39,4 +39,4 @@ def types_of(query: type[Contract]) -> tuple[tuple[str, str], ...]:
 
 check_words(get_args(contract.Format), FORMATS)
 
-__all__ = ["FORMATS", "JSON", "JSON_TYPE", "NDJSON", "Format", "Page", "check_words", "types_of"]
+__all__ = ["FORMATS", "JSON", "JSON_TYPE", "NDJSON", "FormatWriter", "FormattedPage", "check_words", "types_of"]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.reading.formats.page import Format, Page
+from app.reading.formats.page import FormattedPage, FormatWriter
 from schemas import Contract, FieldPath, fields_of
 
 SEPARATORS = ";|,"
@@ -25,16 +25,16 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in f"\\{SEPARATORS}"})
 
 
-def write(page: Page) -> Iterator[bytes]:
+def write_csv(page: FormattedPage) -> Iterator[bytes]:
     """The header and the records' lines, in UTF-8."""
-    columns = columns_of(page.record, page.fields)
+    columns = columns_of_table(page.record, page.fields)
     yield _line([column.path for column in columns])
     for document in page.documents:
         record = json.loads(document)
         yield _line([cell(record, column) for column in columns])
 
 
-def columns_of(record: type[Contract], fields: Sequence[str] | None) -> list[FieldPath]:
+def columns_of_table(record: type[Contract], fields: Sequence[str] | None) -> list[FieldPath]:
     """The columns of a record: the fields that hold values, those asked for or within them where some were."""
     leaves = [field for field in fields_of(record) if field.leaf]
     if fields is None:
@@ -44,28 +44,28 @@ def columns_of(record: type[Contract], fields: Sequence[str] | None) -> list[Fie
 
 def cell(record: Any, column: FieldPath) -> str:
     """A column's cell of a record's line."""
-    joined = _joined(record, column.path, SEPARATORS, escape=column.lists > 0)
-    return guarded(joined) if column.text else joined
+    joined = _join(record, column.path, SEPARATORS, escape=column.lists > 0)
+    return guard(joined) if column.text else joined
 
 
-def guarded(text: str) -> str:
+def guard(text: str) -> str:
     """A cell's text with the apostrophe that keeps a spreadsheet from computing it."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def unguarded(text: str) -> str:
-    """A cell's text without the apostrophe that `guarded` has put before it; any other stays."""
+def take_guard_off(text: str) -> str:
+    """A cell's text without the apostrophe that `guard` has put before it; any other stays."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-def _joined(value: Any, path: str, separators: str, *, escape: bool) -> str:
+def _join(value: Any, path: str, separators: str, *, escape: bool) -> str:
     if isinstance(value, list):
-        return separators[0].join(_joined(item, path, separators[1:], escape=escape) for item in value)
+        return separators[0].join(_join(item, path, separators[1:], escape=escape) for item in value)
     if path:
         name, _, rest = path.partition(".")
-        return _joined(value[name], rest, separators, escape=escape) if value is not None else ""
+        return _join(value[name], rest, separators, escape=escape) if value is not None else ""
     if isinstance(value, dict):
-        pairs = [f"{name}={_joined(each, '', '', escape=True)}" for name, each in value.items()]
+        pairs = [f"{name}={_join(each, '', '', escape=True)}" for name, each in value.items()]
         return separators[0].join(pairs)
     if value is None:
         return ""
@@ -79,11 +79,11 @@ def _line(cells: Sequence[str]) -> bytes:
     return line.getvalue().encode()
 
 
-CSV = Format(
+CSV = FormatWriter(
     word="csv",
     name="CSV",
     media_type="text/csv; charset=utf-8; header=present",
-    write=write,
+    write=write_csv,
     description=RULES,
     ending=".csv",
 )

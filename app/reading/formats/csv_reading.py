@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
 from typing import Any
 
-from app.reading.formats.csv import SEPARATORS, unguarded
+from app.reading.formats.csv import SEPARATORS, take_guard_off
 from schemas import Contract, FieldPath, fields_of
 
 BETWEEN_CELLS = ",;\t"
@@ -30,7 +30,7 @@ def rows(lines: Iterable[str], draft: type[Contract], record: type[Contract]) ->
     wrong with it. Raises `BadTable` for a header that is none of these records', and for what is no CSV.
     """
     csv.field_size_limit(MOST_IN_A_CELL)
-    begun, separator, before = _begun(lines)
+    begun, separator, before = _begin(lines)
     reader = csv.reader(begun, strict=True, delimiter=separator)
     try:
         columns = _columns(next(reader, []), draft, record)
@@ -42,7 +42,7 @@ def rows(lines: Iterable[str], draft: type[Contract], record: type[Contract]) ->
         raise BadTable(f"no table up to row {reader.line_num + before}: {wrong}") from None
 
 
-def _begun(lines: Iterable[str]) -> tuple[Iterator[str], str, int]:
+def _begin(lines: Iterable[str]) -> tuple[Iterator[str], str, int]:
     """The lines from the header on, what stands between their cells, and how many lines stand before them."""
     rest, named = iter(lines), None
     for before, line in enumerate(rest):
@@ -86,7 +86,7 @@ def _row(cells: list[str], columns: Columns, place: str) -> dict[str, Any] | Bad
 
 
 def _value(cell: str, column: FieldPath) -> Any:
-    text = unguarded(cell) if column.text else cell.strip()
+    text = take_guard_off(cell) if column.text else cell.strip()
     if column.pairs:
         return _pairs(text, column)
     return _apart(text, SEPARATORS[: column.lists], column) if column.lists else _scalar(text, column)

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from app.reading.formats.page import Format, Page
+from app.reading.formats.page import FormattedPage, FormatWriter
 
 
-def write(page: Page) -> Iterator[bytes]:
+def write_jsonfeed(page: FormattedPage) -> Iterator[bytes]:
     """The feed, whole."""
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -22,7 +22,7 @@ def write(page: Page) -> Iterator[bytes]:
     yield json.dumps(feed, ensure_ascii=False).encode()
 
 
-def _item(page: Page, record: dict[str, Any]) -> dict[str, Any]:
+def _item(page: FormattedPage, record: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": page.address_of(record["id"]),
         "url": page.page_of(record["id"]),
@@ -34,11 +34,11 @@ def _item(page: Page, record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-JSONFEED = Format(
+JSONFEED = FormatWriter(
     word="jsonfeed",
     name="JSON Feed",
     media_type="application/feed+json",
-    write=write,
+    write=write_jsonfeed,
     description="A feed of the page (JSON Feed 1.1).",
     ending=".json",
     is_feed=True,

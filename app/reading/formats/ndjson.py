@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.reading.formats.page import Format, Page
+from app.reading.formats.page import FormattedPage, FormatWriter
 
 
-def write(page: Page) -> Iterator[bytes]:
+def write_ndjson(page: FormattedPage) -> Iterator[bytes]:
     """Each record and a line feed."""
     for document in page.documents:
         yield document.encode() + b"\n"
@@ -13,11 +13,11 @@ def write(page: Page) -> Iterator[bytes]:
 
 MEDIA_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 """What NDJSON is called, first by the service: no name of it is registered."""
-NDJSON = Format(
+NDJSON = FormatWriter(
     word="ndjson",
     name="NDJSON",
     media_type=MEDIA_TYPES[0],
-    write=write,
+    write=write_ndjson,
     description="A record a line, as it stands in the JSON list.",
     ending=".ndjson",
     also_called=MEDIA_TYPES[1:],

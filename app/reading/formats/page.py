@@ -10,7 +10,7 @@ from schemas import Contract
 
 
 @dataclass(frozen=True)
-class Page:
+class FormattedPage:
     """A page of a list.
 
     `documents` are the records' JSON, cut to `fields` where that was asked. `here`, `next` and `first` are absolute
@@ -54,7 +54,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Format:
+class FormatWriter:
     """A form of a list: the word that asks for it, its name, its media type, how it is written, and what it is.
 
     Files of it have the `ending`. It is `also_called` by other media types. A feed is of news for people: of it no
@@ -64,7 +64,7 @@ class Format:
     word: str
     name: str
     media_type: str
-    write: Callable[[Page], Iterator[bytes]]
+    write: Callable[[FormattedPage], Iterator[bytes]]
     description: str
     ending: str
     also_called: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ class Facet:
         rows = connection.execute(self.counts(scope, clauses), values)
         if self.tally is not None:
             return list(self.tally(rows).items())
-        found = [(_shown(value), count) for value, count in rows]
+        found = [(_show(value), count) for value, count in rows]
         return sorted(found, key=lambda each: (-each[1], each[0]))
 
 
@@ -105,5 +105,5 @@ def _by_month(rows: Iterable[Any]) -> dict[str, int]:
     return {f"{(month - 1) // 12:04}-{(month - 1) % 12 + 1:02}": counts[month] for month in sorted(counts)}
 
 
-def _shown(value: Any) -> str:
+def _show(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -10,11 +10,11 @@ from app.reading.plan.scope import Scope, Value
 from app.store.among import among, has
 from app.store.clock import standing
 from app.store.metadata import columns_of
-from app.store.tables import Term, Version
+from app.store.tables import TermRow, Version
 
 Clause = Callable[[Scope, Any], ColumnElement[bool] | None]
 """From the scope and what the parameter is given to a clause; None where another parameter's clause says it already."""
-Lead = Callable[[Mapping[str, Value], Any], str | None]
+LeadingField = Callable[[Mapping[str, Value], Any], str | None]
 """From what all parameters are given, and this one, to a field: the first value is a term of it in every record that
 meets the clause. None where no single term is."""
 
@@ -30,7 +30,7 @@ class Filter:
 
     clause: Clause | None
     by_value: bool = False
-    lead: Lead | None = None
+    lead: LeadingField | None = None
 
 
 def one_of(column: str) -> Filter:
@@ -170,27 +170,29 @@ def caveats() -> Filter:
     return Filter(clause, by_value=True)
 
 
-def graded(column: str) -> Filter:
+def grades_from(column: str) -> Filter:
     """The column is a grade of reliability that is the value or better."""
     return Filter(lambda scope, least: scope.columns[column].in_(_grades(least)), by_value=True)
 
 
 def term_through(field: str, table: type[Version], column: str) -> Filter:
     """The field names a record of another collection whose column is any of the values."""
-    return Filter(lambda scope, values: _reaching(scope, field, _named(scope, table, column, list(values))))
+    return Filter(lambda scope, values: _reaching(scope, field, _names(scope, table, column, list(values))))
 
 
 def term_through_graded(field: str, table: type[Version], column: str) -> Filter:
     """The field names a record of another collection whose column is a grade that is the value or better."""
     return Filter(
-        lambda scope, least: _reaching(scope, field, _named(scope, table, column, _grades(least))), by_value=True
+        lambda scope, least: _reaching(scope, field, _names(scope, table, column, _grades(least))), by_value=True
     )
 
 
-def terms_through(fields: Mapping[str, type[Term]], inner: str, scope: Scope, values: list[Any]) -> ColumnElement[bool]:
+def terms_through(
+    fields: Mapping[str, type[TermRow]], inner: str, scope: Scope, values: list[Any]
+) -> ColumnElement[bool]:
     """One of the fields names a record that has any of the values among its own terms of the field `inner`."""
 
-    def reaches(field: str, table: type[Term]) -> ColumnElement[bool]:
+    def reaches(field: str, table: type[TermRow]) -> ColumnElement[bool]:
         other = columns_of(table)
         having = (other.field == inner) & other.value.in_(values) & standing(table, scope.seq)
         return _reaching(scope, field, select(other.id).where(having))
@@ -203,7 +205,7 @@ def _grades(least: str) -> list[str]:
     return [grade for grade in "ABCDE" if grade <= least]
 
 
-def _named(scope: Scope, table: type[Version], column: str, values: list[Any]) -> Select[Any]:
+def _names(scope: Scope, table: type[Version], column: str, values: list[Any]) -> Select[Any]:
     """The ids of the records of another collection whose column is any of the values."""
     other = columns_of(table)
     return select(other.id).where(other[column].in_(values), standing(table, scope.seq))

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from app.reading.plan.statements import Plan, cut
+from app.reading.plan.statements import Plan, cut_page
 from app.reading.question.cursor import Cursor
 from app.reading.resource import RELEVANCE
 from app.search import matching, relevance
-from app.search.matching import Term
+from app.search.matching import SearchTerm
 from app.store.clock import Snapshot, standing
 from app.store.metadata import columns_of
-from app.store.tables import SearchText
+from app.store.tables import SearchTextRow
 
 KEY_TYPES: dict[str, type[Any]] = {RELEVANCE: int, "title": str, "updated_at": datetime}
 """The types of the keys that hits are sorted by."""
@@ -25,7 +25,7 @@ COLUMNS = {"title": "title_key", "updated_at": "updated_at"}
 class SearchQuestion:
     """What a search over all collections is asked: its terms, within which collections, in which order, from where."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[SearchTerm, ...]
     collections: tuple[str, ...] | None
     sort: str
     snapshot: Snapshot
@@ -35,8 +35,8 @@ class SearchQuestion:
 
 def page_of_hits(question: SearchQuestion) -> Plan:
     """Rows of (key, id, collection, seq, score) after a place, one more than the page holds."""
-    columns, name = columns_of(SearchText), question.sort.removeprefix("-")
-    score = relevance.score(SearchText, question.terms, seq=question.snapshot.seq, collection=None)
+    columns, name = columns_of(SearchTextRow), question.sort.removeprefix("-")
+    score = relevance.score(SearchTextRow, question.terms, seq=question.snapshot.seq, collection=None)
     key: ColumnElement[Any] = score if name == RELEVANCE else columns[COLUMNS[name]]
     shown = (key.label("key"), columns.id, columns.collection, columns.seq, score.label("score"))
     statement = select(*shown).where(*_clauses(question, question.collections))
@@ -44,18 +44,18 @@ def page_of_hits(question: SearchQuestion) -> Plan:
     values: dict[str, Any] = {"rows": question.limit + 1}
     if question.walk is not None:
         values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
-    return Plan(cut(statement, key, columns.id, descending=descending, is_first=question.walk is None), values)
+    return Plan(cut_page(statement, key, columns.id, descending=descending, is_first=question.walk is None), values)
 
 
 def count_of_hits(question: SearchQuestion, collections: Iterable[str] | None) -> Select[Any]:
     """Rows of (collection, how many hits it has), of some collections or, for None, of all."""
-    columns = columns_of(SearchText)
+    columns = columns_of(SearchTextRow)
     query = select(columns.collection, func.count(columns.seq)).where(*_clauses(question, collections))
     return query.group_by(columns.collection)
 
 
 def _clauses(question: SearchQuestion, collections: Iterable[str] | None) -> list[ColumnElement[bool]]:
-    met = [standing(SearchText, question.snapshot.seq), matching.matching(SearchText, question.terms)]
+    met = [standing(SearchTextRow, question.snapshot.seq), matching.matching(SearchTextRow, question.terms)]
     if collections is not None:
-        met.append(columns_of(SearchText).collection.in_(list(collections)))
+        met.append(columns_of(SearchTextRow).collection.in_(list(collections)))
     return met

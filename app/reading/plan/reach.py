@@ -44,7 +44,7 @@ def find_rows(
     return connection.execute(plan.select, plan.values).all()
 
 
-def _is_in_the_index(connection: Connection, question: Question, terms: Sequence[matching.Term]) -> bool:
+def _is_in_the_index(connection: Connection, question: Question, terms: Sequence[matching.SearchTerm]) -> bool:
     """Whether the index has the order that is asked for, and there is a word to look up in it."""
     is_by_day = question.order.column == question.resource.collection.storage.day
     wanted = any(not term.excluded for term in terms)
@@ -52,7 +52,7 @@ def _is_in_the_index(connection: Connection, question: Question, terms: Sequence
 
 
 def _find_by_day(
-    connection: Connection, question: Question, plans: Plans, terms: Sequence[matching.Term]
+    connection: Connection, question: Question, plans: Plans, terms: Sequence[matching.SearchTerm]
 ) -> Sequence[Row[Any]]:
     """The rows of a page among the days that hold enough of what may fit; among more of them where too few do."""
     descending = question.order.descending
@@ -60,7 +60,7 @@ def _find_by_day(
     count = CANDIDATES * (question.limit + 1)
     while True:
         onward = Days(None, here) if descending else Days(here, None)
-        there = matching.reached(connection, terms, days=onward, descending=descending, count=count)
+        there = matching.find_reach(connection, terms, days=onward, descending=descending, count=count)
         days = Days(there, here) if descending else Days(here, there)
         plan = plans.page(question, days=days)
         found = connection.execute(plan.select, plan.values).all()

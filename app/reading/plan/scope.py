@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from app.store.among import has
-from app.store.clock import Number
+from app.store.clock import AtNumber
 from app.store.collection import AnyCollection
 from app.store.metadata import table_of
 
@@ -29,7 +29,7 @@ class Scope:
     `columns` are those of the rows that are read, by name; `terms` those of the collection's table of terms.
     """
 
-    seq: Number
+    seq: AtNumber
     given: Mapping[str, Operand]
     columns: Mapping[str, ColumnElement[Any]]
     terms: ReadOnlyColumnCollection[str, Any]
@@ -43,7 +43,7 @@ class Scope:
 
 def scope_of(
     collection: AnyCollection,
-    seq: Number,
+    seq: AtNumber,
     given: Mapping[str, Operand],
     *,
     walked: NamedFromClause[Any] | None = None,

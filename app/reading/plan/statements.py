@@ -21,7 +21,7 @@ from app.store.among import only
 from app.store.clock import standing
 from app.store.collection import Days
 from app.store.metadata import columns_of, table_of
-from app.store.tables import SearchText
+from app.store.tables import SearchTextRow
 
 MOST_REMEMBERED = 20
 """How many values a question may have for its statement to be kept."""
@@ -101,11 +101,11 @@ def _page(question: Question, opened: Opened, *, days: Days | None = None, only_
         key = columns[order.column]
     elif only_ranked:
         key = relevance.fit(resource.collection.storage.table, question.terms or ())
-        rows.met.append(_ranked(relevance.ranked, question))
+        rows.met.append(_rank(relevance.rank, question))
     else:
-        key = _ranked(relevance.score, question)
+        key = _rank(relevance.score, question)
     statement = rows.select(key.label("key"), columns["id"], columns["document"])
-    return cut(statement, key, columns["id"], descending=order.descending, is_first=question.walk is None)
+    return cut_page(statement, key, columns["id"], descending=order.descending, is_first=question.walk is None)
 
 
 def _page_of_few(question: Question, opened: Opened) -> Select[Any]:
@@ -113,7 +113,7 @@ def _page_of_few(question: Question, opened: Opened) -> Select[Any]:
     key = versions[question.order.column or ""]
     statement = select(key.label("key"), versions.id, versions.document)
     statement = statement.where(only(versions.seq, found.select(found.scope.columns["seq"])))
-    return cut(statement, key, versions.id, descending=question.order.descending, is_first=question.walk is None)
+    return cut_page(statement, key, versions.id, descending=question.order.descending, is_first=question.walk is None)
 
 
 def _count(question: Question, opened: Opened) -> Select[Any]:
@@ -121,20 +121,20 @@ def _count(question: Question, opened: Opened) -> Select[Any]:
     if question.terms is None or rows.narrowed:
         return rows.select(func.count())
     # Nothing but words: their hits are counted in the narrow table, without the wide versions.
-    found, resource = columns_of(SearchText), question.resource
-    hits = matching(SearchText, question.terms, resource.collection.days)
-    query = select(func.count()).select_from(table_of(SearchText))
-    return query.where(standing(SearchText, AT), found.collection == resource.name, hits)
+    found, resource = columns_of(SearchTextRow), question.resource
+    hits = matching(SearchTextRow, question.terms, resource.collection.days)
+    query = select(func.count()).select_from(table_of(SearchTextRow))
+    return query.where(standing(SearchTextRow, AT), found.collection == resource.name, hits)
 
 
-def _ranked(make: Callable[..., ColumnElement[Any]], question: Question) -> ColumnElement[Any]:
+def _rank(make: Callable[..., ColumnElement[Any]], question: Question) -> ColumnElement[Any]:
     collection = question.resource.collection
     return make(
         collection.storage.table, question.terms or (), seq=AT, collection=collection.name, days=collection.days
     )
 
 
-def cut(
+def cut_page(
     statement: Select[Any], key: ColumnElement[Any], tie: ColumnElement[str], *, descending: bool, is_first: bool
 ) -> Select[Any]:
     """A page's rows in the order of a key, ties by id in the same direction; the place and their number are left open.

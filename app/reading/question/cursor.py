@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter, Valid
 from app.errors import Invalid
 from schemas import Fault
 
-Number = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+CursorNumber = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+$", max_length=200)]
 
 
@@ -81,6 +81,6 @@ def _parts(key_type: Any) -> TypeAdapter[Any]:
         datetime: Annotated[AwareDatetime, Field(ge=FIRST, le=LAST)],
         str: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")],
     }
-    members = (Number, Number, Number | None, keys.get(key_type, key_type), Id, Number)
+    members = (CursorNumber, CursorNumber, CursorNumber | None, keys.get(key_type, key_type), Id, CursorNumber)
     shape: Any = tuple.__class_getitem__(members)
     return TypeAdapter(shape)

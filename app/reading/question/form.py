@@ -6,7 +6,7 @@ from app.reading.formats import FORMATS, JSON, JSON_TYPE
 from app.reading.question.parameters import Parsed
 from schemas import Fault, ListQuery
 
-TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
+LIST_TYPES = ((JSON, JSON_TYPE), *((name, form.media_type) for name, form in FORMATS.items()))
 """The forms of a list, by name and media type."""
 FEEDS = tuple(name for name, form in FORMATS.items() if form.is_feed)
 """The forms that are news for people."""

@@ -19,7 +19,7 @@ from app.reading.question.question import Question
 from app.reading.question.refusing import refusal_of
 from app.reading.resource import Resource
 from app.search import matching
-from app.search.matching import Term
+from app.search.matching import SearchTerm
 from app.store import clock
 from schemas import Fault
 
@@ -28,7 +28,7 @@ from schemas import Fault
 class Begun:
     """What is known of a query without its database: what it searches for, where its walk stands, and what is wrong."""
 
-    terms: tuple[Term, ...] | None
+    terms: tuple[SearchTerm, ...] | None
     walk: Cursor | None
     faults: tuple[Fault, ...]
 
@@ -48,10 +48,10 @@ def begin(resource: Resource, parsed: Parsed[Any], form: str) -> Begun:
     return Begun(terms, cursor.decode(query.cursor, bound_to=name, key_type=key_type), ())
 
 
-def find_terms(words: str, faults: list[Fault]) -> tuple[Term, ...]:
+def find_terms(words: str, faults: list[Fault]) -> tuple[SearchTerm, ...]:
     """The terms of words that are searched for; where there are none, or too many, that is one more of the faults."""
     try:
-        return matching.parse(words)
+        return matching.parse_terms(words)
     except matching.NothingToFind as error:
         faults.append(Fault(in_="query", name="q", message=str(error)))
         return ()

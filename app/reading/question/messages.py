@@ -11,7 +11,7 @@ from app.language.suggesting import nearest, nearest_countries
 
 LONGEST_SHOWN = 80
 """How many characters of what was sent are repeated in a message."""
-FORMS = {
+EXPECTED_FORMS = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "int_parsing": "a whole number",
@@ -27,7 +27,7 @@ FORMS = {
     "model_attributes_type": "an object",
 }
 """What a value must be, by the errors of those that are something else."""
-WORDS = {
+WORDING = {
     "missing": "is needed",
     "extra_forbidden": "is not taken here",
     "greater_than_equal": "must be at least {ge:.16g}",
@@ -55,7 +55,7 @@ _FOREIGN = frozenset(get_args(ErrorType))
 """Every error that the library words itself."""
 
 
-def quoted(value: str) -> str:
+def quote(value: str) -> str:
     """What was sent, as a message repeats it: between quotation marks, cut, with escapes for what cannot be seen."""
     return repr(value) if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]!r}…"
 
@@ -63,8 +63,8 @@ def quoted(value: str) -> str:
 def message_of(errors: Iterable[ErrorDetails]) -> str:
     """What is wrong with one value, of which each alternative that it might have been may have said something."""
     errors = list(errors)
-    told = [error for error in errors if error["type"] not in FORMS] or errors
-    forms = dict.fromkeys(FORMS[error["type"]] for error in told if error["type"] in FORMS)
+    told = [error for error in errors if error["type"] not in EXPECTED_FORMS] or errors
+    forms = dict.fromkeys(EXPECTED_FORMS[error["type"]] for error in told if error["type"] in EXPECTED_FORMS)
     if "a number" in forms:
         forms.pop("a whole number", None)
     return f"must be {' or '.join(forms)}" if forms else _message(told[0])
@@ -74,10 +74,10 @@ def suggestions_for(error: ErrorDetails, word: Any) -> tuple[str, ...] | None:
     """What was probably meant by a word that is no country's code, or none of those that are allowed."""
     if not isinstance(word, str):
         return None
-    return nearest_countries(word) if error["type"] == "country" else nearest(word, allowed_by(error))
+    return nearest_countries(word) if error["type"] == "country" else nearest(word, words_allowed(error))
 
 
-def allowed_by(error: ErrorDetails) -> list[str]:
+def words_allowed(error: ErrorDetails) -> list[str]:
     """The words of which a value must be one, where the error is that it is none of them."""
     return re.findall("'([^']*)'", error["ctx"]["expected"]) if error["type"] == "literal_error" else []
 
@@ -92,12 +92,12 @@ def _message(error: ErrorDetails) -> str:
     if kind == "string_too_short" and value and not str(value).strip():
         return "must hold something other than white space"
     if kind == "literal_error":
-        return f"must be one of {', '.join(allowed_by(error))}"
+        return f"must be one of {', '.join(words_allowed(error))}"
     if kind == "string_pattern_mismatch":
         pattern = context["pattern"]
         return next((words for begin, words in PATTERNS if pattern.startswith(begin)), f"must match {pattern}")
-    if kind in WORDS:
-        return WORDS[kind].format(**context)
+    if kind in WORDING:
+        return WORDING[kind].format(**context)
     if kind == "value_error":
         return str(context["error"])
     return "cannot be taken here" if kind in _FOREIGN else error["msg"]

@@ -11,7 +11,7 @@ from app.store.clock import Snapshot
 from schemas import AtMoment, Fault
 
 
-def needed(query: AtMoment, walk: Cursor | None = None) -> int:
+def number_needed(query: AtMoment, walk: Cursor | None = None) -> int:
     """The change number that a database must have come to for the read."""
     as_of = query.as_of if isinstance(query.as_of, int) else 0
     return max(query.min_snapshot or 0, as_of, walk.begun if walk is not None else 0)

@@ -11,19 +11,19 @@ from sqlalchemy import Connection, Select, select
 from app.language.folding import fold
 from app.language.romanising import spellings
 from app.language.suggesting import MOST_CHOICES
-from app.reading.question.messages import quoted
+from app.reading.question.messages import quote
 from app.reading.remembered import Remembered
 from app.store.clock import Snapshot, stands
 from app.store.metadata import table_of
 from app.store.read import survivors_of
-from app.store.tables import Term, Version
+from app.store.tables import TermRow, Version
 from schemas import Fault
 
-FEWEST_POINTS = 60
+FEWEST_POINTS_OF_A_NAME = 60
 """How like a name, of 100, a word must be for the name to be suggested."""
 FEWEST_FOR_A_PART = 95
 """How like a name the words must be that a word holds besides others, where no name is like all of it."""
-MOST_SUGGESTED_FOR = 5
+MOST_WORDS_SUGGESTED_FOR = 5
 """For how many mistyped words of a request names are suggested."""
 
 
@@ -38,7 +38,7 @@ class Vocabulary:
     """
 
     noun: str
-    table: type[Version | Term]
+    table: type[Version | TermRow]
     word: str
     means: str
     fields: tuple[str, ...] = ()
@@ -136,13 +136,13 @@ def _faults(
 ) -> list[Fault]:
     faults = []
     unknown = [word for word, several in found.items() if not several]
-    nearest = _nearest(connection, vocabulary, unknown[:MOST_SUGGESTED_FOR]) if unknown else {}
+    nearest = _nearest(connection, vocabulary, unknown[:MOST_WORDS_SUGGESTED_FOR]) if unknown else {}
     for word in unknown:
-        message = f"{quoted(word)} is no {vocabulary.noun} here"
+        message = f"{quote(word)} is no {vocabulary.noun} here"
         faults.append(Fault(in_="query", name=parameter, message=message, suggestions=nearest.get(word)))
     for word, several in found.items():
         if len(several) > 1:
-            message = f"{quoted(word)} means more than one: {', '.join(several)}"
+            message = f"{quote(word)} means more than one: {', '.join(several)}"
             faults.append(Fault(in_="query", name=parameter, message=message, suggestions=several))
     return faults
 
@@ -155,7 +155,7 @@ def _nearest(connection: Connection, vocabulary: Vocabulary, words: list[str]) -
     nearest = {}
     for word in words:
         found: list[tuple[str, float, int]] = []
-        for scorer, least in ((fuzz.ratio, FEWEST_POINTS), (fuzz.token_set_ratio, FEWEST_FOR_A_PART)):
+        for scorer, least in ((fuzz.ratio, FEWEST_POINTS_OF_A_NAME), (fuzz.token_set_ratio, FEWEST_FOR_A_PART)):
             for key in spellings(fold(word)):
                 found += process.extract(key, choices, scorer=scorer, limit=10, score_cutoff=least)
             if found:

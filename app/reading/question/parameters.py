@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from app.errors import Invalid
 from app.language.suggesting import nearest
-from app.reading.question.messages import message_of, quoted, suggestions_for
+from app.reading.question.messages import message_of, quote, suggestions_for
 from app.reading.question.refusing import refusal_of
 from schemas import Contract, Fault, Query, fields_of
 
@@ -19,7 +19,7 @@ Q = TypeVar("Q", bound=Contract)
 
 MOST_PARAMETERS = 500
 """How many parameters a query may have."""
-Given = dict[str, list[str]]
+GivenValues = dict[str, list[str]]
 """Each parameter's values, as they were given."""
 
 
@@ -48,7 +48,7 @@ _SAFE = "!$'()*,:;=@/?-._~"
 """What stands for itself in a query besides letters and digits (RFC 3986, section 3.4), without what forms encode."""
 
 
-def read(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> Parsed[Q]:
+def read_query(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> Parsed[Q]:
     """Validate a query string against a query model. Raises `Invalid` with a fault for each thing that is wrong.
 
     A parameter that there is not is wrong, unless others pass: then it is passed over.
@@ -64,12 +64,12 @@ def parse(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> 
 
     What needs a parameter that is wrong is not wrong for that. Raises `Invalid` where what is right is no query.
     """
-    given = _given(query_string)
+    given = _read_given(query_string)
     known = parameters_of(model)
     if others_pass:
         given = {name: values for name, values in given.items() if name in known}
     faults = [
-        _misplaced(name, known)
+        _find_misplaced(name, known)
         for name, values in given.items()
         if name not in known or (len(values) > 1 and not known[name].several)
     ]
@@ -153,7 +153,7 @@ def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {words.get(key, key): value for key, value in plain.items()}
 
 
-def _given(query_string: bytes) -> Given:
+def _read_given(query_string: bytes) -> GivenValues:
     """The values of each parameter. Raises `Invalid` for what is no query."""
     parts = query_string.split(b"&")
     if len(parts) > MOST_PARAMETERS:
@@ -162,7 +162,7 @@ def _given(query_string: bytes) -> Given:
         pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise _unreadable(next(filter(_is_undecodable, parts)), "must be percent-encoded UTF-8") from None
-    given: Given = {}
+    given: GivenValues = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     return given
@@ -178,21 +178,21 @@ def _is_undecodable(part: bytes) -> bool:
 
 def _unreadable(part: bytes, message: str) -> Invalid:
     """The refusal of a query for one of its parameters."""
-    name = _told(unquote_plus(part.partition(b"=")[0].decode("latin-1")))
+    name = _tell(unquote_plus(part.partition(b"=")[0].decode("latin-1")))
     return Invalid("the query cannot be read", faults=[Fault(in_="query", name=name, message=message)])
 
 
-def _misplaced(name: str, known: Mapping[str, Parameter]) -> Fault:
+def _find_misplaced(name: str, known: Mapping[str, Parameter]) -> Fault:
     """The fault of a parameter that there is not, or that is repeated but takes one value."""
     if name in known:
         return Fault(in_="query", name=name, message="must be given once only")
     message = f"is not a parameter here; allowed are {', '.join(known)}" if known else "is not a parameter here"
-    return Fault(in_="query", name=_told(name), message=message, suggestions=nearest(name[:80], known))
+    return Fault(in_="query", name=_tell(name), message=message, suggestions=nearest(name[:80], known))
 
 
-def _told(name: str) -> str:
+def _tell(name: str) -> str:
     """A parameter's name as an answer repeats it."""
-    return quoted(name)[1:-1] if name else name
+    return quote(name)[1:-1] if name else name
 
 
 def _spelling(value: Any) -> str:
@@ -201,7 +201,7 @@ def _spelling(value: Any) -> str:
     return quote_plus(str(value).lower() if isinstance(value, bool) else str(value), safe=_SAFE)
 
 
-def _faults(errors: Sequence[ErrorDetails], given: Given, known: Mapping[str, Parameter]) -> Iterator[Fault]:
+def _faults(errors: Sequence[ErrorDetails], given: GivenValues, known: Mapping[str, Parameter]) -> Iterator[Fault]:
     """A fault for each value that is wrong."""
     alike: dict[tuple[str, str], list[ErrorDetails]] = {}
     for error in errors:
@@ -227,7 +227,7 @@ def _faults(errors: Sequence[ErrorDetails], given: Given, known: Mapping[str, Pa
         allowed = known[name].allowed if error["loc"] or error["type"] == "unknown_field" else ()
         message = f"must be one of {', '.join(allowed)}" if allowed else message_of(some)
         suggestions = nearest(value, allowed) if allowed else suggestions_for(error, value)
-        yield Fault(in_="query", name=name, message=f"{quoted(value)} {message}", suggestions=suggestions)
+        yield Fault(in_="query", name=name, message=f"{quote(value)} {message}", suggestions=suggestions)
 
 
 def _owner(error: ErrorDetails) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.reading.plan.scope import Value
 from app.reading.question.cursor import Cursor, Place
 from app.reading.resource import Order, Resource
-from app.search.matching import Term
+from app.search.matching import SearchTerm
 from app.store.clock import Snapshot
 
 
@@ -23,7 +23,7 @@ class Question:
 
     resource: Resource
     filters: Mapping[str, Value]
-    terms: tuple[Term, ...] | None
+    terms: tuple[SearchTerm, ...] | None
     order: Order
     snapshot: Snapshot
     limit: int

@@ -7,17 +7,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.errors import Invalid, Refusal
+from app.errors import MOST_FAULTS, Invalid, Refusal
 from app.language.suggesting import nearest
-from app.reading.question.messages import FORMS, message_of, quoted, suggestions_for
+from app.reading.question.messages import EXPECTED_FORMS, message_of, quote, suggestions_for
 from schemas import Contract, Fault, fields_of
 
 R = TypeVar("R", bound=Refusal)
 Steps = tuple[str | int, ...]
 """A place in JSON: names of members, and places in lists."""
 
-MOST_FAULTS = 100
-"""How many faults a refusal lists."""
 LONGEST_STEP = 200
 """How many characters of a member's name a pointer repeats."""
 
@@ -29,7 +27,7 @@ def refusal_of(faults: Iterable[Fault]) -> Invalid:
     return Invalid(f"wrong in the query: {names}", faults=told)
 
 
-def faults_of(error: ValidationError, model: type[BaseModel], value: Any) -> list[Fault]:
+def faults_of_json(error: ValidationError, model: type[BaseModel], value: Any) -> list[Fault]:
     """A fault for each place in a JSON value that a model refused, at most 100; a member that is missing has one too.
 
     Where a value could have been one of several things, and is none of them, it has one fault.
@@ -41,7 +39,7 @@ def faults_of(error: ValidationError, model: type[BaseModel], value: Any) -> lis
     return [_fault(steps, errors, model, value) for steps, errors in list(told.items())[:MOST_FAULTS]]
 
 
-def placed(refusal: R, sent: bytes) -> R:
+def place_in_body(refusal: R, sent: bytes) -> R:
     """A refusal with its pointers as far as they lead in the JSON that was sent; what they lack there is the `name`.
 
     Where nothing was sent, they lead into the record that the path names.
@@ -52,10 +50,10 @@ def placed(refusal: R, sent: bytes) -> R:
         value = json.loads(sent)
     except (ValueError, RecursionError):
         return refusal
-    return refusal.saying([led(fault, value) for fault in refusal.faults])
+    return refusal.saying([lead_into(fault, value) for fault in refusal.faults])
 
 
-def led(fault: Fault, value: Any) -> Fault:
+def lead_into(fault: Fault, value: Any) -> Fault:
     """A fault of a body with its pointer as far as it leads in a JSON value; what is lacking there is its `name`."""
     if fault.in_ != "body" or not fault.pointer:
         return fault
@@ -73,7 +71,7 @@ def led(fault: Fault, value: Any) -> Fault:
 def no_member(steps: Steps, known: Sequence[str]) -> Fault:
     """The fault of a member that an object cannot have; `known` are those that it can."""
     word, message = str(steps[-1]), f"is no member that can be given; there are {', '.join(known)}"
-    name = quoted(word)[1:-1] if pointer_of(steps[-1:]) == "" else None
+    name = quote(word)[1:-1] if pointer_of(steps[-1:]) == "" else None
     return Fault(
         in_="body", pointer=pointer_of(steps), name=name, message=message, suggestions=nearest(word[:80], known)
     )
@@ -108,7 +106,7 @@ def _steps(error: ErrorDetails, value: Any) -> Steps:
 def _is_told_within(steps: Steps, errors: Sequence[ErrorDetails], places: Iterable[Steps]) -> bool:
     """Whether a value only fails to be other things than what something is wrong in, or only lacks what is."""
     inner = any(len(other) > len(steps) and other[: len(steps)] == steps for other in places)
-    return inner and all(error["type"] in FORMS or error["type"] == "too_short" for error in errors)
+    return inner and all(error["type"] in EXPECTED_FORMS or error["type"] == "too_short" for error in errors)
 
 
 def _fault(steps: Steps, errors: Sequence[ErrorDetails], model: type[BaseModel], value: Any) -> Fault:

@@ -8,20 +8,19 @@ from app.reading.likeness import of_texts
 from app.reading.plan.facets import of_column, of_months, of_terms
 from app.reading.plan.filters import all_terms, any_term, at_least, at_most, caveats, no_term, one_of
 from app.reading.resource import BATCH, Presentation, Resource
-from app.resources.words import ACTORS, SOURCE
-from app.rules.facts import Facts, TermRow
-from app.rules.grounds import judged, terms_of
+from app.resources.words import ACTOR_WORDS, SOURCE
+from app.rules.facts import Facts, TermValues
+from app.rules.grounds import judge_all, terms_of
 from app.rules.searched import texts_in
 from app.rules.sourcing import with_unsourced
 from app.store.collection import Collection, Derivation, Identity, Names, Storage
-from app.store.treaties import Treaty as TreatyTable
-from app.store.treaties import TreatyTerm
+from app.store.treaties import TreatyTermRow, TreatyVersion
 from schemas import Treaty, TreatyDetailQuery, TreatyDraft, TreatyQuery
 
 
 def _derive(draft: TreatyDraft, *, facts: Facts, previous: Treaty | None) -> dict[str, Any]:
     return {
-        "evidence": judged(draft.evidence, facts=facts),
+        "evidence": judge_all(draft.evidence, facts=facts),
         "caveats": with_unsourced(draft.caveats, draft.evidence),
     }
 
@@ -36,7 +35,7 @@ def _columns(treaty: Treaty) -> dict[str, Any]:
     }
 
 
-def _terms(treaty: Treaty) -> Iterator[TermRow]:
+def _terms(treaty: Treaty) -> Iterator[TermValues]:
     for actor in treaty.parties:
         yield "actor", actor, ""
     yield from terms_of(treaty.evidence)
@@ -49,7 +48,7 @@ TREATIES = Resource(
         name="treaties",
         draft=TreatyDraft,
         record=Treaty,
-        storage=Storage(table=TreatyTable, terms_table=TreatyTerm, columns=_columns, terms=_terms),
+        storage=Storage(table=TreatyVersion, terms_table=TreatyTermRow, columns=_columns, terms=_terms),
         names=Names(
             title=lambda treaty: treaty.title,
             identity=Identity("number", "number", lambda treaty: treaty.number),
@@ -94,6 +93,6 @@ TREATIES = Resource(
         facets=("state", "actor"),
         facts=lambda treaty: [treaty.state],
     ),
-    likeness=of_texts(TreatyTable, texts_in),
-    words={**ACTORS, "source": SOURCE},
+    likeness=of_texts(TreatyVersion, texts_in),
+    words={**ACTOR_WORDS, "source": SOURCE},
 )

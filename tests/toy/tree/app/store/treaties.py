@@ -5,10 +5,10 @@ import datetime as dt
 from sqlmodel import Field
 
 from app.store.metadata import TEXT, current_index, term_indexes, version_indexes
-from app.store.tables import Term, Version
+from app.store.tables import TermRow, Version
 
 
-class Treaty(Version, table=True):
+class TreatyVersion(Version, table=True):
     """Versions of treaties; `signed_on` is 0001-01-01 where that is unknown."""
 
     __table_args__ = (*version_indexes("treaty", "signed_on"), current_index("treaty", "number"))
@@ -20,8 +20,7 @@ class Treaty(Version, table=True):
     number: str | None = Field(default=None, sa_type=TEXT)
 
 
-class TreatyTerm(Term, table=True):
+class TreatyTermRow(TermRow, table=True):
     """`actor`, `source`, `evidence`, `caveat`."""
 
-    __tablename__ = "treaty_term"
     __table_args__ = term_indexes("treaty_term")
