@@ -27,6 +27,16 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave tests on PostgreSQL out where coverage is measured: it costs them most of their time again.
+
+    The code is the same on both engines; what is written for one alone is the less for it.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function) and "[postgresql" in item.name:
+            item.add_marker("no_cover")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs a browser where there is none: here, so that all of it is one line of the summary."""
     if "chromium" in getattr(item, "fixturenames", ()) and shutil.which("chromium") is None:
