@@ -53,7 +53,10 @@ log = structlog.get_logger()
 def create_app(settings: Settings) -> Application:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     edition_forms = forms(settings.public_url)
-    endpoints = (*surface(RESOURCES, [form.media_type for form in edition_forms.values()]), *site.pages())
+    endpoints = (
+        *surface(RESOURCES, {BRIEFINGS.name: [form.media_type for form in edition_forms.values()]}),
+        *site.pages(),
+    )
     drafts = dict.fromkeys(each.body for each in endpoints if isinstance(each, WriteEndpoint) and each.body is not None)
     service = make_service(
         settings,

@@ -17,13 +17,10 @@ from app.reading.answer.basis import Basis, Computed, Known, Unchanged
 from app.reading.formats import JSON_TYPE
 from app.reading.question import parameters
 from app.reading.question.parameters import Parsed
-from app.store.clock import Snapshot
 from schemas import Contract
 
 Q = TypeVar("Q", bound=Contract)
 
-RawHeaders = Iterable[tuple[bytes, bytes]]
-"""Header fields as ASGI gives them."""
 GATHERED = 1 << 16
 """From how many bytes on what is streamed is sent."""
 
@@ -89,16 +86,14 @@ Act = Callable[[Any, Get], Representation | Response]
 
 def respond(get: Get, made: Representation) -> Response:
     """A 200 with its validators, or a 304."""
-    if made.basis is None:
-        assert isinstance(made.body, bytes)  # noqa: S101  # of whose bytes the tag is made
-        return respond_by_bytes(get.scope["headers"], made.body, made.media_type, made.headers)
-    caching = _caching(validators.tag_of(made.basis), made.basis.snapshot)
-    headers = {**caching, **made.headers}
-    if made.body is None:
+    body, headers = made.body, {**_validators_of(made), **made.headers}
+    if made.basis is None and validators.matches(validators.tags_in(get.scope["headers"]), headers["ETag"]):
+        body = None
+    if body is None:
         return Response(status_code=304, headers=headers)
-    if isinstance(made.body, bytes):
-        return Response(made.body, media_type=made.media_type, headers=headers)
-    parts = () if get.is_head else made.body
+    if isinstance(body, bytes):
+        return Response(body, media_type=made.media_type, headers=headers)
+    parts = () if get.is_head else body
     return StreamingResponse(_gather(parts), media_type=made.media_type, headers=headers)
 
 
@@ -121,21 +116,6 @@ def envelope(
     return "".join(parts).encode()
 
 
-def respond_by_bytes(
-    request_headers: RawHeaders, body: bytes, media_type: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    """An answer whose validator is made of its bytes; a 304 where the client has it."""
-    kept = {
-        "ETag": validators.tag_of_bytes(body),
-        "Cache-Control": validators.FOLLOWS,
-        "Vary": "Accept-Encoding",
-        **(headers or {}),
-    }
-    if validators.matches(validators.tags_in(request_headers), kept["ETag"]):
-        return Response(status_code=304, headers=kept)
-    return Response(body, media_type=media_type, headers=kept)
-
-
 def _gather(parts: Iterable[bytes]) -> Iterator[bytes]:
     """Small parts put together: each that is sent costs a change of threads."""
     held, size = list[bytes](), 0
@@ -149,9 +129,14 @@ def _gather(parts: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
 
 
-def _caching(tag: str, snapshot: Snapshot) -> dict[str, str]:
-    kept = validators.FIXED if snapshot.settled else validators.FOLLOWS
-    return {"ETag": tag, "Cache-Control": kept, "Vary": "Accept, Accept-Encoding"}
+def _validators_of(made: Representation) -> dict[str, str]:
+    """The headers that let a client keep an answer."""
+    if made.basis is None:
+        assert isinstance(made.body, bytes)  # noqa: S101  # of whose bytes the tag is made
+        tag = validators.tag_of_bytes(made.body)
+        return {"ETag": tag, "Cache-Control": validators.FOLLOWS, "Vary": "Accept-Encoding"}
+    kept = validators.FIXED if made.basis.snapshot.settled else validators.FOLLOWS
+    return {"ETag": validators.tag_of(made.basis), "Cache-Control": kept, "Vary": "Accept, Accept-Encoding"}
 
 
 def _object(documents: Mapping[str, str]) -> str:

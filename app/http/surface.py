@@ -6,7 +6,7 @@ document, and the OpenAPI document. Rows stand in the order of that document; wh
 there, what it takes and what it gives; `refuses` are the refusals besides those of every read or write.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -95,14 +95,14 @@ BARE = (409, 412, 422)
 """How a write without a body is refused."""
 
 
-def surface(resources: Sequence[Resource], edition_forms: Sequence[str]) -> tuple[Endpoint, ...]:
-    """Every endpoint; `edition_forms` are the media types of a briefing besides JSON."""
+def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -> tuple[Endpoint, ...]:
+    """Every endpoint; `forms` are the media types of a record besides JSON, by collection."""
     by_name = sorted(resources, key=lambda resource: resource.name)
     return (
         *_service(),
         read("/v1/actors/resolve", names.resolve_actors, ResolveQuery, Resolved, description=doc_of(ResolveQuery)),
-        *_editions(edition_forms),
-        *(row for each in by_name for row in _collection(each, edition_forms if each.name == "briefings" else ())),
+        *_editions(forms.get("briefings", ())),
+        *(row for each in by_name for row in _collection(each, forms.get(each.name, ()))),
         *_evidence(),
         *_everything(),
         *(_revisions(each) for each in by_name),

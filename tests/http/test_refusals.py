@@ -16,7 +16,7 @@ from app.writing.bodies import read_json
 from tests import refusals
 from tests.editors import Editor, draft
 
-BODIES = (each.body for each in surface(RESOURCES, ()) if isinstance(each, WriteEndpoint))
+BODIES = (each.body for each in surface(RESOURCES, {}) if isinstance(each, WriteEndpoint))
 DRAFTS = list(dict.fromkeys(body for body in BODIES if body is not None))
 FURTHER: dict[str, dict[str, Any]] = {
     "AssessmentDraft": {"on": "2026-02-01", "status": "unmet", "rationale": "Nothing.", "evidence": []},
