@@ -28,13 +28,16 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave tests on PostgreSQL out where coverage is measured: it costs them most of their time again.
+    """Leave out where coverage is measured what takes long and adds little: measuring takes most of its time again.
 
-    The code is the same on both engines; what is written for one alone is the less for it.
+    That is what is tried again on PostgreSQL, many times at random, or on thousands of generated records.
     """
     for item in items:
-        if isinstance(item, pytest.Function) and "[postgresql" in item.name:
-            item.add_marker("no_cover")
+        if isinstance(item, pytest.Function):
+            is_random = getattr(item.function, "is_hypothesis_test", False)
+            is_large = {"generated", "meters", "pair"} & set(item.fixturenames)
+            if is_random or is_large or "[postgresql" in item.name:
+                item.add_marker("no_cover")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
