@@ -8,7 +8,7 @@ from app.errors import Invalid
 from app.http import variants
 from app.http.descriptions import Responses
 from app.http.sent import Sent
-from app.http.writing import JSON_TYPE_OF_WRITES, Write, answer_json
+from app.http.writing import BODY_TYPE, Write, answer_json
 from app.reading.formats.csv import RULES
 from app.reading.formats.csv_reading import BadTable
 from app.reading.formats.ndjson import MEDIA_TYPES as NDJSON
@@ -21,7 +21,7 @@ from app.writing.retries import KeptAnswer
 from schemas import BatchMeta, BatchResult, Fault, Links
 
 TABLE_TYPES = ("text/csv", "text/tab-separated-values")
-BATCH_TYPES = (JSON_TYPE_OF_WRITES, *NDJSON, *TABLE_TYPES)
+BATCH_TYPES = (BODY_TYPE, *NDJSON, *TABLE_TYPES)
 CSV_DESCRIPTION = f"""What `format=csv` gives, also as a spreadsheet has saved it again. {RULES} Fields stand in any
 case and order; between cells stands a comma, a semicolon or a tab, or what a first line `sep=` names. An empty cell
 leaves its field out; members of any name are `name=value;…`. Fields that the tracker computes, and rows and columns
@@ -58,7 +58,7 @@ def answer_batch(outcome: Outcome[BatchDone], _: Sent) -> KeptAnswer:
 def _read_items(resource: Resource, sent: Sent) -> list[Item]:
     """The items of a body in any of its forms. Raises `Invalid` for a body that is none."""
     text = sent.text(BATCH_TYPES)
-    if sent.content_type == JSON_TYPE_OF_WRITES:
+    if sent.content_type == BODY_TYPE:
         return read_items(text)
     if sent.content_type in NDJSON:
         return list(read_lines(text.split("\n")))
@@ -72,9 +72,7 @@ def _read_items(resource: Resource, sent: Sent) -> list[Item]:
 def describe_body(resource: Resource) -> dict[str, Any]:
     """The body of a batch, as the OpenAPI document says it."""
     each = variants.reference(resource.collection.draft.__name__)
-    content: dict[str, Any] = {
-        JSON_TYPE_OF_WRITES: {"schema": {"type": "array", "items": each, "maxItems": MOST_ITEMS}}
-    }
+    content: dict[str, Any] = {BODY_TYPE: {"schema": {"type": "array", "items": each, "maxItems": MOST_ITEMS}}}
     content |= {form: {"schema": variants.reference("BatchLines")} for form in NDJSON}
     content |= {form: {"schema": variants.reference("BatchTable")} for form in TABLE_TYPES}
     most = f"At most {MOST_BATCH_BYTES // 1024**2} MiB and {MOST_ITEMS} items, each nested at most {DEEPEST} deep."

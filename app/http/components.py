@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.http.variants import Definitions, reference, take_descriptions
+from app.reading.formats import JSON_TYPE
 
-JSON_SCHEMAS = "application/json"
 Operation = dict[str, Any]
 
 
@@ -23,8 +23,8 @@ def json_first(document: dict[str, Any]) -> None:
     """Put JSON before the other forms: generators of clients take the first form that they find."""
     for operation in operations(document):
         for holder in (operation.get("requestBody", {}), *operation["responses"].values()):
-            if JSON_SCHEMAS in (content := holder.get("content", {})):
-                holder["content"] = {JSON_SCHEMAS: content[JSON_SCHEMAS], **content}
+            if JSON_TYPE in (content := holder.get("content", {})):
+                holder["content"] = {JSON_TYPE: content[JSON_TYPE], **content}
 
 
 def name_schemas(node: Any, named: Definitions) -> Any:
@@ -109,5 +109,5 @@ def _parameter_name(parameter: dict[str, Any]) -> str:
 
 def _response_name(status: str, response: dict[str, Any]) -> str:
     """A response's name: that of the schema that it has, else its status."""
-    schema = response.get("content", {}).get(JSON_SCHEMAS, {}).get("schema", {})
+    schema = response.get("content", {}).get(JSON_TYPE, {}).get("schema", {})
     return str(schema["$ref"].rpartition("/")[2]) if "$ref" in schema else status

@@ -6,7 +6,7 @@ from app.errors import NotFound
 from app.http.parts import Service
 from app.http.sent import Sent
 from app.http.webhooks import WEBHOOKS_PATH, find_as_read, reading_key
-from app.http.writing import JSON_TYPE_OF_WRITES, NOT_KEPT, Write, answer_json
+from app.http.writing import BODY_TYPE, NOT_KEPT, Write, answer_json
 from app.reading.question import parameters
 from app.reading.question.addresses import with_query
 from app.store import clock
@@ -52,4 +52,4 @@ def list_deliveries(service: Service, request: Request) -> Response:
         following = with_query(path, parsed.spelled(before=str(shown[-1].id)))
     links = ListLinks(self=with_query(path, parsed.canonical), next=following)
     page = DeliveryPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
-    return Response(page.model_dump_json(), media_type=JSON_TYPE_OF_WRITES, headers=NOT_KEPT)
+    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)

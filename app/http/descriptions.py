@@ -20,52 +20,52 @@ WORDS_CONTENT: Content = {"application/json": {"schema": {"additionalProperties"
 TEXT_CONTENT: Content = {"text/plain": {"schema": TEXT_SCHEMA}}
 
 
-def json_or(model: type[Contract], media_type: str) -> dict[str, Any]:
+def describe_json_or_text(model: type[Contract], media_type: str) -> dict[str, Any]:
     """An answer in JSON, as a model, or as text of another media type."""
-    return {"model": model, **in_form(media_type)}
+    return {"model": model, **describe_text(media_type)}
 
 
-def in_form(media_type: str, **schema: Any) -> dict[str, Any]:
+def describe_text(media_type: str, **schema: Any) -> dict[str, Any]:
     """An answer that is text of a media type."""
     return {"content": {media_type: {"schema": {**TEXT_SCHEMA, **schema}}}}
 
 
-def a_list_of(record: type[Record]) -> dict[str, Any]:
+def describe_list(record: type[Record]) -> dict[str, Any]:
     """A list, which comes in several forms."""
     forms = {form.plain_type: {"schema": TEXT_SCHEMA | {"description": form.description}} for form in FORMATS.values()}
     return {**_envelope(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 
-def a_record_of(record: type[Record], media_types: Iterable[str]) -> dict[str, Any]:
+def describe_record(record: type[Record], media_types: Iterable[str]) -> dict[str, Any]:
     """A record, in JSON and in further forms."""
     content = {media_type.partition(";")[0]: {"schema": TEXT_SCHEMA} for media_type in media_types}
     return {**_envelope(Detail, record), **({"content": content} if content else {})}
 
 
-def by_name(schema: str, media_types: Iterable[str]) -> dict[str, Any]:
+def describe_by_name(schema: str, media_types: Iterable[str]) -> dict[str, Any]:
     """A schema of the document by its name, with the other forms of the answer before it."""
     content: dict[str, Any] = {each.partition(";")[0]: {"schema": TEXT_SCHEMA} for each in media_types}
     content["application/json"] = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
     return {"description": "Found", "content": content}
 
 
-def one_answer(content: Content, *refusals: int, description: str = "Successful Response") -> Responses:
+def describe_answer(content: Content, *refusals: int, description: str = "Successful Response") -> Responses:
     """One answer that is no representation of a record, and refusals."""
     return {200: {"description": description, "content": content}, **openapi.problems(*refusals)}
 
 
-def record_done(record: str) -> Responses:
+def describe_write(record: str) -> Responses:
     """The answers to a write of a record, by the name of its model."""
     return openapi.write_responses(record)
 
 
-def made_or_done(record: str) -> Responses:
+def describe_creation(record: str) -> Responses:
     """The answers to a write that may make a record."""
     answers = openapi.write_responses(record)
     return {201: answers[200], **answers}
 
 
-def done_with(models: Mapping[int, type[Contract] | None], *refusals: int) -> Responses:
+def describe_statuses(models: Mapping[int, type[Contract] | None], *refusals: int) -> Responses:
     """Answers by their statuses, with their models, and refusals."""
     answers: Responses = {status: {"description": "Done", "model": model} for status, model in models.items()}
     return {**answers, **openapi.problems(*refusals)}

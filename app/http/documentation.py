@@ -7,7 +7,9 @@ from typing import Any
 from starlette.responses import Response
 
 from app.errors import LONGEST_TARGET, REFUSALS, NotFound
+from app.evidence.texts import MOST_TEXT_BYTES
 from app.http.answering import Get, Representation
+from app.http.batches import MOST_BATCH_BYTES
 from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.parts import Service
 from app.reading.question import parameters
@@ -20,6 +22,7 @@ DOCS_POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """Everything that the page loads comes from here."""
+BATCH_MIB, TEXT_MIB = MOST_BATCH_BYTES // 1024**2, MOST_TEXT_BYTES // 1024**2
 LIMITS = f"""
 ## Limits
 
@@ -29,7 +32,7 @@ Beyond a limit a request is refused with a problem that names it, and nothing is
 | --- | --- | --- |
 | path and query | {LONGEST_TARGET} bytes | 414 |
 | header fields | {MAX_HEADERS}, {MAX_HEADER_BYTES // 1024} KiB together | 431 |
-| body | {MAX_BODY // 1024} KiB; of a batch 8 MiB, of a source's text 5 MiB | 413 |
+| body | {MAX_BODY // 1024} KiB; of a batch {BATCH_MIB} MiB, of a source's text {TEXT_MIB} MiB | 413 |
 | JSON | nested {DEEPEST} deep; no name twice in an object | 422 |
 | `q` | 200 characters, {MOST_TERMS} terms | 422 |
 | title, prose, URL | 300, 10,000 and 2,048 characters | 422 |

@@ -34,10 +34,10 @@ Handler = Callable[..., Response | Awaitable[Response]]
 class Endpoint(ABC):
     """An address and a method, and what answers there.
 
-    `takes` are the parameters; `rel` is what the service document links it as, `status` that of
-    the first answer that the OpenAPI document names. `answers` and `says` are what the
-    OpenAPI document says of its answers and of what is taken, where that does not follow from the rest. `name`,
-    `summary` and `description` are those of `act` where they are not given. What is not `documented` is for browsers.
+    `takes` are the parameters; `rel` is what the service document links it as, `status` that of the first answer that
+    the OpenAPI document names. `answers` and `says` are what that document says of its answers and of what is taken,
+    where it does not follow from the rest. `name`, `summary` and `description` are those of `act` where they are not
+    given. What is not `documented` is for browsers.
     """
 
     address: str

@@ -24,6 +24,7 @@ from schemas import FacetCount, SearchQuery
 def read_list(resource: Resource, service: Service, get: Get) -> Representation:
     """A page of a collection, or all of it. Raises `Invalid` for whatever is wrong with the query."""
     parsed = parameters.parse(resource.query, get.scope["query_string"])
+    # What is wrong with a query is told before that its answer has no form which the client takes.
     headers = () if parsed.faults else get.scope["headers"]
     form = negotiation.choose(parsed.query.format, headers, LIST_TYPES)
     if form in FEEDS:

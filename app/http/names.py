@@ -23,10 +23,10 @@ from schemas import Fault, Resolved, ResolveQuery, SuggestQuery
 
 RECONCILE_PATH = "/v1/reconcile"
 FORM = "application/x-www-form-urlencoded"
-BATCH_SCHEMA = {"type": "string"}
+QUERIES_SCHEMA = {"type": "string"}
 BY_QUERY = {
     "parameters": [
-        {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": BATCH_SCHEMA},
+        {"name": "queries", "in": "query", "description": "A batch of queries in JSON.", "schema": QUERIES_SCHEMA},
     ]
 }
 BY_FORM = {
@@ -34,7 +34,7 @@ BY_FORM = {
         "required": True,
         "description": openapi.BODY_DESCRIPTION,
         "content": {
-            FORM: {"schema": {"type": "object", "required": ["queries"], "properties": {"queries": BATCH_SCHEMA}}}
+            FORM: {"schema": {"type": "object", "required": ["queries"], "properties": {"queries": QUERIES_SCHEMA}}}
         },
     }
 }

@@ -7,8 +7,6 @@ from app.writing.bodies import read_json
 from app.writing.outcome import Done
 from schemas import BriefingRequest
 
-PUBLISHING_SCOPES = ("briefings:write",)
-
 
 def draft_briefing(write: Write) -> Done:
     """Assemble a draft from the records.

@@ -32,16 +32,16 @@ from app.http.descriptions import (
     OBJECT_CONTENT,
     TEXT_CONTENT,
     WORDS_CONTENT,
-    a_list_of,
-    a_record_of,
-    by_name,
+    describe_answer,
+    describe_by_name,
+    describe_creation,
+    describe_json_or_text,
+    describe_list,
+    describe_record,
+    describe_statuses,
+    describe_text,
+    describe_write,
     doc_of,
-    done_with,
-    in_form,
-    json_or,
-    made_or_done,
-    one_answer,
-    record_done,
 )
 from app.http.endpoint import Endpoint
 from app.http.openapi import IF_MATCH
@@ -97,15 +97,15 @@ BARE = (409, 412, 422)
 
 def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -> tuple[Endpoint, ...]:
     """Every endpoint; `forms` are the media types of a record besides JSON, by collection."""
-    by_name = sorted(resources, key=lambda resource: resource.name)
+    in_order = sorted(resources, key=lambda resource: resource.name)
     return (
         *_service(),
         read("/v1/actors/resolve", names.resolve_actors, ResolveQuery, Resolved, description=doc_of(ResolveQuery)),
         *_editions(forms.get("briefings", ())),
-        *(row for each in by_name for row in _collection(each, forms.get(each.name, ()))),
+        *(row for each in in_order for row in _collection(each, forms.get(each.name, ()))),
         *_evidence(),
         *_everything(),
-        *(_revisions(each) for each in by_name),
+        *(_revisions(each) for each in in_order),
         *_webhooks(),
         *_reconciliation(),
     )
@@ -114,25 +114,25 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
 def _service() -> Iterator[Endpoint]:
     row, hidden = partial(read, tag="service"), partial(read, tag="service", documented=False)
     code = {"parameters": [documentation.CODE]}
-    yield row("/", documentation.get_service, rel="self", answers=one_answer(JSON_CONTENT))
-    yield row("/problems/{code}", documentation.get_problem, answers=one_answer(JSON_CONTENT, 404), says=code)
+    yield row("/", documentation.get_service, rel="self", answers=describe_answer(JSON_CONTENT))
+    yield row("/problems/{code}", documentation.get_problem, answers=describe_answer(JSON_CONTENT, 404), says=code)
     yield hidden("/docs", documentation.get_docs, rel="docs")
     yield hidden("/docs/{name}", documentation.get_asset)
     yield hidden("/openapi.json", documentation.get_document, rel="openapi")
-    yield other("/healthz", health.get_health, tag="service", rel="health", answers=one_answer(WORDS_CONTENT))
-    yield other("/readyz", health.get_readiness, tag="service", rel="ready", answers=one_answer(JSON_CONTENT, 503))
-    yield other("/metrics", health.get_metrics, tag="service", rel="metrics", answers=one_answer(TEXT_CONTENT))
+    yield other("/healthz", health.get_health, tag="service", rel="health", answers=describe_answer(WORDS_CONTENT))
+    yield other("/readyz", health.get_readiness, tag="service", rel="ready", answers=describe_answer(JSON_CONTENT, 503))
+    yield other("/metrics", health.get_metrics, tag="service", rel="metrics", answers=describe_answer(TEXT_CONTENT))
 
 
 def _editions(forms: Sequence[str]) -> Iterator[Endpoint]:
-    one, edition = "/v1/briefings/{id}", by_name("BriefingDetail", forms)
-    first = partial(write, gives=made_or_done("Briefing"), is_retried=True, match=None)
+    one, edition = "/v1/briefings/{id}", describe_by_name("BriefingDetail", forms)
+    first = partial(write, gives=describe_creation("Briefing"), is_retried=True, match=None)
     yield first("POST", "/v1/briefings/draft", publishing.draft_briefing, BriefingRequest, refuses=SENT)
     latest = partial(read, refuses=(404,), rel="latest")
     yield latest("/v1/briefings/latest", briefings.get_latest_briefing, BriefingDetailQuery, edition)
     yield read(f"{one}/diff", briefings.briefing_diff, DiffQuery, EditionDiffDetail, refuses=STANDS)
     yield read(f"{one}/stale", briefings.briefing_stale, AtMoment, StalenessDetail, refuses=STANDS)
-    publish = partial(write, gives=record_done("Briefing"), is_retried=True, refuses=(*ENDED, *SENT))
+    publish = partial(write, gives=describe_write("Briefing"), is_retried=True, refuses=(*ENDED, *SENT))
     yield publish("POST", f"{one}/publish", publishing.publish_briefing)
 
 
@@ -142,9 +142,11 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
     row: Callable[..., Endpoint] = partial(
         read, name=f"list_{name}", summary=f"List {name}", description=doc_of(resource.query)
     )
-    yield row(many, partial(lists.read_list, resource), resource.query, a_list_of(record))
+    yield row(many, partial(lists.read_list, resource), resource.query, describe_list(record))
     row = partial(read, name=f"get_{singular}", summary=f"Get one of the {name}", description=doc_of(record))
-    yield row(one, partial(lists.read_record, resource), resource.detail, a_record_of(record, forms), refuses=STANDS)
+    yield row(
+        one, partial(lists.read_record, resource), resource.detail, describe_record(record, forms), refuses=STANDS
+    )
     if resource.takes_batches:
         row = partial(write, takes=BatchQuery, is_retried=True, match=None, answer=batches.answer_batch, refuses=SENT)
         row = partial(
@@ -152,9 +154,11 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
         )
         yield row("POST", f"{many}/batch", partial(batches.create_many, resource), gives=batches.BATCH_RESPONSES)
     naming = NamingQuery if resource.collection.names.naming is not None else WriteQuery
-    changed = partial(write, gives=record_done(record.__name__))
+    changed = partial(write, gives=describe_write(record.__name__))
     named_so, again = partial(changed, takes=naming), partial(changed, is_retried=True)
-    first = partial(write, gives=made_or_done(record.__name__), takes=naming, is_retried=True, match=None, refuses=SENT)
+    first = partial(
+        write, gives=describe_creation(record.__name__), takes=naming, is_retried=True, match=None, refuses=SENT
+    )
     patch = partial(named_so, types=PATCH_TYPES, is_patch=True, match=IF_MATCH, refuses=(*ENDED, *SENT, 428))
     back = partial(named_so, is_retried=True, refuses=(404, *SENT))
     yield first("POST", many, partial(records.create_record, resource), draft, name=f"create_{singular}")
@@ -169,13 +173,15 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
 def _evidence() -> Iterator[Endpoint]:
     row: Callable[..., Endpoint]
     source, judge = "/v1/sources/{id}", "/v1/conditions/{id}/assessments"
-    row = partial(write, gives=record_done("Condition"), is_retried=True, refuses=(*ENDED, *SENT))
+    row = partial(write, gives=describe_write("Condition"), is_retried=True, refuses=(*ENDED, *SENT))
     yield row("POST", judge, assessing.assess_condition, AssessmentDraft)
     row = partial(
-        write, gives=record_done("Source"), types=TEXT_TYPES, says=texts.TEXT_BODY, most_bytes=texts.MOST_BYTES
+        write, gives=describe_write("Source"), types=TEXT_TYPES, says=texts.TEXT_BODY, most_bytes=texts.MOST_BYTES
     )
     yield row("PUT", f"{source}/text", texts.attach_text, refuses=(*ENDED, 412, 413, 415, 422))
-    yield write("DELETE", f"{source}/text", texts.detach_text, gives=record_done("Source"), refuses=(*ENDED, 412, 422))
+    yield write(
+        "DELETE", f"{source}/text", texts.detach_text, gives=describe_write("Source"), refuses=(*ENDED, 412, 422)
+    )
     row = partial(
         write, scopes=texts.READERS, gives=texts.PASSAGE_RESPONSES, answer=texts.answer_passage, is_retried=True
     )
@@ -187,12 +193,15 @@ def _evidence() -> Iterator[Endpoint]:
 
 
 def _everything() -> Iterator[Endpoint]:
-    lines, page = in_form(NDJSON.media_type, description=NDJSON.name), json_or(ChangePage, NDJSON.media_type)
+    lines, page = (
+        describe_text(NDJSON.media_type, description=NDJSON.name),
+        describe_json_or_text(ChangePage, NDJSON.media_type),
+    )
     yield read("/v1/search", lists.search, SearchQuery, SearchPage, description=doc_of(SearchQuery))
     yield read("/v1/export", exports.export, AtMoment, lines, rel="export")
     row = partial(read, rel="changes", description=doc_of(ChangePage))
     yield row("/v1/changes", changes.list_changes, ChangesQuery, page)
-    events = one_answer(changes.STREAMED, 406, 422, 503, description="Events")
+    events = describe_answer(changes.STREAMED, 406, 422, 503, description="Events")
     yield other("/v1/changes/stream", changes.stream_changes, StreamQuery, answers=events)
 
 
@@ -208,27 +217,29 @@ def _webhooks() -> Iterator[Endpoint]:
     key: dict[str, Any] = {"security": [{"key": []}]}
     asked = partial(other, says=key)
     made, changed = partial(write, answer=webhooks.answer_made), partial(write, answer=webhooks.answer_changed)
-    yield asked(many, webhooks.list_webhooks, answers=done_with({200: WebhookPage}, 401, 403, 404, 422, 503))
-    first = partial(made, gives=done_with({201: NewWebhookDetail}), is_retried=True, match=None, refuses=SENT)
+    yield asked(many, webhooks.list_webhooks, answers=describe_statuses({200: WebhookPage}, 401, 403, 404, 422, 503))
+    first = partial(made, gives=describe_statuses({201: NewWebhookDetail}), is_retried=True, match=None, refuses=SENT)
     yield first("POST", many, webhooks.create_webhook, WebhookDraft)
-    yield asked(one, webhooks.get_webhook, answers=done_with({200: WebhookDetail}, 401, 403, 404, 422, 503))
-    patch = partial(changed, gives=done_with({200: WebhookDetail}), types=PATCH_TYPES, is_patch=True)
+    yield asked(one, webhooks.get_webhook, answers=describe_statuses({200: WebhookDetail}, 401, 403, 404, 422, 503))
+    patch = partial(changed, gives=describe_statuses({200: WebhookDetail}), types=PATCH_TYPES, is_patch=True)
     yield patch("PATCH", one, webhooks.change_webhook, WebhookDraft, refuses=(404, 412, 413, 415, 422))
-    gone = partial(write, gives=done_with({204: None}), answer=webhooks.answer_nothing, refuses=(404, 412, 422))
+    gone = partial(write, gives=describe_statuses({204: None}), answer=webhooks.answer_nothing, refuses=(404, 412, 422))
     yield gone("DELETE", one, webhooks.delete_webhook)
-    again = partial(changed, gives=done_with({200: NewWebhookDetail}), is_retried=True, refuses=(404, 412, 422))
+    again = partial(changed, gives=describe_statuses({200: NewWebhookDetail}), is_retried=True, refuses=(404, 412, 422))
     yield again("POST", f"{one}/rotate", webhooks.rotate_webhook)
-    log, page = f"{one}/deliveries", done_with({200: DeliveryPage}, 401, 403, 404, 422, 503)
+    log, page = f"{one}/deliveries", describe_statuses({200: DeliveryPage}, 401, 403, 404, 422, 503)
     yield asked(log, deliveries.list_deliveries, DeliveriesQuery, answers=page)
-    more = partial(write, gives=done_with({202: DeliveryDetail}), answer=deliveries.answer_redelivery, status=202)
+    more = partial(
+        write, gives=describe_statuses({202: DeliveryDetail}), answer=deliveries.answer_redelivery, status=202
+    )
     more = partial(more, is_retried=True, refuses=(404, *BARE))
     yield more("POST", f"{log}/{{delivery}}/redeliver", deliveries.redeliver)
 
 
 def _reconciliation() -> Iterator[Endpoint]:
-    row = partial(read, tag="reconciliation", answers=one_answer(OBJECT_CONTENT, 422, 503, description="Answered"))
+    row = partial(read, tag="reconciliation", answers=describe_answer(OBJECT_CONTENT, 422, 503, description="Answered"))
     yield row(names.RECONCILE_PATH, names.reconcile_by_query, says=names.BY_QUERY, rel="reconcile")
-    posted = one_answer(OBJECT_CONTENT, 415, 422, 503, description="Answered")
+    posted = describe_answer(OBJECT_CONTENT, 415, 422, 503, description="Answered")
     post = partial(other, method="POST", tag="reconciliation", says=names.BY_FORM)
     yield post(names.RECONCILE_PATH, names.reconcile, answers=posted)
     for what, find in (("entity", suggest_entities), ("type", suggest_types), ("property", suggest_properties)):

@@ -14,9 +14,9 @@ Definitions = dict[str, Schema]
 PLACE = "#/components/schemas/"
 NULL: Schema = {"type": "null"}
 FROM_PYTHON = {"ge": "minimum", "le": "maximum"}
-"""Bounds behind a validator of our own come out under Python's names,"""
+"""Bounds behind a validator of our own come out under Python's names."""
 SCHEMA_LENGTHS = {"maxLength": "maxItems", "minLength": "minItems"}
-"""and a list's length under a text's."""
+"""The length of a list behind one comes out under the name of a text's."""
 
 
 def reference(name: str) -> Schema:

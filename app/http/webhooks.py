@@ -2,14 +2,14 @@
 
 import json
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy import Connection, Row
 
 from app.http.parts import Service
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent, token_of
-from app.http.writing import CREATED, JSON_TYPE_OF_WRITES, NO_CONTENT, NOT_KEPT, Write, respond_kept
+from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT, Write, respond_kept
 from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
@@ -32,9 +32,6 @@ from schemas import (
 WEBHOOKS_PATH = "/v1/webhooks"
 ONE = f"{WEBHOOKS_PATH}/{{id}}"
 SCOPE = "webhooks:write"
-WEBHOOK_SCOPES = (SCOPE,)
-
-D = TypeVar("D")
 
 
 def create_webhook(write: Write) -> NewWebhook:
@@ -99,7 +96,7 @@ def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptA
     headers = {**NOT_KEPT, "ETag": f'"r{webhook.revision}-{sha256(body).hexdigest()[:12]}"'}
     if status == CREATED:
         headers["Location"] = links.self
-    return KeptAnswer(status, {**headers, "Content-Type": JSON_TYPE_OF_WRITES}, body)
+    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body)
 
 
 def reading_key(connection: Connection, request: Request) -> Key:
@@ -143,7 +140,7 @@ def list_webhooks(service: Service, request: Request) -> Response:
         newest = clock.newest(connection).seq
         found = subscriptions.list_owned(connection, key)
     page = WebhookPage(data=found, meta=Meta(snapshot=newest), links=ListLinks(self=WEBHOOKS_PATH, next=None))
-    return Response(page.model_dump_json(), media_type=JSON_TYPE_OF_WRITES, headers=NOT_KEPT)
+    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
 
 
 def get_webhook(service: Service, request: Request) -> Response:

@@ -21,7 +21,7 @@ from schemas import Contract
 
 D = TypeVar("D")
 
-JSON_TYPE_OF_WRITES = "application/json"
+BODY_TYPE = "application/json"
 NOT_KEPT = {"Cache-Control": "no-store"}
 CREATED = 201
 NO_CONTENT = 204
@@ -56,12 +56,12 @@ def answer_record(outcome: Outcome[Done], sent: Sent) -> KeptAnswer:
         return KeptAnswer(CREATED if done.is_new else NO_CONTENT, headers)
     meta = {"snapshot": snapshot.seq, **beside}
     body = answering.envelope(done.record.model_dump_json(), meta=meta, links={"self": path}, included=None)
-    return KeptAnswer(CREATED if done.is_new else 200, {**headers, "Content-Type": JSON_TYPE_OF_WRITES}, body)
+    return KeptAnswer(CREATED if done.is_new else 200, {**headers, "Content-Type": BODY_TYPE}, body)
 
 
 def answer_json(body: Contract, *, status: int = 200) -> KeptAnswer:
     """An answer with a body, which nobody keeps."""
-    return KeptAnswer(status, {**NOT_KEPT, "Content-Type": JSON_TYPE_OF_WRITES}, body.model_dump_json().encode())
+    return KeptAnswer(status, {**NOT_KEPT, "Content-Type": BODY_TYPE}, body.model_dump_json().encode())
 
 
 def carry_out(

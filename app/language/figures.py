@@ -1,4 +1,4 @@
-"""Terms: the dates, percentages and numbers that a text names, in figures or in English words."""
+"""Figures: the dates, percentages and numbers that a text names, in figures or in English words."""
 
 import datetime as dt
 import re

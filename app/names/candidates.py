@@ -1,4 +1,4 @@
-"""Matching: which actors a name from outside may mean, with scores."""
+"""Candidates: which actors a name from outside may mean, with scores."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

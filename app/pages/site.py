@@ -33,7 +33,7 @@ AT_MOMENT = ("as_of",)
 
 def wants_page(accept: str | None, query: bytes) -> bool:
     """Whether a client would rather have a page than what the API answers: browsers would."""
-    if b"format=" in query:
+    if any(pair.startswith(b"format=") for pair in query.split(b"&")):
         return False
     try:
         return negotiation.prefer(accept, PAGE_TYPES) == "text/html"
@@ -101,7 +101,7 @@ def _represent(archive: Archive, make: View, get: Get, *, is_list: bool, headers
         return Representation(basis, None, headers=headers)
     asking = Asking(archive, as_of=as_of)
     body = make(asking, Request({**get.scope, "path_params": get.place}))
-    if as_of is None and asking.seq is not None and asking.seq > basis.snapshot.seq:
+    if as_of is None and asking.seq is not None and asking.seq != basis.snapshot.seq:
         basis = replace(basis, snapshot=replace(basis.snapshot, seq=asking.seq, newest=asking.seq))
     return Representation(basis, body, HTML_TYPE, headers)
 

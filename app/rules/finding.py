@@ -8,7 +8,7 @@ from app.rules.grounds import holds, standing_at
 from app.rules.texts import digest_of
 from schemas import Selector
 
-LEAST_AROUND, AROUND = 20, 80
+LEAST_AROUND, MOST_AROUND = 20, 80
 """How many characters on either side of words tell them apart, at least and at most."""
 BLOCK = 16
 """How many characters of a text are looked up at a time, at most."""
@@ -42,8 +42,8 @@ def quote_at(text: str, selector: Selector) -> Quote | None:
     """The quote of a passage; None where it does not stand at its place."""
     if not holds(text, selector):
         return None
-    before = text[max(selector.start - AROUND, 0) : selector.start]
-    return Quote(standing_at(text, selector), before, text[selector.end : selector.end + AROUND])
+    before = text[max(selector.start - MOST_AROUND, 0) : selector.start]
+    return Quote(standing_at(text, selector), before, text[selector.end : selector.end + MOST_AROUND])
 
 
 def find_again(text: str, passages: Mapping[Selector, Quote | None]) -> dict[Selector, int]:
@@ -60,7 +60,7 @@ def find_again(text: str, passages: Mapping[Selector, Quote | None]) -> dict[Sel
     quotes = {selector: quote for selector, quote in passages.items() if quote is not None} | _recall(text, unknown)
     sought = {}
     for selector, quote in quotes.items():
-        if holds(text, selector) and _alike(text, selector.start, quote) == AROUND:
+        if holds(text, selector) and _alike(text, selector.start, quote) == MOST_AROUND:
             places[selector] = selector.start
         else:
             sought[selector] = quote
@@ -125,7 +125,7 @@ def _block(words: str) -> int:
 def _alike(text: str, place: int, quote: Quote) -> int:
     """How many characters on either side of a place are those that the words had, up to 80."""
     end = place + len(quote.exact)
-    before, after = text[max(place - AROUND, 0) : place], text[end : end + AROUND]
+    before, after = text[max(place - MOST_AROUND, 0) : place], text[end : end + MOST_AROUND]
     return min(_common(quote.prefix[::-1], before[::-1]), _common(quote.suffix, after))
 
 
@@ -133,7 +133,7 @@ def _common(was: str, now: str) -> int:
     """How many characters of what was are there now, in order; all that can be where nothing more was."""
     differing = (place for place, (one, other) in enumerate(zip(was, now, strict=False)) if one != other)
     same = next(differing, min(len(was), len(now)))
-    return AROUND if same == len(was) else same
+    return MOST_AROUND if same == len(was) else same
 
 
 def _recall(text: str, unknown: Iterable[Selector]) -> dict[Selector, Quote]:

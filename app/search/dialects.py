@@ -2,8 +2,8 @@
 
 from sqlalchemy import BigInteger, Integer
 
-from app.language.lexemes import CHANGES
 from app.store.engines import InWords
+from app.store.index import CHANGES
 
 
 class Holds(InWords):

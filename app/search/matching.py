@@ -25,10 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy import table as sql_table
 
-from app.language.lexemes import CHANGES, WHOLE_WORD, first_row, side_by_side
+from app.language.lexemes import WHOLE_WORD, side_by_side
 from app.language.tokens import GROUPING, Token, readings_of_text, tokens_of
 from app.search.dialects import Holds, Seq
 from app.store.collection import Days
+from app.store.index import CHANGES, first_row
 from app.store.metadata import columns_of
 from app.store.tables import SearchTextRow, SearchTokensRow, Version
 

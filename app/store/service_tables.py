@@ -22,7 +22,7 @@ class ApiKeyRow(Table, table=True):
 
 
 class StoredAnswerRow(Table, table=True):
-    """The answer to a write that carried an Idempotency-Key, kept for the same key, method and path.
+    """The answer to a write that carried an Idempotency-Key, kept for the same key and path.
 
     A file's import keeps here how far it has come: `status` items of the file whose digest is `target`; and
     under keys of their own the places of the items that were refused.

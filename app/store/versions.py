@@ -13,7 +13,7 @@ from app.language import lexemes
 from app.language.folding import fold
 from app.rules.references import mentions_in
 from app.rules.searched import texts_in
-from app.store import clock
+from app.store import clock, index
 from app.store.collection import AnyCollection, Collection, D, R
 from app.store.metadata import Table, columns_of, table_of
 from app.store.tables import PartRow, ReferenceRow, SearchTextRow, SearchTokensRow
@@ -42,7 +42,7 @@ def render_again(
     clock.lock(connection)
     for table in (ReferenceRow, SearchTextRow, SearchTokensRow):
         connection.execute(delete(table))
-    lexemes.empty(connection)
+    index.empty(connection)
     rebuilt = 0
     for collection in collections:
         for part in parts_of(collection):
@@ -79,7 +79,7 @@ def insert_rows(connection: Connection, versions: Iterable[Rows]) -> None:
             together.setdefault(table, []).extend(more)
     for table, every in together.items():
         if table is SearchTokensRow:
-            lexemes.index(connection, [row.pop("entry") for row in every])
+            index.index(connection, [row.pop("entry") for row in every])
         if every:
             connection.execute(insert(table_of(table)), every)
 
@@ -142,7 +142,7 @@ def rows_of(collection: Collection[D, R], record: R, *, seq: int, until: int | N
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
     day = columns[collection.storage.day] if collection.storage.day is not None else None
     tokens = {name: getattr(texts, name) for name in ("title", "body", "title_joined", "body_joined", "length")}
-    tokens |= {"seq": seq, "entry": lexemes.IndexEntry(seq, day, texts.lexemes)}
+    tokens |= {"seq": seq, "entry": index.IndexEntry(seq, day, texts.lexemes)}
     targets = dict.fromkeys(named.key for named in mentions_in(record))
     return {
         collection.table: [shared | version | columns],

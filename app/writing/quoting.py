@@ -18,7 +18,7 @@ MOST_SHOWN = 20
 """How many places of words that occur more often a refusal names."""
 MOST_TRIED = 1_000
 """How many places of words that occur more often are looked at."""
-AROUND = 40
+SHOWN_AROUND = 40
 """How many characters around a place are shown."""
 PIECES = 12
 """By how many pieces of the words, and by as many that overlap them, the nearest place is looked for."""
@@ -162,17 +162,17 @@ class Quotable:
             return None
         place = self._place(self._loose, begin + found.dest_start, begin + found.dest_end, words)
         # The alignment is as long as what is sought: it may end within a word, or behind one.
-        before = re.search(r"\w*\Z", self.text[max(place.start - AROUND, 0) : place.start])
-        after = re.match(r"\w*", self.text[place.stop : place.stop + AROUND])
+        before = re.search(r"\w*\Z", self.text[max(place.start - SHOWN_AROUND, 0) : place.start])
+        after = re.match(r"\w*", self.text[place.stop : place.stop + SHOWN_AROUND])
         start, end = place.start - len(before[0] if before else ""), place.stop + len(after[0] if after else "")
         within = re.search(r"\w(.*\w)?", self.text[start:end], re.DOTALL)
         return range(start + within.start(), start + within.end()) if within else place
 
     def _seen(self, place: range) -> str:
         """A place with what stands around it."""
-        before = self.text[max(place.start - AROUND, 0) : place.start]
-        there, after = self.text[place.start : place.stop], self.text[place.stop : place.stop + AROUND]
-        return f"start {place.start}, end {place.stop}: …{before}[{there[:AROUND]}]{after}…"
+        before = self.text[max(place.start - SHOWN_AROUND, 0) : place.start]
+        there, after = self.text[place.start : place.stop], self.text[place.stop : place.stop + SHOWN_AROUND]
+        return f"start {place.start}, end {place.stop}: …{before}[{there[:SHOWN_AROUND]}]{after}…"
 
 
 def _keep(run: str) -> dict[int, str]:

@@ -16,7 +16,7 @@ SAME = 100
 """How like the same texts are."""
 MOST_TEXTS = 20
 """How many texts of a new record are compared."""
-MOST_READ = 50
+MOST_ROWS_READ = 50
 """How many records of the same text are read whole."""
 MOST_SIMILAR = 5
 """How many similar records are named."""
@@ -80,8 +80,8 @@ def _copies(writer: Writer, resource: Resource, record: Record, alike: Sequence[
     if not alike or is_one_of_a_kind:
         return set()
     given = _read_given(resource, record)
-    writer.current.read(RecordKey(resource.name, other) for other in alike[:MOST_READ])
-    there = (writer.current.existing(resource.name, other) for other in alike[:MOST_READ])
+    writer.current.read(RecordKey(resource.name, other) for other in alike[:MOST_ROWS_READ])
+    there = (writer.current.existing(resource.name, other) for other in alike[:MOST_ROWS_READ])
     return {each.id for each in there if _read_given(resource, each) == given}
 
 

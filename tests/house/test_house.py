@@ -36,6 +36,15 @@ def test_reading_knows_no_collection() -> None:
                 assert named.isdisjoint(alias.name for alias in node.names), path.name
 
 
+def test_resources_do_not_know_each_other() -> None:
+    names = {resource.name for resource in RESOURCES}
+    for name in names:
+        tree = ast.parse((ROOT / "app" / "resources" / f"{name}.py").read_text("utf-8"))
+        modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        assert names.isdisjoint(module.removeprefix("app.resources.") for module in modules), name
+        assert "app.resources" not in modules, name
+
+
 def test_a_collection_has_the_same_file_name_in_every_room() -> None:
     for resource in RESOURCES:
         for room, ending in (("schemas", "py"), ("app/resources", "py"), ("seed/data", "toml")):

@@ -21,7 +21,7 @@ MOST_WORDS_NAMED = 3
 """How many words are named for one."""
 MOST_WORDS_COMPARED = 5
 """For how many words of a question others are named."""
-MOST_TITLES, MOST_READ = 1_000, 100
+MOST_TITLES, MOST_TITLES_READ = 1_000, 100
 """How many titles, and how many whole texts, of each collection the words are taken from: those recorded last."""
 SHORTEST_WORD = 3
 """Shorter words, and figures, are like too many others."""
@@ -69,7 +69,7 @@ def _words(connection: Connection, resources: Iterable[Resource], *, seq: int) -
         columns = columns_of(collection.storage.table)
         newest = standing(collection.storage.table, seq)
         titles = select(columns.title_key).where(newest).order_by(columns.seq.desc()).limit(MOST_TITLES)
-        documents = select(columns.document).where(newest).order_by(columns.seq.desc()).limit(MOST_READ)
+        documents = select(columns.document).where(newest).order_by(columns.seq.desc()).limit(MOST_TITLES_READ)
         texts = list(connection.execute(titles).scalars())
         for document in connection.execute(documents).scalars():
             texts += (text for _, text in texts_in(collection.record.model_validate_json(document)))

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from app.reading.formats.page import FormattedPage, FormatWriter
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
-HTML_CONTENT = "text/html"
+HTML = "text/html"
 FEED_AUTHOR = "UK Security Policy Tracker"
 
 
@@ -22,7 +22,7 @@ def write_atom(page: FormattedPage) -> Iterator[bytes]:
     links = {"self": page.here, "first": page.first, "next": page.next, "alternate": page.home}
     for relation, address in links.items():
         if address is not None:
-            media_type = HTML_CONTENT if relation == "alternate" else ATOM.media_type
+            media_type = HTML if relation == "alternate" else ATOM.media_type
             ElementTree.SubElement(feed, "link", {"rel": relation, "type": media_type, "href": address})
     for document in page.documents:
         _entry(feed, page, json.loads(document))
@@ -35,9 +35,7 @@ def _entry(feed: ElementTree.Element, page: FormattedPage, record: dict[str, Any
     _text(entry, "title", record[page.heading])
     _text(entry, "updated", record["updated_at"])
     _text(entry, "published", record["created_at"])
-    ElementTree.SubElement(
-        entry, "link", {"rel": "alternate", "type": HTML_CONTENT, "href": page.page_of(record["id"])}
-    )
+    ElementTree.SubElement(entry, "link", {"rel": "alternate", "type": HTML, "href": page.page_of(record["id"])})
     for tag in page.tags_of(record):
         ElementTree.SubElement(entry, "category", {"term": tag})
     _text(entry, "content", page.prose_of(record))

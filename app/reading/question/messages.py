@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from app.language.suggesting import nearest, nearest_countries
+from schemas.collections import COLLECTION_NAMES
 
 LONGEST_SHOWN = 80
 """How many characters of what was sent are repeated in a message."""
@@ -44,7 +45,7 @@ WORDING = {
 """What is wrong, by the library's errors."""
 PATTERNS = (
     ("^[a-z0-9]+(-[a-z0-9]+)*$", "must be an id: a-z, 0-9 and single hyphens"),
-    ("^(actors|", "must be collection/id, the id of a-z, 0-9 and single hyphens"),
+    (f"^({COLLECTION_NAMES[0]}|", "must be collection/id, the id of a-z, 0-9 and single hyphens"),
     ("^[0-9a-f]{64}$", "must be a SHA-256 digest: 64 hexadecimal digits, a-f small"),
     ("^[a-z]{2,3}(-", "must be a BCP 47 language tag such as en or en-GB"),
     ("^[A-Za-z0-9_-]+$", "must be as links.next gave it"),

@@ -36,11 +36,6 @@ class Question:
     follows_the_calendar: bool = False
 
     @property
-    def after(self) -> Place | None:
-        """The place that the page begins behind; None for the first page."""
-        return self.walk.after if self.walk is not None else None
-
-    @property
     def records(self) -> Hashable:
         """What tells which records there are in the whole list: the same of two questions, the same records."""
         at = (self.snapshot.instance, self.snapshot.seq, self.snapshot.newest)
