@@ -89,7 +89,7 @@ def test_the_recipe_names_every_file_and_no_other() -> None:
 
 def run(tree: Path, *arguments: str) -> None:
     """Run a module of Python in the copy; whatever it says, where it fails."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
     done = subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=tree,

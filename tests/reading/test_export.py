@@ -33,7 +33,7 @@ def test_an_export_is_every_record_in_order(reader: CheckedClient) -> None:
 def test_an_export_is_one_snapshot_whatever_is_written_meanwhile(
     database: Database, client: CheckedClient, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export, "LINES_AT_ONCE", 3)
     fill(database, name, 20)
     before = client.raw.get("/v1/export").text
     chance = draws.of(name)

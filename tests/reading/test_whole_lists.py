@@ -43,7 +43,7 @@ def name_of(answer: Response) -> str:
 def test_a_list_without_a_limit_is_whole_whatever_is_written_meanwhile(
     database: Database, client: CheckedClient, name: str, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "STRETCH", 3)
+    monkeypatch.setattr(lists, "RECORDS_A_STRETCH", 3)
     fill(database, name, 20)
     chance, ask = draws.of(f"{name} {form}"), reach.find_rows
 
@@ -76,7 +76,7 @@ def test_a_whole_list_is_the_walk_of_its_question(
 ) -> None:
     expected = reader.walk_ids(f"/v1/developments?limit=9&{query}")
     for stretch in (4, 500):
-        monkeypatch.setattr(lists, "STRETCH", stretch)
+        monkeypatch.setattr(lists, "RECORDS_A_STRETCH", stretch)
         answer = reader.raw.get(
             f"/v1/developments?format={form}&{query}", headers={"Origin": f"https://a{stretch}.org"}
         )
@@ -141,7 +141,7 @@ def test_what_is_large_is_zipped_as_it_is_sent_and_not_kept(database: Database, 
 def test_changes_in_lines_are_all_there_are(
     database: Database, client: CheckedClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "STRETCH", 7)
+    monkeypatch.setattr(history, "CHANGES_A_STRETCH", 7)
     fill(database, "sources", 60)
     for query, numbers in (
         ("", range(1, 61)),
