@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
+from app.language.suggesting import nearest_words
 from app.language.tokens import tokens_of
 from app.reading.remembered import Remembered
 from app.reading.resource import Resource
@@ -15,10 +15,6 @@ from app.store.clock import standing
 from app.store.metadata import columns_of
 from app.store.tables import SearchTextRow
 
-LEAST_LIKE_A_WORD = 70
-"""How like a word must be, of 100, to be named."""
-MOST_WORDS_NAMED = 3
-"""How many words are named for one."""
 MOST_WORDS_COMPARED = 5
 """For how many words of a question others are named."""
 MOST_TITLES, MOST_TITLES_READ = 1_000, 100
@@ -27,7 +23,7 @@ SHORTEST_WORD = 3
 """Shorter words, and figures, are like too many others."""
 
 
-def nearest_words(
+def suggest_words(
     connection: Connection, resources: Sequence[Resource], question: str, *, seq: int, known: Remembered[list[str]]
 ) -> dict[str, tuple[str, ...]]:
     """For each word of a question that stands nowhere in these collections, the likest that do, best first.
@@ -44,12 +40,8 @@ def nearest_words(
         return {}
     names = tuple(resource.name for resource in resources)
     words = known.answer((names, seq), lambda: sorted(set(_words(connection, resources, seq=seq))))
-    nearest = {}
-    for word in unknown[:MOST_WORDS_COMPARED]:
-        found = process.extract(word, words, scorer=fuzz.ratio, limit=MOST_WORDS_NAMED, score_cutoff=LEAST_LIKE_A_WORD)
-        if found:
-            nearest[word] = tuple(each for each, _, _ in found)
-    return nearest
+    nearest = {word: nearest_words(word, words) for word in unknown[:MOST_WORDS_COMPARED]}
+    return {word: found for word, found in nearest.items() if found}
 
 
 def _stands(connection: Connection, resources: Iterable[Resource], stem: str, *, seq: int) -> bool:

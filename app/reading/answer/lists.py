@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from app.reading.answer import shaping
 from app.reading.answer.basis import Basis, Known, Unchanged
 from app.reading.answer.counts import count_facets
-from app.reading.answer.did_you_mean import nearest_words
+from app.reading.answer.did_you_mean import suggest_words
 from app.reading.answer.including import include
 from app.reading.answer.listing import step_of
 from app.reading.archive import Archive, Facets
@@ -88,7 +88,7 @@ def _page(
     step = step_of(rows, parsed, walk, basis.snapshot, path=path, count=count, form=form)
     nearest, facets = None, None
     if question.terms is not None and not rows and walk is None and form == JSON:
-        nearest = nearest_words(connection, [resource], parsed.query.q, seq=seq, known=memory.words)
+        nearest = suggest_words(connection, [resource], parsed.query.q, seq=seq, known=memory.words)
     if question.facets:
         key = (question.records, question.facets)
         facets = memory.facets.answer(key, lambda: count_facets(connection, archive, question))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from app.errors import Invalid
 from app.reading.answer import shaping
 from app.reading.answer.basis import Basis, Known, Unchanged
-from app.reading.answer.did_you_mean import nearest_words
+from app.reading.answer.did_you_mean import suggest_words
 from app.reading.answer.listing import step_of
 from app.reading.archive import Archive
 from app.reading.plan.hits import KEY_TYPES, SearchQuestion, count_of_hits, page_of_hits
@@ -84,7 +84,7 @@ def _answer(
     if question.walk is None and not rows:
         resources = [each for each in archive.resources if within is None or each.name in within]
         seq, words = basis.snapshot.seq, archive.memory.words
-        nearest = nearest_words(connection, resources, parsed.query.q, seq=seq, known=words)
+        nearest = suggest_words(connection, resources, parsed.query.q, seq=seq, known=words)
     if parsed.query.facets:
         counts = _counts(connection, question, None)
         facets = {"collection": [FacetCount(value=name, label=name, count=count) for name, count in counts]}

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, Select, select
 
-from app.language.folding import fold
 from app.language.romanising import spellings
-from app.language.suggesting import MOST_CHOICES
+from app.language.suggesting import MOST_CHOICES, nearest_names
 from app.reading.question.messages import quote
 from app.reading.remembered import Remembered
 from app.store.clock import Snapshot, stands
@@ -19,10 +17,6 @@ from app.store.read import survivors_of
 from app.store.tables import TermRow, Version
 from schemas import Fault
 
-FEWEST_POINTS_OF_A_NAME = 60
-"""How like a name, of 100, a word must be for the name to be suggested."""
-FEWEST_FOR_A_PART = 95
-"""How like a name the words must be that a word holds besides others, where no name is like all of it."""
 MOST_WORDS_SUGGESTED_FOR = 5
 """For how many mistyped words of a request names are suggested."""
 
@@ -151,15 +145,4 @@ def _nearest(connection: Connection, vocabulary: Vocabulary, words: list[str]) -
     """The meanings whose words are most like each word, best first."""
     query = vocabulary.rows.where(table_of(vocabulary.table).c.until.is_(None)).limit(MOST_CHOICES)
     names = [(name, str(means)) for _, word, means in connection.execute(query) for name in spellings(str(word))]
-    choices = [name for name, _ in names]
-    nearest = {}
-    for word in words:
-        found: list[tuple[str, float, int]] = []
-        for scorer, least in ((fuzz.ratio, FEWEST_POINTS_OF_A_NAME), (fuzz.token_set_ratio, FEWEST_FOR_A_PART)):
-            for key in spellings(fold(word)):
-                found += process.extract(key, choices, scorer=scorer, limit=10, score_cutoff=least)
-            if found:
-                break
-        found.sort(key=lambda each: -each[1])
-        nearest[word] = tuple(dict.fromkeys(names[index][1] for _, _, index in found)) or None
-    return nearest
+    return {word: nearest_names(word, names) for word in words}
