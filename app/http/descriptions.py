@@ -55,13 +55,15 @@ def describe_answer(content: Content, *refusals: int, description: str = "Succes
 
 
 def describe_write(record: str) -> Responses:
-    """The answers to a write of a record, by the name of its model."""
-    return openapi.write_responses(record)
+    """The answers to a write of a record that goes well, by the name of its model."""
+    content: Content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{record}Detail"}}}
+    done = {"description": "Done", "content": content, "headers": openapi.answer_headers()}
+    return {200: done, 204: {"description": "Done, and little was wanted"}, **openapi.MOVED}
 
 
 def describe_creation(record: str) -> Responses:
     """The answers to a write that may make a record."""
-    answers = openapi.write_responses(record)
+    answers = describe_write(record)
     return {201: answers[200], **answers}
 
 

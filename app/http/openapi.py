@@ -123,13 +123,6 @@ def write_operation(
     return extra
 
 
-def write_responses(record: str) -> dict[int | str, dict[str, Any]]:
-    """The responses of a write that went well."""
-    schema = {"$ref": f"#/components/schemas/{record}Detail"}
-    found = {"description": "Done", "content": {"application/json": {"schema": schema}}, "headers": answer_headers()}
-    return {200: found, 204: {"description": "Done, and little was wanted"}, **MOVED}
-
-
 def answer_headers() -> dict[str, Any]:
     """The headers of every answer that can be kept."""
     return {

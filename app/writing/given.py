@@ -45,8 +45,8 @@ def settle(writer: Writer, given: G) -> G:
         selector = selectors.get(pointer)
         return ground if selector is None else ground.model_copy(update={"selector": selector, "exact": None})
 
-    selecting = change_parts(given, EvidenceDraft, select)
-    return change_marked(selecting, RefersTo, lambda named: ids.get(named.pointer, named.value))
+    selecting = change_parts(given, EvidenceDraft, select) if selectors else given
+    return change_marked(selecting, RefersTo, lambda named: ids.get(named.pointer, named.value)) if ids else selecting
 
 
 def _select_quoted(writer: Writer, given: Contract, faults: list[Fault]) -> dict[str, Selector]:

@@ -44,8 +44,8 @@ def add(writer: Writer, resource: Resource, draft: Draft, *, among_many: bool = 
     draft = settle(writer, draft)
     known = _find_known(writer, resource, draft)
     if known is not None:
-        says_the_same = _leaves_as_it_is(writer, resource, draft, known)
-        if not says_the_same and (differences := _find_differences(resource, draft, known)):
+        differences = _find_differences(resource, draft, known)
+        if differences and not _leaves_as_it_is(writer, resource, draft, known):
             raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
         return Done(resource.name, known)
     if among_many:
