@@ -1,6 +1,7 @@
 """Descriptions: what the OpenAPI document says of the answers of endpoints."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import create_model
@@ -33,13 +34,13 @@ def describe_text(media_type: str, **schema: Any) -> dict[str, Any]:
 def describe_list(record: type[Record]) -> dict[str, Any]:
     """A list, which comes in several forms."""
     forms = {form.plain_type: {"schema": TEXT_SCHEMA | {"description": form.description}} for form in FORMATS.values()}
-    return {**_envelope(Page, record), "content": forms, "headers": openapi.list_headers()}
+    return {"model": _envelope(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 
 def describe_record(record: type[Record], media_types: Iterable[str]) -> dict[str, Any]:
     """A record, in JSON and in further forms."""
     content = {media_type.partition(";")[0]: {"schema": TEXT_SCHEMA} for media_type in media_types}
-    return {**_envelope(Detail, record), **({"content": content} if content else {})}
+    return {"model": _envelope(Detail, record), **({"content": content} if content else {})}
 
 
 def describe_by_name(schema: str, media_types: Iterable[str]) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def doc_of(model: type[Any]) -> str:
     return (model.__doc__ or "").strip()
 
 
-def _envelope(envelope: Any, record: type[Record]) -> dict[str, Any]:
+@cache
+def _envelope(envelope: Any, record: type[Record]) -> Any:
     """An envelope of the record, as a model with a name of its own (`DevelopmentPage`)."""
-    model = create_model(record.__name__ + envelope.__name__, __base__=envelope[record], __doc__=envelope.__doc__)
-    return {"model": model}
+    return create_model(record.__name__ + envelope.__name__, __base__=envelope[record], __doc__=envelope.__doc__)

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import ssl
+from functools import cache
 
 import httpx
 
@@ -22,7 +24,8 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
-        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
+        none_kept = httpx.Limits(max_keepalive_connections=0)
+        self._inner = httpx.AsyncHTTPTransport(verify=_trust(), limits=none_kept, trust_env=False)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
@@ -57,3 +60,9 @@ class PublicTransport(httpx.AsyncBaseTransport):
         if not self._allow_private and not all(is_public(address) for address in addresses):
             raise NotPublic("the host has an address that is not public")
         return addresses
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whose certificates are trusted: read once, as reading them takes most of the start of a worker."""
+    return httpx.create_ssl_context(trust_env=False)

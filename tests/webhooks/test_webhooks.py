@@ -77,11 +77,12 @@ def test_a_failure_holds_up_what_follows_and_nothing_else(owner: Owner, receiver
         receiver.answers = [(500, {}), (503, {"Retry-After": "1"}), (302, {"Location": "/elsewhere"})]
         webhook, healthy = owner.make(receiver.url), owner.make(other.url)
         add(database, "sources", "One", "Two")
-        other.wait(2)
+        owner.until(healthy, lambda found: found["after"] == 2)
         failing = owner.until(webhook, lambda found: found["failures"] == 1)
-        wait = dt.datetime.fromisoformat(failing["next_attempt_at"]) - dt.datetime.now(dt.UTC)
+        assert failing["after"] == 0
+        tried, due = owner.log(webhook)[0]["at"], failing["next_attempt_at"]
+        wait = dt.datetime.fromisoformat(due) - dt.datetime.fromisoformat(tried)
         assert dt.timedelta(seconds=2) < wait < dt.timedelta(seconds=6)
-        assert (failing["after"], owner.read(healthy)["after"]) == (0, 2)
         owner.send("PATCH", f"/{webhook['id']}", {})  # tries again at once; the endpoint asks for a second
         receiver.wait(3)
         assert owner.until(webhook, lambda found: found["failures"] == 2)["enabled"]
