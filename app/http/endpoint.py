@@ -129,8 +129,8 @@ class WriteEndpoint(Endpoint):
     """A write: `act` does it in a transaction, for a key with one of the `scopes`; `answer` makes the answer.
 
     `body` is what is sent in one of the `types`, in part where it `is_patch`. `match` describes If-Match where it is
-    taken. What `is_retried` takes an idempotency key. `gives` are the answers where it goes well, `refuses` the
-    statuses of refusals besides those of every write. A body may have `most_bytes`, where that is not what any may.
+    taken. `gives` are the answers where it goes well, `refuses` the statuses of refusals besides those of every write.
+    A body may have `most_bytes`, where that is not what any may.
     """
 
     takes: type[WriteQuery] = WriteQuery
@@ -141,7 +141,6 @@ class WriteEndpoint(Endpoint):
     types: Sequence[str] = JSON_TYPES
     is_patch: bool = False
     match: Mapping[str, Any] | None = field(default_factory=lambda: openapi.MATCH)
-    is_retried: bool = False
     refuses: tuple[int, ...] = ()
     most_bytes: int | None = None
 
@@ -159,11 +158,11 @@ class WriteEndpoint(Endpoint):
 
     def responses(self) -> Responses:
         """The answers and the refusals."""
-        return {**self.gives, **openapi.problems(401, 403, *self.refuses, 503)}
+        return {**self.gives, **openapi.problems(401, 403, 409, *self.refuses, 503)}
 
     def extra(self) -> dict[str, Any]:
         """The key, the parameters, and the body."""
-        headers = [*([dict(self.match)] if self.match else ()), *([openapi.IDEMPOTENCY_KEY] if self.is_retried else ())]
+        headers = [*([dict(self.match)] if self.match else ()), openapi.IDEMPOTENCY_KEY]
         told = openapi.write_operation(
             self.body, [*self.place(), *headers], types=self.types, partial=self.is_patch, query=self.takes
         )

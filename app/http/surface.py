@@ -89,9 +89,9 @@ STANDS = (404, 410, 308)
 """How a read of what a record must stand for ends where it does not."""
 ENDED = (404, 410)
 """How a write to a record that does not stand is refused."""
-SENT = (409, 412, 413, 415, 422)
+SENT = (412, 413, 415, 422)
 """How a write with a body is refused."""
-BARE = (409, 412, 422)
+BARE = (412, 422)
 """How a write without a body is refused."""
 
 
@@ -126,13 +126,13 @@ def _service() -> Iterator[Endpoint]:
 
 def _editions(forms: Sequence[str]) -> Iterator[Endpoint]:
     one, edition = "/v1/briefings/{id}", describe_by_name("BriefingDetail", forms)
-    first = partial(write, gives=describe_creation("Briefing"), is_retried=True, match=None)
+    first = partial(write, gives=describe_creation("Briefing"), match=None)
     yield first("POST", "/v1/briefings/draft", publishing.draft_briefing, BriefingRequest, refuses=SENT)
     latest = partial(read, refuses=(404,), rel="latest")
     yield latest("/v1/briefings/latest", briefings.get_latest_briefing, BriefingDetailQuery, edition)
     yield read(f"{one}/diff", briefings.briefing_diff, DiffQuery, EditionDiffDetail, refuses=STANDS)
     yield read(f"{one}/stale", briefings.briefing_stale, AtMoment, StalenessDetail, refuses=STANDS)
-    publish = partial(write, gives=describe_write("Briefing"), is_retried=True, refuses=(*ENDED, *SENT))
+    publish = partial(write, gives=describe_write("Briefing"), refuses=(*ENDED, *SENT))
     yield publish("POST", f"{one}/publish", publishing.publish_briefing)
 
 
@@ -148,24 +148,22 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
         one, partial(lists.read_record, resource), resource.detail, describe_record(record, forms), refuses=STANDS
     )
     if resource.takes_batches:
-        row = partial(write, takes=BatchQuery, is_retried=True, match=None, answer=batches.answer_batch, refuses=SENT)
+        row = partial(write, takes=BatchQuery, match=None, answer=batches.answer_batch, refuses=SENT)
         row = partial(
             row, name=f"create_{name}", most_bytes=batches.MOST_BATCH_BYTES, says=batches.describe_body(resource)
         )
         yield row("POST", f"{many}/batch", partial(batches.create_many, resource), gives=batches.BATCH_RESPONSES)
     naming = NamingQuery if resource.collection.names.naming is not None else WriteQuery
     changed = partial(write, gives=describe_write(record.__name__))
-    named_so, again = partial(changed, takes=naming), partial(changed, is_retried=True)
-    first = partial(
-        write, gives=describe_creation(record.__name__), takes=naming, is_retried=True, match=None, refuses=SENT
-    )
+    named_so = partial(changed, takes=naming)
+    first = partial(write, gives=describe_creation(record.__name__), takes=naming, match=None, refuses=SENT)
     patch = partial(named_so, types=PATCH_TYPES, is_patch=True, match=IF_MATCH, refuses=(*ENDED, *SENT, 428))
-    back = partial(named_so, is_retried=True, refuses=(404, *SENT))
+    back = partial(named_so, refuses=(404, *SENT))
     yield first("POST", many, partial(records.create_record, resource), draft, name=f"create_{singular}")
     yield patch("PATCH", one, partial(records.change_record, resource), draft, name=f"change_{singular}")
     gone = partial(changed, match=IF_MATCH, refuses=(*ENDED, *BARE, 428))
     yield gone("DELETE", one, partial(records.delete_record, resource), name=f"delete_{singular}")
-    merge = partial(again, refuses=(*ENDED, *SENT), name=f"merge_{singular}")
+    merge = partial(changed, refuses=(*ENDED, *SENT), name=f"merge_{singular}")
     yield merge("POST", f"{one}/merge", partial(records.merge_record, resource), Merge)
     yield back("POST", f"{one}/restore", partial(records.restore_record, resource), name=f"restore_{singular}")
 
@@ -173,18 +171,14 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
 def _evidence() -> Iterator[Endpoint]:
     row: Callable[..., Endpoint]
     source, judge = "/v1/sources/{id}", "/v1/conditions/{id}/assessments"
-    row = partial(write, gives=describe_write("Condition"), is_retried=True, refuses=(*ENDED, *SENT))
+    row = partial(write, gives=describe_write("Condition"), refuses=(*ENDED, *SENT))
     yield row("POST", judge, assessing.assess_condition, AssessmentDraft)
     row = partial(
         write, gives=describe_write("Source"), types=TEXT_TYPES, says=texts.TEXT_BODY, most_bytes=texts.MOST_BYTES
     )
-    yield row("PUT", f"{source}/text", texts.attach_text, refuses=(*ENDED, 412, 413, 415, 422))
-    yield write(
-        "DELETE", f"{source}/text", texts.detach_text, gives=describe_write("Source"), refuses=(*ENDED, 412, 422)
-    )
-    row = partial(
-        write, scopes=texts.READERS, gives=texts.PASSAGE_RESPONSES, answer=texts.answer_passage, is_retried=True
-    )
+    yield row("PUT", f"{source}/text", texts.attach_text, refuses=(*ENDED, *SENT))
+    yield write("DELETE", f"{source}/text", texts.detach_text, gives=describe_write("Source"), refuses=(*ENDED, *BARE))
+    row = partial(write, scopes=texts.READERS, gives=texts.PASSAGE_RESPONSES, answer=texts.answer_passage)
     yield row("POST", f"{source}/passages", texts.find_passage, PassageQuote, refuses=(*ENDED, *SENT))
     yield read(f"{source}/cited-by", evidence.source_cited_by, CitedByQuery, CitedBy, refuses=STANDS)
     dispute = "/v1/developments/{id}/dispute"
@@ -218,21 +212,21 @@ def _webhooks() -> Iterator[Endpoint]:
     asked = partial(other, says=key)
     made, changed = partial(write, answer=webhooks.answer_made), partial(write, answer=webhooks.answer_changed)
     yield asked(many, webhooks.list_webhooks, answers=describe_statuses({200: WebhookPage}, 401, 403, 404, 422, 503))
-    first = partial(made, gives=describe_statuses({201: NewWebhookDetail}), is_retried=True, match=None, refuses=SENT)
+    first = partial(made, gives=describe_statuses({201: NewWebhookDetail}), match=None, refuses=SENT)
     yield first("POST", many, webhooks.create_webhook, WebhookDraft)
     yield asked(one, webhooks.get_webhook, answers=describe_statuses({200: WebhookDetail}, 401, 403, 404, 422, 503))
     patch = partial(changed, gives=describe_statuses({200: WebhookDetail}), types=PATCH_TYPES, is_patch=True)
-    yield patch("PATCH", one, webhooks.change_webhook, WebhookDraft, refuses=(404, 412, 413, 415, 422))
-    gone = partial(write, gives=describe_statuses({204: None}), answer=webhooks.answer_nothing, refuses=(404, 412, 422))
+    yield patch("PATCH", one, webhooks.change_webhook, WebhookDraft, refuses=(404, *SENT))
+    gone = partial(write, gives=describe_statuses({204: None}), answer=webhooks.answer_nothing, refuses=(404, *BARE))
     yield gone("DELETE", one, webhooks.delete_webhook)
-    again = partial(changed, gives=describe_statuses({200: NewWebhookDetail}), is_retried=True, refuses=(404, 412, 422))
+    again = partial(changed, gives=describe_statuses({200: NewWebhookDetail}), refuses=(404, *BARE))
     yield again("POST", f"{one}/rotate", webhooks.rotate_webhook)
     log, page = f"{one}/deliveries", describe_statuses({200: DeliveryPage}, 401, 403, 404, 422, 503)
     yield asked(log, deliveries.list_deliveries, DeliveriesQuery, answers=page)
     more = partial(
         write, gives=describe_statuses({202: DeliveryDetail}), answer=deliveries.answer_redelivery, status=202
     )
-    more = partial(more, is_retried=True, refuses=(404, *BARE))
+    more = partial(more, refuses=(404, *BARE))
     yield more("POST", f"{log}/{{delivery}}/redeliver", deliveries.redeliver)
 
 
