@@ -79,7 +79,7 @@ def test(arguments: Sequence[str]) -> None:
     further = [argument for argument in arguments if argument not in ("--coverage", "--long")]
     if "--long" in arguments:
         os.environ["TEST_LONG"] = "1"
-    # The floor stands in pyproject.toml. Without this, tests take a good part less time.
+    # The floor stands in pyproject.toml, and what is not measured in tests/conftest.py.
     measured = ("--cov", "--cov-report", "term") if "--coverage" in arguments else ()
     call("pytest", *measured, *(further or ("--numprocesses", str(workers()), "--dist", "worksteal")))
 

@@ -1,7 +1,9 @@
 """Fixtures: databases on both engines, and clients of the service on them."""
 
+import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,11 @@ from tests.clients import CheckedClient
 from tests.databases import ENGINES, Server, SqliteServer, postgres
 from tests.editors import Editor, key
 
+MOST_CASES_MEASURED = 2
+"""With how many sets of parameters of a test its coverage is measured."""
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""The variable by which coverage is measured in processes that a test starts."""
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -30,14 +37,29 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out where coverage is measured what takes long and adds little: measuring takes most of its time again.
 
-    That is what is tried again on PostgreSQL, many times at random, or on thousands of generated records.
+    That is what is tried again on PostgreSQL, many times at random, on thousands of generated records, or with a third
+    set of parameters and more.
     """
+    cases: Counter[str] = Counter()
     for item in items:
         if isinstance(item, pytest.Function):
             is_random = getattr(item.function, "is_hypothesis_test", False)
             is_large = {"generated", "meters", "pair"} & set(item.fixturenames)
-            if is_random or is_large or "[postgresql" in item.name:
+            function = item.nodeid.partition("[")[0]
+            if is_random or is_large or "[postgresql" in item.name or cases[function] == MOST_CASES_MEASURED:
                 item.add_marker("no_cover")
+            else:
+                cases[function] += 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Where a test is not measured, neither is what it starts."""
+    measured = None if item.get_closest_marker("no_cover") is None else os.environ.pop(MEASURED, None)
+    outcome = yield
+    if measured is not None:
+        os.environ[MEASURED] = measured
+    return outcome
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
