@@ -107,8 +107,7 @@ def _every(connection: Connection, question: Question, model: type[R]) -> Iterat
         raise Invalid("wrong in the body", faults=faults)
     plans = Plans()
     while True:
-        page = plans.page(following)
-        rows = connection.execute(page.select, page.values).all()
+        rows = plans.page(following).all(connection)
         for row in rows[:RECORDS_AT_ONCE]:
             yield model.model_validate_json(row.document)
         if len(rows) <= RECORDS_AT_ONCE:

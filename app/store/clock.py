@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from app.store.metadata import columns_of
+from app.store.prepared import Prepared
 from app.store.tables import ChangeRow, ClockRow, PartRow, ReferenceRow, Version
 from schemas import AsOf
 
@@ -15,8 +16,22 @@ AtNumber = int | BindParameter[int]
 
 _clock = columns_of(ClockRow)
 _change = columns_of(ChangeRow)
-_NEWEST = select(_clock.seq, _clock.instance)
-_AROUND = _NEWEST.add_columns(select(_change.last).where(_change.seq == bindparam("number")).scalar_subquery())
+
+
+class _Now(NamedTuple):
+    seq: int
+    instance: str
+
+
+class _Around(NamedTuple):
+    seq: int
+    instance: str
+    last: int | None
+
+
+_NEWEST = Prepared(select(_clock.seq, _clock.instance), _Now)
+_LAST = select(_change.last).where(_change.seq == bindparam("number")).scalar_subquery()
+_AROUND = Prepared(select(_clock.seq, _clock.instance, _LAST), _Around)
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,7 @@ class Snapshot:
 
 def newest(connection: Connection) -> Snapshot:
     """The state now."""
-    seq, instance = connection.execute(_NEWEST).one()
+    ((seq, instance),) = _NEWEST.all(connection)
     return Snapshot(seq, settled=False, newest=seq, instance=instance)
 
 
@@ -44,7 +59,7 @@ def stood_at(connection: Connection, as_of: AsOf) -> Snapshot | None:
     What one transaction did is one state: after any of its changes stands what stood after the last of them.
     """
     if isinstance(as_of, int):
-        seq, instance, last = connection.execute(_AROUND, {"number": as_of}).one()
+        ((seq, instance, last),) = _AROUND.all(connection, {"number": as_of})
         return Snapshot(last or 0, settled=True, newest=seq, instance=instance) if as_of <= seq else None
     now = newest(connection)
     if not isinstance(as_of, dt.datetime):

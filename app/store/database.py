@@ -162,6 +162,9 @@ class Database:
 
     def _engine(self, url: URL, *, pool_size: int, writes: bool) -> Engine:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "hide_parameters": True}
+        if not writes:
+            # Nothing is begun, so there is nothing to take back when a connection is returned.
+            options |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
         if self.is_sqlite:
             connect_args: dict[str, Any] = {
                 "check_same_thread": False,
@@ -175,7 +178,7 @@ class Database:
         else:
             connect_args = {"connect_timeout": CONNECT_SECONDS, "options": _postgres_options(url, writes=writes)}
             engine = create_engine(url, pool_pre_ping=True, connect_args=connect_args, **options)
-        return engine if writes else engine.execution_options(isolation_level="AUTOCOMMIT")
+        return engine
 
 
 def _comes_to(connection: Connection, seq: int) -> bool:

@@ -2,26 +2,35 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from app.store.clock import standing
 from app.store.metadata import columns_of, table_of
+from app.store.prepared import Prepared
 from app.store.tables import ChangeRow, ReferenceRow, Version
 from schemas import RecordKey
 
 
-def document_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> Row[Any] | None:
+class StoredDocument(NamedTuple):
+    """The JSON of a record, and its revision."""
+
+    revision: int
+    document: str
+
+
+def document_of(connection: Connection, table: type[Version], record_id: str, *, seq: int) -> StoredDocument | None:
     """The revision and document of a record, or None."""
-    return connection.execute(_document(table), {"id": record_id, "at": seq}).one_or_none()
+    return _document(table).first(connection, {"id": record_id, "at": seq})
 
 
 @cache
-def _document(table: type[Version]) -> Select[Any]:
+def _document(table: type[Version]) -> Prepared[StoredDocument]:
     columns = columns_of(table)
     at: BindParameter[int] = bindparam("at")
-    return select(columns.revision, columns.document).where(columns.id == bindparam("id"), standing(table, at))
+    found = select(columns.revision, columns.document).where(columns.id == bindparam("id"), standing(table, at))
+    return Prepared(found, StoredDocument)
 
 
 MOST_AT_ONCE = 5_000

@@ -95,7 +95,7 @@ def test_a_plan_is_made_without_a_database_and_once_for_each_shape() -> None:
     plans = Plans()
     one = plans.page(question(actor=("russia",), theme=("nuclear", "cyber")))
     other = plans.page(question(actor=("ukraine",), theme=("trade", "arms")))
-    assert one.select is other.select
+    assert one.statement is other.statement
     assert one.values == {
         "at": 7,
         "rows": 4,
@@ -103,10 +103,10 @@ def test_a_plan_is_made_without_a_database_and_once_for_each_shape() -> None:
         "given_theme_0": "nuclear",
         "given_theme_1": "cyber",
     }
-    assert plans.page(question(actor=("russia", "ukraine"))).select is not one.select
+    assert plans.page(question(actor=("russia", "ukraine"))).statement is not one.statement
     for engine in (sqlite, postgresql):
         dialect = engine.dialect()
-        assert "development_term AS walked" in str(one.select.compile(dialect=dialect))
+        assert "development_term AS walked" in str(one.statement.select.compile(dialect=dialect))
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)

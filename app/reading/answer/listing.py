@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
+from typing import Any, Generic, Protocol, TypeVar
 
 from app.reading.formats import JSON
 from app.reading.question import cursor
@@ -14,17 +12,32 @@ from app.reading.question.parameters import Parsed
 from app.store.clock import Snapshot
 
 
+class Placed(Protocol):
+    """A row with its place in the order of a list."""
+
+    @property
+    def key(self) -> Any:
+        """What it is sorted by."""
+
+    @property
+    def id(self) -> str:
+        """What decides between equal keys."""
+
+
+P = TypeVar("P", bound=Placed)
+
+
 @dataclass(frozen=True)
-class Step:
+class Step(Generic[P]):
     """One step of a walk: the rows that it shows, the total where it is counted, and the address of the step after."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[P]
     total: int | None
     next: str | None
 
 
 def step_of(
-    rows: Sequence[Row[Any]],
+    rows: Sequence[P],
     parsed: Parsed[Any],
     walk: Cursor | None,
     snapshot: Snapshot,
@@ -32,8 +45,8 @@ def step_of(
     path: str,
     count: Callable[[], int],
     form: str = JSON,
-) -> Step:
-    """One step of a walk, of rows of (key, id, …) of which there is one too many where another step follows.
+) -> Step[P]:
+    """One step of a walk, of rows of which there is one too many where another step follows.
 
     `count` is asked at most once a walk. Raises `TargetTooLong` where the next address would be one that is refused.
     """

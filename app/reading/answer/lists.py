@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from app.reading.answer import shaping
 from app.reading.answer.basis import Basis, Known, Unchanged
@@ -16,6 +16,7 @@ from app.reading.answer.listing import step_of
 from app.reading.archive import Archive, Facets
 from app.reading.formats import JSON
 from app.reading.plan import reach
+from app.reading.plan.statements import PageRow
 from app.reading.question.addresses import with_query
 from app.reading.question.cursor import Place
 from app.reading.question.form import is_whole
@@ -116,7 +117,7 @@ def _whole(connection: Connection, archive: Archive, question: Question, basis: 
     total = _count(connection, archive, question) if question.counted else None
     seq, stretch = question.snapshot.seq, replace(question, limit=RECORDS_A_STRETCH)
 
-    def read(connection: Connection, question: Question) -> Sequence[Row[Any]]:
+    def read(connection: Connection, question: Question) -> Sequence[PageRow]:
         return reach.find_rows(connection, question, archive.memory.plans, total=lambda: total)
 
     first = read(connection, stretch)
@@ -136,8 +137,8 @@ def _whole(connection: Connection, archive: Archive, question: Question, basis: 
 
 def _count(connection: Connection, archive: Archive, question: Question) -> int:
     def count() -> int:
-        plan = archive.memory.plans.count(question)
-        return int(connection.execute(plan.select, plan.values).scalar_one())
+        ((found,),) = archive.memory.plans.count(question).all(connection)
+        return found
 
     return archive.memory.totals.answer(question.records, count)
 

@@ -1,9 +1,8 @@
 """Reading at a moment: the record that stood there, or what to say where none did."""
 
 import re
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from app.errors import Gone, MovedTo, NotFound
 from app.reading.question.addresses import with_query
@@ -11,6 +10,7 @@ from app.reading.resource import Resource
 from app.store import read
 from app.store.clock import Snapshot
 from app.store.nearest import nearest_records
+from app.store.read import StoredDocument
 from schemas import LONGEST_SLUG, SLUG, Fault
 
 _SLUG = re.compile(SLUG)
@@ -18,7 +18,7 @@ _SLUG = re.compile(SLUG)
 
 def record_at(
     connection: Connection, resource: Resource, record_id: str, snapshot: Snapshot, *, query: str, behind: str = ""
-) -> Row[Any]:
+) -> StoredDocument:
     """The revision and document of a record that stood. Raises `NotFound`, `Gone` or `MovedTo`, as `absent` says it."""
     check_id(resource.name, record_id)
     row = read.document_of(connection, resource.collection.storage.table, record_id, seq=snapshot.seq)

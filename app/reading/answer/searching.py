@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from app.errors import Invalid
 from app.reading.answer import shaping
@@ -12,7 +11,7 @@ from app.reading.answer.basis import Basis, Known, Unchanged
 from app.reading.answer.did_you_mean import suggest_words
 from app.reading.answer.listing import step_of
 from app.reading.archive import Archive
-from app.reading.plan.hits import KEY_TYPES, SearchQuestion, count_of_hits, page_of_hits
+from app.reading.plan.hits import KEY_TYPES, HitRow, SearchQuestion, count_of_hits, page_of_hits
 from app.reading.question import cursor
 from app.reading.question.addresses import walk_name, with_query
 from app.reading.question.meaning import find_terms
@@ -78,7 +77,7 @@ def _answer(
         return sum(count for _, count in _counts(connection, question, question.collections))
 
     plan, within = page_of_hits(question), question.collections
-    rows = connection.execute(plan.select, plan.values).all()
+    rows = plan.all(connection)
     step = step_of(rows, parsed, question.walk, basis.snapshot, path=SEARCH_PATH, count=count)
     nearest, facets = None, None
     if question.walk is None and not rows:
@@ -101,7 +100,7 @@ def _counts(
 
 
 def _hits(
-    connection: Connection, archive: Archive, rows: Sequence[Row[Any]], terms: Sequence[SearchTerm]
+    connection: Connection, archive: Archive, rows: Sequence[HitRow], terms: Sequence[SearchTerm]
 ) -> list[FoundRecord]:
     """The hits in order; a statement for each collection that has any."""
     documents: dict[int, str] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -14,6 +14,7 @@ from app.search import matching, relevance
 from app.search.matching import SearchTerm
 from app.store.clock import Snapshot, standing
 from app.store.metadata import columns_of
+from app.store.prepared import OneOff
 from app.store.tables import SearchTextRow
 
 KEY_TYPES: dict[str, type[Any]] = {RELEVANCE: int, "title": str, "updated_at": datetime}
@@ -33,8 +34,18 @@ class SearchQuestion:
     walk: Cursor | None
 
 
-def page_of_hits(question: SearchQuestion) -> Plan:
-    """Rows of (key, id, collection, seq, score) after a place, one more than the page holds."""
+class HitRow(NamedTuple):
+    """A row of a page of hits: its place in the order, the version that it is, and how well that fits."""
+
+    key: Any
+    id: str
+    collection: str
+    seq: int
+    score: int
+
+
+def page_of_hits(question: SearchQuestion) -> Plan[HitRow]:
+    """Rows of a page after a place, one more than the page holds."""
     columns, name = columns_of(SearchTextRow), question.sort.removeprefix("-")
     score = relevance.score(SearchTextRow, question.terms, seq=question.snapshot.seq, collection=None)
     key: ColumnElement[Any] = score if name == RELEVANCE else columns[COLUMNS[name]]
@@ -44,7 +55,8 @@ def page_of_hits(question: SearchQuestion) -> Plan:
     values: dict[str, Any] = {"rows": question.limit + 1}
     if question.walk is not None:
         values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
-    return Plan(cut_page(statement, key, columns.id, descending=descending, is_first=question.walk is None), values)
+    page = cut_page(statement, key, columns.id, descending=descending, is_first=question.walk is None)
+    return Plan(OneOff(page, HitRow), values)
 
 
 def count_of_hits(question: SearchQuestion, collections: Iterable[str] | None) -> Select[Any]:

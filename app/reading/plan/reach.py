@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from app.reading.plan.statements import Plans, leave_open
+from app.reading.plan.statements import PageRow, Plans, leave_open
 from app.reading.question.question import Question
 from app.search import matching
 from app.store.collection import Days
@@ -20,7 +19,7 @@ MOST_SORTED = 2_000
 
 def find_rows(
     connection: Connection, question: Question, plans: Plans, *, total: Callable[[], int | None]
-) -> Sequence[Row[Any]]:
+) -> Sequence[PageRow]:
     """The rows of a page, read from the index in the order of days where there is such an index and such an order.
 
     Of what is ranked by relevance, only what has a rank is looked at, unless the page needs more. `total` tells how
@@ -29,19 +28,16 @@ def find_rows(
     """
     order, terms = question.order, question.terms
     if order.column is None:
-        ranked = plans.page(question, only_ranked=True)
-        found = connection.execute(ranked.select, ranked.values).all()
+        found = plans.page(question, only_ranked=True).all(connection)
         if len(found) > question.limit:
             return found
     elif terms is None and not order.of_terms and leave_open(question).lead is not None:
         known = total()
         if known is not None and known <= MOST_SORTED:
-            few = plans.page_of_few(question)
-            return connection.execute(few.select, few.values).all()
+            return plans.page_of_few(question).all(connection)
     elif terms is not None and _is_in_the_index(connection, question, terms):
         return _find_by_day(connection, question, plans, terms)
-    plan = plans.page(question)
-    return connection.execute(plan.select, plan.values).all()
+    return plans.page(question).all(connection)
 
 
 def _is_in_the_index(connection: Connection, question: Question, terms: Sequence[matching.SearchTerm]) -> bool:
@@ -53,7 +49,7 @@ def _is_in_the_index(connection: Connection, question: Question, terms: Sequence
 
 def _find_by_day(
     connection: Connection, question: Question, plans: Plans, terms: Sequence[matching.SearchTerm]
-) -> Sequence[Row[Any]]:
+) -> Sequence[PageRow]:
     """The rows of a page among the days that hold enough of what may fit; among more of them where too few do."""
     descending = question.order.descending
     here: dt.date | None = question.walk.after.key if question.walk is not None else None
@@ -62,8 +58,7 @@ def _find_by_day(
         onward = Days(None, here) if descending else Days(here, None)
         there = matching.find_reach(connection, terms, days=onward, descending=descending, count=count)
         days = Days(there, here) if descending else Days(here, there)
-        plan = plans.page(question, days=days)
-        found = connection.execute(plan.select, plan.values).all()
+        found = plans.page(question, days=days).all(connection)
         if there is None or len(found) > question.limit:
             return found
         count *= MORE

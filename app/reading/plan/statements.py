@@ -4,12 +4,12 @@ A statement is built once for each shape of a question, with its values left ope
 asking it costs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, tuple_
 
 from app.reading.plan.scope import Operand
 from app.reading.plan.walk import AT, Lead, Opened, walk
@@ -21,17 +21,40 @@ from app.store.among import only
 from app.store.clock import standing
 from app.store.collection import Days
 from app.store.metadata import columns_of, table_of
+from app.store.prepared import OneOff, Prepared
 from app.store.tables import SearchTextRow
 
 MOST_REMEMBERED = 20
 """How many values a question may have for its statement to be kept."""
 
 
-class Plan(NamedTuple):
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+class PageRow(NamedTuple):
+    """A row of a page: the record's place in the order, and its JSON."""
+
+    key: Any
+    id: str
+    document: str
+
+
+class CountRow(NamedTuple):
+    """How many records there are."""
+
+    records: int
+
+
+@dataclass(frozen=True)
+class Plan(Generic[R]):
     """A statement, and the values that it is asked with."""
 
-    select: Select[Any]
+    statement: Prepared[R] | OneOff[R]
     values: Mapping[str, Any]
+
+    def all(self, connection: Connection) -> Sequence[R]:
+        """Its rows."""
+        return self.statement.all(connection, self.values)
 
 
 def leave_open(question: Question) -> Opened:
@@ -66,31 +89,29 @@ def leave_open(question: Question) -> Opened:
 class Plans:
     """Makes plans of questions, and remembers the statements that it has built."""
 
-    _built: Remembered[Select[Any]] = field(default_factory=lambda: Remembered(500))
+    _built: Remembered[Prepared[Any]] = field(default_factory=lambda: Remembered(500))
 
-    def page(self, question: Question, *, days: Days | None = None, only_ranked: bool = False) -> Plan:
-        """Rows of (key, id, document) after a place, one more than the page holds, to tell whether another one follows.
+    def page(self, question: Question, *, days: Days | None = None, only_ranked: bool = False) -> Plan[PageRow]:
+        """Rows of a page after a place, one more than the page holds, to tell whether another one follows.
 
         A search looks at no other `days`, or at those alone that are ranked.
         """
-        opened = leave_open(question)
-        if opened.shape is None:
-            return Plan(_page(question, opened, days=days, only_ranked=only_ranked), opened.values)
-        return Plan(self._built.answer(("page", opened.shape), partial(_page, question, opened)), opened.values)
+        build = partial(_page, question, days=days, only_ranked=only_ranked)
+        return self._plan("page", leave_open(question), build, PageRow)
 
-    def page_of_few(self, question: Question) -> Plan:
+    def page_of_few(self, question: Question) -> Plan[PageRow]:
         """The same page where there are few records: all of them are found, by the term that leads, and sorted."""
-        opened = leave_open(question)
-        if opened.shape is None:
-            return Plan(_page_of_few(question, opened), opened.values)
-        return Plan(self._built.answer(("few", opened.shape), partial(_page_of_few, question, opened)), opened.values)
+        return self._plan("few", leave_open(question), partial(_page_of_few, question), PageRow)
 
-    def count(self, question: Question) -> Plan:
+    def count(self, question: Question) -> Plan[CountRow]:
         """The number of records that the walk from the first page returns."""
-        opened = leave_open(question)
+        return self._plan("count", leave_open(question), partial(_count, question), CountRow)
+
+    def _plan(self, kind: str, opened: Opened, build: Callable[[Opened], Select[Any]], row: type[R]) -> Plan[R]:
         if opened.shape is None:
-            return Plan(_count(question, opened), opened.values)
-        return Plan(self._built.answer(("count", opened.shape), partial(_count, question, opened)), opened.values)
+            return Plan(OneOff(build(opened), row), opened.values)
+        prepared = self._built.answer((kind, opened.shape), lambda: Prepared(build(opened), row))
+        return Plan(prepared, opened.values)
 
 
 def _page(question: Question, opened: Opened, *, days: Days | None = None, only_ranked: bool = False) -> Select[Any]:
