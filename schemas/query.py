@@ -134,7 +134,7 @@ class Query(AtMoment):
 
     @model_validator(mode="after")
     def _known_fields(self) -> Self:
-        if not {field.path for field in fields_of(self.record)}.issuperset(self.fields or ()):
+        if self.fields and not {field.path for field in fields_of(self.record)}.issuperset(self.fields):
             raise PydanticCustomError("unknown_field", "must name fields that there are", {"name": "fields"})
         return self
 

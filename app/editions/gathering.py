@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.errors import Invalid
 from app.reading.plan.scope import Value
-from app.reading.plan.statements import Plans
+from app.reading.plan.statements import PageRow, Plans, leave_open, select_page
 from app.reading.question.cursor import Place
 from app.reading.question.meaning import look_up
 from app.reading.question.parameters import parameters_of
@@ -107,7 +107,8 @@ def _every(connection: Connection, question: Question, model: type[R]) -> Iterat
         raise Invalid("wrong in the body", faults=faults)
     plans = Plans()
     while True:
-        rows = plans.page(following).all(connection)
+        plan = plans.of(leave_open(following), select_page, PageRow)
+        rows = plan.statement.all(connection, plan.values)
         for row in rows[:RECORDS_AT_ONCE]:
             yield model.model_validate_json(row.document)
         if len(rows) <= RECORDS_AT_ONCE:

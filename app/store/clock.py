@@ -29,9 +29,9 @@ class _Around(NamedTuple):
     last: int | None
 
 
-_NEWEST = Prepared(select(_clock.seq, _clock.instance), _Now)
 _LAST = select(_change.last).where(_change.seq == bindparam("number")).scalar_subquery()
-_AROUND = Prepared(select(_clock.seq, _clock.instance, _LAST), _Around)
+_NEWEST = Prepared(lambda: select(_clock.seq, _clock.instance), _Now)
+_AROUND = Prepared(lambda: select(_clock.seq, _clock.instance, _LAST), _Around)
 
 
 @dataclass(frozen=True)

@@ -56,28 +56,23 @@ class Database:
         if read_url is not None:
             self.replicas = self._engine(normalize_url(read_url), pool_size=pool_size, writes=False)
 
-    @contextmanager
-    def read(self, *, at_least: int = 0) -> Iterator[Connection]:
+    def read(self, *, at_least: int = 0) -> Connection:
         """A connection that only reads, each statement what is committed; the number asked for fixes the rest.
 
         It is to a replica, where there are any, that has come to the change `at_least`, or comes to it soon; else to
-        the primary.
+        the primary. It goes back at the end of its block.
         """
         replica = self._replica(at_least) if self.replicas is not None else None
-        if replica is None:
-            with self.read_primary() as connection:
-                yield connection
-        else:
-            with replica:
-                yield replica
+        return replica if replica is not None else self.read_primary()
 
-    @contextmanager
-    def read_primary(self) -> Iterator[Connection]:
+    def read_primary(self) -> Connection:
         """A connection that only reads what the last committed write has left."""
-        with self.readers.connect() as connection:
-            if self.is_sqlite:
-                _interrupt_after(connection, READ_SECONDS)
-            yield connection
+        connection = self.readers.connect()
+        if self.is_sqlite:
+            # It looks at the time every so many steps of its machine, about a millisecond's worth.
+            ends, driver = time.monotonic() + READ_SECONDS, connection.connection.driver_connection
+            driver.set_progress_handler(lambda: time.monotonic() > ends, 100_000)  # type: ignore[union-attr]
+        return connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -222,13 +217,6 @@ def _prepare_writer(connection: Any, _record: object) -> None:
 def _prepare_reader(connection: Any, record: object) -> None:
     _prepare_writer(connection, record)
     connection.execute("PRAGMA query_only=ON")
-
-
-def _interrupt_after(connection: Connection, seconds: float) -> None:
-    """Let SQLite look at the time every so many steps of its machine, about a millisecond's worth."""
-    ends = time.monotonic() + seconds
-    raw: Any = connection.connection.dbapi_connection
-    raw.set_progress_handler(lambda: time.monotonic() > ends, 100_000)
 
 
 def _begin_immediate(connection: Connection) -> None:

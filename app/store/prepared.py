@@ -5,7 +5,7 @@ only what depends on the values is done here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Dialect, Select
@@ -27,34 +27,37 @@ class OneOff(Generic[R]):
         return [self.row(*each) for each in connection.execute(self.select, values)]
 
 
+@dataclass(frozen=True)
 class Prepared(Generic[R]):
     """A statement that is asked again and again with other values, each given by the name of its `bindparam`.
 
-    It takes no list in the place of a value: `in_` of several `bindparam`s, not of values.
+    It is built when it is first asked. No list can be given in the place of a value: `in_` of several `bindparam`s.
     """
 
-    def __init__(self, select: Select[Any], row: type[R]) -> None:
-        self.select = select
-        self._row: Any = row
-        self._spelled: dict[str, _Spelled] = {}
+    build: Callable[[], Select[Any]]
+    row: type[R]
+    _spelled: dict[str, "_Spelled"] = field(default_factory=dict)
 
     def all(self, connection: Connection, values: Mapping[str, Any] | None = None) -> Sequence[R]:
         """Every row, for these values. Raises `DBAPIError`, as SQLAlchemy does."""
         dialect = connection.dialect
         spelled = self._spelled.get(dialect.name)
         if spelled is None:
-            spelled = self._spelled[dialect.name] = _spell(self.select, dialect)
-        bound, cursor = spelled.bind(values or {}), connection.connection.cursor()
-        for told in connection.dispatch.before_cursor_execute:
-            told(connection, cursor, spelled.sql, bound, None, False)
+            spelled = self._spelled[dialect.name] = _spell(self.build(), dialect)
+        bound = {**spelled.fixed, **(values or {})}
+        for name, convert in spelled.into:
+            bound[name] = convert(bound[name])
+        given = bound if spelled.is_by_name else tuple(map(bound.__getitem__, spelled.order))
+        cursor = connection.connection.cursor()
+        for tell in connection.dispatch.before_cursor_execute:
+            tell(connection, cursor, spelled.sql, given, None, False)
         try:
-            cursor.execute(spelled.sql, bound)
+            cursor.execute(spelled.sql, given)
             found = cursor.fetchall()
         except dialect.loaded_dbapi.Error as error:
             raise _fail(error, connection, spelled.sql) from error
-        if spelled.out:
-            found = [spelled.read(row) for row in found]
-        return [self._row._make(row) for row in found]
+        make: Any = self.row
+        return [make(*spelled.read(each)) for each in found] if spelled.out else [make(*each) for each in found]
 
     def first(self, connection: Connection, values: Mapping[str, Any] | None = None) -> R | None:
         """The first row, if there is one."""
@@ -66,45 +69,40 @@ class _Spelled:
     """A statement in the words of an engine.
 
     `fixed` are the values that it came with, `into` and `out` what values and columns are converted by, where they are.
-    Where the driver takes values in order, `order` are their names; else `names` are those that it knows them by.
+    `order` are the values' names, in the order that they are sent in unless that `is_by_name`.
     """
 
     sql: str
     fixed: Mapping[str, Any]
-    into: Mapping[str, Convert]
-    out: Mapping[int, Convert]
-    order: Sequence[str] | None
-    names: Mapping[str, str]
-
-    def bind(self, values: Mapping[str, Any]) -> Any:
-        """The values as the driver takes them."""
-        bound = {**self.fixed, **values}
-        for name, convert in self.into.items():
-            bound[name] = convert(bound[name])
-        if self.order is not None:
-            return [bound[name] for name in self.order]
-        return {known: bound[name] for name, known in self.names.items()}
+    into: Sequence[tuple[str, Convert]]
+    out: Sequence[tuple[int, Convert]]
+    order: Sequence[str]
+    is_by_name: bool
 
     def read(self, row: Sequence[Any]) -> Sequence[Any]:
         """A row with its columns converted."""
-        return [self.out[place](value) if place in self.out else value for place, value in enumerate(row)]
+        read = list(row)
+        for place, convert in self.out:
+            read[place] = convert(read[place])
+        return read
 
 
 def _spell(select: Select[Any], dialect: Dialect) -> _Spelled:
-    """A statement in the words of an engine. Raises `ValueError` where it takes a list in the place of a value."""
+    """A statement in the words of an engine, in which a list that it came with is as long as it is."""
     compiled: Any = select.compile(dialect=dialect)
-    if compiled.post_compile_params or compiled.literal_execute_params:
-        raise ValueError(f"a list stands in the place of a value in {compiled}")
+    left_open = {name: None for name, bind in compiled.binds.items() if bind.required}
+    state = compiled.construct_expanded_state(left_open)
     into = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    into |= state.processors  # of the values in lists
     columns = enumerate(column.type for column in select.selected_columns)
     out = {place: kind.dialect_impl(dialect).result_processor(dialect, None) for place, kind in columns}
     return _Spelled(
-        sql=compiled.string,
-        fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
-        into={name: convert for name, convert in into.items() if convert is not None},
-        out={place: convert for place, convert in out.items() if convert is not None},
-        order=compiled.positiontup,
-        names={name: compiled.escaped_bind_names.get(name, name) for name in compiled.binds},
+        sql=state.statement,
+        fixed={name: value for name, value in state.parameters.items() if name not in left_open},
+        into=[(name, into[name]) for name in state.parameters if into.get(name) is not None],
+        out=[(place, convert) for place, convert in out.items() if convert is not None],
+        order=state.positiontup or list(state.parameters),
+        is_by_name=state.positiontup is None,
     )
 
 

@@ -29,8 +29,10 @@ def document_of(connection: Connection, table: type[Version], record_id: str, *,
 def _document(table: type[Version]) -> Prepared[StoredDocument]:
     columns = columns_of(table)
     at: BindParameter[int] = bindparam("at")
-    found = select(columns.revision, columns.document).where(columns.id == bindparam("id"), standing(table, at))
-    return Prepared(found, StoredDocument)
+    return Prepared(
+        lambda: select(columns.revision, columns.document).where(columns.id == bindparam("id"), standing(table, at)),
+        StoredDocument,
+    )
 
 
 MOST_AT_ONCE = 5_000

@@ -10,8 +10,7 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.reading.plan import reach
-from app.reading.plan.statements import Plans
+from app.reading.plan import reach, statements
 from app.settings import Settings
 from app.store.database import Database
 from bench.load import load
@@ -196,15 +195,14 @@ def test_a_search_by_day_looks_no_further_than_its_page_and_loses_nothing(
     path = f"/v1/developments?q={question}&sort={sort}"
     whole = client.get(f"{path}&limit=200").json()
     looked_at: list[int] = []
-    plan_page = Plans.page
 
     def noted(*given: Any, **named: Any) -> Any:
         looked_at.append(named.get("days") is not None)
-        return plan_page(*given, **named)
+        return statements.select_page(*given, **named)
 
     monkeypatch.setattr(reach, "CANDIDATES", 1)
     monkeypatch.setattr(reach, "MORE", 2)
-    monkeypatch.setattr(Plans, "page", noted)
+    monkeypatch.setattr(reach, "select_page", noted)
     walked: list[str] = []
     here = f"{path}&limit=3"
     while here and len(walked) < 150:

@@ -14,11 +14,12 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.reading.plan.scope import Value
-from app.reading.plan.statements import Plans
+from app.reading.plan.statements import PageRow, Plan, Plans, leave_open, select_page
 from app.reading.question.question import Question
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.settings import Settings
 from app.store.clock import Snapshot
+from app.store.prepared import Prepared
 from tests.databases import Server
 
 ROOT = Path(__file__).parents[2]
@@ -93,8 +94,13 @@ def question(**filters: Value) -> Question:
 
 def test_a_plan_is_made_without_a_database_and_once_for_each_shape() -> None:
     plans = Plans()
-    one = plans.page(question(actor=("russia",), theme=("nuclear", "cyber")))
-    other = plans.page(question(actor=("ukraine",), theme=("trade", "arms")))
+
+    def plan_of(**filters: Value) -> Plan[PageRow]:
+        return plans.of(leave_open(question(**filters)), select_page, PageRow)
+
+    one = plan_of(actor=("russia",), theme=("nuclear", "cyber"))
+    other = plan_of(actor=("ukraine",), theme=("trade", "arms"))
+    assert isinstance(one.statement, Prepared)
     assert one.statement is other.statement
     assert one.values == {
         "at": 7,
@@ -103,10 +109,10 @@ def test_a_plan_is_made_without_a_database_and_once_for_each_shape() -> None:
         "given_theme_0": "nuclear",
         "given_theme_1": "cyber",
     }
-    assert plans.page(question(actor=("russia", "ukraine"))).statement is not one.statement
+    assert plan_of(actor=("russia", "ukraine")).statement is not one.statement
     for engine in (sqlite, postgresql):
         dialect = engine.dialect()
-        assert "development_term AS walked" in str(one.statement.select.compile(dialect=dialect))
+        assert "development_term AS walked" in str(one.statement.build().compile(dialect=dialect))
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)

@@ -20,7 +20,7 @@ def count_facets(connection: Connection, archive: Archive, question: Question) -
         facet = question.resource.facets[name]
         rest = question.without(facet.ignores)
         opened = leave_open(rest)
-        rows = walk(rest, opened)
+        rows = walk(opened)
         counts = facet.count(connection, rows.scope, rows.met, opened.values)
         labels = {}
         if facet.names is not None:

@@ -12,8 +12,8 @@ from app.reading.question.parameters import Parsed
 from app.store.clock import Snapshot
 
 
-class Placed(Protocol):
-    """A row with its place in the order of a list."""
+class SortedRow(Protocol):
+    """A row of a list, which is in an order."""
 
     @property
     def key(self) -> Any:
@@ -24,7 +24,7 @@ class Placed(Protocol):
         """What decides between equal keys."""
 
 
-P = TypeVar("P", bound=Placed)
+P = TypeVar("P", bound=SortedRow)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.reading.answer.listing import step_of
 from app.reading.archive import Archive, Facets
 from app.reading.formats import JSON
 from app.reading.plan import reach
-from app.reading.plan.statements import PageRow
+from app.reading.plan.statements import CountRow, PageRow, leave_open, select_count
 from app.reading.question.addresses import with_query
 from app.reading.question.cursor import Place
 from app.reading.question.form import is_whole
@@ -137,7 +137,8 @@ def _whole(connection: Connection, archive: Archive, question: Question, basis: 
 
 def _count(connection: Connection, archive: Archive, question: Question) -> int:
     def count() -> int:
-        ((found,),) = archive.memory.plans.count(question).all(connection)
+        plan = archive.memory.plans.of(leave_open(question), select_count, CountRow)
+        ((found,),) = plan.statement.all(connection, plan.values)
         return found
 
     return archive.memory.totals.answer(question.records, count)

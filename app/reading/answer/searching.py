@@ -77,7 +77,7 @@ def _answer(
         return sum(count for _, count in _counts(connection, question, question.collections))
 
     plan, within = page_of_hits(question), question.collections
-    rows = plan.all(connection)
+    rows = plan.statement.all(connection, plan.values)
     step = step_of(rows, parsed, question.walk, basis.snapshot, path=SEARCH_PATH, count=count)
     nearest, facets = None, None
     if question.walk is None and not rows:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy import Connection
 
-from app.reading.plan.statements import PageRow, Plans, leave_open
+from app.reading.plan.statements import PageRow, Plans, leave_open, select_few, select_page
+from app.reading.plan.walk import Opened
 from app.reading.question.question import Question
 from app.search import matching
 from app.store.collection import Days
@@ -26,18 +28,21 @@ def find_rows(
     many records there are in all, where that is to be known: few of them are found first and sorted then, as a walk in
     an order that they are rare in would pass by most of the others.
     """
-    order, terms = question.order, question.terms
+    order, terms, opened = question.order, question.terms, leave_open(question)
     if order.column is None:
-        found = plans.page(question, only_ranked=True).all(connection)
+        plan = plans.of(opened, partial(select_page, only_ranked=True), PageRow)
+        found = plan.statement.all(connection, plan.values)
         if len(found) > question.limit:
             return found
-    elif terms is None and not order.of_terms and leave_open(question).lead is not None:
+    elif terms is None and not order.of_terms and opened.lead is not None:
         known = total()
         if known is not None and known <= MOST_SORTED:
-            return plans.page_of_few(question).all(connection)
+            plan = plans.of(opened, select_few, PageRow)
+            return plan.statement.all(connection, plan.values)
     elif terms is not None and _is_in_the_index(connection, question, terms):
-        return _find_by_day(connection, question, plans, terms)
-    return plans.page(question).all(connection)
+        return _find_by_day(connection, opened, plans, terms)
+    plan = plans.of(opened, select_page, PageRow)
+    return plan.statement.all(connection, plan.values)
 
 
 def _is_in_the_index(connection: Connection, question: Question, terms: Sequence[matching.SearchTerm]) -> bool:
@@ -48,9 +53,10 @@ def _is_in_the_index(connection: Connection, question: Question, terms: Sequence
 
 
 def _find_by_day(
-    connection: Connection, question: Question, plans: Plans, terms: Sequence[matching.SearchTerm]
+    connection: Connection, opened: Opened, plans: Plans, terms: Sequence[matching.SearchTerm]
 ) -> Sequence[PageRow]:
     """The rows of a page among the days that hold enough of what may fit; among more of them where too few do."""
+    question = opened.question
     descending = question.order.descending
     here: dt.date | None = question.walk.after.key if question.walk is not None else None
     count = CANDIDATES * (question.limit + 1)
@@ -58,7 +64,8 @@ def _find_by_day(
         onward = Days(None, here) if descending else Days(here, None)
         there = matching.find_reach(connection, terms, days=onward, descending=descending, count=count)
         days = Days(there, here) if descending else Days(here, there)
-        found = plans.page(question, days=days).all(connection)
+        plan = plans.of(opened, partial(select_page, days=days), PageRow)
+        found = plan.statement.all(connection, plan.values)
         if there is None or len(found) > question.limit:
             return found
         count *= MORE

@@ -4,12 +4,12 @@ A statement is built once for each shape of a question, with its values left ope
 asking it costs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 
 from app.reading.plan.scope import Operand
 from app.reading.plan.walk import AT, Lead, Opened, walk
@@ -52,10 +52,6 @@ class Plan(Generic[R]):
     statement: Prepared[R] | OneOff[R]
     values: Mapping[str, Any]
 
-    def all(self, connection: Connection) -> Sequence[R]:
-        """Its rows."""
-        return self.statement.all(connection, self.values)
-
 
 def leave_open(question: Question) -> Opened:
     """A question with operands in the place of what its filters were given."""
@@ -82,7 +78,7 @@ def leave_open(question: Question) -> Opened:
     if question.walk is not None:
         values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
     is_one_of_a_kind = question.terms is not None or len(values) > MOST_REMEMBERED
-    return Opened(given, values, lead, None if is_one_of_a_kind else tuple(shape))
+    return Opened(question, given, values, lead, None if is_one_of_a_kind else tuple(shape))
 
 
 @dataclass(frozen=True)
@@ -91,32 +87,23 @@ class Plans:
 
     _built: Remembered[Prepared[Any]] = field(default_factory=lambda: Remembered(500))
 
-    def page(self, question: Question, *, days: Days | None = None, only_ranked: bool = False) -> Plan[PageRow]:
-        """Rows of a page after a place, one more than the page holds, to tell whether another one follows.
-
-        A search looks at no other `days`, or at those alone that are ranked.
-        """
-        build = partial(_page, question, days=days, only_ranked=only_ranked)
-        return self._plan("page", leave_open(question), build, PageRow)
-
-    def page_of_few(self, question: Question) -> Plan[PageRow]:
-        """The same page where there are few records: all of them are found, by the term that leads, and sorted."""
-        return self._plan("few", leave_open(question), partial(_page_of_few, question), PageRow)
-
-    def count(self, question: Question) -> Plan[CountRow]:
-        """The number of records that the walk from the first page returns."""
-        return self._plan("count", leave_open(question), partial(_count, question), CountRow)
-
-    def _plan(self, kind: str, opened: Opened, build: Callable[[Opened], Select[Any]], row: type[R]) -> Plan[R]:
+    def of(self, opened: Opened, build: Callable[[Opened], Select[Any]], row: type[R]) -> Plan[R]:
+        """The plan whose statement `build` makes of an opened question, and whose rows are of a class."""
         if opened.shape is None:
             return Plan(OneOff(build(opened), row), opened.values)
-        prepared = self._built.answer((kind, opened.shape), lambda: Prepared(build(opened), row))
-        return Plan(prepared, opened.values)
+        return Plan(
+            self._built.answer((build, opened.shape), partial(Prepared, partial(build, opened), row)), opened.values
+        )
 
 
-def _page(question: Question, opened: Opened, *, days: Days | None = None, only_ranked: bool = False) -> Select[Any]:
+def select_page(opened: Opened, *, days: Days | None = None, only_ranked: bool = False) -> Select[Any]:
+    """Rows of a page after a place, one more than the page holds, to tell whether another one follows.
+
+    A search looks at no other `days`, or at those alone that are ranked.
+    """
+    question = opened.question
     order, resource = question.order, question.resource
-    rows = walk(question, opened, of_terms=order.of_terms, days=days)
+    rows = walk(opened, of_terms=order.of_terms, days=days)
     columns = rows.scope.columns
     if order.column is not None:
         key = columns[order.column]
@@ -129,16 +116,19 @@ def _page(question: Question, opened: Opened, *, days: Days | None = None, only_
     return cut_page(statement, key, columns["id"], descending=order.descending, is_first=question.walk is None)
 
 
-def _page_of_few(question: Question, opened: Opened) -> Select[Any]:
-    versions, found = columns_of(question.resource.collection.storage.table), walk(question, opened, of_terms=True)
+def select_few(opened: Opened) -> Select[Any]:
+    """The same page where there are few records: all of them are found, by the term that leads, and sorted."""
+    question = opened.question
+    versions, found = columns_of(question.resource.collection.storage.table), walk(opened, of_terms=True)
     key = versions[question.order.column or ""]
     statement = select(key.label("key"), versions.id, versions.document)
     statement = statement.where(only(versions.seq, found.select(found.scope.columns["seq"])))
     return cut_page(statement, key, versions.id, descending=question.order.descending, is_first=question.walk is None)
 
 
-def _count(question: Question, opened: Opened) -> Select[Any]:
-    rows = walk(question, opened, of_terms=True)
+def select_count(opened: Opened) -> Select[Any]:
+    """The number of records that the walk from the first page returns."""
+    question, rows = opened.question, walk(opened, of_terms=True)
     if question.terms is None or rows.narrowed:
         return rows.select(func.count())
     # Nothing but words: their hits are counted in the narrow table, without the wide versions.

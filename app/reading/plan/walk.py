@@ -27,12 +27,13 @@ class Lead(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A question with its values left open: the operands of its filters, the values beside them, lead and shape.
+    """A question with its values left open: the operands of its filters, the values, lead and shape.
 
     The `lead` is the term that every record has, None where there is none. The `shape`, which all questions have that
     one statement answers, is None where the question is one of a kind.
     """
 
+    question: Question
     given: Mapping[str, Operand]
     values: Mapping[str, Any]
     lead: Lead | None
@@ -64,14 +65,15 @@ class Walk:
         return statement.select_from(self.walked.join(versions, versions.c.seq == self.walked.c.seq))
 
 
-def walk(question: Question, opened: Opened, *, of_terms: bool = False, days: Days | None = None) -> Walk:
+def walk(opened: Opened, *, of_terms: bool = False, days: Days | None = None) -> Walk:
     """The walk through the records of a question.
 
     With `of_terms` a table of terms is walked where one leads: then the order of the answer must be one that they
     carry. A term `leads` where it is the first of its version with that field and value, so that a record with two
     roles is met once. A search looks no further than `days`.
     """
-    collection, narrowed = question.resource.collection, False
+    question, narrowed = opened.question, False
+    collection = question.resource.collection
     lead = opened.lead if of_terms and question.terms is None else None
     walked = table_of(collection.storage.terms_table).alias("walked") if lead is not None else None
     scope = scope_of(collection, AT, opened.given, walked=walked)
