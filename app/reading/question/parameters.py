@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
@@ -25,23 +25,36 @@ GivenValues = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Parsed(Generic[Q]):
-    """What was sent: a query without what is wrong of it, its canonical spelling, and what is wrong."""
+    """What was sent: a query without what is wrong of it, how each of its parameters is spelled, and what is wrong.
+
+    The parameters that were given stand in the order of the query's model.
+    """
 
     query: Q
-    canonical: str
+    spellings: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
+
+    @cached_property
+    def canonical(self) -> str:
+        """The canonical query string."""
+        return "&".join([f"{name}={spelling}" for name, spelling in self.spellings.items()])
 
     @property
     def given(self) -> frozenset[str]:
         """The names of the parameters that were given."""
-        return frozenset(pair.partition("=")[0] for pair in self.canonical.split("&") if pair)
+        return frozenset(self.spellings)
+
+    def with_spellings(self, **changes: str | None) -> dict[str, str]:
+        """The spellings with parameters set, or taken out where the value is None."""
+        changed = {name: None if value is None else quote_plus(value, safe=_SAFE) for name, value in changes.items()}
+        spellings = {name: each for name, each in {**self.spellings, **changed}.items() if each is not None}
+        if spellings.keys() <= self.spellings.keys():
+            return spellings
+        return {name: spellings[name] for name in parameters_of(type(self.query)) if name in spellings}
 
     def spelled(self, **changes: str | None) -> str:
         """The canonical query string with parameters set, or taken out where the value is None."""
-        pairs = dict(pair.split("=", 1) for pair in self.canonical.split("&") if pair)
-        pairs |= {name: quote_plus(value, safe=_SAFE) for name, value in changes.items() if value is not None}
-        kept = {name: value for name, value in pairs.items() if changes.get(name, "") is not None}
-        return "&".join(f"{name}={kept[name]}" for name in parameters_of(type(self.query)) if name in kept)
+        return "&".join([f"{name}={spelling}" for name, spelling in self.with_spellings(**changes).items()])
 
 
 _SAFE = "!$'()*,:;=@/?-._~"
@@ -85,12 +98,12 @@ def parse(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> 
             if not wrong:
                 raise refusal_of(faults) from None
             raw = {name: value for name, value in raw.items() if name not in wrong}
-    spelled = [
-        f"{name}={_spelling(getattr(query, known[name].field) if known[name].several else raw[name])}"
+    spellings = {
+        name: _spelling(getattr(query, known[name].field) if known[name].several else raw[name])
         for name in known
         if name in raw
-    ]
-    return Parsed(query, "&".join(spelled), tuple(faults))
+    }
+    return Parsed(query, spellings, tuple(faults))
 
 
 def of_query(query: Q) -> Parsed[Q]:
@@ -100,7 +113,7 @@ def of_query(query: Q) -> Parsed[Q]:
         for parameter in parameters_of(type(query)).values()
         if parameter.field in query.model_fields_set
     ]
-    return Parsed(query, "&".join(f"{name}={_spelling(value)}" for name, value in pairs if value is not None))
+    return Parsed(query, {name: _spelling(value) for name, value in pairs if value is not None})
 
 
 class Nothing(Contract):
