@@ -82,7 +82,7 @@ def test_a_statement_that_fails_says_no_value_and_fails_as_others_do(seeded: Dat
         assert "hidden" not in str(refused.value)
         assert not refused.value.connection_invalidated
         with pytest.raises(DBAPIError, match="nowhere"):
-            OneOff(wrong.build(), tuple).all(connection)
+            OneOff(there_is_none, tuple).all(connection)
     with seeded.read() as connection:
         assert Prepared(lambda: changes("russia"), Row).all(connection, {"until": dt.datetime.now(dt.UTC), "rows": 1})
 
