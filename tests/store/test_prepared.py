@@ -73,9 +73,8 @@ def test_who_listens_to_the_engine_is_told(seeded: Database) -> None:
 
 
 def test_a_statement_that_fails_says_no_value_and_fails_as_others_do(seeded: Database) -> None:
-    wrong = Prepared(
-        lambda: select(literal_column("nothing"), bindparam("word", "hidden")).select_from(table("nowhere")), tuple
-    )
+    there_is_none: Any = select(literal_column("nothing"), bindparam("word", "hidden")).select_from(table("nowhere"))
+    wrong = Prepared(lambda: there_is_none, tuple)
     with seeded.read() as connection:
         with pytest.raises(DBAPIError) as refused:
             wrong.all(connection)
