@@ -18,6 +18,7 @@ from app.http.endpoint import WriteEndpoint
 from app.http.front import logs
 from app.http.front.metrics import Metrics
 from app.http.parts import DetailForm, Service
+from app.http.readers import Readers
 from app.http.surface import surface
 from app.http.validators import VERSION
 from app.http.whereabouts import Whereabouts
@@ -101,6 +102,7 @@ def make_service(
         whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
         forms={BRIEFINGS.name: edition_forms},
         transactions=Transactions(database, COLLECTIONS),
+        readers=Readers(settings.pool_size),
         watch=Watch(database),
         metrics=Metrics(),
         newest=Newest(database),
@@ -121,6 +123,7 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
         log.warning("database", warning=warning)
     async with delivering(service.database, settings):
         yield
+    service.readers.close()
     service.watch.close()
     service.database.close()
 

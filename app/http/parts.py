@@ -11,6 +11,7 @@ from app.changes.stream import Newest
 from app.http.answering import Get, Representation
 from app.http.assets import Assets
 from app.http.front.metrics import Metrics
+from app.http.readers import Readers
 from app.http.whereabouts import Whereabouts
 from app.reading.archive import Archive
 from app.store.clock import Snapshot
@@ -46,6 +47,7 @@ class Service:
     whereabouts: Whereabouts
     forms: Mapping[str, Mapping[str, DetailForm]]
     transactions: Transactions
+    readers: Readers
     watch: Watch
     metrics: Metrics
     newest: Newest

@@ -3,11 +3,6 @@
 They are answered as by their routes, which stand for the document and for everything else.
 """
 
-import asyncio
-import contextvars
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.addresses import Addresses
@@ -22,16 +17,13 @@ class ShortCut:
         self._app = app
         self._addresses = addresses
         self._service = service
-        self._threads = ThreadPoolExecutor(int(__import__("os").environ.get("NT","4")), thread_name_prefix="read")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
         if scope["type"] == "http" and scope["method"] == "GET":
             for endpoint, place in self._addresses.at(scope["path"]):
                 if isinstance(endpoint, ReadEndpoint):
-                    loop, context = asyncio.get_running_loop(), contextvars.copy_context()
-                    answer = partial(context.run, endpoint.answer, self._service, scope, place)
-                    response = await loop.run_in_executor(self._threads, answer)
+                    response = await self._service.readers.run(endpoint.answer, self._service, scope, place)
                     await response(scope, receive, send)
                     return
         await self._app(scope, receive, send)

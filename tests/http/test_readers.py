@@ -1,0 +1,51 @@
+"""Reads have threads of their own, in which none waits for ever."""
+
+import asyncio
+import threading
+from contextvars import ContextVar
+
+import pytest
+
+from app.errors import Unavailable
+from app.http import readers
+from app.http.readers import Readers
+
+WHO: ContextVar[str] = ContextVar("who")
+
+
+def test_a_call_runs_in_the_context_of_its_task_and_raises_what_it_raises() -> None:
+    async def main() -> None:
+        threads = Readers(2)
+        WHO.set("me")
+        assert await threads.run(WHO.get) == "me"
+        assert (await threads.run(threading.current_thread)).name.startswith("reader")
+        with pytest.raises(ZeroDivisionError):
+            await threads.run(divmod, 1, 0)
+        threads.close()
+
+    asyncio.run(main())
+
+
+def test_what_finds_no_thread_in_time_is_refused_and_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "THREAD_SECONDS", 0.05)
+    held, begun = threading.Event(), list[str]()
+
+    async def main() -> None:
+        threads = Readers(1)
+        first = asyncio.create_task(threads.run(held.wait, 20))
+        await asyncio.sleep(0)
+        with pytest.raises(Unavailable) as refused:
+            await threads.run(begun.append, "late")
+        assert refused.value.headers["Retry-After"] == "1"
+        given_up = asyncio.create_task(threads.run(begun.append, "given up"))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await given_up
+        held.set()
+        assert await first, "what has begun is waited for, however long it takes"
+        await threads.run(begun.append, "in time")
+        threads.close()
+
+    asyncio.run(main())
+    assert begun == ["in time"]
