@@ -98,11 +98,8 @@ def parse(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> 
             if not wrong:
                 raise refusal_of(faults) from None
             raw = {name: value for name, value in raw.items() if name not in wrong}
-    spellings = {
-        name: _spelling(getattr(query, known[name].field) if known[name].several else raw[name])
-        for name in known
-        if name in raw
-    }
+    values = {name: getattr(query, each.field) if each.several else raw.get(name) for name, each in known.items()}
+    spellings = {name: _spelling(value) for name, value in values.items() if name in raw}
     return Parsed(query, spellings, tuple(faults))
 
 
