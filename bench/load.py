@@ -28,8 +28,10 @@ def load(database: Database, count: int, *, progress: Callable[[int], None] = la
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)
         with writing(database, COLLECTIONS, by="generator") as writer:
-            for _ in range(size):
-                writer.create("developments", next(drafts))
+            some = list(islice(drafts, size))
+            writer.turn.foresee("developments", some)
+            for draft in some:
+                writer.create("developments", draft)
         progress(size)
 
 

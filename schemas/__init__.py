@@ -217,7 +217,7 @@ from schemas.webhooks import (
     WebhookMessage,
     WebhookPage,
 )
-from schemas.writing import Merge, NamingQuery, WriteQuery
+from schemas.writing import CreationQuery, Merge, NamedCreationQuery, NamingQuery, WriteQuery
 
 __all__ = [
     "COLLECTION_NAMES",
@@ -285,6 +285,7 @@ __all__ = [
     "Contract",
     "Corroboration",
     "Country",
+    "CreationQuery",
     "Day",
     "DeliveriesQuery",
     "Delivery",
@@ -352,6 +353,7 @@ __all__ = [
     "Moved",
     "MovedReference",
     "Name",
+    "NamedCreationQuery",
     "NamingQuery",
     "NewWebhook",
     "NewWebhookDetail",

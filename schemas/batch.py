@@ -7,10 +7,10 @@ from pydantic import ConfigDict, Field
 from schemas.page import Links
 from schemas.problem import Fault
 from schemas.types import Contract, MayBeAbsent, Slug
-from schemas.writing import WriteQuery
+from schemas.writing import CreationQuery
 
 
-class BatchQuery(WriteQuery):
+class BatchQuery(CreationQuery):
     """The parameters of a batch."""
 
     mode: Literal["atomic", "partial"] = "atomic"

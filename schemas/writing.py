@@ -18,6 +18,17 @@ class NamingQuery(WriteQuery):
     """`true`: take names that other records have too; a question by such a name is then refused with all of them."""
 
 
+class CreationQuery(WriteQuery):
+    """The parameters of a write that adds records."""
+
+    similar: Flag = True
+    """`false`: look for no other records that may be the same; none are named then."""
+
+
+class NamedCreationQuery(NamingQuery, CreationQuery):
+    """The parameters of a write that adds a record which is asked for by its names."""
+
+
 class Merge(Contract):
     """What a record is merged into."""
 

@@ -67,7 +67,7 @@ def import_file(
     while batch := list(islice(items, MOST_ITEMS)):
         indexes = [index for index, _ in batch]
         with writing(database, COLLECTIONS, by=by) as writer:
-            added = add_items(writer, resource, (item for _, item in batch))
+            added = add_items(writer, resource, (item for _, item in batch), looks_for_similar=False)
             results = [each.model_copy(update={"index": indexes[each.index]}) for each in added]
             done = max(done, indexes[-1] + 1)
             _note(writer.connection, digest, results, done)

@@ -44,7 +44,8 @@ def create_many(resource: Resource, write: Write) -> BatchDone:
     """Add many {collection} at once."""
     write.sent.precondition.check_new()
     items = _read_items(resource, write.sent)
-    return add_batch(write.writer, resource, items, is_atomic=write.sent.query.mode == "atomic")
+    is_atomic, looks_for_similar = write.sent.query.mode == "atomic", write.sent.looks_for_similar
+    return add_batch(write.writer, resource, items, is_atomic=is_atomic, looks_for_similar=looks_for_similar)
 
 
 def answer_batch(outcome: Outcome[BatchDone], _: Sent) -> KeptAnswer:

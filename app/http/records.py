@@ -13,7 +13,7 @@ def create_record(resource: Resource, write: Write) -> Done:
     """Create one of the {collection}."""
     write.sent.precondition.check_new()
     draft = read_json(resource.collection.draft, write.sent.text(JSON_TYPES))
-    return records.create(write.writer, resource, draft)
+    return records.create(write.writer, resource, draft, looks_for_similar=write.sent.looks_for_similar)
 
 
 def change_record(resource: Resource, write: Write) -> Done:

@@ -12,7 +12,7 @@ from app.reading.question import parameters
 from app.writing.bodies import BOM, read_object
 from app.writing.precondition import ANY_REVISION, UNSTATED, Precondition
 from app.writing.retries import Retry
-from schemas import Contract, Fault, NamingQuery
+from schemas import Contract, CreationQuery, Fault, NamingQuery
 
 JSON_TYPES = ("application/json",)
 TEXT_TYPES = ("text/plain",)
@@ -48,6 +48,11 @@ class Sent:
         return isinstance(self.query, NamingQuery) and self.query.shared_names
 
     @property
+    def looks_for_similar(self) -> bool:
+        """Whether others that may be the same as a new record are to be named."""
+        return isinstance(self.query, CreationQuery) and self.query.similar
+
+    @property
     def is_json(self) -> bool:
         """Whether the body is JSON, if there is any."""
         return self.content_type in JSON_TYPES or not self.body.strip()
@@ -57,7 +62,8 @@ class Sent:
         """Under which name the request can be sent again, told from all others by what it says; None without one."""
         if self.idempotency_key is None:
             return None
-        asked = self.query.model_dump_json(by_alias=True)
+        # What was sent before there was this parameter can still be sent again.
+        asked = self.query.model_dump_json(by_alias=True, exclude={"similar"} if self.looks_for_similar else None)
         digest = sha256(f"{self.content_type}\n{asked}\n".encode() + self.body).hexdigest()
         return Retry(self.idempotency_key, self.path, digest)
 

@@ -60,6 +60,7 @@ from schemas import (
     ChangesQuery,
     CitedBy,
     CitedByQuery,
+    CreationQuery,
     DeliveriesQuery,
     DeliveryDetail,
     DeliveryPage,
@@ -68,6 +69,7 @@ from schemas import (
     EditionDiffDetail,
     FollowQuery,
     Merge,
+    NamedCreationQuery,
     NamingQuery,
     NewWebhookDetail,
     PassageQuote,
@@ -153,10 +155,11 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
             row, name=f"create_{name}", most_bytes=batches.MOST_BATCH_BYTES, says=batches.describe_body(resource)
         )
         yield row("POST", f"{many}/batch", partial(batches.create_many, resource), gives=batches.BATCH_RESPONSES)
-    naming = NamingQuery if resource.collection.names.naming is not None else WriteQuery
+    has_names = resource.collection.names.naming is not None
+    naming, adding = (NamingQuery, NamedCreationQuery) if has_names else (WriteQuery, CreationQuery)
     changed = partial(write, gives=describe_write(record.__name__))
     named_so = partial(changed, takes=naming)
-    first = partial(write, gives=describe_creation(record.__name__), takes=naming, match=None, refuses=SENT)
+    first = partial(write, gives=describe_creation(record.__name__), takes=adding, match=None, refuses=SENT)
     patch = partial(named_so, types=PATCH_TYPES, is_patch=True, match=IF_MATCH, refuses=(*ENDED, *SENT, 428))
     back = partial(named_so, refuses=(404, *SENT))
     yield first("POST", many, partial(records.create_record, resource), draft, name=f"create_{singular}")

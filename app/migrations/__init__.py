@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from app.resources import COLLECTIONS
 from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
+from app.store.turn import Turn
 from app.store.versions import render_again
 from app.store.write import DERIVED, Writer
 
@@ -30,9 +31,12 @@ def migrate(database: Database, revision: str = "head") -> None:
         command.upgrade(_config(connection), revision)
         if before and is_current(connection) and set(before) != _heads():
             render_again(connection, COLLECTIONS.values())
-            writer = Writer(connection, COLLECTIONS, by=DERIVED)
+            turn = Turn(connection, COLLECTIONS)
+            writer = Writer(turn, by=DERIVED)
             writer.derive_again()
             writer.finish()
+            turn.keep()
+            turn.close()
     if set(before) != _heads():
         database.count_rows()
 

@@ -27,6 +27,9 @@ class Likeness:
     `key` is what the older ones are narrowed by. `older` selects with it (seq, id, text, …) of those that stand, the
     newest first, and `most` of its rows are compared; `texts` are the new record's own, in the same form. A copy is the
     same but for fields that set records `apart`.
+
+    `is_near` tells whether a record of another key is among those that `older` selects, with its own `texts` for the
+    selected ones: then what was selected can be kept up. None where it is to be selected again.
     """
 
     key: Callable[[Any], Hashable]
@@ -34,6 +37,7 @@ class Likeness:
     texts: Callable[[Any], Iterable[str]]
     most: int = MOST_HELD
     apart: frozenset[str] = frozenset({"id"})
+    is_near: Callable[[Any, Any], bool] | None = None
 
 
 def of_titles(
@@ -41,15 +45,16 @@ def of_titles(
     title: Callable[[Any], str],
     key: Callable[[Any], Hashable],
     near: Callable[[Any, Any], ColumnElement[bool]],
+    is_near: Callable[[Any, Any], bool],
 ) -> Likeness:
-    """Like titles, among the records whose columns are `near` to the key."""
+    """Like titles, among the records whose columns are `near` to the key, as one `is_near` to another."""
     columns = columns_of(table)
 
     def older(value: Any) -> Select[Any]:
         standing = select(columns.seq, columns.id, columns.title_key).where(columns.until.is_(None))
         return standing.where(near(columns, value)).order_by(columns.seq.desc())
 
-    return Likeness(key, older, lambda record: [fold(title(record))[:SORTED_BY]])
+    return Likeness(key, older, lambda record: [fold(title(record))[:SORTED_BY]], is_near=is_near)
 
 
 def of_texts(
@@ -69,7 +74,7 @@ def of_texts(
         found = lexemes.texts_of(texts(record))
         return [found.title, found.body[:LONGEST_COMPARED]]
 
-    return Likeness(lambda _: None, older, own, apart=frozenset({"id", *apart}))
+    return Likeness(lambda _: None, older, own, apart=frozenset({"id", *apart}), is_near=lambda *_: True)
 
 
 def of_names(table: type[TermRow], field: str, names: Callable[[Any], Iterable[str]]) -> Likeness:

@@ -191,6 +191,7 @@ DEVELOPMENTS = Resource(
         title=lambda development: development.title,
         key=lambda development: development.date,
         near=lambda columns, day: columns.date.between(day - NEAR, day + NEAR),
+        is_near=lambda day, other: abs(day - other) <= NEAR,
     ),
     tags=("kind", "themes", "status"),
     presentation=Presentation(

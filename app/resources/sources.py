@@ -115,6 +115,7 @@ SOURCES = Resource(
         title=lambda source: source.title,
         key=lambda source: fold(source.publisher),
         near=lambda columns, publisher: columns.publisher == publisher,
+        is_near=lambda publisher, other: publisher == other,
     ),
     tags=("kind", "publisher"),
     presentation=Presentation(

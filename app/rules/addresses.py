@@ -1,6 +1,7 @@
 """Addresses: the one spelling of a URL under which a source is known."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
+@lru_cache(maxsize=1 << 12)
 def canonical(address: str) -> str:
     """A valid http or https URL in its canonical spelling.
 

@@ -25,7 +25,8 @@ def with_outdated(
     """
     kept = [caveat for caveat in caveats if not caveat.note.startswith(NOTE)]
     about = {caveat.refers_to for caveat in kept if caveat.kind == "outdated-office"}
-    read = [_words(text) for text in texts]
+    people = list(people)
+    read = [_words(text) for text in texts] if people else []
     for person in people:
         reference = f"actors/{person.id}"
         named = [office for office in person.offices if any(_gives(words, person, office) for words in read)]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, exists, select
 from app.errors import MOST_FAULTS, Conflict
 from app.store import read
 from app.store.collection import Claim, Collections, Naming
-from app.store.current import Current
+from app.store.current import MOST_READ_AT_ONCE, Current
 from app.store.metadata import columns_of, table_of
 from app.store.pending import Pending
 from app.store.tables import Version
@@ -17,25 +17,13 @@ from schemas import Fault, Record, RecordKey
 
 
 class Claims:
-    """Says what of a record is another's; what the holder of the clock has changed goes before what the database holds.
+    """Says what of a record is another's: what a turn has changed goes before what the database holds."""
 
-    `shares_names` where the writer means to give a record a name that another one has.
-    """
-
-    def __init__(
-        self,
-        connection: Connection,
-        collections: Collections,
-        current: Current,
-        pending: Pending,
-        *,
-        shares_names: bool,
-    ) -> None:
+    def __init__(self, connection: Connection, collections: Collections, current: Current, pending: Pending) -> None:
         self._connection = connection
         self._collections = collections
         self._current = current
         self._pending = pending
-        self._shares_names = shares_names
         self._noted: set[RecordKey] = set()
         self._holders: dict[tuple[str, str], str] = {}
         self._asked: dict[tuple[str, str], str | None] = {}
@@ -64,12 +52,21 @@ class Claims:
         if key in self._holders:
             return self._holders[key]
         if key not in self._asked:
-            collection = self._collections[name]
-            assert collection.names.identity is not None  # noqa: S101  # asked of none other
-            query = _holders(collection.table, collection.names.identity.column)
-            self._asked[key] = self._connection.execute(query, {"value": value}).scalar()
+            self.read_holders(name, [value])
         found = self._asked[key]
         return None if found is not None and RecordKey(name, found) in self._noted else found
+
+    def read_holders(self, name: str, values: Iterable[str]) -> None:
+        """Read whose the identities are that are going to be asked for, many with one statement."""
+        collection = self._collections[name]
+        assert collection.names.identity is not None  # noqa: S101  # asked of none other
+        query = _holders(collection.table, collection.names.identity.column)
+        wanted = [value for value in dict.fromkeys(values) if (name, value) not in self._asked]
+        for start in range(0, len(wanted), MOST_READ_AT_ONCE):
+            some = wanted[start : start + MOST_READ_AT_ONCE]
+            self._asked |= {(name, value): None for value in some}
+            for value, record_id in self._connection.execute(query, {"values": some}):
+                self._asked[name, value] = self._asked[name, value] or record_id
 
     def free_id(self, name: str, wished: str) -> str:
         """The wished id, or it with a number behind it that makes it new: the next one, where they are without gaps."""
@@ -95,12 +92,15 @@ class Claims:
         fault = Fault(in_="body", pointer="/id", message=message)
         raise Conflict(f"{name} cannot have a new record {record_id!r}", faults=[fault])
 
-    def check(self, name: str, record: Record, old: Record | None) -> None:
-        """Raises `Conflict` for an identity or a name that is another's, where the record did not have it before."""
+    def check(self, name: str, record: Record, old: Record | None, *, shares_names: bool) -> None:
+        """Raises `Conflict` for an identity or a name that is another's, where the record did not have it before.
+
+        `shares_names` where the writer means to give a record a name that another one has.
+        """
         self._check_identity(name, record, old)
         naming = self._collections[name].names.naming
         if naming is not None:
-            self._check_names(name, naming, record, old)
+            self._check_names(name, naming, record, old, shares_names=shares_names)
 
     def _is_taken(self, name: str, record_id: str) -> bool:
         return self._current.was_used(name, record_id) or bool(self._others(name, {record_id}, record_id)[record_id])
@@ -132,7 +132,9 @@ class Claims:
         by = f" by change {ending.seq}" if ending is not None and ending.into is None else ""
         return f"{label}, which was deleted{by}; {restore} brings it back"
 
-    def _check_names(self, name: str, naming: Naming[Any], record: Record, old: Record | None) -> None:
+    def _check_names(
+        self, name: str, naming: Naming[Any], record: Record, old: Record | None, *, shares_names: bool
+    ) -> None:
         known = {(claim.word, claim.sole) for claim in naming.claims(old)} if old is not None else set()
         new = [claim for claim in naming.claims(record) if (claim.word, claim.sole) not in known]
         others = self._others(name, {claim.word for claim in new}, record.id)
@@ -140,18 +142,18 @@ class Claims:
             (other, fault)
             for claim in new
             for other in sorted(others[claim.word])
-            if (fault := self._fault(name, naming, claim, other)) is not None
+            if (fault := self._fault(name, naming, claim, other, shares_names=shares_names)) is not None
         ]
         if wrong:
             named = ", ".join(dict.fromkeys(str(RecordKey(name, other)) for other, _ in wrong[:5]))
             raise Conflict(f"these are words for {named} already", faults=[fault for _, fault in wrong[:MOST_FAULTS]])
 
-    def _fault(self, name: str, naming: Naming[Any], claim: Claim, other: str) -> Fault | None:
+    def _fault(self, name: str, naming: Naming[Any], claim: Claim, other: str, *, shares_names: bool) -> Fault | None:
         """What is wrong with claiming a word that another record has; None where both may have it."""
         there = self._current.record(name, other)
         theirs = [each for each in naming.claims(there) if each.word == claim.word] if there is not None else []
         is_sole = claim.sole is not None and any(each.sole == claim.sole for each in theirs)
-        if self._shares_names and not is_sole:
+        if shares_names and not is_sole:
             return None
         where = f"stands at {theirs[0].pointer} there" if theirs else "is the id of what went into it"
         way = "it is never shared" if is_sole else "shared_names=true shares it"
@@ -163,6 +165,7 @@ class Claims:
         found: dict[str, set[str]] = {word: set(self._words.get((name, word), ())) for word in words}
         collection = self._collections[name]
         if found and collection.names.naming is not None:
+            self._pending.write_kept()
             terms = columns_of(collection.terms_table)
             query = select(terms.value, terms.id).where(
                 terms.field.in_(collection.names.naming.fields), terms.value.in_(sorted(found)), terms.until.is_(None)
@@ -179,8 +182,9 @@ class Claims:
 
 @cache
 def _holders(table: type[Version], column: str) -> Select[Any]:
-    """The records that have, or ended with, a value of a column: one that stands before those that ended."""
+    """The records that have, or ended with, values of a column: one that stands before those that ended."""
     columns, later = columns_of(table), table_of(table).alias().c
     changed = exists().where(later.id == columns.id, later.seq > columns.seq)
-    query = select(columns.id).where(columns[column] == bindparam("value"), ~changed)
-    return query.order_by(columns.until.is_not(None), columns.seq.desc()).limit(1)
+    mine = columns[column].in_(bindparam("values", expanding=True))
+    query = select(columns[column], columns.id).where(mine, ~changed)
+    return query.order_by(columns.until.is_not(None), columns.seq.desc())

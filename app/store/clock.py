@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, or_, select, update
 
-from app.store.metadata import columns_of
+from app.store.metadata import columns_of, table_of
 from app.store.prepared import Prepared
 from app.store.tables import ChangeRow, ClockRow, PartRow, ReferenceRow, Version
 from schemas import AsOf
@@ -32,6 +32,17 @@ class _Around(NamedTuple):
 _LAST = select(_change.last).where(_change.seq == bindparam("number")).scalar_subquery()
 _NEWEST = Prepared(lambda: select(_clock.seq, _clock.instance), _Now)
 _AROUND = Prepared(lambda: select(_clock.seq, _clock.instance, _LAST), _Around)
+_LOCK = update(table_of(ClockRow)).values(seq=_clock.seq).returning(_clock.seq, _clock.at, _clock.instance)
+_ADVANCE = update(table_of(ClockRow)).values(seq=bindparam("newest"), at=bindparam("instant"))
+_NOTE_LAST = update(table_of(ChangeRow)).where(_change.seq > bindparam("after")).values(last=bindparam("newest"))
+
+
+class Tick(NamedTuple):
+    """Where the clock stands: the number and the instant of the newest change, and the database's own name."""
+
+    seq: int
+    at: dt.datetime
+    instance: str
 
 
 @dataclass(frozen=True)
@@ -76,21 +87,19 @@ def instant_of(connection: Connection, *, seq: int) -> dt.datetime:
     return connection.execute(query).scalar() or dt.datetime.fromtimestamp(0, dt.UTC)
 
 
-def lock(connection: Connection) -> tuple[int, dt.datetime]:
-    """Queue for the right to write; the newest number, and the instant that the next changes carry."""
-    statement = update(ClockRow).values(seq=_clock.seq).returning(_clock.seq, _clock.at)
-    seq, at = connection.execute(statement).one()
-    return seq, max(dt.datetime.now(dt.UTC), at)
+def lock(connection: Connection) -> Tick:
+    """Queue for the right to write; where the clock stands."""
+    return Tick(*connection.execute(_LOCK).one())
 
 
-def advance(connection: Connection, *, after: int, seq: int, at: dt.datetime) -> None:
-    """Set the clock to the last change of a transaction that holds the lock, and say of each which one that is.
+def advance(connection: Connection, tick: Tick) -> None:
+    """Set the clock, for the holder of the lock."""
+    connection.execute(_ADVANCE, {"newest": tick.seq, "instant": tick.at})
 
-    `after` is where the clock stood before; each change is taken for the last until then.
-    """
-    connection.execute(update(ClockRow).values(seq=seq, at=at))
-    if seq > after + 1:
-        connection.execute(update(ChangeRow).where(_change.seq > after).values(last=seq))
+
+def note_last(connection: Connection, *, after: int, last: int) -> None:
+    """Say of all changes after one which was the last of their transaction."""
+    connection.execute(_NOTE_LAST, {"after": after, "newest": last})
 
 
 def standing(table: type[Version | PartRow | ReferenceRow], seq: AtNumber) -> ColumnElement[bool]:

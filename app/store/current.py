@@ -1,10 +1,11 @@
 """The current state, as a writer that holds the clock sees it."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
 from app.errors import NotFound
 from app.rules.references import mentions_in
@@ -13,7 +14,7 @@ from app.store.collection import Collections
 from app.store.metadata import columns_of, table_of
 from app.store.nearest import nearest_records
 from app.store.pending import Pending
-from app.store.tables import ChangeRow, ReferenceRow, SearchTextRow, SearchTokensRow
+from app.store.tables import ChangeRow, ReferenceRow, SearchTextRow, SearchTokensRow, Version
 from schemas import Record, RecordKey
 
 R = TypeVar("R", bound=Record)
@@ -36,6 +37,7 @@ class Current:
         self._names = {collection.record: name for name, collection in collections.items()}
         self._known: dict[RecordKey, Record | None] = {}
         self._made_by: dict[RecordKey, int] = {}
+        self._used: dict[RecordKey, bool] = {}
         self._texts: dict[str, str | None] = {}
         self._naming: dict[RecordKey, set[RecordKey]] = {}
         self._changed: dict[RecordKey, frozenset[RecordKey]] = {}
@@ -54,7 +56,7 @@ class Current:
 
     def keep_text(self, source_id: str, text: str | None) -> None:
         """Keep a source's text in the place of any that it had; with None, keep none."""
-        texts.keep(self._connection, source_id, text)
+        texts.keep(self._pending.open(), source_id, text)
         self._texts[source_id] = text
 
     def newest(self, collections: Iterable[str], count: int) -> dict[str, list[str]]:
@@ -83,6 +85,7 @@ class Current:
 
     def nearest(self, name: str, record_id: str) -> tuple[str, ...] | None:
         """The ids of the records of that collection that an id which none has may have meant, best first."""
+        self._pending.write_kept()
         return nearest_records(self._connection, self._collections[name], record_id)
 
     def existing(self, name: str, record_id: str) -> Record:
@@ -112,8 +115,16 @@ class Current:
         """Whether an id names a record of the collection, or ever did, or is reserved."""
         if record_id in self._collections[name].names.reserved or RecordKey(name, record_id) in self._changed:
             return True
-        columns = columns_of(self._collections[name].table)
-        return self._connection.execute(select(columns.seq).where(columns.id == record_id).limit(1)).first() is not None
+        if (key := RecordKey(name, record_id)) not in self._used:
+            self.read_used([key])
+        return self._used[key]
+
+    def read_used(self, keys: Iterable[RecordKey]) -> None:
+        """Read which ids, that are going to be asked for, were ever used, many with one statement."""
+        for name, ids in _by_collection(key for key in keys if key not in self._used):
+            self._used |= {RecordKey(name, record_id): False for record_id in ids}
+            used = self._connection.execute(_used(self._collections[name].table), {"ids": ids}).scalars()
+            self._used |= {RecordKey(name, record_id): True for record_id in used}
 
     def is_new(self, name: str, record_id: str) -> None:
         """Take note that an id was never used: the database need not be asked what names it."""
@@ -152,22 +163,41 @@ class Current:
         """Read records that are going to be asked for, many with one statement."""
         for name, ids in _by_collection(key for key in keys if key not in self._known):
             collection = self._collections[name]
-            columns = columns_of(collection.table)
-            query = select(columns.id, columns.seq, columns.document)
             self._known |= {RecordKey(name, record_id): None for record_id in ids}
-            for row in self._connection.execute(query.where(columns.id.in_(ids), columns.until.is_(None))):
+            for row in self._connection.execute(_standing(collection.table), {"ids": ids}):
                 self._known[RecordKey(name, row.id)] = collection.record.model_validate_json(row.document)
                 self._made_by[RecordKey(name, row.id)] = row.seq
 
     def read_naming(self, keys: Iterable[RecordKey]) -> None:
         """Read what names records, many with one statement."""
-        columns = columns_of(ReferenceRow)
-        query = select(columns.target_id, columns.collection, columns.id)
         for name, ids in _by_collection(key for key in keys if key not in self._naming):
             self._naming |= {RecordKey(name, record_id): set() for record_id in ids}
-            mine = (columns.target_collection == name, columns.target_id.in_(ids), columns.until.is_(None))
-            for row in self._connection.execute(query.where(*mine)):
+            for row in self._connection.execute(_naming(), {"collection": name, "ids": ids}):
                 self._naming[RecordKey(name, row.target_id)].add(RecordKey(row.collection, row.id))
+
+
+@cache
+def _used(table: type[Version]) -> Select[Any]:
+    """Which of some ids are those of records, or were."""
+    columns = columns_of(table)
+    return select(columns.id).where(columns.id.in_(bindparam("ids", expanding=True))).distinct()
+
+
+@cache
+def _standing(table: type[Version]) -> Select[Any]:
+    """The records that stand, of some ids."""
+    columns = columns_of(table)
+    mine = columns.id.in_(bindparam("ids", expanding=True))
+    return select(columns.id, columns.seq, columns.document).where(mine, columns.until.is_(None))
+
+
+@cache
+def _naming() -> Select[Any]:
+    """What names records of some ids."""
+    columns = columns_of(ReferenceRow)
+    mine = columns.target_id.in_(bindparam("ids", expanding=True))
+    query = select(columns.target_id, columns.collection, columns.id)
+    return query.where(columns.target_collection == bindparam("collection"), mine, columns.until.is_(None))
 
 
 def _by_collection(keys: Iterable[RecordKey]) -> Iterator[tuple[str, list[str]]]:

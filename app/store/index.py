@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-INSERT_FTS5 = "INSERT INTO search_index (rowid, lexemes) VALUES (:row, :lexemes)"
-INSERT_TSVECTOR = """
-    INSERT INTO search_index (rowid, lexemes) VALUES (:row, array_to_tsvector(CAST(:lexemes AS text[])))
-"""
+INSERT_FTS5 = text("INSERT INTO search_index (rowid, lexemes) VALUES (:row, :lexemes)")
+INSERT_TSVECTOR = text(
+    "INSERT INTO search_index (rowid, lexemes) VALUES (:row, array_to_tsvector(CAST(:lexemes AS text[])))"
+)
 CHANGES = 1 << 36
 """The rows that a day has: more than there will be changes."""
 
@@ -36,7 +36,7 @@ def index(connection: Connection, entries: Iterable[IndexEntry]) -> None:
         statement = INSERT_FTS5
         rows = [{"row": first_row(entry.day) + entry.seq, "lexemes": " ".join(entry.lexemes)} for entry in entries]
     if rows:
-        connection.execute(text(statement), rows)
+        connection.execute(statement, rows)
 
 
 def first_row(day: dt.date | None) -> int:

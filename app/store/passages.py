@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from app.rules.finding import Quote, find_again, quote_at
 from app.rules.grounds import PassagePlace, evidence_in, move_passages, orphans_in, passage_of
 from app.store.current import Current
 from app.store.metadata import columns_of
+from app.store.pending import Pending
 from app.store.service_tables import LostPassageRow
 from schemas import Record, RecordKey, Selector
 
@@ -20,8 +21,8 @@ class Passages:
     `name` is the collection of the sources, to which texts are attached.
     """
 
-    def __init__(self, connection: Connection, current: Current, name: str) -> None:
-        self._connection = connection
+    def __init__(self, pending: Pending, current: Current, name: str) -> None:
+        self._pending = pending
         self._current = current
         self._name = name
         self._dropped: set[PassagePlace] = set()
@@ -75,7 +76,7 @@ class Passages:
         return {key: self._current.existing(*key) for key in keys}
 
     def _lost(self, source_id: str) -> dict[Selector, Quote]:
-        rows = self._connection.execute(select(*_lost).where(_lost.id == source_id))
+        rows = self._pending.open().execute(select(*_lost).where(_lost.id == source_id))
         return {
             Selector(start=row.start, end=row.start + len(row.exact), sha256=row.sha256): Quote(
                 row.exact, row.prefix, row.suffix
@@ -85,13 +86,14 @@ class Passages:
 
     def _keep(self, source_id: str, quotes: Mapping[Selector, Quote]) -> None:
         """Keep these words of lost passages of a source's text, and no others."""
-        self._connection.execute(delete(LostPassageRow).where(_lost.id == source_id))
+        connection = self._pending.open()
+        connection.execute(delete(LostPassageRow).where(_lost.id == source_id))
         rows = [
             {"id": source_id, "start": selector.start, "sha256": selector.sha256, **vars(quote)}
             for selector, quote in quotes.items()
         ]
         if rows:
-            self._connection.execute(insert(LostPassageRow), rows)
+            connection.execute(insert(LostPassageRow), rows)
 
 
 def _select(records: Mapping[RecordKey, Record], source_id: str) -> set[Selector]:

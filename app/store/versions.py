@@ -3,11 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Insert, delete, func, insert, select
 
 from app.language import lexemes
 from app.language.folding import fold
@@ -81,12 +82,23 @@ def insert_rows(connection: Connection, versions: Iterable[Rows]) -> None:
         if table is SearchTokensRow:
             index.index(connection, [row.pop("entry") for row in every])
         if every:
-            connection.execute(insert(table_of(table)), every)
+            connection.execute(insert_into(table), every)
+
+
+@cache
+def insert_into(table: type[Table]) -> Insert:
+    """Inserts rows into a table."""
+    return insert(table_of(table))
 
 
 def parts_of(collection: AnyCollection) -> tuple[type[PartRow], ...]:
     """The tables of a collection's own parts."""
     return (collection.terms_table, *collection.storage.further)
+
+
+@cache
+def _names_in(table: type[Table]) -> tuple[str, ...]:
+    return tuple(columns_of(table).keys())
 
 
 def _again(collection: Collection[D, R], version: Any, held: set[str]) -> Rows:
@@ -133,7 +145,7 @@ def rows_of(collection: Collection[D, R], record: R, *, seq: int, until: int | N
         "title_key": title_key,
         "document": record.model_dump_json(),
     }
-    also = {name: columns[name] for name in columns_of(collection.terms_table).keys() & columns.keys()}
+    also = {name: columns[name] for name in _names_in(collection.terms_table) if name in columns}
     terms = dict.fromkeys(collection.storage.terms(record))
     leading: dict[tuple[str, str], str] = {}
     for field, value, role in terms:

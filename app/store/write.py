@@ -1,5 +1,6 @@
 """The one write path: every change of every record, by whomever, goes through a `Writer`."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,17 +11,15 @@ from sqlalchemy import Connection, select
 from app.errors import Conflict
 from app.rules.renaming import check_mergeable, rename
 from app.rules.texts import about_text
-from app.store import clock, restoring
-from app.store.claims import Claims
+from app.store import restoring
 from app.store.collection import Collections, one_with_texts
-from app.store.current import Current
 from app.store.database import Database
 from app.store.integrity import check_given, check_references, check_targets
 from app.store.metadata import columns_of
 from app.store.passages import Passages
-from app.store.pending import Pending
 from app.store.read import Ending
 from app.store.ripples import Ripples
+from app.store.turn import Turn, TurnChange
 from app.store.versions import render_record
 from schemas import Draft, MovedReference, Record, RecordKey
 
@@ -37,35 +36,33 @@ class Written:
 
 
 class Writer:
-    """A transaction that holds the clock; `current` is the state that its changes have made so far.
+    """A write in a turn at the clock; `current` is the state that its changes have made so far.
 
     Changes are numbered as they are made and become visible together at the commit. References are checked at the end,
     so that records which name each other can be written in one transaction. With `shares_names` a record may take a
     name that another one has.
     """
 
-    def __init__(
-        self, connection: Connection, collections: Collections, *, by: str, shares_names: bool = False
-    ) -> None:
-        self._connection = connection
-        self._collections = collections
+    def __init__(self, turn: Turn, *, by: str, shares_names: bool = False) -> None:
+        self.turn = turn
+        self._collections = turn.collections
         self._by = by
-        self._seq, self._at = clock.lock(connection)
-        self._start = self._seq
+        self._shares_names = shares_names
+        self._seq, self._at = turn.kept.seq, max(dt.datetime.now(dt.UTC), turn.kept.at)
         self._touched: dict[RecordKey, None] = {}
         self._merged: set[RecordKey] = set()
-        self._pending = Pending(connection, collections)
-        self.current = Current(connection, collections, self._pending)
-        self.claims = Claims(connection, collections, self.current, self._pending, shares_names=shares_names)
-        self._ripples = Ripples(self.current, collections)
-        self._sources, self._text = one_with_texts(collections)
-        self._passages = Passages(connection, self.current, self._sources.name)
+        self._pending = turn.pending
+        self.current = turn.current
+        self.claims = turn.claims
+        self._ripples = Ripples(self.current, self._collections)
+        self._sources, self._text = one_with_texts(self._collections)
+        self._passages = Passages(self._pending, self.current, self._sources.name)
 
     @property
     def connection(self) -> Connection:
-        """The transaction's connection, for statements that are to see what the writer has changed."""
+        """The transaction's connection, for statements that see what the writer has changed, or change more."""
         self._pending.flush()
-        return self._connection
+        return self._pending.open()
 
     def create(self, name: str, draft: Draft, *, given: Mapping[str, Any] | None = None) -> Written:
         """Add a record; `given` sets computed fields that only the service may set.
@@ -150,12 +147,12 @@ class Writer:
             self._derive_again(reached)
 
     def finish(self) -> None:
-        """Derive again what the changes reach, check every reference, and set the clock."""
+        """Derive again what the changes reach, check every reference, and say where the clock will stand."""
         self.settle()
         check_references(self.current, self._touched, merged=self._merged)
         self._passages.tidy()
-        if self._seq > self._start:
-            clock.advance(self.connection, after=self._start, seq=self._seq, at=self._at)
+        if self._seq > self.turn.kept.seq:
+            self.turn.reach(self.turn.kept._replace(seq=self._seq, at=self._at))
 
     def _put(
         self,
@@ -186,7 +183,7 @@ class Writer:
         if last is not None:
             record = record.model_copy(update={"revision": last.revision + 1, "updated_at": self._at})
         if checked:
-            self.claims.check(name, record, old)
+            self.claims.check(name, record, old, shares_names=self._shares_names)
             check_given(collection, record, old=old, last=last, facts=self.current)
         seq = self._log(name, record_id, action="updated" if old else "created", by=by)
         if old is not None:
@@ -195,7 +192,7 @@ class Writer:
         self._ripples.note(name, record_id, old, record)
         self._passages.note(old, record)
         self.claims.note(name, record_id, old, record)
-        self.current.changed(name, record_id, record, seq=seq)
+        self._note(RecordKey(name, record_id), record, seq=seq, is_new=old is None)
         return Written(seq, record)
 
     def _end(self, name: str, record_id: str, *, action: str, into: str | None = None) -> int:
@@ -210,13 +207,17 @@ class Writer:
         self._ripples.note(name, record_id, record, None)
         self._passages.note(record, None)
         self.claims.note(name, record_id, record, None)
-        self.current.changed(name, record_id, None, seq=seq)
+        self._note(RecordKey(name, record_id), None, seq=seq, is_new=False)
         return seq
+
+    def _note(self, key: RecordKey, record: Record | None, *, seq: int, is_new: bool) -> None:
+        self.current.changed(*key, record, seq=seq)
+        self.turn.changes.append(TurnChange(seq, key, record, is_new))
 
     def _log(self, name: str, record_id: str, *, action: str, by: str | None = None, into: str | None = None) -> int:
         self._seq += 1
-        row = {"seq": self._seq, "last": self._seq, "at": self._at, "by": by or self._by, "action": action}
-        self._pending.log(row | {"collection": name, "id": record_id, "into": into})
+        row: dict[str, Any] = {"seq": self._seq, "last": self._seq, "at": self._at, "by": by or self._by}
+        self._pending.log(row | {"action": action, "collection": name, "id": record_id, "into": into})
         self._touched[RecordKey(name, record_id)] = None
         return self._seq
 
@@ -239,8 +240,10 @@ class Writer:
 def writing(database: Database, collections: Collections, *, by: str, shares_names: bool = False) -> Iterator[Writer]:
     """A `Writer` whose changes are committed together at the end, or not at all."""
     with database.write() as connection:
-        writer = Writer(connection, collections, by=by, shares_names=shares_names)
+        turn = Turn(connection, collections)
+        writer = Writer(turn, by=by, shares_names=shares_names)
         yield writer
         writer.finish()
-        newest = clock.newest(connection).seq
-    database.grew(newest)
+        turn.keep()
+        turn.close()
+    database.grew(turn.kept.seq)

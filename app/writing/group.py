@@ -1,16 +1,17 @@
-"""Group commit: writes that wait for their turn share one commit, each in a savepoint of its own."""
+"""Group commit: writes that wait share a turn at the clock and one commit, and each is kept or taken back alone."""
 
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.store import clock
+from app.store.collection import Collections
 from app.store.database import BUSY_SECONDS, Database
+from app.store.turn import Turn
 
 T = TypeVar("T")
 
@@ -26,7 +27,7 @@ TAKEN_BACK = ("40001", "40P01", "57P01", "57P02", "57P03", "25006")
 
 
 class _Lost(Exception):
-    """A member's failure has rolled back the whole transaction: SQLite does so on a full disk, for one."""
+    """A statement has failed that others rest on too: each write is to be done in a transaction of its own."""
 
 
 class _TakenBack(Exception):
@@ -45,7 +46,7 @@ def was_taken_back(error: BaseException | None) -> bool:
 class _Job(Generic[T]):
     """A write that waits: what it does, whether what it changes is kept, and what came of it."""
 
-    def __init__(self, work: Callable[[Connection], T], *, keeps: bool) -> None:
+    def __init__(self, work: Callable[[Turn], T], *, keeps: bool) -> None:
         self._work = work
         self._keeps = keeps
         self._results: list[T] = []
@@ -53,16 +54,20 @@ class _Job(Generic[T]):
         self.is_done = False
         self.woken = threading.Event()
 
-    def attempt(self, connection: Connection) -> None:
+    def attempt(self, turn: Turn) -> None:
         """Do it; whatever it raises undoes it alone."""
         self._results, self.error = [], None
         try:
-            with connection.begin_nested() as savepoint:
-                self._results.append(self._work(connection))
-                if not self._keeps:
-                    savepoint.rollback()
+            try:
+                self._results.append(self._work(turn))
+            except Exception as error:
+                self.error = error
+            if self._keeps and self.error is None:
+                turn.keep()
+            else:
+                turn.take_back()
         except Exception as error:
-            self.error = error
+            self.error = self.error or error
 
     def fail(self, error: BaseException) -> None:
         """Nothing came of it, as the commit failed."""
@@ -82,13 +87,15 @@ class GroupCommit:
     after its commit. It then hands the lead to the first that waits.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, collections: Collections) -> None:
         self._database = database
+        self._collections = collections
         self._guard = threading.Lock()
         self._waiting: list[_Job[object]] = []
         self._is_led = False
+        self._before: Turn | None = None
 
-    def run(self, work: Callable[[Connection], T], *, keeps: bool = True) -> T:
+    def run(self, work: Callable[[Turn], T], *, keeps: bool = True) -> T:
         """Do a write in a transaction; returns once it is committed. Raises what it raises, having changed nothing.
 
         Where it keeps nothing, it is taken back as soon as it is done: only what it returns is wanted.
@@ -114,7 +121,7 @@ class GroupCommit:
     def _commit(self, group: list[_Job[object]]) -> None:
         """Do writes in one transaction, and again where the database took back what was not committed.
 
-        Where one has ended the transaction of all, each is done in one of its own.
+        Where a statement of one has failed, each is done in a transaction of its own.
         """
         for patience in (*PATIENCE, None):
             try:
@@ -130,17 +137,24 @@ class GroupCommit:
                 return
 
     def _attempt(self, group: list[_Job[object]], *, again: bool) -> None:
-        """Do writes in one transaction. Raises `_Lost` where it is gone, `_TakenBack` where it can be done `again`."""
+        """Do writes in one transaction. Raises `_Lost` where it is lost, `_TakenBack` where it can be done `again`."""
         with self._database.write() as connection:
-            if not self._database.is_sqlite:
-                clock.lock(connection)  # once for all: who waits for it in vain, waits for everybody
+            # The clock is locked once for all: who waits for it in vain, waits for everybody.
+            turn = Turn(connection, self._collections, is_shared=True, before=self._before)
+            self._before = None
             for job in group:
-                job.attempt(connection)
-                if again and was_taken_back(job.error):
-                    raise _TakenBack
-                if self._database.is_sqlite and not _is_open(connection):
-                    job.fail(job.error or PoolTimeout("the database has ended the transaction"))
-                    raise _Lost
+                job.attempt(turn)
+                if isinstance(job.error, SQLAlchemyError) or (self._database.is_sqlite and not _is_open(connection)):
+                    error = job.error or PoolTimeout("the database has ended the transaction")
+                    job.fail(error)
+                    _leave(error, again=again)
+            try:
+                turn.close()
+            except Exception as error:
+                for job in group:
+                    job.fail(error)
+                _leave(error, again=again)
+        self._before = turn
 
     def _lead(self) -> None:
         """Do the writes that wait, and wake those who sent them."""
@@ -160,6 +174,16 @@ class GroupCommit:
             for job in group:
                 job.is_done = True
                 job.woken.set()
+
+
+def _leave(error: BaseException, *, again: bool) -> NoReturn:
+    """Leave a transaction in which a statement has failed.
+
+    Raises `_TakenBack` where it can be done `again`, the error where the database still takes everything back.
+    """
+    if was_taken_back(error):
+        raise _TakenBack if again else error
+    raise _Lost
 
 
 def _is_open(connection: Connection) -> bool:

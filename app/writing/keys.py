@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from app.resources import COLLECTIONS
@@ -24,6 +24,7 @@ _KEY = re.compile(r"(trk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@-]{0,59}")
 _RESERVED = ("seed", "tracker", "generator")
 _keys = columns_of(ApiKeyRow)
+_BY_PREFIX = select(*_keys).where(_keys.prefix == bindparam("prefix"))
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Key:
     name: str
     scopes: frozenset[str]
     last_used_on: dt.date | None
+
+    @property
+    def was_used_today(self) -> bool:
+        """Whether it is known that it was used today, in UTC."""
+        return self.last_used_on == dt.datetime.now(dt.UTC).date()
 
     def require(self, *scopes: str) -> None:
         """Raises `Forbidden` where the key has none of the scopes."""
@@ -61,7 +67,7 @@ def key_of(connection: Connection, token: str | None) -> Key:
     match = _KEY.fullmatch(token)
     row = None
     if match is not None:
-        row = connection.execute(select(ApiKeyRow.__table__).where(_keys.prefix == match[1])).one_or_none()  # type: ignore[attr-defined]  # hidden
+        row = connection.execute(_BY_PREFIX, {"prefix": match[1]}).one_or_none()
     # Compared though the prefix is unknown, so that the time taken does not tell whether it is.
     kept = row.digest if row is not None else sha256(b"").hexdigest()
     same = hmac.compare_digest(kept.encode(), _digest(token).encode())
@@ -76,8 +82,6 @@ def key_of(connection: Connection, token: str | None) -> Key:
 def note_use(connection: Connection, key: Key) -> None:
     """Remember the day on which a key was last used."""
     today = dt.datetime.now(dt.UTC).date()
-    if key.last_used_on == today:
-        return
     unseen = or_(_keys.last_used_on.is_(None), _keys.last_used_on < today)
     connection.execute(update(ApiKeyRow).where(_keys.prefix == key.prefix, unseen).values(last_used_on=today))
 

@@ -22,13 +22,13 @@ from app.writing.similarity import similar_to
 from schemas import Draft, Fault, Record, RecordKey, field_names
 
 
-def create(writer: Writer, resource: Resource, draft: Draft) -> Done:
+def create(writer: Writer, resource: Resource, draft: Draft, *, looks_for_similar: bool = True) -> Done:
     """Add a record, and name those that it may be the same as; a known identity with the same content is its record.
 
     Raises what `add` does.
     """
     done = add(writer, resource, draft)
-    if not done.is_new:
+    if not (done.is_new and looks_for_similar):
         return done
     similar = similar_to(writer, resource, [done.record]).get(done.record.id, ())
     return replace(done, beside=Beside(similar=similar))

@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from app.errors import Invalid
-from app.store.metadata import columns_of
+from app.store.metadata import columns_of, table_of
 from app.store.service_tables import StoredAnswerRow
+from app.store.versions import insert_into
 from app.writing.keys import Key
 from schemas import Fault
 
@@ -17,6 +18,10 @@ ANSWERS_KEPT = dt.timedelta(hours=24)
 """How long an answer is given again."""
 
 _stored = columns_of(StoredAnswerRow)
+_MINE = [_stored[name] == bindparam(name) for name in ("prefix", "target", "key")]
+_FIND = select(*_stored).where(*_MINE, _stored.at > bindparam("since"))
+_DELETE = delete(table_of(StoredAnswerRow)).where(*_MINE)
+_DELETE_OLD = delete(table_of(StoredAnswerRow)).where(_stored.at <= bindparam("since"), _stored.request_digest != "")
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,7 @@ class KeptAnswer:
 def find_answer(connection: Connection, key: Key, retry: Retry) -> KeptAnswer | None:
     """The answer that the same request had before. Raises `Invalid` where its name was used for another one."""
     since = dt.datetime.now(dt.UTC) - ANSWERS_KEPT
-    query = select(*_stored).where(_is_of(key, retry), _stored.at > since)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_FIND, {**_name(key, retry), "since": since}).one_or_none()
     if row is None:
         return None
     if row.request_digest != retry.digest:
@@ -54,13 +58,13 @@ def find_answer(connection: Connection, key: Key, retry: Retry) -> KeptAnswer | 
 def keep_answer(connection: Connection, key: Key, retry: Retry, answer: KeptAnswer) -> None:
     """Keep an answer to be given again, and no longer what is too old for that."""
     now = dt.datetime.now(dt.UTC)
-    connection.execute(delete(StoredAnswerRow).where(_stored.at <= now - ANSWERS_KEPT, _stored.request_digest != ""))
-    connection.execute(delete(StoredAnswerRow).where(_is_of(key, retry)))
-    row: dict[str, object] = {"prefix": key.prefix, "target": retry.target, "key": retry.name}
-    row |= {"request_digest": retry.digest, "at": now, "status": answer.status}
+    name = _name(key, retry)
+    connection.execute(_DELETE_OLD, {"since": now - ANSWERS_KEPT})
+    connection.execute(_DELETE, name)
+    row: dict[str, object] = {**name, "request_digest": retry.digest, "at": now, "status": answer.status}
     row |= {"headers": json.dumps(dict(answer.headers)), "body": answer.body.decode()}
-    connection.execute(insert(StoredAnswerRow), row)
+    connection.execute(insert_into(StoredAnswerRow), row)
 
 
-def _is_of(key: Key, retry: Retry) -> ColumnElement[bool]:
-    return and_(_stored.prefix == key.prefix, _stored.target == retry.target, _stored.key == retry.name)
+def _name(key: Key, retry: Retry) -> dict[str, object]:
+    return {"prefix": key.prefix, "target": retry.target, "key": retry.name}

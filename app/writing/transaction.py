@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from sqlalchemy import Connection
-
 from app.errors import Conflict, Unavailable
-from app.store import clock
 from app.store.collection import Collections
 from app.store.database import Database
+from app.store.turn import Turn
 from app.store.write import Writer
 from app.writing import keys, retries
 from app.writing.group import GroupCommit
@@ -46,8 +44,7 @@ class Transactions:
 
     def __init__(self, database: Database, collections: Collections) -> None:
         self._database = database
-        self._group = GroupCommit(database)
-        self._collections = collections
+        self._group = GroupCommit(database, collections)
         self._running: set[tuple[str, Retry]] = set()
         self._guard = threading.Lock()
         self._slots = threading.BoundedSemaphore(MOST_WAITING)
@@ -68,17 +65,18 @@ class Transactions:
             key = keys.key_of(connection, request.token)
         key.require(*request.scopes)
 
-        def work(connection: Connection) -> Outcome[D] | KeptAnswer:
-            # The writer holds the clock from here on, so that no other process carries out the same request meanwhile.
-            writer = Writer(connection, self._collections, by=key.name, shares_names=request.shares_names)
+        def work(turn: Turn) -> Outcome[D] | KeptAnswer:
+            # The clock is held from here on, so that no other process carries out the same request meanwhile.
+            writer = Writer(turn, by=key.name, shares_names=request.shares_names)
             if request.retry is not None:
-                kept = retries.find_answer(connection, key, request.retry)
+                kept = retries.find_answer(turn.connection, key, request.retry)
                 if kept is not None:
                     return kept
             outcome = _finish(writer, change(writer, key))
             if request.retry is not None:
-                retries.keep_answer(connection, key, request.retry, keep(outcome))
-            keys.note_use(connection, key)
+                retries.keep_answer(writer.connection, key, request.retry, keep(outcome))
+            if not key.was_used_today:
+                keys.note_use(writer.connection, key)
             return outcome
 
         with self._alone(request.retry, key), self._among_others():
@@ -120,11 +118,11 @@ class Transactions:
 def try_out(database: Database, collections: Collections, change: Callable[[Writer], D], *, by: str) -> Outcome[D]:
     """What a change would come to: it is made, and taken back. Raises what it raises."""
 
-    def work(connection: Connection) -> Outcome[D]:
-        writer = Writer(connection, collections, by=by)
+    def work(turn: Turn) -> Outcome[D]:
+        writer = Writer(turn, by=by)
         return _finish(writer, change(writer))
 
-    return GroupCommit(database).run(work, keeps=False)
+    return GroupCommit(database, collections).run(work, keeps=False)
 
 
 def _finish(writer: Writer, done: D) -> Outcome[D]:
@@ -134,4 +132,4 @@ def _finish(writer: Writer, done: D) -> Outcome[D]:
         # What the change reached may have reached its own record again.
         record = writer.current.record(done.collection, done.record.id) or done.record
         done = replace(done, record=record)
-    return Outcome(done, clock.newest(writer.connection))
+    return Outcome(done, writer.turn.snapshot)

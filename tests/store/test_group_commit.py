@@ -12,15 +12,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.database import Database
+from app.store.turn import Turn
 from app.store.write import Writer
 from app.writing.group import GroupCommit
 from app.writing.transaction import try_out
 from tests import examples
 
 
-def adding(record_id: str) -> Callable[[Connection], int | None]:
-    def work(connection: Connection) -> int | None:
-        writer = Writer(connection, COLLECTIONS, by="test")
+def adding(record_id: str) -> Callable[[Turn], int | None]:
+    def work(turn: Turn) -> int | None:
+        writer = Writer(turn, by="test")
         made = writer.create("sources", examples.source(id=record_id))
         writer.finish()
         return made.seq
@@ -38,14 +39,14 @@ def in_threads(*calls: Callable[[], object]) -> None:
 
 
 def test_those_who_wait_share_a_commit_and_their_numbers_have_no_gaps(database: Database) -> None:
-    group, held, commits = GroupCommit(database), threading.Event(), []
+    group, held, commits = GroupCommit(database, COLLECTIONS), threading.Event(), []
     event.listen(database.writers, "commit", lambda _: commits.append(1))
     numbers: list[int | None] = []
 
     def first() -> None:
-        def work(connection: Connection) -> int | None:
+        def work(turn: Turn) -> int | None:
             held.wait(10)
-            return adding("s-0")(connection)
+            return adding("s-0")(turn)
 
         numbers.append(group.run(work))
 
@@ -63,7 +64,7 @@ def test_those_who_wait_share_a_commit_and_their_numbers_have_no_gaps(database: 
 
 
 def test_what_keeps_nothing_is_answered_and_taken_back(database: Database) -> None:
-    group = GroupCommit(database)
+    group = GroupCommit(database, COLLECTIONS)
     assert group.run(adding("tried"), keeps=False) == 1
     assert group.run(adding("kept")) == 1
     with database.read() as connection:
@@ -75,12 +76,12 @@ def test_what_keeps_nothing_is_answered_and_taken_back(database: Database) -> No
 
 
 def test_what_one_write_raises_undoes_it_alone(database: Database) -> None:
-    group = GroupCommit(database)
+    group = GroupCommit(database, COLLECTIONS)
     outcomes: dict[int, object] = {}
 
     def write(number: int) -> None:
-        def work(connection: Connection) -> int | None:
-            made = adding(f"s-{number}")(connection)
+        def work(turn: Turn) -> int | None:
+            made = adding(f"s-{number}")(turn)
             if number % 2:
                 raise ValueError(number)
             return made
@@ -99,7 +100,7 @@ def test_what_one_write_raises_undoes_it_alone(database: Database) -> None:
 
 
 def test_a_commit_that_fails_is_told_to_all(database: Database) -> None:
-    group = GroupCommit(database)
+    group = GroupCommit(database, COLLECTIONS)
 
     def refuse(_: Connection) -> None:
         raise RuntimeError("no room")
@@ -114,21 +115,22 @@ def test_a_commit_that_fails_is_told_to_all(database: Database) -> None:
 def test_a_write_whose_server_went_away_is_done_again(database: Database) -> None:
     if database.is_sqlite:
         pytest.skip("SQLite has no server to lose")
-    group, attempts = GroupCommit(database), []
+    group, attempts = GroupCommit(database, COLLECTIONS), []
 
-    def work(connection: Connection) -> int | None:
+    def work(turn: Turn) -> int | None:
         attempts.append(1)
-        made = adding("s")(connection)
+        made = adding("s")(turn)
         if len(attempts) < 3:
-            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+            turn.connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
         return made
 
     assert group.run(work) == 1
     assert len(attempts) == 3
 
 
-def fill_the_disk(connection: Connection) -> None:
+def fill_the_disk(turn: Turn) -> None:
     """Write more than the database may hold, as on a full disk."""
+    connection = turn.pending.open()
     pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
     try:
@@ -141,18 +143,18 @@ def fill_the_disk(connection: Connection) -> None:
 def test_what_a_full_disk_took_back_is_told_to_nobody_as_done(database: Database) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL undoes a failed statement, not the transaction around its savepoint")
-    group, held = GroupCommit(database), threading.Event()
+    group, held = GroupCommit(database, COLLECTIONS), threading.Event()
     outcomes: dict[str, object] = {}
 
-    def write(record_id: str, work: Callable[[Connection], object]) -> None:
+    def write(record_id: str, work: Callable[[Turn], object]) -> None:
         try:
             outcomes[record_id] = group.run(work)
         except Exception as error:  # whatever it is
             outcomes[record_id] = error
 
-    def first(connection: Connection) -> object:
+    def first(turn: Turn) -> object:
         held.wait(10)
-        return adding("first")(connection)
+        return adding("first")(turn)
 
     def others() -> None:
         time.sleep(0.2)
@@ -164,7 +166,7 @@ def test_what_a_full_disk_took_back_is_told_to_nobody_as_done(database: Database
         for thread in waiting:
             thread.join(30)
 
-    queue: list[tuple[str, Callable[[Connection], object]]] = [
+    queue: list[tuple[str, Callable[[Turn], object]]] = [
         ("before", adding("before")),
         ("full", fill_the_disk),
         ("after", adding("after")),
@@ -183,7 +185,7 @@ def test_those_who_wait_for_a_clock_that_another_holds_give_up_together(
     if database.is_sqlite:
         pytest.skip("SQLite's writers wait for BEGIN, once for the whole group")
     event.listen(database.writers, "begin", lambda connection: connection.exec_driver_sql("SET lock_timeout = 700"))
-    group, took = GroupCommit(database), []
+    group, took = GroupCommit(database, COLLECTIONS), []
 
     def write(number: int) -> None:
         begun = time.monotonic()
@@ -202,12 +204,12 @@ def test_those_who_wait_for_a_clock_that_another_holds_give_up_together(
 
 def test_a_write_that_waits_too_long_takes_itself_back(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.writing.group.WAIT_SECONDS", 0.2)
-    group, held, begun = GroupCommit(database), threading.Event(), threading.Event()
+    group, held, begun = GroupCommit(database, COLLECTIONS), threading.Event(), threading.Event()
 
-    def slow(connection: Connection) -> int | None:
+    def slow(turn: Turn) -> int | None:
         begun.set()
         held.wait(10)
-        return adding("slow")(connection)
+        return adding("slow")(turn)
 
     def impatient() -> None:
         begun.wait(10)

@@ -6,7 +6,8 @@ from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.tables import ChangeRow
-from app.store.write import Writer, writing
+from app.store.turn import Turn
+from app.store.write import writing
 from schemas import Condition, Development
 from tests import examples
 from tests.writing.records import changes, create, write
@@ -22,7 +23,7 @@ def test_corroboration_follows_the_sources_in_the_same_transaction(database: Dat
     reprint = examples.source(id="second", origin="gazette")
     write(database, lambda writer: writer.replace("sources", "second", reprint))
     with database.write() as connection:
-        now = Writer(connection, COLLECTIONS, by="test").current.find(Development, made.id)
+        now = Turn(connection, COLLECTIONS).current.find(Development, made.id)
     assert now is not None
     assert now.corroboration.independent_origins == 1
     assert now.revision == 2

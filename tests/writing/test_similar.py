@@ -47,6 +47,20 @@ def test_exact_copies_come_first(editor: Editor) -> None:
     assert similar(editor, "conditions", condition) == ["one", "two"]
 
 
+@pytest.mark.parametrize("name", ["actors", "conditions", "developments", "sources"])
+def test_nothing_is_compared_where_the_writer_does_not_want_it(editor: Editor, name: str) -> None:
+    title = "name" if name == "actors" else "title"
+    editor.create(name, {title: "The name of some record, number 1"})
+    other = {title: "The name of some record, number 2"}
+    items = json.dumps([draft(name) | other]).encode()
+    headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "application/json"}
+    for query, is_named in (("", True), ("&similar=true", True), ("&similar=false", False)):
+        assert bool(similar(editor, name, other, query)) is is_named
+        answer = editor.client.post(f"/v1/{name}/batch?dry_run=true{query}", content=items, headers=headers).json()
+        assert ("similar" in answer["data"][0]) is is_named
+    editor.send("POST", f"/v1/{name}?similar=perhaps", draft(name), status=422)
+
+
 def test_a_development_is_like_others_of_about_its_day(editor: Editor) -> None:
     title = "Talks mediated by Ruritania in Strelsau"
     for day in (10, 13, 17):

@@ -9,6 +9,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.resources import COLLECTIONS
 from app.store import clock
 from app.store.database import Database
+from app.store.turn import Turn
 from app.store.write import Writer, Written, writing
 from schemas import BriefingDraft, Condition
 from tests import examples
@@ -115,7 +116,7 @@ def test_writers_at_once_number_without_gaps_and_lose_nothing(database: Database
     assert failures == []
     assert [change[0] for change in changes(database)] == list(range(1, 122))
     with database.write() as connection:
-        counter = Writer(connection, COLLECTIONS, by="test").current.find(Condition, "counter")
+        counter = Turn(connection, COLLECTIONS).current.find(Condition, "counter")
     assert counter is not None
     assert counter.position == 61
 
