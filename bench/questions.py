@@ -22,12 +22,12 @@ import structlog
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.migrations import migrate
 from app.reading.question.parameters import parameters_of
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from bench import catalogue
 from bench.load import further, load
 from bench.run import ROWS

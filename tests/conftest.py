@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from tests import draws, refusals
 from tests.clients import CheckedClient
 from tests.databases import ENGINES, Server, SqliteServer, postgres

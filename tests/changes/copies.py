@@ -9,12 +9,12 @@ from httpx2 import Response
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.resources import COLLECTIONS
 from app.rules.references import mentions_in
 from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
+from app.wiring import create_app
 from schemas import ChangePage
 from tests.editors import RECORDS, draft, key
 from tests.scratch import check_grounds

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from tests.editions.pinning import EDITION, passage
 from tests.editors import Editor, key
 

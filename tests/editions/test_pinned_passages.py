@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from tests.editions.pinning import ALL, EDITION, TEXT, WORDS, attach, change, included, number, passage
 from tests.editions.succeeding import BROWSER
 from tests.editors import Editor, key

@@ -10,14 +10,15 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from app.errors import Conflict, NotFound
-from app.main import create_app
-from app.migrations import downgrade, migrate
+from app.migrations import migrate
+from app.migrations.steps import downgrade
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.tables import BriefingVersion
 from app.store.write import writing
+from app.wiring import create_app
 from tests import examples
 from tests.editions.succeeding import draft, edition, read
 from tests.editors import Editor, key

@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.commands.cli import cli
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from schemas import CitedBy, PassageDetail, QualityDetail
 from tests.documents import DOCUMENT, DOCUMENT_ID
 from tests.editors import Editor, draft, key

@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.commands.cli import cli
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from seed.loader import load
 from tests.documents import DOCUMENT, DOCUMENT_ID, needs_document
 from tests.editors import Editor, key

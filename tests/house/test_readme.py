@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.commands.cli import cli
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from tests.clients import CheckedClient
 
 ROOT = Path(__file__).parents[2]
@@ -111,9 +111,7 @@ class Shell:
         raise AssertionError(f"the tests cannot run {command}")
 
     def _tracker(self, arguments: list[str]) -> str:
-        result = CliRunner().invoke(
-            cli, [*arguments, "--help"] if arguments[0] in LASTING else arguments, obj=create_app
-        )
+        result = CliRunner().invoke(cli, [*arguments, "--help"] if arguments[0] in LASTING else arguments)
         assert result.exit_code == 0, result.output
         return str(result.stdout)
 

@@ -14,12 +14,12 @@ from starlette.testclient import TestClient
 from app.http.front.cache import LARGEST, LONGEST_KEY, AnswerCache
 from app.http.front.metrics import Metrics
 from app.http.whereabouts import Whereabouts
-from app.main import create_app
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.clock import Snapshot
 from app.store.database import Database
 from app.store.write import writing
+from app.wiring import create_app
 from tests import draws, examples
 from tests.clients import CheckedClient
 from tests.editors import Editor, key

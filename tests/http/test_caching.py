@@ -3,11 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
+from app.wiring import create_app
 from tests import examples
 from tests.clients import CheckedClient
 from tests.databases import Server

@@ -16,8 +16,8 @@ import pytest
 import uvicorn
 
 from app.http.front import protocol
-from app.main import create_app
 from app.settings import Settings
+from app.wiring import create_app
 from schemas import Problem
 from tests.databases import Server
 from tests.servers import free_port, serving

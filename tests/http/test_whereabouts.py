@@ -12,9 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.http.whereabouts import Whereabouts
-from app.main import create_app
 from app.rules.hosts import hosts_in
 from app.settings import Settings
+from app.wiring import create_app
 from tests.databases import Server
 from tests.servers import START_SECONDS, running, wait_until_ready
 

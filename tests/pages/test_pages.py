@@ -7,9 +7,9 @@ import html5lib
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from tests.clients import CheckedClient
 from tests.editors import Editor
 from tests.pages.visiting import PAGES

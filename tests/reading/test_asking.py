@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from bench.generate import BODIES, PEOPLE, STATES, WORDS
 from bench.load import load
 from schemas import DevelopmentKind, DevelopmentStatus, Role, Theme

@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
+from app.wiring import create_app
 from tests.clients import CheckedClient
 from tests.databases import Server
 

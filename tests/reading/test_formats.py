@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.reading.formats import FORMATS
 from app.resources import COLLECTIONS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
+from app.wiring import create_app
 from schemas import FieldPath, fields_of
 from tests import examples
 from tests.clients import CheckedClient

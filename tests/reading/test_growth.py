@@ -9,10 +9,10 @@ import structlog
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from bench import catalogue
 from bench.load import further, load
 from tests import draws

@@ -9,11 +9,11 @@ import structlog
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.reading.plan import reach
 from app.reading.plan.statements import Plans
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from bench.load import load
 from tests.databases import Server, forget_counts
 

@@ -12,13 +12,13 @@ from sqlalchemy import Engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.reading.plan.scope import Value
 from app.reading.plan.statements import Plans
 from app.reading.question.question import Question
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.settings import Settings
 from app.store.clock import Snapshot
+from app.wiring import create_app
 from tests.databases import Server
 
 ROOT = Path(__file__).parents[2]

@@ -9,10 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.language.tokens import tokens_of
-from app.main import create_app
 from app.search.matching import NothingToFind, parse_terms
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from tests import draws
 from tests.clients import CheckedClient
 from tests.databases import Server

@@ -12,10 +12,10 @@ import pytest
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.migrations import migrate
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from seed.loader import load
 from tests.databases import postgres
 from tests.editors import draft, key

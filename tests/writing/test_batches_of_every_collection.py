@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from tests.editors import Editor, draft, export, key
 from tests.writing.batches import TYPES, send, source
 

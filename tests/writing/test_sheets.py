@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.commands.importing import import_file
-from app.main import create_app
 from app.reading.formats.csv import guard, take_guard_off
 from app.reading.formats.csv_reading import BadTable, rows
 from app.resources import SOURCES
 from app.settings import Settings
 from app.store.database import Database
+from app.wiring import create_app
 from schemas import Source, SourceDraft
 from tests import draws
 from tests.databases import Server
