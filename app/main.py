@@ -1,148 +1,29 @@
-"""The service, put together."""
+"""The ways in: the command line, and the service for a server of any kind."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from functools import cache, partial
+from typing import TYPE_CHECKING
 
-import structlog
-from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI
-
-from app.changes.stream import Newest
 from app.commands import cli
-from app.http import batches, documentation, openapi, webhooks
-from app.http.application import Application, Pages, make_application
-from app.http.assets import Assets
-from app.http.endpoint import WriteEndpoint
-from app.http.front import logs
-from app.http.front.metrics import Metrics
-from app.http.parts import DetailForm, Service
-from app.http.readers import Readers
-from app.http.surface import surface
-from app.http.validators import VERSION
-from app.http.whereabouts import Whereabouts
-from app.pages import site
-from app.pages.editions import forms
-from app.reading.archive import Archive
-from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
-from app.rules.hosts import hosts_in
-from app.settings import Settings, of_environment
-from app.store.database import Database
-from app.store.watch import Watch
-from app.webhooks.worker import Worker
-from app.writing.transaction import MOST_WAITING, Transactions
-from schemas import RECORDS
+from app.commands.loading import loading
 
-TITLE = "UK Security Policy Tracker"
-DESCRIPTION = f"""\
-The public record of what is demanded of Russia for peace, and of what is done about European security.
-
-Every answer is complete and exact: names match whole, `total` is what a walk through `links.next` returns, and an
-unknown parameter or value is refused with what is allowed. Every read takes `as_of`: nothing that was recorded is
-overwritten. Every claim carries its evidence: the source, the passage, and what is doubtful about it.
-
-An answer without `fields` has every member of its records: what is called `Partial…` here is then whole.
-{documentation.LIMITS}"""
-
-FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
-TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
-
-log = structlog.get_logger()
+if TYPE_CHECKING:
+    from app.http.application import Application
+    from app.settings import Settings
 
 
-def create_app(settings: Settings) -> Application:
+def create_app(settings: "Settings") -> "Application":
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
-    edition_forms = forms(settings.public_url)
-    endpoints = (
-        *surface(RESOURCES, {BRIEFINGS.name: [form.media_type for form in edition_forms.values()]}),
-        *site.pages(),
-    )
-    drafts = dict.fromkeys(each.body for each in endpoints if isinstance(each, WriteEndpoint) and each.body is not None)
-    service = make_service(
-        settings,
-        edition_forms=edition_forms,
-        links={endpoint.rel: endpoint.address for endpoint in endpoints},
-        document=cache(lambda: documentation.compact(application.openapi()).encode()),
-    )
-    application = make_application(
-        service,
-        endpoints,
-        settings=settings,
-        pages=Pages(site.wants_page, site.page_of),
-        document=partial(
-            openapi.document,
-            records=RECORDS.values(),
-            drafts=tuple(drafts),
-            further=batches.SCHEMAS,
-            webhooks=webhooks.DOCUMENT,
-        ),
-        lifespan=partial(living, service=service, settings=settings),
-        title=TITLE,
-        version=VERSION,
-        description=DESCRIPTION,
-        license_info={"name": "MIT", "identifier": "MIT"},
-        openapi_tags=[{"name": name} for name in TAGS],
-    )
-    return application
+    with loading():
+        from app.wiring.service import put_together  # noqa: PLC0415  # needs all of it, which few commands do
+
+    return put_together(settings)
 
 
-def make_service(
-    settings: Settings,
-    *,
-    edition_forms: Mapping[str, DetailForm],
-    links: Mapping[str, str],
-    document: Callable[[], bytes],
-) -> Service:
-    """The parts of the service; `links` are addresses by what the service document links them as."""
-    database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    return Service(
-        title=TITLE,
-        archive=Archive(database, RESOURCES),
-        whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
-        forms={BRIEFINGS.name: edition_forms},
-        transactions=Transactions(database, COLLECTIONS),
-        readers=Readers(settings.pool_size),
-        watch=Watch(database),
-        metrics=Metrics(),
-        newest=Newest(database),
-        assets=Assets(TITLE),
-        home=site.represent_home,
-        offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
-        document=document,
-        allow_private=settings.webhook_allow_private,
-    )
+def from_environment() -> "Application":
+    """The service on the settings of the environment, for a server that may start several processes."""
+    with loading():
+        from app.http.front import logs  # noqa: PLC0415  # only servers need it
+        from app.settings import of_environment  # noqa: PLC0415  # likewise
 
-
-@asynccontextmanager
-async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIterator[None]:
-    """From the start of the service to its end."""
-    # Waiting writes have threads of their own beside those of the reads.
-    current_default_thread_limiter().total_tokens += MOST_WAITING
-    if warning := service.database.warning():
-        log.warning("database", warning=warning)
-    async with delivering(service.database, settings):
-        yield
-    service.readers.close()
-    service.watch.close()
-    service.database.close()
-
-
-@asynccontextmanager
-async def delivering(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Deliver to webhooks meanwhile, on SQLite; on PostgreSQL `tracker work` does, apart from the servers."""
-    if not database.is_sqlite:
-        yield
-        return
-    worker = Worker(database, allow_private=settings.webhook_allow_private)
-    running = asyncio.create_task(worker.run())
-    yield
-    worker.stop()
-    await running
-
-
-def from_environment() -> FastAPI:
-    """The service on the settings of the environment, for a server that starts several processes."""
     settings = of_environment()
     logs.configure(settings.log_level)
     return create_app(settings)
@@ -150,7 +31,7 @@ def from_environment() -> FastAPI:
 
 def tracker() -> None:
     """Run the command line."""
-    cli.run(create_app)
+    cli.run()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import httpx
 from bench import asking, generate
 from bench.export import memory
 from bench.load import developments
-from bench.peers import datasette
+from bench.peers import datasette, npm
 from bench.run import ACTORS, Bench
 from tests.servers import free_port
 
@@ -87,6 +87,7 @@ def bare(bench: Bench, body: bytes) -> None:
 
 def ordinary(bench: Bench) -> None:
     """The cases that the ordinary app has too."""
+    (bench.folder / "ordinary.db").unlink(missing_ok=True)  # of an earlier run: the sources that it was sent differ
     url = f"sqlite:///{bench.folder / 'ordinary.db'}"
     file = bench.folder / "developments.ndjson"
     with file.open("w") as lines:
@@ -145,3 +146,17 @@ def others_data(bench: Bench) -> None:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def others_from_npm(bench: Bench, peer: npm.Peer) -> None:
+    """A server from npm on the records of the ordinary app; where it cannot be had, a line says so."""
+    try:
+        home = npm.install(peer, bench.folder)
+    except npm.NotInstalled as why:
+        print(f"{peer.name} is left out: {why}.", file=sys.stderr, flush=True)
+        return
+    npm.flatten(bench.folder / "ordinary.db", bench.folder)
+    ids = random.Random(1).choices(range(bench.rows), k=20_000)
+    with npm.serving(peer, home, bench.folder / peer.data) as port:
+        for case, paths in npm.asked(peer, bench.varied("day"), ids, generate.WORDS).items():
+            bench.take(case, peer.name, port, paths)

@@ -1,21 +1,25 @@
 """How fast the service is beside others: each case on the same machine, in the same run, with the server on one core.
 
-`python3 dev.py bench compare [--rows 10k|100k|1m] [--against bare,ordinary,datasette] [--seconds 3]
-[--runs 3] [--save FILE]
-[--data FOLDER]`
-prints a table, and saves the figures as JSON. A rate is the median of the runs.
+`python3 dev.py bench compare [--rows 10k|100k|1m] [--against bare,ordinary,datasette,soul,json-server] [--seconds 3]
+[--runs 3] [--save FILE] [--data FOLDER]` prints a table, and saves the figures as JSON. A rate is the median of the
+runs.
 """
 
 import argparse
 import json
+import sys
 import tempfile
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.cases import bare, ordinary, others_data, ours
+from bench.cases import bare, ordinary, others_data, others_from_npm, ours
+from bench.peers import npm
 from bench.run import ROWS, Bench
+
+PEERS = ("bare", "ordinary", "datasette", *npm.PEERS)
+"""What the service can be measured beside."""
 
 
 def printed(bench: Bench) -> None:
@@ -30,12 +34,27 @@ def printed(bench: Bench) -> None:
     print(json.dumps(bench.figures))
 
 
+def compare(bench: Bench, body: bytes, *, against: set[str]) -> None:
+    """Take the cases of each peer. What cannot be had here is left out, and a line says so."""
+    for name in sorted(against - set(PEERS)):
+        print(f"{name} is left out: it is none of {', '.join(PEERS)}.", file=sys.stderr)
+    if "bare" in against:
+        bare(bench, body)
+    if against & set(PEERS) - {"bare"}:
+        ordinary(bench)  # whose records the others are given
+    if "datasette" in against:
+        others_data(bench)
+    for peer in npm.PEERS.values():
+        if peer.name in against:
+            others_from_npm(bench, peer)
+
+
 def main() -> None:
     """Load, take every case, print and save."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", choices=ROWS, default="10k")
     arguments.add_argument(
-        "--against", default="bare,ordinary", help="bare, ordinary, datasette, comma-separated; or nothing"
+        "--against", default="bare,ordinary", help=f"{', '.join(PEERS)}, comma-separated; or nothing"
     )
     arguments.add_argument("--seconds", type=float, default=3)
     arguments.add_argument("--runs", type=int, default=3)
@@ -48,12 +67,7 @@ def main() -> None:
         bench = Bench(ROWS[asked.rows], asked.data or Path(name), seconds=asked.seconds, runs=asked.runs)
         bench.prepare()
         body = ours(bench)
-        if "bare" in asked.against:
-            bare(bench, body)
-        if "ordinary" in asked.against or "datasette" in asked.against:
-            ordinary(bench)
-        if "datasette" in asked.against:
-            others_data(bench)
+        compare(bench, body, against={name for name in asked.against.split(",") if name})
     printed(bench)
     if asked.save is not None:
         cases = {case: {who: vars(figures) for who, figures in taken.items()} for case, taken in bench.cases.items()}

@@ -20,11 +20,14 @@ from app.writing.bodies import read_json
 from app.writing.transaction import try_out
 from schemas import BriefingRequest
 
+commands = typer.Typer(rich_markup_mode=None)
+
 FilterWords = Annotated[
     list[str] | None, typer.Option(help="As in the parameter of /v1/developments; may be repeated.")
 ]
 
 
+@commands.command()
 def brief(
     *,
     begin: Annotated[str, typer.Option("--from", help="The first day, YYYY-MM-DD.")],

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from app.commands.opening import prepare_database, read_settings
-from app.commands.terminal import say, show_table
+from app.commands.showing import show_table
+from app.commands.terminal import say
 from app.errors import Invalid, NotFound
 from app.evidence.quality import quality_at
 from app.evidence.verifying import check, passages_in
@@ -17,9 +18,12 @@ from app.store.read import documents_of
 from app.store.write import writing
 from schemas import Citation, Quality, RecordKey
 
+commands = typer.Typer(rich_markup_mode=None)
+
 TextFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The source's text, in UTF-8.")]
 
 
+@commands.command()
 def attach(
     source: Annotated[str, typer.Argument(help="The source's id.")],
     file: TextFile,
@@ -36,6 +40,7 @@ def attach(
     say(f"{verified} passages verified, {len(passages) - verified} orphaned.")
 
 
+@commands.command()
 def verify(
     file: Annotated[
         Path | None,

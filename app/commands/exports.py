@@ -4,9 +4,42 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from app.commands.opening import prepare_database, read_settings
+from app.commands.showing import progress
+from app.commands.terminal import MISUSED, end
 from app.http.front.answers import GZIP_WINDOW
 from app.reading.formats.lines import on_one_line
+from app.resources import COLLECTIONS
+from app.store import clock
+from app.store import export as records
+
+commands = typer.Typer(rich_markup_mode=None)
+
+
+@commands.command()
+def export(
+    file: Annotated[
+        Path, typer.Argument(dir_okay=False, help="Where to; `-` for standard output; gzip where the name ends in .gz.")
+    ] = Path("-"),
+    as_of: Annotated[int | None, typer.Option(help="As the tracker stood after this change.", min=0)] = None,
+) -> None:
+    """Write every record as NDJSON, a line `{"collection", "record"}` each, in one snapshot."""
+    with prepare_database(read_settings()) as database:
+        with database.read() as connection:
+            now = clock.newest(connection)
+            snapshot = now if as_of is None else clock.stood_at(connection, as_of)
+        if snapshot is None:
+            end(f"--as-of {as_of} is still to come: the newest change is {now.seq}.", status=MISUSED)
+        seq = snapshot.seq
+        with progress() as bar:
+            task = bar.add_task("Records", total=records.count_lines(database, COLLECTIONS, seq=seq))
+            batches = records.batches(database, COLLECTIONS, seq=seq)
+            written = write_export(file, batches, lambda count: bar.advance(task, count))
+    typer.echo(f"{written} records as they stood after change {seq}.", err=True)
 
 
 def gzip_parts(parts: Iterable[bytes]) -> Iterator[bytes]:

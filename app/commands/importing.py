@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from sqlalchemy import Connection, delete, insert, select
 
+from app.commands.opening import prepare_database, read_settings
+from app.commands.showing import progress as show_progress
+from app.commands.terminal import FAILED, say, say_fault
 from app.errors import Invalid
 from app.reading.formats.csv_reading import BadTable
 from app.reading.resource import Resource
-from app.resources import COLLECTIONS
+from app.resources import COLLECTIONS, SOURCES
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.service_tables import StoredAnswerRow
@@ -31,6 +35,34 @@ WHOLE = ""
 """The key of that mark for the file; those of its refused items are their places in it."""
 
 _stored = columns_of(StoredAnswerRow)
+commands = typer.Typer(rich_markup_mode=None)
+
+
+@commands.command("import")
+def import_sources(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Sources: .json, .ndjson, .jsonl, .csv, .tsv.")
+    ],
+    by: Annotated[str, typer.Option(help="Whose changes they are.")] = "import",
+) -> None:
+    """Add sources from a file of any size; broken off, it goes on where it was.
+
+    What was refused is tried again, and named by its place in the file, counted from 1. Status 1 where any was.
+    """
+
+    def tell(item: BatchItem) -> None:
+        for fault in item.errors or ():
+            say(f"item {item.index + 1}: {say_fault(fault)}")
+
+    with prepare_database(read_settings()) as database, show_progress() as bar:
+        task = bar.add_task("Sources", total=None)
+        done = import_file(
+            database, SOURCES, file, by=by, progress=lambda count: bar.advance(task, count), refused=tell
+        )
+    counted = ", ".join(f"{done.statuses[status]} {status}" for status in ("created", "existing", "invalid"))
+    say(counted + (f", {done.passed} done before." if done.passed else "."))
+    if done.statuses["invalid"]:
+        raise typer.Exit(FAILED)
 
 
 @dataclass

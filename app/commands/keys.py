@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from app.commands.opening import prepare_database, read_settings
-from app.commands.terminal import MISUSED, end, ending, say, show_table
+from app.commands.showing import show_table
+from app.commands.terminal import MISUSED, end, ending, say
 from app.writing import keys
 
-commands = typer.Typer(help="The keys that writers need.", no_args_is_help=True, rich_markup_mode=None)
+commands = typer.Typer(rich_markup_mode=None)
+for_keys = typer.Typer(help="The keys that writers need.", no_args_is_help=True, rich_markup_mode=None)
+commands.add_typer(for_keys, name="keys")
 
 
-@commands.command("create")
+@for_keys.command("create")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose it is: the `by` of every change that is made with it.")],
     scope: Annotated[list[str], typer.Option(help=f"What it allows, once or more: {', '.join(keys.SCOPES)}.")],
@@ -28,7 +31,7 @@ def create_key(
     say(token)
 
 
-@commands.command("list")
+@for_keys.command("list")
 def list_keys() -> None:
     """Print every key, without what it is."""
     with prepare_database(read_settings()) as database, database.read() as connection:
@@ -37,7 +40,7 @@ def list_keys() -> None:
     show_table("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)
 
 
-@commands.command("revoke")
+@for_keys.command("revoke")
 def revoke_key(name: Annotated[str, typer.Argument(help="Whose it is.")]) -> None:
     """End a key for good."""
     with prepare_database(read_settings()) as database, database.write() as connection:

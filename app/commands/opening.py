@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -11,12 +10,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.commands.terminal import MISUSED, end
 from app.http.front import logs
-from app.migrations import migrate
+from app.migrations import UnknownRevision, migrate
 from app.reading.question.messages import message_of
 from app.settings import Settings, Unknown, of_environment, secrets_in, without_password
 from app.store import clock
 from app.store.database import Database
-from seed.loader import load
 
 
 def read_settings() -> Settings:
@@ -42,7 +40,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
     try:
         migrate(database)
         yield database
-    except CommandError:
+    except UnknownRevision:
         shown = without_password(database.url)
         end(f"The database {shown} cannot be used: a newer version of the tracker has made its tables.")
     except (DBAPIError, PoolTimeout) as error:
@@ -59,6 +57,8 @@ def prepare_database(settings: Settings) -> Iterator[Database]:
         with database.read() as connection:
             empty = clock.newest(connection).seq == 0
         if empty:
+            from seed.loader import load  # noqa: PLC0415  # needs most of the service, for the first start alone
+
             load(database)
         if empty or database.is_sqlite:
             database.count_rows()

@@ -4,12 +4,14 @@ import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
+import typer
 from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
-from app.commands.terminal import end
+from app.commands.opening import prepare_database, read_settings
+from app.commands.terminal import end, say
 from app.http.front.protocol import BoundedProtocol
 from app.http.whereabouts import address
 
@@ -19,6 +21,24 @@ START_SECONDS = 60
 """How long a worker may say nothing: on a busy machine it takes long to start, and is not to be ended for it."""
 WAITING = 2048
 """How many connections may wait to be taken."""
+
+commands = typer.Typer(rich_markup_mode=None)
+
+
+@commands.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+) -> None:
+    """Migrate the database, seed it where it is empty, and serve."""
+    settings = read_settings()
+    # Before the database is touched, so that a port in use changes nothing.
+    with bind(host, port) as listening:
+        with prepare_database(settings):
+            pass
+        say(f"Serving at {listen(listening)}; Ctrl+C stops it.")
+        serve_on(listening, workers=workers)
 
 
 @contextmanager

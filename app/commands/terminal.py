@@ -1,17 +1,11 @@
 """The terminal: what commands print, and how they end: with a sentence and a status, never with a traceback."""
 
-import shutil
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
-from typer.core import TyperGroup
 
 from app.errors import Refusal
 from app.reading.question.messages import message_of
@@ -22,17 +16,6 @@ MISUSED = 2
 """The status of a command that was not asked rightly."""
 STOPPED = 130
 """The status of a command that was stopped from the keyboard."""
-WIDEST = 10_000
-"""How wide a table may be where no terminal shows it: nothing of it is cut."""
-
-
-class Commands(TyperGroup):
-    """Commands of which none ends with a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command that was asked for."""
-        with ending():
-            return super().invoke(ctx)
 
 
 @contextmanager
@@ -74,22 +57,6 @@ def say_fault(fault: Fault) -> str:
 def say(sentence: str) -> None:
     """Print a result on standard output."""
     typer.echo(sentence)
-
-
-def show_table(*columns: str, rows: Iterable[Iterable[str]]) -> None:
-    """Print a table on standard output: folded to the terminal's width, whole where there is no terminal."""
-    table = Table()
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST
-    Console(width=width, markup=False).print(table)
-
-
-def progress() -> Progress:
-    """A bar on standard error while a block runs, where a terminal shows it."""
-    return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
 
 
 def _place(pointer: str) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -15,9 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.http import negotiation, problems
 from app.http.addresses import Addresses
 from app.http.endpoint import Endpoint
-from app.http.front import logs
 from app.http.front.cache import AnswerCache
 from app.http.front.edge import Edge
+from app.http.front.request_log import RequestLog
 from app.http.front.shortcut import ShortCut
 from app.http.parts import Service
 from app.settings import Settings
@@ -87,11 +87,10 @@ def make_application(
         middleware=_middleware(service, addresses, settings, pages),
     )
     problems.add_handlers(application, addresses)
-    router = APIRouter()
     for endpoint in endpoints:
-        router.add_api_route(**endpoint.route(service))
-    application.include_router(router)
-    application.openapi = lambda: document(application)  # type: ignore[method-assign]  # FastAPI's own way to change it
+        application.add_api_route(**endpoint.route(service))
+    # FastAPI's own way to change it.
+    application.openapi = cache(lambda: document(_describe(service, endpoints, said)))  # type: ignore[method-assign]
     application.front = AnswerCache(
         partial(FastAPI.__call__, application),
         watch=service.watch,
@@ -102,10 +101,19 @@ def make_application(
     return application
 
 
+def _describe(service: Service, endpoints: Sequence[Endpoint], said: dict[str, Any]) -> FastAPI:
+    """What the document is made of: the same routes with all that is said of them."""
+    described = FastAPI(**said, openapi_url=None)
+    for endpoint in endpoints:
+        if endpoint.documented:
+            described.add_api_route(**endpoint.described_route(service))
+    return described
+
+
 def _middleware(service: Service, addresses: Addresses, settings: Settings, pages: Pages) -> list[Middleware]:
     """What every request passes, the outermost first."""
     return [
-        Middleware(logs.RequestLog, metrics=service.metrics),
+        Middleware(RequestLog, metrics=service.metrics),
         Middleware(
             CORSMiddleware,
             allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],

@@ -73,21 +73,26 @@ class Endpoint(ABC):
         return [*found, *([openapi.DELIVERY] if "/{delivery}" in self.address else [])]
 
     def route(self, service: Service) -> dict[str, Any]:
-        """The route, as the framework is told it."""
-        summary, description = read_docstring(self.act)
+        """The route, as the framework is told it: without what the document alone needs, which takes long to gather."""
         return {
             "path": self.address,
             "endpoint": self.handler(service),
             "methods": [self.method],
-            "tags": [self.tag],
             "response_class": Response,
+            "include_in_schema": self.documented,
+        }
+
+    def described_route(self, service: Service) -> dict[str, Any]:
+        """The route with all that the document says of it."""
+        summary, description = read_docstring(self.act)
+        return self.route(service) | {
+            "tags": [self.tag],
             "status_code": self.status,
             "operation_id": self.name or self.act.__name__,
             "summary": self.summary or summary.format(collection=self.tag),
             "description": description if self.description is None else self.description,
-            "responses": self.responses() if self.documented else None,
-            "openapi_extra": self.extra() if self.documented else None,
-            "include_in_schema": self.documented,
+            "responses": self.responses(),
+            "openapi_extra": self.extra(),
         }
 
 

@@ -1,4 +1,4 @@
-"""The parts of the service: what its endpoints work with, made once in `main`."""
+"""The parts of the service: what its endpoints work with, made once in `wiring`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

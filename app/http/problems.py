@@ -2,7 +2,6 @@
 
 import structlog
 from fastapi import FastAPI, Request, Response
-from psycopg.errors import UndefinedColumn, UndefinedTable
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -13,6 +12,8 @@ from app.http.addresses import Addresses
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
+UNDEFINED = ("42P01", "42703")
+"""PostgreSQL's codes for a table and a column that there are not: without its driver, which SQLite does not need."""
 
 
 def respond_refused(refusal: Refusal, path: str) -> Response:
@@ -55,4 +56,4 @@ def add_handlers(app: FastAPI, addresses: Addresses) -> None:
 
 def _is_not_migrated(error: Exception) -> bool:
     """Whether PostgreSQL misses a table or a column; SQLite's error for that is an operational one."""
-    return isinstance(getattr(error, "orig", None), UndefinedTable | UndefinedColumn)
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in UNDEFINED

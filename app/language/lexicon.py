@@ -1,11 +1,11 @@
 """Lexicon: common English words, by which a word that begins a sentence is told from a name there."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from app.language.tokens import stem_of
 
-_STEMS = frozenset(map(stem_of, Path(__file__).with_name("lexicon.txt").read_text("utf-8").split()))
 _PREFIXES = re.compile(
     "(?:anti|counter|co|cyber|dis|de|mega|micro|mis|multi|non|out|over|pre|re|semi|sub|super|under|un|up)-?"
 )
@@ -18,7 +18,13 @@ _SUFFIXES = re.compile(
 
 def is_common(folded: str) -> bool:
     """Whether a folded word is a common English one, a form of one, or made as such words are."""
-    if stem_of(folded) in _STEMS or _SUFFIXES.fullmatch(folded):
+    if stem_of(folded) in _stems() or _SUFFIXES.fullmatch(folded):
         return True
     prefix = _PREFIXES.match(folded)
-    return prefix is not None and stem_of(folded[prefix.end() :]) in _STEMS
+    return prefix is not None and stem_of(folded[prefix.end() :]) in _stems()
+
+
+@cache
+def _stems() -> frozenset[str]:
+    """The stems of the words: made once, when a sentence is first looked at, as they take long to make."""
+    return frozenset(map(stem_of, Path(__file__).with_name("lexicon.txt").read_text("utf-8").split()))

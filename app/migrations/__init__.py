@@ -1,44 +1,33 @@
-"""The schema of both databases, made and changed by Alembic."""
+"""The schema of both databases: whether it is this version's, and bringing it there."""
 
 from functools import cache
 from importlib.resources import files
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
-from app.resources import COLLECTIONS
-from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
-from app.store.turn import Turn
-from app.store.versions import render_again
-from app.store.write import DERIVED, Writer
 
 LOCK = 7_251_942_026
 """PostgreSQL's advisory lock of this service's migrations, so that processes that start together migrate in turn."""
 
 
+class UnknownRevision(Exception):
+    """The database is at a revision that this version does not know: a newer one has made its tables."""
+
+
 def migrate(database: Database, revision: str = "head") -> None:
     """Bring the schema up to a revision, in one transaction; records from before it are rendered and derived again.
 
-    Does nothing where it is there already.
+    Does nothing where it is there already. Raises `UnknownRevision`.
     """
     with database.write() as connection:
         take_turn(connection)
-        before = MigrationContext.configure(connection).get_current_heads()
-        command.upgrade(_config(connection), revision)
-        if before and is_current(connection) and set(before) != _heads():
-            render_again(connection, COLLECTIONS.values())
-            turn = Turn(connection, COLLECTIONS)
-            writer = Writer(turn, by=DERIVED)
-            writer.derive_again()
-            writer.finish()
-            turn.keep()
-            turn.close()
-    if set(before) != _heads():
-        database.count_rows()
+        if revision == "head" and is_current(connection):
+            return
+        from app.migrations.steps import upgrade  # noqa: PLC0415  # needs Alembic, which few starts have work for
+
+        upgrade(connection, revision)
+    database.count_rows()
 
 
 def take_turn(connection: Connection) -> None:
@@ -48,15 +37,16 @@ def take_turn(connection: Connection) -> None:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
-def downgrade(database: Database, revision: str) -> None:
-    """Bring the schema down to a revision, `base` for nothing at all."""
-    with database.write() as connection:
-        command.downgrade(_config(connection), revision)
-
-
 def is_current(connection: Connection) -> bool:
     """Whether the schema is the one that this version of the service needs."""
-    return set(MigrationContext.configure(connection).get_current_heads()) == _heads()
+    return find_schema_revisions(connection) == {newest_revision()}
+
+
+def find_schema_revisions(connection: Connection) -> set[str]:
+    """The revisions that the schema is at, as Alembic keeps them: one, or none where nothing was made yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
@@ -65,12 +55,7 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
 
 
 @cache
-def _heads() -> set[str]:
-    return set(ScriptDirectory.from_config(_config(None)).get_heads())
-
-
-def _config(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(files(__name__)).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+def newest_revision() -> str:
+    """The revision that this version needs: the files of the steps begin with their revisions, in their order."""
+    names = (each.name for each in (files(__name__) / "versions").iterdir())
+    return max(name.partition("_")[0] for name in names if name.endswith(".py"))

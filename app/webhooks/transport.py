@@ -24,14 +24,15 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
-        none_kept = httpx.Limits(max_keepalive_connections=0)
-        self._inner = httpx.AsyncHTTPTransport(verify=_trust(), limits=none_kept, trust_env=False)
+        self._inner: httpx.AsyncHTTPTransport | None = None
+        self._opening = asyncio.Lock()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
         host = request.url.host
         addresses = await self._addresses(host, request.url.port or (443 if request.url.scheme == "https" else 80))
         extensions = {**request.extensions, "sni_hostname": host}
+        inner = await self._opened()
         for last, address in enumerate(addresses, 1 - len(addresses)):
             there = httpx.Request(
                 request.method,
@@ -41,7 +42,7 @@ class PublicTransport(httpx.AsyncBaseTransport):
                 extensions=extensions,
             )
             try:
-                return await self._inner.handle_async_request(there)
+                return await inner.handle_async_request(there)
             except httpx.ConnectError:
                 if last == 0:
                     raise
@@ -49,7 +50,17 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close what is open."""
-        await self._inner.aclose()
+        if self._inner is not None:
+            await self._inner.aclose()
+
+    async def _opened(self) -> httpx.AsyncHTTPTransport:
+        """What sends, made for the first request, as most services start without a webhook."""
+        async with self._opening:
+            if self._inner is None:
+                trust = await asyncio.to_thread(_trust)
+                none_kept = httpx.Limits(max_keepalive_connections=0)
+                self._inner = httpx.AsyncHTTPTransport(verify=trust, limits=none_kept, trust_env=False)
+            return self._inner
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         try:
@@ -64,5 +75,5 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
 @cache
 def _trust() -> ssl.SSLContext:
-    """Whose certificates are trusted: read once, as reading them takes most of the start of a worker."""
+    """Whose certificates are trusted: read once, as reading them takes long."""
     return httpx.create_ssl_context(trust_env=False)

@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from app.commands.editions import brief
 from app.commands.exports import write_export
 from app.commands.importing import import_file
-from app.migrations import downgrade, migrate
+from app.migrations import migrate
+from app.migrations.steps import downgrade
 from app.resources import COLLECTIONS, SOURCES
 from app.store.database import Database
 from app.store.export import batches

@@ -5,15 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from app.store.database import Database
-from tests.commands.running import FOR_OTHERS, run
-from tests.servers import START_SECONDS, running
+from tests.commands.running import FOR_OTHERS, run, wait_for_line
+from tests.servers import running
 
 ROOT = Path(__file__).parents[2]
 EVERY = [
@@ -58,13 +57,6 @@ def test_a_command_that_is_stopped_says_so(unused: str, tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
     assert "Traceback" not in (tmp_path / "log").read_text()
-
-
-def wait_for_line(log: Path, word: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while word not in log.read_text("utf-8"):
-        assert time.monotonic() < deadline, log.read_text("utf-8")
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "http"])

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from app.errors import Conflict, NotFound
 from app.main import create_app
-from app.migrations import downgrade, migrate
+from app.migrations import migrate
+from app.migrations.steps import downgrade
 from app.resources import COLLECTIONS
 from app.settings import Settings
 from app.store.database import Database

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app.errors import Invalid
-from app.migrations import downgrade, migrate
+from app.migrations import migrate
+from app.migrations.steps import downgrade
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.metadata import columns_of

@@ -111,9 +111,7 @@ class Shell:
         raise AssertionError(f"the tests cannot run {command}")
 
     def _tracker(self, arguments: list[str]) -> str:
-        result = CliRunner().invoke(
-            cli, [*arguments, "--help"] if arguments[0] in LASTING else arguments, obj=create_app
-        )
+        result = CliRunner().invoke(cli, [*arguments, "--help"] if arguments[0] in LASTING else arguments)
         assert result.exit_code == 0, result.output
         return str(result.stdout)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app", "client", "schemas", "seed")
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "versions" not in path.parts]
-# What is typed is called as it is typed: `tracker export`, `tracker migrate`; `log` is every module's own;
-# a `Collection` of the contract is the name of what the store has a declaration of.
-SHARED = {"export", "log", "migrate", "Collection"}
+# What is typed is called as it is typed: `tracker export`, `tracker migrate`; `log` is every module's own, `commands`
+# are those of each module of the command line; a `Collection` of the contract is the name of what the store has a
+# declaration of.
+SHARED = {"commands", "export", "log", "migrate", "Collection"}
 # Verbs, or nouns, that look like participles.
 ACTS = {"read", "put", "set", "cut", "feed", "seed", "kept_responses", "linked_data"}
 PARTICIPLE = re.compile(

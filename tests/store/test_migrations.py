@@ -1,12 +1,16 @@
 """The schema: made by migrations alone, the same as the tables, and undone without a remainder."""
 
 import threading
+from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, update
 
-from app.migrations import downgrade, include_name, is_current, migrate
+import app.migrations
+from app.migrations import include_name, is_current, migrate, newest_revision
+from app.migrations.steps import downgrade
 from app.resources import COLLECTIONS
 from app.search import matching
 from app.store import clock, versions
@@ -50,6 +54,11 @@ def test_down_and_up_again_loses_no_structure(database: Database) -> None:
         assert not is_current(connection)
     migrate(database)
     assert structure(database) == before
+
+
+def test_the_newest_revision_is_the_one_that_the_steps_lead_to() -> None:
+    steps = ScriptDirectory(str(Path(app.migrations.__file__).parent))
+    assert steps.get_heads() == [newest_revision()]
 
 
 def test_migrating_again_does_nothing(database: Database) -> None:

@@ -18,8 +18,8 @@ from app.http.front.answers import (
     tag_of_zipped,
     zip_answer,
 )
-from app.http.front.logs import request_id_of
 from app.http.front.metrics import Metrics
+from app.http.front.request_log import request_id_of
 from app.http.limits import MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.negotiation import takes_gzip
 from app.http.validators import matches

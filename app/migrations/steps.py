@@ -1,0 +1,49 @@
+"""The steps from one schema to the next, taken by Alembic."""
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection
+
+from app.migrations import UnknownRevision, find_schema_revisions, is_current
+from app.resources import COLLECTIONS
+from app.store import service_tables  # noqa: F401  # its tables are part of the schema
+from app.store.database import Database
+from app.store.turn import Turn
+from app.store.versions import render_again
+from app.store.write import DERIVED, Writer
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Take the steps up to a revision; where that is the newest, records from before are rendered and derived again.
+
+    Raises `UnknownRevision`.
+    """
+    is_new = not find_schema_revisions(connection)
+    try:
+        command.upgrade(_config(connection), revision)
+    except CommandError as error:
+        raise UnknownRevision from error
+    if not is_new and is_current(connection):
+        render_again(connection, COLLECTIONS.values())
+        turn = Turn(connection, COLLECTIONS)
+        writer = Writer(turn, by=DERIVED)
+        writer.derive_again()
+        writer.finish()
+        turn.keep()
+        turn.close()
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Bring the schema down to a revision, `base` for nothing at all."""
+    with database.write() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("app.migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,1 @@
+"""Wiring: the service is put together here, and nowhere else."""
