@@ -1,12 +1,14 @@
 """Remembering: answers that can never change are not worked out again."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
 T = TypeVar("T")
+Q = TypeVar("Q", bound=Hashable)
 
 
 class Remembered(Generic[T]):
@@ -22,14 +24,19 @@ class Remembered(Generic[T]):
 
     def answer(self, question: Hashable, find: Callable[[], T]) -> T:
         """The answer that is remembered, else the one that is found now; others may ask meanwhile."""
+        return self.answer_each([question], lambda _: {question: find()})[question]
+
+    def answer_each(self, questions: Iterable[Q], find: Callable[[list[Q]], Mapping[Q, T]]) -> dict[Q, T]:
+        """The answers to several questions, by question: those that are not remembered are found together."""
+        asked = list(questions)
         with self._guard:
-            remembered = self._answers.get(question)
-        if remembered is not None:
-            return remembered[0]
-        found = find()
-        with self._guard:
-            try:
-                self._answers[question] = (found,)
-            except ValueError:  # it is heavier than all may be
-                return found
-        return found
+            remembered = {question: kept for question in asked if (kept := self._answers.get(question)) is not None}
+        answers = {question: kept[0] for question, kept in remembered.items()}
+        if unknown := [question for question in asked if question not in answers]:
+            found = find(unknown)
+            answers |= found
+            with self._guard:
+                for question in unknown:
+                    with suppress(ValueError):  # it is heavier than all may be
+                        self._answers[question] = (found[question],)
+        return answers

@@ -4,13 +4,14 @@ A statement is built once for each shape of a question, with its values left ope
 asking it costs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 
+from app.reading.plan.counting import count_by_facet, count_by_terms
 from app.reading.plan.scope import Operand
 from app.reading.plan.walk import AT, Lead, Opened, walk
 from app.reading.question.question import Question
@@ -73,24 +74,31 @@ class Plans:
 
         A search looks at no other `days`, or at those alone that are ranked.
         """
-        opened = leave_open(question)
-        if opened.shape is None:
-            return Plan(_page(question, opened, days=days, only_ranked=only_ranked), opened.values)
-        return Plan(self._built.answer(("page", opened.shape), partial(_page, question, opened)), opened.values)
+        return self._plan("page", question, partial(_page, days=days, only_ranked=only_ranked))
 
     def page_of_few(self, question: Question) -> Plan:
         """The same page where there are few records: all of them are found, by the term that leads, and sorted."""
-        opened = leave_open(question)
-        if opened.shape is None:
-            return Plan(_page_of_few(question, opened), opened.values)
-        return Plan(self._built.answer(("few", opened.shape), partial(_page_of_few, question, opened)), opened.values)
+        return self._plan("few", question, _page_of_few)
 
     def count(self, question: Question) -> Plan:
         """The number of records that the walk from the first page returns."""
+        return self._plan("count", question, _count)
+
+    def count_by_terms(self, question: Question, fields: tuple[str, ...], *, few: bool) -> Plan:
+        """Rows of (field, value, how many of few or of many records have it as a term)."""
+        return self._plan((fields, few), question, partial(count_by_terms, fields=fields, few=few))
+
+    def count_by_facet(self, question: Question, name: str, *, few: bool) -> Plan:
+        """Rows of (value, count), as the facet of that name counts few or many records."""
+        facet = question.resource.facets[name]
+        return self._plan((name, few), question, partial(count_by_facet, facet=facet, few=few))
+
+    def _plan(self, what: Hashable, question: Question, build: Callable[[Question, Opened], Select[Any]]) -> Plan:
+        """The statement that was built for the question's shape, unless it is one of a kind."""
         opened = leave_open(question)
         if opened.shape is None:
-            return Plan(_count(question, opened), opened.values)
-        return Plan(self._built.answer(("count", opened.shape), partial(_count, question, opened)), opened.values)
+            return Plan(build(question, opened), opened.values)
+        return Plan(self._built.answer((what, opened.shape), partial(build, question, opened)), opened.values)
 
 
 def _page(question: Question, opened: Opened, *, days: Days | None = None, only_ranked: bool = False) -> Select[Any]:
