@@ -5,7 +5,6 @@ from collections import Counter
 from sqlalchemy import Connection, func, select
 
 from app.evidence.citations import CARRIERS
-from app.reading.plan.scope import scope_of
 from app.reading.resource import Resource
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.store.clock import standing
@@ -62,5 +61,7 @@ def _counts(connection: Connection, resource: Resource, facet: str, *, seq: int)
     """How many records have each value of a facet; none where the resource has no such facet."""
     if facet not in resource.facets:
         return {}
-    scope = scope_of(resource.collection, seq, {})
-    return dict(resource.facets[facet].count(connection, scope, [standing(resource.collection.table, seq)], {}))
+    table, field = resource.collection.terms_table, resource.facets[facet].field
+    terms = columns_of(table)
+    query = select(terms.value, func.count()).where(terms.field == field, terms.leads, standing(table, seq))
+    return dict(connection.execute(query.group_by(terms.value)).tuples().all())

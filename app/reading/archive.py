@@ -1,6 +1,6 @@
 """The archive: one database as it is read, with the resources in it, and what was found out about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,8 +12,8 @@ from app.store.collection import AnyCollection, one_with_texts
 from app.store.database import Database
 from schemas import FacetCount
 
-Facets = Mapping[str, tuple[FacetCount, ...]]
-"""How many records have each value, by the facets that were asked for."""
+FacetCounts = tuple[FacetCount, ...]
+"""How many records have each value of a facet."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Memory:
     lookups: Lookups = field(default_factory=lambda: Remembered(2_000))
     totals: Remembered[int] = field(default_factory=lambda: Remembered(10_000))
     words: Remembered[list[str]] = field(default_factory=lambda: Remembered(8))
-    facets: Remembered[Facets] = field(
-        default_factory=lambda: Remembered(20_000, weigh=lambda found: 10 + sum(map(len, found.values())))
+    facets: Remembered[FacetCounts] = field(
+        default_factory=lambda: Remembered(20_000, weigh=lambda found: 10 + len(found))
     )
 
 

@@ -1,12 +1,14 @@
 """Remembering: answers that can never change are not worked out again."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
 T = TypeVar("T")
+Q = TypeVar("Q", bound=Hashable)
 
 
 class Remembered(Generic[T]):
@@ -27,9 +29,21 @@ class Remembered(Generic[T]):
         if remembered is not None:
             return remembered[0]
         found = find()
-        with self._guard:
-            try:
-                self._answers[question] = (found,)
-            except ValueError:  # it is heavier than all may be
-                return found
+        with self._guard, suppress(ValueError):  # it is heavier than all may be
+            self._answers[question] = (found,)
         return found
+
+    def answer_each(self, questions: Iterable[Q], find: Callable[[list[Q]], Mapping[Q, T]]) -> dict[Q, T]:
+        """The answers to several questions, by question: those that are not remembered are found together."""
+        asked = list(questions)
+        with self._guard:
+            remembered = {question: kept for question in asked if (kept := self._answers.get(question)) is not None}
+        answers = {question: kept[0] for question, kept in remembered.items()}
+        if unknown := [question for question in asked if question not in answers]:
+            found = find(unknown)
+            answers |= found
+            with self._guard:
+                for question in unknown:
+                    with suppress(ValueError):  # it is heavier than all may be
+                        self._answers[question] = (found[question],)
+        return answers

@@ -23,6 +23,11 @@ def only(number: ColumnElement[int], found: Select[Any]) -> ColumnElement[Any]:
     return _Only(number, found.scalar_subquery())
 
 
+def unsought(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column that rows are not looked up by, as something else leads to fewer of them."""
+    return _Unsought(column)
+
+
 class _Among(InWords):
     """Its arguments are the number, and what finds the others."""
 
@@ -49,3 +54,11 @@ class _Only(InWords):
     inherit_cache = True
     sqlite = "{0} IN {1}"
     postgresql = "{0} = ANY(ARRAY{1})"
+
+
+class _Unsought(InWords):
+    """Its argument is the column; PostgreSQL weighs by itself what leads to fewer rows."""
+
+    inherit_cache = True
+    sqlite = "+{0}"
+    postgresql = "{0}"

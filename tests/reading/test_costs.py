@@ -50,6 +50,9 @@ def routes(servers: dict[str, Server], engine: str, document: dict[str, Any]) ->
         ("/v1/developments?limit=200", 2),
         ("/v1/developments?actor=Russia,Ukraine&actor_not=NATO&theme=nuclear,deterrence&limit=1", 4),
         ("/v1/developments?count=none&limit=1", 2),
+        ("/v1/developments?facets=kind,status,theme,country,evidence,has_caveat&limit=1", 4),
+        ("/v1/developments?theme=nuclear&facets=kind,theme,status&limit=1", 6),  # the theme's of all, which are counted
+        ("/v1/developments?facets=actor,source&from=2026-02-01&limit=1", 6),  # two for what their values are called
         ("/v1/developments?limit=1&include=actors,sources,conditions,developments", 12),
         ("/v1/developments?limit=200&include=actors,sources,conditions,developments", 12),
         ("/v1/briefings?include=actors,sources,conditions,developments", 12),
@@ -67,6 +70,18 @@ def test_a_following_page_does_not_count_again(routes: CheckedClient) -> None:
         page = routes.get(following).json()
     assert len(seen) == 2
     assert page["meta"]["total"] > 5
+
+
+def test_a_facet_of_the_same_records_is_counted_once(routes: CheckedClient) -> None:
+    path = "/v1/developments?min_origins=1&limit=1&count=none"
+    with statements() as first:
+        routes.get(f"{path}&theme=nuclear&facets=theme")
+    assert [each for each in first if "GROUP BY" in each]
+    with statements() as second:
+        routes.get(f"{path}&theme=energy&facets=theme,kind")
+        routes.get(f"{path}&facets=theme")
+    counted = [each for each in second if "GROUP BY" in each]
+    assert len(counted) == 1, "the kinds of one theme"
 
 
 def test_what_is_still_true_costs_one_statement(routes: CheckedClient) -> None:

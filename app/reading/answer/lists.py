@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from app.reading.answer import shaping
 from app.reading.answer.basis import Basis, Known, Unchanged
-from app.reading.answer.counts import count_facets
+from app.reading.answer.counts import count_facets, count_records
 from app.reading.answer.did_you_mean import suggest_words
 from app.reading.answer.including import include
 from app.reading.answer.listing import step_of
-from app.reading.archive import Archive, Facets
+from app.reading.archive import Archive, FacetCounts
 from app.reading.formats import JSON
 from app.reading.plan import reach
-from app.reading.plan.statements import CountRow, PageRow, leave_open, select_count
+from app.reading.plan.statements import PageRow
 from app.reading.question.addresses import with_query
 from app.reading.question.cursor import Place
 from app.reading.question.form import is_whole
@@ -47,7 +47,7 @@ class ListAnswer:
     ids: Sequence[str] = ()
     total: int | None = None
     resolved: Mapping[str, str] | None = None
-    facets: Facets | None = None
+    facets: Mapping[str, FacetCounts] | None = None
     did_you_mean: Mapping[str, tuple[str, ...]] | None = None
     next: str | None = None
     before: int = 0
@@ -79,7 +79,7 @@ def _page(
     resource, walk, memory, seq = question.resource, question.walk, archive.memory, question.snapshot.seq
 
     def count() -> int:
-        return _count(connection, archive, question)
+        return count_records(connection, archive, question)
 
     def total() -> int | None:
         return walk.total if walk else count() if question.counted else None
@@ -91,8 +91,7 @@ def _page(
     if question.terms is not None and not rows and walk is None and form == JSON:
         nearest = suggest_words(connection, [resource], parsed.query.q, seq=seq, known=memory.words)
     if question.facets:
-        key = (question.records, question.facets)
-        facets = memory.facets.answer(key, lambda: count_facets(connection, archive, question))
+        facets = count_facets(connection, archive, question)
     ids = [row.id for row in step.rows]
     return ListAnswer(
         basis,
@@ -114,7 +113,7 @@ def _whole(connection: Connection, archive: Archive, question: Question, basis: 
 
     What stood after a change never moves, so together they are one snapshot.
     """
-    total = _count(connection, archive, question) if question.counted else None
+    total = count_records(connection, archive, question) if question.counted else None
     seq, stretch = question.snapshot.seq, replace(question, limit=RECORDS_A_STRETCH)
 
     def read(connection: Connection, question: Question) -> Sequence[PageRow]:
@@ -133,15 +132,6 @@ def _whole(connection: Connection, archive: Archive, question: Question, basis: 
                 rows = read(later, stretch.behind(Place(last.key, last.id)))
 
     return ListAnswer(basis, documents(), total=total, updated=clock.instant_of(connection, seq=seq))
-
-
-def _count(connection: Connection, archive: Archive, question: Question) -> int:
-    def count() -> int:
-        plan = archive.memory.plans.of(leave_open(question), select_count, CountRow)
-        ((found,),) = plan.statement.all(connection, plan.values)
-        return found
-
-    return archive.memory.totals.answer(question.records, count)
 
 
 def _shape(question: Question, document: str) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -30,7 +29,7 @@ def find_rows(
     """
     order, terms, opened = question.order, question.terms, leave_open(question)
     if order.column is None:
-        plan = plans.of(opened, partial(select_page, only_ranked=True), PageRow)
+        plan = plans.of(opened, select_page, PageRow, only_ranked=True)
         found = plan.statement.all(connection, plan.values)
         if len(found) > question.limit:
             return found
@@ -64,7 +63,7 @@ def _find_by_day(
         onward = Days(None, here) if descending else Days(here, None)
         there = matching.find_reach(connection, terms, days=onward, descending=descending, count=count)
         days = Days(there, here) if descending else Days(here, there)
-        plan = plans.of(opened, partial(select_page, days=days), PageRow)
+        plan = plans.of(opened, select_page, PageRow, days=days)
         found = plan.statement.all(connection, plan.values)
         if there is None or len(found) > question.limit:
             return found

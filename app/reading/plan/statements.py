@@ -4,7 +4,7 @@ A statement is built once for each shape of a question, with its values left ope
 asking it costs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -87,13 +87,13 @@ class Plans:
 
     _built: Remembered[Prepared[Any]] = field(default_factory=lambda: Remembered(500))
 
-    def of(self, opened: Opened, build: Callable[[Opened], Select[Any]], row: type[R]) -> Plan[R]:
-        """The plan whose statement `build` makes of an opened question, and whose rows are of a class."""
+    def of(self, opened: Opened, build: Callable[..., Select[Any]], row: type[R], **options: Hashable) -> Plan[R]:
+        """The plan whose statement `build` makes of an opened question and options, and whose rows are of a class."""
+        make = partial(build, opened, **options)
         if opened.shape is None:
-            return Plan(OneOff(build(opened), row), opened.values)
-        return Plan(
-            self._built.answer((build, opened.shape), partial(Prepared, partial(build, opened), row)), opened.values
-        )
+            return Plan(OneOff(make(), row), opened.values)
+        shape = (build, opened.shape, *options.items())
+        return Plan(self._built.answer(shape, partial(Prepared, make, row)), opened.values)
 
 
 def select_page(opened: Opened, *, days: Days | None = None, only_ranked: bool = False) -> Select[Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.sql import visitors
-from sqlalchemy.sql.selectable import NamedFromClause
+from sqlalchemy.sql.selectable import NamedFromClause, ScalarSelect
 
 from app.reading.plan.scope import Operand, Scope, scope_of
 from app.reading.question.question import Question
@@ -72,10 +72,36 @@ def walk(opened: Opened, *, of_terms: bool = False, days: Days | None = None) ->
     carry. A term `leads` where it is the first of its version with that field and value, so that a record with two
     roles is met once. A search looks no further than `days`.
     """
+    lead = opened.lead if of_terms and opened.question.terms is None else None
+    return _meet(opened, _alias_terms(opened.question) if lead is not None else None, lead=lead, days=days)
+
+
+def walk_each_term(opened: Opened) -> Walk | None:
+    """The walk through all terms of a question's records, each by itself: None where one does not say what is asked."""
+    question = opened.question
+    if question.terms is not None:
+        return None
+    rows = _meet(opened, _alias_terms(question))
+    versions = table_of(question.resource.collection.storage.table)
+    asked = [each for clause in rows.met for each in visitors.iterate(clause)]
+    is_said = all(not isinstance(each, ScalarSelect) and getattr(each, "table", None) is not versions for each in asked)
+    return rows if is_said else None
+
+
+def _alias_terms(question: Question) -> NamedFromClause[Any]:
+    return table_of(question.resource.collection.storage.terms_table).alias("walked")
+
+
+def _meet(
+    opened: Opened,
+    walked: NamedFromClause[Any] | None,
+    *,
+    lead: Lead | None = None,
+    days: Days | None = None,
+) -> Walk:
+    """The rows of versions, or of the terms that are walked, with the clauses that a question has them meet."""
     question, narrowed = opened.question, False
     collection = question.resource.collection
-    lead = opened.lead if of_terms and question.terms is None else None
-    walked = table_of(collection.storage.terms_table).alias("walked") if lead is not None else None
     scope = scope_of(collection, AT, opened.given, walked=walked)
     met = [stands(walked.c if walked is not None else table_of(collection.storage.table).c, AT)]
     if question.terms is not None:
