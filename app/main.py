@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def create_app(settings: "Settings") -> "Application":
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     with loading():
-        from app.wiring.service import put_together  # noqa: PLC0415  # needs all of it, which few commands do
+        from app.wiring.composition import put_together  # noqa: PLC0415  # needs all of it, which few commands do
 
     return put_together(settings)
 

@@ -9,7 +9,7 @@ import typer
 from app.commands.opening import read_settings
 from app.commands.terminal import end
 from app.http import documentation
-from app.wiring.service import put_together
+from app.wiring.composition import put_together
 
 commands = typer.Typer(rich_markup_mode=None)
 

@@ -123,7 +123,7 @@ class Current:
         """Read which ids, that are going to be asked for, were ever used, many with one statement."""
         for name, ids in _by_collection(key for key in keys if key not in self._used):
             self._used |= {RecordKey(name, record_id): False for record_id in ids}
-            used = self._connection.execute(_used(self._collections[name].table), {"ids": ids}).scalars()
+            used = self._connection.execute(_select_used(self._collections[name].table), {"ids": ids}).scalars()
             self._used |= {RecordKey(name, record_id): True for record_id in used}
 
     def is_new(self, name: str, record_id: str) -> None:
@@ -177,7 +177,7 @@ class Current:
 
 
 @cache
-def _used(table: type[Version]) -> Select[Any]:
+def _select_used(table: type[Version]) -> Select[Any]:
     """Which of some ids are those of records, or were."""
     columns = columns_of(table)
     return select(columns.id).where(columns.id.in_(bindparam("ids", expanding=True))).distinct()

@@ -26,7 +26,7 @@ finally:
     with open(os.environ["TOLD"], "w") as file:
         json.dump(told, file)
 """
-FOR_SERVING = {"app.wiring.service", "fastapi", "httpx", "prometheus_client", "uvicorn"}
+FOR_SERVING = {"app.wiring.composition", "fastapi", "httpx", "prometheus_client", "uvicorn"}
 FOR_ONCE = {"alembic", "jinja2", "seed.loader"}
 """What changes a schema, renders a page and fills an empty database."""
 
@@ -52,7 +52,7 @@ def told_of(process: subprocess.Popen[bytes], folder: Path) -> Any:
         (["keys", "list"], {"app.reading.answer.lists", *FOR_SERVING, *FOR_ONCE}),
         (["export"], FOR_SERVING | FOR_ONCE),
         (["verify"], FOR_SERVING | FOR_ONCE),
-        (["work"], {"app.wiring.service", "fastapi", "uvicorn", *FOR_ONCE}),
+        (["work"], {"app.wiring.composition", "fastapi", "uvicorn", *FOR_ONCE}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

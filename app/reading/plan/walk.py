@@ -65,43 +65,18 @@ class Walk:
         return statement.select_from(self.walked.join(versions, versions.c.seq == self.walked.c.seq))
 
 
-def walk(opened: Opened, *, of_terms: bool = False, days: Days | None = None) -> Walk:
+def walk(opened: Opened, *, of_terms: bool = False, each_term: bool = False, days: Days | None = None) -> Walk:
     """The walk through the records of a question.
 
     With `of_terms` a table of terms is walked where one leads: then the order of the answer must be one that they
     carry. A term `leads` where it is the first of its version with that field and value, so that a record with two
-    roles is met once. A search looks no further than `days`.
+    roles is met once. With `each_term` all terms of the records are walked. A search looks no further than `days`.
     """
-    lead = opened.lead if of_terms and opened.question.terms is None else None
-    return _meet(opened, _alias_terms(opened.question) if lead is not None else None, lead=lead, days=days)
-
-
-def walk_each_term(opened: Opened) -> Walk | None:
-    """The walk through all terms of a question's records, each by itself: None where one does not say what is asked."""
-    question = opened.question
-    if question.terms is not None:
-        return None
-    rows = _meet(opened, _alias_terms(question))
-    versions = table_of(question.resource.collection.storage.table)
-    asked = [each for clause in rows.met for each in visitors.iterate(clause)]
-    is_said = all(not isinstance(each, ScalarSelect) and getattr(each, "table", None) is not versions for each in asked)
-    return rows if is_said else None
-
-
-def _alias_terms(question: Question) -> NamedFromClause[Any]:
-    return table_of(question.resource.collection.storage.terms_table).alias("walked")
-
-
-def _meet(
-    opened: Opened,
-    walked: NamedFromClause[Any] | None,
-    *,
-    lead: Lead | None = None,
-    days: Days | None = None,
-) -> Walk:
-    """The rows of versions, or of the terms that are walked, with the clauses that a question has them meet."""
     question, narrowed = opened.question, False
     collection = question.resource.collection
+    lead = opened.lead if of_terms and question.terms is None else None
+    is_of_terms = each_term or lead is not None
+    walked = table_of(collection.storage.terms_table).alias("walked") if is_of_terms else None
     scope = scope_of(collection, AT, opened.given, walked=walked)
     met = [stands(walked.c if walked is not None else table_of(collection.storage.table).c, AT)]
     if question.terms is not None:
@@ -116,3 +91,14 @@ def _meet(
             met.append(clause)
             narrowed = True
     return Walk(scope, met, walked, narrowed)
+
+
+def walk_each_term(opened: Opened) -> Walk | None:
+    """The walk through all terms of a question's records, each by itself: None where one does not say what is asked."""
+    if opened.question.terms is not None:
+        return None
+    rows = walk(opened, each_term=True)
+    versions = table_of(rows.scope.collection.storage.table)
+    asked = [each for clause in rows.met for each in visitors.iterate(clause)]
+    is_said = all(not isinstance(each, ScalarSelect) and getattr(each, "table", None) is not versions for each in asked)
+    return rows if is_said else None

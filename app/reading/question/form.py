@@ -31,7 +31,8 @@ def in_order_of_feeds(parsed: Parsed[ListQuery]) -> Parsed[ListQuery]:
     if parsed.given & {"sort", "cursor"}:
         return parsed
     query = parsed.query.model_copy(update={"sort": FEED_SORT})
-    return replace(parsed, query=query, spellings=parsed.with_spellings(sort=FEED_SORT))
+    canonical, spellings = parsed.spelled(sort=FEED_SORT), parsed.with_spellings(sort=FEED_SORT)
+    return replace(parsed, query=query, canonical=canonical, spellings=spellings)
 
 
 def is_whole(form: str, parsed: Parsed[ListQuery]) -> bool:

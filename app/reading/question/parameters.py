@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
@@ -25,19 +25,15 @@ GivenValues = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Parsed(Generic[Q]):
-    """What was sent: a query without what is wrong of it, how each of its parameters is spelled, and what is wrong.
+    """What was sent: a query without what is wrong of it, its canonical spelling, and what is wrong.
 
-    The parameters that were given stand in the order of the query's model.
+    `spellings` are those of the parameters that were given, in the order of the query's model.
     """
 
     query: Q
+    canonical: str
     spellings: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
-
-    @cached_property
-    def canonical(self) -> str:
-        """The canonical query string."""
-        return "&".join([f"{name}={spelling}" for name, spelling in self.spellings.items()])
 
     @property
     def given(self) -> frozenset[str]:
@@ -100,7 +96,8 @@ def parse(model: type[Q], query_string: bytes, *, others_pass: bool = False) -> 
             raw = {name: value for name, value in raw.items() if name not in wrong}
     values = {name: getattr(query, each.field) if each.several else raw.get(name) for name, each in known.items()}
     spellings = {name: _spelling(value) for name, value in values.items() if name in raw}
-    return Parsed(query, spellings, tuple(faults))
+    canonical = "&".join([f"{name}={spelling}" for name, spelling in spellings.items()])
+    return Parsed(query, canonical, spellings, tuple(faults))
 
 
 def of_query(query: Q) -> Parsed[Q]:
@@ -110,7 +107,8 @@ def of_query(query: Q) -> Parsed[Q]:
         for parameter in parameters_of(type(query)).values()
         if parameter.field in query.model_fields_set
     ]
-    return Parsed(query, {name: _spelling(value) for name, value in pairs if value is not None})
+    spellings = {name: _spelling(value) for name, value in pairs if value is not None}
+    return Parsed(query, "&".join([f"{name}={spelling}" for name, spelling in spellings.items()]), spellings)
 
 
 class Nothing(Contract):
