@@ -14,6 +14,8 @@ from app.language.spelling import british
 
 LONGEST_TOKEN = 100
 """How many characters of a word are told apart."""
+LONGEST_RECALLED = 40
+"""How many characters a run may have whose readings are kept."""
 GROUPING = ",\u00a0\u2009\u202f"
 """What stands between the thousands of a number."""
 
@@ -57,15 +59,29 @@ def tokens_of(text: str) -> Iterator[Token]:
     one, a number and its unit (`5bn`) are two, a designation is without the s of a plural (`F-16s`); where a script
     puts no space between words, each character is one.
     """
-    return _tokens(_pieces(text))
+    return iter(readings_of_text(text)[0])
 
 
 def readings_of_text(text: str) -> tuple[Sequence[Token], Sequence[Token]]:
     """The words of a text in parts, and with what hyphens join as one word; twice the same where there is none."""
-    pieces = _pieces(text)
-    parts = list(_tokens(pieces))
-    joined = _join_by_hyphens(pieces, text)
-    return parts, parts if len(joined) == len(pieces) else list(_tokens(joined))
+    parts: list[Token] = []
+    joined: list[Token] | None = None
+    for start, in_parts, in_one in runs_of(text):
+        if joined is None and in_one is not in_parts:
+            joined = parts.copy()
+        parts += [Token(stem, word, first + start, last + start) for stem, word, first, last in in_parts]
+        if joined is not None:
+            joined += [Token(stem, word, first + start, last + start) for stem, word, first, last in in_one]
+    return parts, parts if joined is None else joined
+
+
+def runs_of(text: str) -> Iterator[tuple[int, Sequence[Token], Sequence[Token]]]:
+    """What stands between spaces, in order: where it begins, and its readings, with places behind its beginning."""
+    start = 0
+    for run in text.split(" "):
+        if run:
+            yield start, *(_recall_run(run) if len(run) <= LONGEST_RECALLED else _read_run(run))
+        start += len(run) + 1
 
 
 def spans_of(text: str) -> list[tuple[int, int]]:
@@ -186,6 +202,20 @@ def _join_by_hyphens(pieces: Sequence[_Piece], text: str) -> list[_Piece]:
 def _may_join(before: str, written: str) -> bool:
     """Whether two parts can be one word: figures on either side are a range or a date."""
     return not (before[-1].isdecimal() and written[0].isdecimal()) and not is_unspaced(written)
+
+
+@lru_cache(maxsize=1 << 14)
+def _recall_run(run: str) -> tuple[Sequence[Token], Sequence[Token]]:
+    """The same, once for each of the runs that come again and again."""
+    return _read_run(run)
+
+
+def _read_run(run: str) -> tuple[Sequence[Token], Sequence[Token]]:
+    """The readings of what stands between two spaces: no rule of tokens looks past one."""
+    pieces = _pieces(run)
+    parts = tuple(_tokens(pieces))
+    joined = _join_by_hyphens(pieces, run)
+    return parts, parts if len(joined) == len(pieces) else tuple(_tokens(joined))
 
 
 @lru_cache(maxsize=1 << 15)

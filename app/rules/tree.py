@@ -41,6 +41,11 @@ def find_marked(value: Contract, mark: type[M]) -> Iterator[Marked[M]]:
     return _shape(value, mark).find(value, "", value)
 
 
+def read_marked(document: Any, model: type[Contract], mark: type) -> Iterator[tuple[str, Any]]:
+    """The places and values of `find_marked`, read from a model's JSON as Python has it, without making the model."""
+    return _shape_of(model, mark).read(document, "")
+
+
 def change_parts(value: V, model: type[P], change: Callable[[str, P], Any]) -> V:
     """A value with every part of a model changed, which is given with its place; itself where nothing changes.
 
@@ -79,6 +84,10 @@ class _Shape:
         """What is wanted of a value that stands at a place, as a field of a part."""
         return iter(())
 
+    def read(self, document: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+        """The places and values of what bears a mark, in a document."""
+        return iter(())
+
     def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         """The value with what is wanted changed; `GONE` where it must have what is gone."""
         return value
@@ -96,6 +105,9 @@ class _Leaf(_Shape):
     def find(self, value: Any, pointer: str, part: Contract) -> Iterator[Marked[Any]]:
         yield Marked(pointer, value, self.mark, part)
 
+    def read(self, document: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+        yield pointer, document
+
     def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         return change(Marked(pointer, value, self.mark, part))
 
@@ -112,6 +124,10 @@ class _Part(_Shape):
             yield Marked(pointer, value, None, part)
         for name, step, shape in self.fields:
             yield from shape.find(getattr(value, name), pointer + step, value)
+
+    def read(self, document: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+        for _, step, shape in self.fields:
+            yield from shape.read(document[step[1:]], pointer + step)
 
     def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         changes = {}
@@ -136,6 +152,10 @@ class _Items(_Shape):
         for index, each in enumerate(value):
             yield from self.item.find(each, f"{pointer}/{index}", part)
 
+    def read(self, document: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+        for index, each in enumerate(document):
+            yield from self.item.read(each, f"{pointer}/{index}")
+
     def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         items = [
             self.item.change(each, f"{pointer}/{index}", part, change, once=once) for index, each in enumerate(value)
@@ -154,6 +174,9 @@ class _Optional(_Shape):
 
     def find(self, value: Any, pointer: str, part: Contract) -> Iterator[Marked[Any]]:
         return iter(()) if value is None else self.shape.find(value, pointer, part)
+
+    def read(self, document: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+        return iter(()) if document is None else self.shape.read(document, pointer)
 
     def change(self, value: Any, pointer: str, part: Contract, change: Alteration, *, once: bool) -> Any:
         if value is None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import table as sql_table
 
 from app.language.lexemes import WHOLE_WORD, side_by_side
-from app.language.tokens import GROUPING, Token, readings_of_text, tokens_of
+from app.language.tokens import GROUPING, Token, readings_of_text, runs_of, tokens_of
 from app.search.dialects import Holds, Seq
 from app.store.collection import Days
 from app.store.index import CHANGES, first_row
@@ -139,14 +139,18 @@ def find_reach(
 
 def places(text_: str, terms: Iterable[SearchTerm]) -> list[tuple[int, int]]:
     """Where the wanted terms stand in a text: (start, end) in characters, in order, none overlapping another."""
+    readings = [reading for term in terms if not term.excluded for reading in term.readings]
+    stems = {reading.stems[0] for reading in readings if len(reading.stems) == 1}
+    beginnings = tuple(reading.prefix for reading in readings if reading.prefix is not None)
     found = [
-        (tokens[first].start, tokens[last].end)
-        for tokens in {id(each): each for each in readings_of_text(text_)}.values()
-        for term in terms
-        if not term.excluded
-        for reading in term.readings
-        for first, last in _runs(tokens, reading)
+        (start + token.start, start + token.end)
+        for start, in_parts, in_one in runs_of(text_)
+        for token in (in_parts if in_one is in_parts else (*in_parts, *in_one))
+        if token.stem in stems or token.word.startswith(beginnings)
     ]
+    phrases = [reading.stems for reading in readings if len(reading.stems) > 1]
+    if phrases:
+        found += (place for tokens in readings_of_text(text_) for place in _places_of_phrases(tokens, phrases))
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start < merged[-1][1]:
@@ -156,14 +160,13 @@ def places(text_: str, terms: Iterable[SearchTerm]) -> list[tuple[int, int]]:
     return merged
 
 
-def _runs(tokens: Sequence[Token], term: SearchTerm) -> Iterator[tuple[int, int]]:
-    """The first and last token of each place where a term stands."""
-    if term.prefix is not None:
-        yield from ((at, at) for at, token in enumerate(tokens) if token.word.startswith(term.prefix))
-    size = len(term.stems)
-    for at in range(len(tokens) - size + 1) if size else ():
-        if all(token.stem == stem for token, stem in zip(tokens[at : at + size], term.stems, strict=True)):
-            yield at, at + size - 1
+def _places_of_phrases(tokens: Sequence[Token], phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Where stems stand side by side."""
+    stems = tuple(token.stem for token in tokens)
+    for phrase in phrases:
+        for at, stem in enumerate(stems):
+            if stem == phrase[0] and stems[at : at + len(phrase)] == phrase:
+                yield tokens[at].start, tokens[at + len(phrase) - 1].end
 
 
 def _holding(terms: Sequence[SearchTerm], days: Days | None) -> Select[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.reading.resource import Resource
-from app.rules.searched import texts_in
+from app.rules.searched import texts_of_document
 from app.search import matching
 from app.search.matching import SearchTerm
 
@@ -28,11 +28,10 @@ def highlight(document: str, highlights: Sequence[dict[str, Any]]) -> str:
 
 def highlights_of(resource: Resource, document: str, terms: Iterable[SearchTerm]) -> list[dict[str, Any]]:
     """Where the wanted terms stand in a record's texts."""
-    collection = resource.collection
     terms = tuple(terms)
     return [
         {"pointer": pointer, "start": start, "end": end, "text": text[start:end]}
-        for pointer, text in texts_in(collection.record.model_validate_json(document))
+        for pointer, text in texts_of_document(document, resource.collection.record)
         for start, end in matching.places(text, terms)
     ]
 
