@@ -64,4 +64,4 @@ def _counts(connection: Connection, resource: Resource, facet: str, *, seq: int)
     table, field = resource.collection.terms_table, resource.facets[facet].field
     terms = columns_of(table)
     query = select(terms.value, func.count()).where(terms.field == field, terms.leads, standing(table, seq))
-    return dict(connection.execute(query.group_by(terms.value)).tuples().all())
+    return dict(connection.execute(query.group_by(terms.value)).all())
