@@ -166,13 +166,10 @@ class ListQuery(Query, Paged):
     of which must occur, in any English form; `"phrases"`, `-excluded`, `begin*`. At most 20 terms. Each hit then has
     `highlights`, and the default order is `relevance`."""
     format: Format | None = None
-    r"""The form of the answer, before what `Accept` says. `csv` and `ndjson` without `limit` and `cursor` are the whole
+    """The form of the answer, before what `Accept` says. `csv` and `ndjson` without `limit` and `cursor` are the whole
     list, streamed in one snapshot; with them the file's name says which part it is. The feeds (`atom`, `jsonfeed`) are
     in the order `-updated_at` unless `sort` says another. `include` and `facets` need `json`; `fields` cannot change
-    the feeds.
-
-    A cell of CSV joins the values of a list by `;`, of a list within it by `|`, of a third by `,`; a separator or a
-    backslash within a value follows a backslash (`\,`)."""
+    the feeds."""
 
     @model_validator(mode="after")
     def _relevance_needs_words(self) -> Self:

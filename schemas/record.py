@@ -60,7 +60,7 @@ class Record(Draft):
     updated_at: Instant
     """When the tracker recorded this revision."""
     highlights: MayBeAbsent[tuple[Highlight, ...]] = None
-    """Only in a list that was searched with `q`: where in the record the words stand. No part of the record."""
+    """Only with `q`: where in the record the words stand. No part of the record."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ class CreationQuery(WriteQuery):
     """The parameters of a write that adds records."""
 
     similar: Flag = True
-    """`false`: look for no other records that may be the same; none are named then."""
+    """`false`: look for no others that may be the same, and name none."""
 
 
 class NamedCreationQuery(NamingQuery, CreationQuery):

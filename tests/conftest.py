@@ -1,6 +1,5 @@
 """Fixtures: databases on both engines, and clients of the service on them."""
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -20,9 +19,7 @@ from tests.databases import ENGINES, Server, SqliteServer, postgres
 from tests.editors import Editor, key
 
 MOST_CASES_MEASURED = 2
-"""With how many sets of parameters of a test its coverage is measured."""
-MEASURED = "COVERAGE_PROCESS_CONFIG"
-"""The variable by which coverage is measured in processes that a test starts."""
+"""With how many sets of parameters of a test coverage is measured."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -34,32 +31,23 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out where coverage is measured what takes long and adds little: measuring takes most of its time again.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where coverage is measured, leave out what takes long and adds little: measuring takes most of its time again.
 
-    That is what is tried again on PostgreSQL, many times at random, on thousands of generated records, or with a third
-    set of parameters and more.
+    That is what is tried again on PostgreSQL, many times at random, on thousands of generated records, in a browser, or
+    with further sets of parameters.
     """
+    if not config.getoption("--cov", default=None):
+        return
     cases: Counter[str] = Counter()
-    for item in items:
-        if isinstance(item, pytest.Function):
-            is_random = getattr(item.function, "is_hypothesis_test", False)
-            is_large = {"generated", "meters", "pair"} & set(item.fixturenames)
-            function = item.nodeid.partition("[")[0]
-            if is_random or is_large or "[postgresql" in item.name or cases[function] == MOST_CASES_MEASURED:
-                item.add_marker("no_cover")
-            else:
-                cases[function] += 1
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Where a test is not measured, neither is what it starts."""
-    measured = None if item.get_closest_marker("no_cover") is None else os.environ.pop(MEASURED, None)
-    outcome = yield
-    if measured is not None:
-        os.environ[MEASURED] = measured
-    return outcome
+    for item in list(items):
+        function = item.nodeid.partition("[")[0]
+        is_random = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
+        is_large = {"generated", "meters", "pair", "chromium"} & set(getattr(item, "fixturenames", ()))
+        if is_random or is_large or "[postgresql" in item.name or cases[function] >= MOST_CASES_MEASURED:
+            items.remove(item)
+        else:
+            cases[function] += 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -64,7 +64,7 @@ DELIVERY = {
     "description": "The delivery's id.",
     "schema": {"type": "integer", "minimum": 1},
 }
-BODY_DESCRIPTION = f"At most {MAX_BODY // 1024} KiB, nested at most {DEEPEST} deep, with no name twice in an object."
+BODY_DESCRIPTION = f"At most {MAX_BODY // 1024} KiB, nested at most {DEEPEST} deep, no name twice in an object."
 TEXTS = ("Country", "Day", "Instant", "Language", "RecordRef", "Sha256", "Slug", "WebAddress")
 """The texts of the contract that have a schema of their own, beside its lists of words."""
 SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "A key made by `tracker keys create`."}}

@@ -18,9 +18,9 @@ from schemas import Contract, FieldPath, fields_of
 
 SEPARATORS = ";|,"
 RULES = """A header of dotted fields, and a row a record. Within a cell `;` stands between the items of a list, `|` and
-`,` between those of lists within it; a `;`, `|`, `,` or backslash of an item's own follows a backslash (`\\,`). An
-apostrophe stands before text that a spreadsheet would take for a formula (`'=1`, and so `''=1` for `'=1`); any other is
-the text's own."""
+`,` between those of lists within it; one of these, or a backslash, of an item's own follows a backslash (`\\,`). An
+apostrophe stands before what a spreadsheet would take for a formula (`'=1`, and `''=1` for `'=1`); any other is the
+text's own."""
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in f"\\{SEPARATORS}"})
 
