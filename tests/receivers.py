@@ -62,7 +62,11 @@ def receiving() -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers.get("content-length", -1))
+            body = self.rfile.read(max(length, 0))
+            if len(body) != length:  # whoever sent it was killed meanwhile
+                self.close_connection = True
+                return
             receiver.requests.append(
                 Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             )
