@@ -17,6 +17,7 @@ from app.store.write import Writer
 from app.writing.group import GroupCommit
 from app.writing.transaction import try_out
 from tests import examples
+from tests.store.queueing import let_queue
 
 
 def adding(record_id: str) -> Callable[[Turn], int | None]:
@@ -159,12 +160,7 @@ def test_what_a_full_disk_took_back_is_told_to_nobody_as_done(database: Database
     def others() -> None:
         time.sleep(0.2)
         waiting = [threading.Thread(target=write, args=(name, work)) for name, work in queue]
-        for thread in waiting:
-            thread.start()
-            time.sleep(0.05)
-        held.set()
-        for thread in waiting:
-            thread.join(30)
+        let_queue(waiting, held)
 
     queue: list[tuple[str, Callable[[Turn], object]]] = [
         ("before", adding("before")),

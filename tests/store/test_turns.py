@@ -1,7 +1,6 @@
 """Turns: writers that share a hold of the clock find what those before them did, and nothing that was taken back."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +18,7 @@ from app.writing import records
 from app.writing.group import GroupCommit
 from app.writing.precondition import ANY_REVISION
 from tests import examples
+from tests.store.queueing import let_queue
 from tests.writing.records import changes
 
 
@@ -172,12 +172,7 @@ def test_a_statement_that_fails_is_told_to_the_one_alone_whose_it_is(
             outcomes[record_id] = error
 
     threads = [threading.Thread(target=write, args=(each,)) for each in ("first", "one", "bad", "other")]
-    for thread in threads:
-        thread.start()
-        time.sleep(0.1)
-    held.set()
-    for thread in threads:
-        thread.join(30)
+    let_queue(threads, held)
     assert isinstance(outcomes["bad"], SQLAlchemyError)
     assert [outcomes[each] for each in ("first", "one", "other")] == [1, 2, 3]
     assert [change[2] for change in changes(database)] == ["first", "one", "other"]
