@@ -15,7 +15,7 @@ from app.settings import Settings
 from app.store.database import Database
 from tests import draws, refusals
 from tests.clients import CheckedClient
-from tests.databases import ENGINES, Server, SqliteServer, postgres
+from tests.databases import ENGINES, Server, SqliteServer, place, postgres
 from tests.editors import Editor, key
 
 MOST_CASES_MEASURED = 2
@@ -71,10 +71,11 @@ def _watchful() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Server]]:
+def servers() -> Iterator[dict[str, Server]]:
     # A short path of its own: the socket's path has at most 107 bytes, and the server's user must be able to enter.
-    with tempfile.TemporaryDirectory(prefix="pg") as folder, postgres(Path(folder) / "data") as server:
-        yield {"sqlite": SqliteServer(tmp_path_factory.mktemp("sqlite")), "postgresql": server}
+    with tempfile.TemporaryDirectory(prefix="test", dir=place()) as folder, postgres(Path(folder) / "data") as server:
+        (Path(folder) / "sqlite").mkdir()
+        yield {"sqlite": SqliteServer(Path(folder) / "sqlite"), "postgresql": server}
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -85,17 +86,21 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(servers: dict[str, Server], engine: str) -> Iterator[Database]:
     """An empty database of this test's own."""
-    opened = Database(servers[engine].url("empty"))
-    yield opened
-    opened.close()
+    yield from _opened(servers[engine], "empty")
 
 
 @pytest.fixture
 def seeded(servers: dict[str, Server], engine: str) -> Iterator[Database]:
     """A seeded database of this test's own."""
-    opened = Database(servers[engine].url("seeded"))
-    yield opened
-    opened.close()
+    yield from _opened(servers[engine], "seeded")
+
+
+def _opened(server: Server, kind: str) -> Iterator[Database]:
+    url = server.url(kind)
+    database = Database(url)
+    yield database
+    database.close()
+    server.drop(url)
 
 
 @pytest.fixture(scope="session")
