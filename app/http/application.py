@@ -2,24 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http import negotiation, problems
+from app.http import problems
 from app.http.addresses import Addresses
 from app.http.endpoint import Endpoint
 from app.http.front.cache import AnswerCache
-from app.http.front.edge import Edge
-from app.http.front.request_log import RequestLog
-from app.http.front.shortcut import ShortCut
-from app.http.parts import Service
+from app.http.front.failures import Failures
+from app.http.front.front import Front
+from app.http.parts import Pages, Service
 from app.settings import Settings
 
 EXPOSED = (
@@ -43,26 +40,13 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 class Application(FastAPI):
-    """FastAPI behind the answers that are kept: what can be given again passes nothing else."""
+    """FastAPI behind the front, which hands on to it what is no read."""
 
     front: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI connection."""
         await self.front(scope, receive, send)
-
-
-@dataclass(frozen=True)
-class Pages:
-    """What people are shown where they would rather read: which requests those are, and what they see of a refusal."""
-
-    wanted: Callable[[str | None, bytes], bool]
-    of_refusal: Callable[[Exception], Response | None]
-
-    def are_wanted(self, scope: Scope) -> bool:
-        """Whether a request would rather have a page than what the API answers."""
-        accept = negotiation.accept_of(scope["headers"])
-        return scope["method"] == "GET" and self.wanted(accept, scope["query_string"])
 
 
 def make_application(
@@ -84,19 +68,26 @@ def make_application(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=_middleware(service, addresses, settings, pages),
+        middleware=[Middleware(Failures, pages=pages)],
     )
     problems.add_handlers(application, addresses)
     for endpoint in endpoints:
         application.add_api_route(**endpoint.route(service))
     # FastAPI's own way to change it.
     application.openapi = cache(lambda: document(_describe(service, endpoints, said)))  # type: ignore[method-assign]
-    application.front = AnswerCache(
+    application.front = Front(
         partial(FastAPI.__call__, application),
-        watch=service.watch,
-        metrics=service.metrics,
-        most_bytes=settings.cache_bytes,
-        whereabouts=service.whereabouts,
+        service=service,
+        addresses=addresses,
+        pages=pages,
+        cors=CORSMiddleware(
+            application,
+            allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
+            allow_methods=METHODS,
+            allow_headers=["*"],
+            expose_headers=EXPOSED,
+        ),
+        cache=AnswerCache(watch=service.watch, metrics=service.metrics, most_bytes=settings.cache_bytes),
     )
     return application
 
@@ -108,25 +99,3 @@ def _describe(service: Service, endpoints: Sequence[Endpoint], said: dict[str, A
         if endpoint.documented:
             described.add_api_route(**endpoint.described_route(service))
     return described
-
-
-def _middleware(service: Service, addresses: Addresses, settings: Settings, pages: Pages) -> list[Middleware]:
-    """What every request passes, the outermost first."""
-    return [
-        Middleware(RequestLog, metrics=service.metrics),
-        Middleware(
-            CORSMiddleware,
-            allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
-            allow_methods=METHODS,
-            allow_headers=["*"],
-            expose_headers=EXPOSED,
-        ),
-        Middleware(
-            Edge,
-            collections=[resource.name for resource in service.archive.resources],
-            is_for_people=pages.are_wanted,
-            page_of=pages.of_refusal,
-            bodies=addresses.most_bytes_at,
-        ),
-        Middleware(ShortCut, addresses=addresses, service=service),
-    ]

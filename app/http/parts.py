@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 from starlette.responses import Response
+from starlette.types import Scope
 
 from app.changes.stream import Newest
+from app.http import negotiation
 from app.http.answering import Get, Representation
 from app.http.assets import Assets
 from app.http.front.metrics import Metrics
@@ -30,6 +32,19 @@ class DetailForm:
     media_type: str
     write: Callable[[Connection, str, Snapshot], bytes]
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What people are shown where they would rather read: which requests those are, and what they see of a refusal."""
+
+    wanted: Callable[[str | None, bytes], bool]
+    of_refusal: Callable[[Exception], Response | None]
+
+    def are_wanted(self, scope: Scope) -> bool:
+        """Whether a request would rather have a page than what the API answers."""
+        accept = negotiation.accept_of(scope["headers"])
+        return scope["method"] == "GET" and self.wanted(accept, scope["query_string"])
 
 
 @dataclass(frozen=True)

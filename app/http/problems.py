@@ -37,7 +37,7 @@ def answer_to(error: Exception, path: str) -> Response:
 
 
 def add_handlers(app: FastAPI, addresses: Addresses) -> None:
-    """Refuse what the router and the framework refuse as routes do: all of it is rendered at the edge."""
+    """Refuse what the router and the framework refuse as routes do: all of it is rendered where requests fail."""
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else

@@ -42,7 +42,7 @@ def wants_page(accept: str | None, query: bytes) -> bool:
 
 
 def pages() -> Iterator[Endpoint]:
-    """Every page, a row each; the edge hands on to them what would rather be read."""
+    """Every page, a row each; the front hands on to them what would rather be read."""
     row = partial(ReadEndpoint, tag="pages", documented=False)
     yield row(address="/timeline", act=page(views.timeline))
     yield row(address="/briefings/latest", act=page(views.latest))

@@ -11,11 +11,11 @@ from fastapi import FastAPI
 
 from app.changes.stream import Newest
 from app.http import batches, documentation, openapi, webhooks
-from app.http.application import Application, Pages, make_application
+from app.http.application import Application, make_application
 from app.http.assets import Assets
 from app.http.endpoint import WriteEndpoint
 from app.http.front.metrics import Metrics
-from app.http.parts import DetailForm, Service
+from app.http.parts import DetailForm, Pages, Service
 from app.http.readers import Readers
 from app.http.surface import surface
 from app.http.validators import VERSION

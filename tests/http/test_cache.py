@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.http.front.cache import LARGEST, LONGEST_KEY, AnswerCache
-from app.http.front.metrics import Metrics
-from app.http.whereabouts import Whereabouts
 from app.main import create_app
 from app.resources import COLLECTIONS
 from app.settings import Settings
@@ -23,6 +21,7 @@ from app.store.write import writing
 from tests import draws, examples
 from tests.clients import CheckedClient
 from tests.editors import Editor, key
+from tests.http.fronts import front_of
 
 PLAIN = {"Accept-Encoding": "identity"}
 ZIPPED = {"Accept-Encoding": "gzip, br"}
@@ -142,13 +141,6 @@ def test_no_answer_is_older_than_one_already_given(seeded: Database) -> None:
     assert faults == []
 
 
-class _Fixed:
-    """A watch on nothing, for bounding the cache."""
-
-    async def newest(self) -> Any:
-        raise RuntimeError
-
-
 async def _app(scope: Any, _receive: Any, send: Any) -> None:
     size = int(scope["query_string"] or 0)
     headers = [(b"etag", b'"x"'), (b"cache-control", b"public, max-age=0"), (b"content-type", b"text/plain")]
@@ -159,9 +151,8 @@ async def _app(scope: Any, _receive: Any, send: Any) -> None:
 
 @pytest.mark.parametrize(("size", "kept"), [(10, True), (LARGEST - 1, True), (LARGEST, False)])
 def test_what_is_kept_is_bounded(size: int, kept: bool) -> None:
-    watch: Any = _Fixed()
-    cache = AnswerCache(_app, watch=watch, metrics=Metrics(), most_bytes=3 * LARGEST, whereabouts=Whereabouts())
-    client = TestClient(cache)
+    front, cache = front_of(_app, most_bytes=3 * LARGEST)
+    client = TestClient(front)
     assert len(client.get(f"/?{size}", headers=PLAIN).content) == size + 1
     assert len(cache._entries) == kept
     for number in range(20):
@@ -184,10 +175,9 @@ def test_what_goes_while_the_newest_number_is_asked_for_is_given_all_the_same() 
             entries[0]._entries.clear()
             return Snapshot(1, settled=False, newest=1, instance="i")
 
-    watch: Any = Emptying()
-    cache = AnswerCache(_numbered, watch=watch, metrics=Metrics(), most_bytes=LARGEST, whereabouts=Whereabouts())
+    front, cache = front_of(_numbered, watch=Emptying(), most_bytes=LARGEST)
     entries.append(cache)
-    client = TestClient(cache)
+    client = TestClient(front)
     cache._newest = (1, "i")
     assert [client.get("/x", headers=PLAIN).text for _ in range(3)] == ["b"] * 3
 

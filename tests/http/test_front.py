@@ -1,4 +1,4 @@
-"""The edge: limits of the request's head and body, the headers of every answer, and failures without their insides."""
+"""The front: limits of the request's head and body, the headers of every answer, and failures without their insides."""
 
 import asyncio
 import json
@@ -10,10 +10,10 @@ from sqlalchemy import text
 from starlette.types import Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET
-from app.http.front.edge import Edge
 from app.http.limits import MAX_BODY
 from app.store.database import Database
 from tests.clients import CheckedClient
+from tests.http.fronts import front_of
 
 
 @pytest.mark.parametrize("path", ["/v1/developments", "/developments"])
@@ -42,7 +42,7 @@ def test_a_body_over_the_limit_is_refused_while_it_streams() -> None:
             pass
 
     chunk: Message = {"type": "http.request", "body": b"a" * 40_000, "more_body": True}
-    start, body = call(Edge(reads_all, collections=[]), [chunk, chunk, chunk])
+    start, body = call(reads_all, [chunk, chunk, chunk])
     assert start["status"] == 413
     assert body["status"] == 413
 
@@ -52,7 +52,7 @@ def test_http_1_1_needs_exactly_one_host(hosts: list[bytes]) -> None:
     async def unreached(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise AssertionError
 
-    start, body = call(Edge(unreached, collections=[]), [], headers=[(b"host", host) for host in hosts])
+    start, body = call(unreached, [], headers=[(b"host", host) for host in hosts])
     assert (start["status"], body["type"]) == (400, "/problems/malformed-request")
 
 
@@ -60,16 +60,16 @@ def test_a_failure_is_a_problem_without_its_inside() -> None:
     async def fails(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise RuntimeError("the secret inside")
 
-    start, body = call(Edge(fails, collections=[]), [])
+    start, body = call(fails, [])
     assert (start["status"], body["type"]) == (500, "/problems/internal")
     assert "secret" not in json.dumps(body)
     assert dict(start["headers"])[b"x-content-type-options"] == b"nosniff"
 
 
 def call(
-    app: Callable[..., Any], messages: list[Message], *, headers: list[tuple[bytes, bytes]] | None = None
+    application: Callable[..., Any], messages: list[Message], *, headers: list[tuple[bytes, bytes]] | None = None
 ) -> tuple[Message, Any]:
-    """Hand an ASGI application one GET; the start of its answer, and its JSON body."""
+    """Hand an ASGI application behind the front one GET; the start of its answer, and its JSON body."""
     scope: Scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": "/x", "raw_path": b"/x"}
     scope["query_string"] = b""
     scope["headers"] = [(b"host", b"a")] if headers is None else headers
@@ -81,7 +81,8 @@ def call(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    front, _ = front_of(application)
+    asyncio.run(front(scope, receive, send))
     return sent[0], json.loads(b"".join(message["body"] for message in sent[1:]))
 
 
