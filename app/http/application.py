@@ -80,13 +80,7 @@ def make_application(
         service=service,
         addresses=addresses,
         pages=pages,
-        cors=CORSMiddleware(
-            application,
-            allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
-            allow_methods=METHODS,
-            allow_headers=["*"],
-            expose_headers=EXPOSED,
-        ),
+        cors=_cors(application, settings),
         cache=AnswerCache(watch=service.watch, metrics=service.metrics, most_bytes=settings.cache_bytes),
     )
     return application
@@ -99,3 +93,13 @@ def _describe(service: Service, endpoints: Sequence[Endpoint], said: dict[str, A
         if endpoint.documented:
             described.add_api_route(**endpoint.described_route(service))
     return described
+
+
+def _cors(application: FastAPI, settings: Settings) -> CORSMiddleware:
+    return CORSMiddleware(
+        application,
+        allow_origins=[origin.strip() for origin in settings.cors_origins.split(",")],
+        allow_methods=METHODS,
+        allow_headers=["*"],
+        expose_headers=EXPOSED,
+    )

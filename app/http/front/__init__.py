@@ -1,1 +1,1 @@
-"""THE FRONT: what every request passes before a route sees it: protocol, limits, kept answers, logs, counts."""
+"""THE FRONT: the one path of every request: its head, limits, kept answers, what all answers have, logs, counts."""
