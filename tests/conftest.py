@@ -31,23 +31,32 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where coverage is measured, leave out what takes long and adds little: measuring takes most of its time again.
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the option by which the tests are run in two parts, each test in one of them."""
+    parser.addoption("--part", choices=("measured", "rest"), help="only the tests that coverage is measured by, or not")
 
-    That is what is tried again on PostgreSQL, many times at random, on thousands of generated records, in a browser, or
-    with further sets of parameters.
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep one part of the tests, where one is asked for.
+
+    Coverage is measured without what takes long and adds little, as measuring takes most of its time again: what is
+    tried again on PostgreSQL, many times at random, on thousands of generated records, in a browser, or with further
+    sets of parameters.
     """
-    if not config.getoption("--cov", default=None):
+    part = config.getoption("--part")
+    if part is None:
         return
     cases: Counter[str] = Counter()
-    for item in list(items):
+    parts: dict[str, list[pytest.Item]] = {"measured": [], "rest": []}
+    for item in items:
         function = item.nodeid.partition("[")[0]
         is_random = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
         is_large = {"generated", "meters", "pair", "chromium"} & set(getattr(item, "fixturenames", ()))
-        if is_random or is_large or "[postgresql" in item.name or cases[function] >= MOST_CASES_MEASURED:
-            items.remove(item)
-        else:
-            cases[function] += 1
+        is_more = is_random or is_large or "[postgresql" in item.name or cases[function] >= MOST_CASES_MEASURED
+        cases[function] += not is_more
+        parts["rest" if is_more else "measured"].append(item)
+    items[:] = parts.pop(part)
+    config.hook.pytest_deselected(items=[each for others in parts.values() for each in others])
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
