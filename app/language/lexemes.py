@@ -1,5 +1,6 @@
 """Lexemes: what the search index holds of a text, and what is stored beside it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,13 +8,21 @@ from app.language.tokens import Token, readings_of_text
 
 WHOLE_WORD = "·"
 """Begins the lexeme of a word as it stands, which a prefix is looked up in; punctuation, so no word contains it."""
+TITLE_COUNTS = 4
+"""An occurrence in the title counts as so many in the rest."""
+ZERO = 0x100
+"""The character that would stand for a count of none; those behind it stand for one and more."""
+MOST_COUNTED = 50_000
+"""No stem is counted further, so that every count has its character."""
 
 
 @dataclass(frozen=True)
 class Texts:
     """A version's tokens: those of its title, those of the rest, and what the index holds.
 
-    Both are read in parts, and `…_joined` with what hyphens join as one word: empty where that is the same.
+    Both are read in parts, and `…_joined` with what hyphens join as one word: empty where that is the same. `counts`
+    says of each stem how often it stands in all of it, in the way of reading that has it most: ` stem=` and a character
+    whose number is the count, from `ZERO` on.
     """
 
     title: str
@@ -21,6 +30,7 @@ class Texts:
     title_joined: str
     body_joined: str
     length: int
+    counts: str
     lexemes: tuple[str, ...]
 
 
@@ -31,12 +41,30 @@ def texts_of(texts: Iterable[tuple[str, str]]) -> Texts:
     every = [token for parts, joined in readings for token in (parts if joined is parts else (*parts, *joined))]
     lexemes = dict.fromkeys(lexeme for token in every for lexeme in (token.stem, f"{WHOLE_WORD}{token.word}"))
     length = sum(len(parts) for parts, _ in readings)
-    return Texts(title, body, title_joined, body_joined, length, tuple(lexemes))
+    counts = _count((title, title_joined), (body, body_joined))
+    return Texts(title, body, title_joined, body_joined, length, counts, tuple(lexemes))
 
 
 def side_by_side(stems: Iterable[str]) -> str:
     """Stems as they stand in a stream one after the other."""
     return "".join(f" {stem} " for stem in stems)
+
+
+def as_counted(stem: str) -> str:
+    """A stem as it stands among counts, before its own."""
+    return f" {stem}="
+
+
+def _count(titles: Iterable[str], bodies: Iterable[str]) -> str:
+    """How often each stem stands in one reading of a title and a body."""
+    often: Counter[str] = Counter()
+    for streams, weight in ((titles, TITLE_COUNTS), (bodies, 1)):
+        most: Counter[str] = Counter()
+        for stream in streams:
+            most |= Counter(stream.split())
+        for stem, count in most.items():
+            often[stem] += count * weight
+    return "".join(f"{as_counted(stem)}{chr(ZERO + min(count, MOST_COUNTED))}" for stem, count in often.items())
 
 
 def _streams(readings: Sequence[tuple[Sequence[Token], Sequence[Token]]]) -> tuple[str, str]:

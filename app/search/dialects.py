@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Integer
 
+from app.language.lexemes import ZERO
 from app.store.engines import InWords
 from app.store.index import CHANGES
 
@@ -21,6 +22,18 @@ class Seq(InWords):
     inherit_cache = True
     sqlite = f"search_index.rowid & {CHANGES - 1}"
     postgresql = "search_index.rowid"
+
+
+class Often(InWords):
+    """How often a stem stands in a version: its arguments are the counts, the stem as it stands there, and its length.
+
+    The count is the character behind the stem (`app.language.lexemes`).
+    """
+
+    type = Integer()
+    inherit_cache = True
+    sqlite = f"unicode(substr({{0}}, instr({{0}}, {{1}}) + {{2}}, 1)) - {ZERO}"
+    postgresql = f"ascii(substr({{0}}, strpos({{0}}, {{1}}) + {{2}}, 1)) - {ZERO}"
 
 
 class Greatest(InWords):

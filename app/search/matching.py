@@ -1,35 +1,37 @@
-"""Search: a question in words becomes terms, and terms become SQL that finds and ranks versions on both engines.
+"""Search: a question in words becomes terms, and terms become SQL that finds versions on both engines.
 
 Both engines index the same tokens, made here, and only look lexemes up; what stands side by side (a phrase) and how
 often (relevance) is read from the tokens stored beside the index. So they cannot disagree.
+
+A statement is the same for all terms of one shape: `values_of` tells what it is asked with.
 """
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
-    Connection,
+    Integer,
     Select,
+    Text,
     and_,
+    bindparam,
     column,
     false,
-    literal,
     not_,
     or_,
     select,
 )
 from sqlalchemy import table as sql_table
 
-from app.language.lexemes import WHOLE_WORD, side_by_side
+from app.language.lexemes import WHOLE_WORD, as_counted, side_by_side
 from app.language.tokens import GROUPING, Token, readings_of_text, runs_of, tokens_of
 from app.search.dialects import Holds, Seq
-from app.store.collection import Days
-from app.store.index import CHANGES, first_row
+from app.store.index import IndexRows
 from app.store.metadata import columns_of
 from app.store.tables import SearchTextRow, SearchTokensRow, Version
 
@@ -39,7 +41,11 @@ MOST_TERMS = 20
 _GROUPED = re.compile(f"(?<=[0-9])[{GROUPING}](?=[0-9]{{3}}(?![0-9]))")
 _PIECE = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 # Made by the migrations: on SQLite an FTS5 table without content, on PostgreSQL a table of tsvectors.
-_index = sql_table("search_index", column("rowid"))
+_index = sql_table("search_index", column("rowid", BigInteger))
+WANTED = "wanted"
+"""The name of what the index is asked for all wanted terms together."""
+IN_REACH = IndexRows(bindparam("least_row", type_=BigInteger), bindparam("row_below", type_=BigInteger))
+"""Rows of the index that a statement is yet to be asked with."""
 
 
 class NothingToFind(Exception):
@@ -108,33 +114,53 @@ def _term(tokens: Sequence[Token], *, begins: bool) -> SearchTerm:
     return SearchTerm(stems[:-1], tokens[-1].word)
 
 
+def shape_of(terms: Iterable[SearchTerm]) -> Hashable:
+    """What tells which statement terms need: the same of two questions, the same statement."""
+    return tuple(
+        (term.excluded, *((min(len(reading.stems), 2), reading.prefix is not None) for reading in term.readings))
+        for term in terms
+    )
+
+
+def values_of(terms: Iterable[SearchTerm]) -> dict[str, str]:
+    """What the statements about terms are asked with: for both engines, and for the tokens beside the index."""
+    terms = tuple(terms)
+    values = _looked_up(WANTED, [term for term in terms if not term.excluded])
+    for place, term in enumerate(terms):
+        if term.excluded:
+            values |= _looked_up(_excluded(place), [term])
+        values[counted_at(place)] = as_counted("".join(term.stems[:1]))
+        for number, reading in enumerate(term.readings):
+            values[said_at(place, number)] = side_by_side(reading.stems)
+            if reading.prefix is not None:
+                values |= _looked_up(_begun(place, number), [SearchTerm(prefix=reading.prefix)])
+    return values
+
+
 def matching(
-    table: type[Version | SearchTextRow], terms: Iterable[SearchTerm], days: Days | None = None
+    table: type[Version | SearchTextRow], terms: Iterable[SearchTerm], rows: IndexRows | None = None
 ) -> ColumnElement[bool]:
     """The predicate of the versions in a table that hold every wanted term and no excluded one; none, without terms.
 
-    Only versions of certain days are looked at where `days` are given; the caller knows that the rest is not wanted.
+    Only some rows of the index are looked at where `rows` are given; the caller knows that the rest is not wanted.
     """
-    terms = tuple(terms)
-    seq = columns_of(table).seq
-    wanted = [term for term in terms if not term.excluded]
-    clauses = [seq.in_(_holding(wanted, days))] if wanted else []
-    clauses += [not_(seq.in_(_holding([term], days))) for term in terms if term.excluded]
+    seq, placed = columns_of(table).seq, list(enumerate(terms))
+    wanted = [(place, term) for place, term in placed if not term.excluded]
+    clauses = [seq.in_(_holding(WANTED, wanted, rows))] if wanted else []
+    clauses += [
+        not_(seq.in_(_holding(_excluded(place), [(place, term)], rows))) for place, term in placed if term.excluded
+    ]
     return and_(*clauses) if clauses else false()
 
 
-def find_reach(
-    connection: Connection, terms: Iterable[SearchTerm], *, days: Days, descending: bool, count: int
-) -> dt.date | None:
-    """The day of the so-manieth version within these days that may fit; None where fewer do.
+def rows_in_order(*, descending: bool) -> Select[Any]:
+    """The so-manieth row of the index, of those that may fit, behind so many to `pass_over`.
 
     Only SQLite's index can be read in the order of days.
     """
-    wanted = [term for term in terms if not term.excluded]
-    row = _index.c.rowid
-    query = select(row).where(_meets(wanted), *_within(days), row >= first_row(dt.date.min))
-    found = connection.execute(query.order_by(row.desc() if descending else row).offset(count - 1).limit(1)).scalar()
-    return dt.date.fromordinal(found // CHANGES) if found is not None else None
+    row, passed = _index.c.rowid, bindparam("pass_over", type_=Integer)
+    query = select(row).where(_holds(WANTED), *_within(IN_REACH))
+    return query.order_by(row.desc() if descending else row).offset(passed).limit(1)
 
 
 def places(text_: str, terms: Iterable[SearchTerm]) -> list[tuple[int, int]]:
@@ -169,41 +195,67 @@ def _places_of_phrases(tokens: Sequence[Token], phrases: Iterable[tuple[str, ...
                 yield tokens[at].start, tokens[at + len(phrase) - 1].end
 
 
-def _holding(terms: Sequence[SearchTerm], days: Days | None) -> Select[Any]:
-    """The numbers of the versions, of whatever collection, that hold every term."""
-    found = select(Seq()).select_from(_index).where(_meets(terms), *(_within(days) if days is not None else ()))
-    phrases = [term for term in terms if any(len(reading.stems) > 1 for reading in term.readings)]
+def _holding(name: str, placed: Sequence[tuple[int, SearchTerm]], rows: IndexRows | None) -> Select[Any]:
+    """The numbers of the versions, of whatever collection, that hold every term, as the index is asked under a name."""
+    found = select(Seq()).select_from(_index).where(_holds(name), *(_within(rows) if rows is not None else ()))
+    phrases = [(place, term) for place, term in placed if any(len(reading.stems) > 1 for reading in term.readings)]
     if not phrases:
         return found
     stored = columns_of(SearchTokensRow)
-    stands = (or_(*(_stands(reading, within) for reading, within in streams_of(term))) for term in phrases)
+    stands = (
+        or_(*(_stands(place, number, reading, within) for number, reading, within in streams_of(term)))
+        for place, term in phrases
+    )
     return select(stored.seq).where(stored.seq.in_(found), *stands)
 
 
-def streams_of(term: SearchTerm) -> Iterator[tuple[SearchTerm, tuple[tuple[Any, Any], ...]]]:
-    """Each reading of a term, and the (titles, bodies) that it may stand in.
+def streams_of(term: SearchTerm) -> Iterator[tuple[int, SearchTerm, tuple[tuple[Any, Any], ...]]]:
+    """Each reading of a term with its number, and the (titles, bodies) that it may stand in.
 
     What hyphens join in the question stands in parts where a text has it in parts; all else stands in either.
     """
     stored = columns_of(SearchTokensRow)
     in_parts, joined = (stored.title, stored.body), (stored.title_joined, stored.body_joined)
-    for reading in term.readings:
-        yield reading, (in_parts,) if reading.joined is not None else (in_parts, joined)
+    for number, reading in enumerate(term.readings):
+        yield number, reading, (in_parts,) if reading.joined is not None else (in_parts, joined)
 
 
-def _stands(reading: SearchTerm, within: Iterable[tuple[Any, Any]]) -> ColumnElement[bool]:
+def said_at(place: int, number: int) -> str:
+    """The name of a value: the stems of a reading of a term, side by side."""
+    return f"said_{place}_{number}"
+
+
+def counted_at(place: int) -> str:
+    """The name of a value: the stem of a term of one, as it is counted."""
+    return f"counted_{place}"
+
+
+def _excluded(place: int) -> str:
+    return f"excluded_{place}"
+
+
+def _begun(place: int, number: int) -> str:
+    return f"begun_{place}_{number}"
+
+
+def _stands(place: int, number: int, reading: SearchTerm, within: Iterable[tuple[Any, Any]]) -> ColumnElement[bool]:
     """Whether a reading's stems stand side by side, and a word begins with its prefix."""
     clauses: list[ColumnElement[bool]] = []
     if reading.stems:
-        looked_for = side_by_side(reading.stems)
+        looked_for = bindparam(said_at(place, number), type_=Text)
         clauses.append(or_(*(stream.contains(looked_for) for streams in within for stream in streams)))
     if reading.prefix is not None:
-        clauses.append(columns_of(SearchTokensRow).seq.in_(_holding([SearchTerm(prefix=reading.prefix)], None)))
+        clauses.append(columns_of(SearchTokensRow).seq.in_(_holding(_begun(place, number), [], None)))
     return and_(*clauses)
 
 
-def _meets(terms: Iterable[SearchTerm]) -> ColumnElement[Any]:
-    """That the index holds, of every term, all lexemes of one of its readings."""
+def _holds(name: str) -> ColumnElement[Any]:
+    """That the index holds what values of this name say."""
+    return Holds(bindparam(f"{name}_fts5", type_=Text), bindparam(f"{name}_tsquery", type_=Text))
+
+
+def _looked_up(name: str, terms: Iterable[SearchTerm]) -> dict[str, str]:
+    """The values of a name: of every term, all lexemes of one of its readings."""
     terms = tuple(terms)
 
     def said(both: str, either: str, word: Callable[[str], str]) -> str:
@@ -214,10 +266,9 @@ def _meets(terms: Iterable[SearchTerm]) -> ColumnElement[Any]:
 
     fts5 = said(" AND ", " OR ", lambda lexeme: f'"{lexeme}"{"*" if lexeme.startswith(WHOLE_WORD) else ""}')
     tsquery = said(" & ", " | ", lambda lexeme: f"'{lexeme}'{':*' if lexeme.startswith(WHOLE_WORD) else ''}")
-    return Holds(literal(fts5), literal(tsquery))
+    return {f"{name}_fts5": fts5, f"{name}_tsquery": tsquery}
 
 
-def _within(days: Days) -> list[ColumnElement[bool]]:
+def _within(rows: IndexRows) -> list[ColumnElement[bool]]:
     row = _index.c.rowid
-    bounds = [row >= first_row(days.first)] if days.first is not None else []
-    return bounds + ([row < first_row(days.last) + CHANGES] if days.last is not None else [])
+    return [row >= rows.least, row < rows.below]

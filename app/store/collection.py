@@ -1,13 +1,13 @@
 """What the store must be told of a collection, in parts: how it is stored, named, derived, and when it is final."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar, get_args
+from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from app.errors import Conflict
 from app.language.romanising import slugify
 from app.rules.facts import Facts, TermValues
+from app.store.index import UNDATED, IndexRows
 from app.store.metadata import columns_of
 from app.store.tables import PartRow, TermRow, Version
 from schemas import Collection as CollectionName
@@ -21,17 +21,6 @@ R_contra = TypeVar("R_contra", bound=Record, contravariant=True)
 
 class BadDeclaration(Exception):
     """A declaration whose parts do not fit."""
-
-
-class Days(NamedTuple):
-    """Days within which is looked, both included; None for no limit."""
-
-    first: dt.date | None
-    last: dt.date | None
-
-
-UNDATED = Days(None, dt.date.min)
-"""Where the versions of collections without days stand: before those of any day, which then need not be looked at."""
 
 
 class Derive(Protocol[D_contra, R_contra]):
@@ -194,8 +183,8 @@ class Collection(Generic[D, R]):
         return self.storage.terms_table
 
     @property
-    def days(self) -> Days | None:
-        """Within which days the index of search has all of it; None for any."""
+    def index_rows(self) -> IndexRows | None:
+        """Within which rows the index of search has all of it; None for any."""
         return UNDATED if self.storage.day is None else None
 
     def wished_id(self, draft: D) -> str:

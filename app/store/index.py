@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BindParameter, Connection, text
 
 INSERT_FTS5 = text("INSERT INTO search_index (rowid, lexemes) VALUES (:row, :lexemes)")
 INSERT_TSVECTOR = text(
@@ -24,6 +24,20 @@ class IndexEntry(NamedTuple):
     seq: int
     day: dt.date | None
     lexemes: Sequence[str]
+
+
+class IndexRows(NamedTuple):
+    """Rows of the index, on SQLite in the order of days: from the least to those below a number.
+
+    A statement may be yet to be asked with either.
+    """
+
+    least: int | BindParameter[int]
+    below: int | BindParameter[int]
+
+
+UNDATED = IndexRows(0, CHANGES)
+"""The rows of collections without days, before those of any day: then the others need not be looked at."""
 
 
 def index(connection: Connection, entries: Iterable[IndexEntry]) -> None:
@@ -42,6 +56,16 @@ def index(connection: Connection, entries: Iterable[IndexEntry]) -> None:
 def first_row(day: dt.date | None) -> int:
     """The number before the first row that a day's versions can stand in, on SQLite."""
     return day.toordinal() * CHANGES if day is not None else 0
+
+
+def rows_of_days(first: dt.date, last: dt.date) -> IndexRows:
+    """The rows of the versions of some days, both included, on SQLite."""
+    return IndexRows(first_row(first), first_row(last) + CHANGES)
+
+
+def day_of_row(row: int) -> dt.date:
+    """The day of a row of the index, on SQLite."""
+    return dt.date.fromordinal(row // CHANGES)
 
 
 def empty(connection: Connection) -> None:

@@ -105,7 +105,7 @@ class SearchTokensRow(Table, table=True):
     """The tokens of a version of any collection: wide, so apart from what every hit is asked for.
 
     `title` and `body` are read in parts, where hyphens join words; what they join is one word in the other two, which
-    are empty where that makes no difference.
+    are empty where that makes no difference. `counts` says how often each stem stands in all of it.
     """
 
     seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})
@@ -114,6 +114,7 @@ class SearchTokensRow(Table, table=True):
     title_joined: str = Field(sa_type=TEXT)
     body_joined: str = Field(sa_type=TEXT)
     length: int
+    counts: str = Field(sa_type=TEXT)
 
 
 class ActorVersion(Version, table=True):

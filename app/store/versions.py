@@ -153,7 +153,9 @@ def rows_of(collection: Collection[D, R], record: R, *, seq: int, until: int | N
     texts = lexemes.texts_of(texts_in(record))
     found = {"collection": collection.name, "title_key": title_key, "updated_at": record.updated_at}
     day = columns[collection.storage.day] if collection.storage.day is not None else None
-    tokens = {name: getattr(texts, name) for name in ("title", "body", "title_joined", "body_joined", "length")}
+    tokens = {
+        name: getattr(texts, name) for name in ("title", "body", "title_joined", "body_joined", "length", "counts")
+    }
     tokens |= {"seq": seq, "entry": index.IndexEntry(seq, day, texts.lexemes)}
     targets = dict.fromkeys(named.key for named in mentions_in(record))
     return {

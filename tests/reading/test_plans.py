@@ -217,10 +217,10 @@ def test_a_search_by_day_looks_no_further_than_its_page_and_loses_nothing(
     database, client = generated
     path = f"/v1/developments?q={question}&sort={sort}"
     whole = client.get(f"{path}&limit=200").json()
-    looked_at: list[int] = []
+    looked_at: list[bool] = []
 
     def noted(*given: Any, **named: Any) -> Any:
-        looked_at.append(named.get("days") is not None)
+        looked_at.append(named.get("in_reach", False))
         return statements.select_page(*given, **named)
 
     monkeypatch.setattr(reach, "CANDIDATES", 1)

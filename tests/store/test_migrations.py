@@ -73,17 +73,19 @@ def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(see
     whole = [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch]
     found = columns_of(SearchTokensRow)
     with seeded.read() as connection:
-        tokens = connection.execute(select(found.seq, found.title, found.body).order_by(found.seq)).all()
+        tokens = connection.execute(select(found.seq, found.title, found.body, found.counts).order_by(found.seq)).all()
     downgrade(seeded, "0001")
     with seeded.read() as connection:
         assert not is_current(connection)
     migrate(seeded)
     with seeded.read() as connection:
-        assert connection.execute(select(found.seq, found.title, found.body).order_by(found.seq)).all() == tokens
-        query = select(columns_of(ActorVersion).id).where(
-            matching.matching(ActorVersion, matching.parse_terms("sikorski"))
+        assert (
+            connection.execute(select(found.seq, found.title, found.body, found.counts).order_by(found.seq)).all()
+            == tokens
         )
-        assert connection.execute(query).scalars().all() == ["radoslaw-sikorski"]
+        terms = matching.parse_terms("sikorski")
+        query = select(columns_of(ActorVersion).id).where(matching.matching(ActorVersion, terms))
+        assert connection.execute(query, matching.values_of(terms)).scalars().all() == ["radoslaw-sikorski"]
         assert clock.newest(connection).instance
     assert [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch] == whole
 

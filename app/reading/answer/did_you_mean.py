@@ -45,13 +45,13 @@ def suggest_words(
 
 
 def _stands(connection: Connection, resources: Iterable[Resource], stem: str, *, seq: int) -> bool:
-    columns = columns_of(SearchTextRow)
+    columns, terms = columns_of(SearchTextRow), [SearchTerm((stem,))]
     query = select(columns.seq).where(
         standing(SearchTextRow, seq),
         columns.collection.in_([resource.name for resource in resources]),
-        matching.matching(SearchTextRow, [SearchTerm((stem,))]),
+        matching.matching(SearchTextRow, terms),
     )
-    return connection.execute(query.limit(1)).first() is not None
+    return connection.execute(query.limit(1), matching.values_of(terms)).first() is not None
 
 
 def _words(connection: Connection, resources: Iterable[Resource], *, seq: int) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Searching: one question to all collections, ranked or sorted, at any snapshot."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -11,13 +11,23 @@ from app.reading.answer.basis import Basis, Known, Unchanged
 from app.reading.answer.did_you_mean import suggest_words
 from app.reading.answer.listing import step_of
 from app.reading.archive import Archive
-from app.reading.plan.hits import KEY_TYPES, HitRow, SearchQuestion, count_of_hits, page_of_hits
+from app.reading.plan.hits import (
+    KEY_TYPES,
+    HitCount,
+    HitRow,
+    OpenedSearch,
+    SearchQuestion,
+    leave_search_open,
+    select_hit_counts,
+    select_hits,
+)
 from app.reading.question import cursor
 from app.reading.question.addresses import walk_name, with_query
 from app.reading.question.meaning import find_terms
 from app.reading.question.moment import number_needed, snapshot_of
 from app.reading.question.parameters import Parsed
 from app.reading.question.refusing import refusal_of
+from app.reading.resource import RELEVANCE
 from app.search.matching import SearchTerm
 from app.store.metadata import columns_of
 from schemas import FacetCount, SearchQuery
@@ -73,11 +83,12 @@ def search_of(archive: Archive, parsed: Parsed[SearchQuery], *, known: Known | N
 def _answer(
     connection: Connection, archive: Archive, question: SearchQuestion, basis: Basis, *, parsed: Parsed[SearchQuery]
 ) -> SearchAnswer:
-    def count() -> int:
-        return sum(count for _, count in _counts(connection, question, question.collections))
+    opened, within = leave_search_open(question), question.collections
 
-    plan, within = page_of_hits(question), question.collections
-    rows = plan.statement.all(connection, plan.values)
+    def count() -> int:
+        return sum(count for _, count in _counts(connection, archive, opened, everywhere=False))
+
+    rows = _find_rows(connection, archive, opened)
     step = step_of(rows, parsed, question.walk, basis.snapshot, path=SEARCH_PATH, count=count)
     nearest, facets = None, None
     if question.walk is None and not rows:
@@ -85,18 +96,28 @@ def _answer(
         seq, words = basis.snapshot.seq, archive.memory.words
         nearest = suggest_words(connection, resources, parsed.query.q, seq=seq, known=words)
     if parsed.query.facets:
-        counts = _counts(connection, question, None)
+        counts = _counts(connection, archive, opened, everywhere=True)
         facets = {"collection": [FacetCount(value=name, label=name, count=count) for name, count in counts]}
     hits = _hits(connection, archive, step.rows, question.terms)
     return SearchAnswer(basis, hits, step.total, facets, nearest or None, step.next)
 
 
-def _counts(
-    connection: Connection, question: SearchQuestion, collections: Iterable[str] | None
-) -> list[tuple[str, int]]:
+def _find_rows(connection: Connection, archive: Archive, opened: OpenedSearch) -> Sequence[HitRow]:
+    """The rows of a page; by relevance, only what has a rank is looked at, unless the page needs more."""
+    plans, question = archive.memory.plans, opened.question
+    if question.sort == RELEVANCE:
+        plan = plans.of(opened, select_hits, HitRow, only_ranked=True)
+        found = plan.statement.all(connection, plan.values)
+        if len(found) > question.limit:
+            return found
+    plan = plans.of(opened, select_hits, HitRow)
+    return plan.statement.all(connection, plan.values)
+
+
+def _counts(connection: Connection, archive: Archive, opened: OpenedSearch, *, everywhere: bool) -> list[HitCount]:
     """How many hits each collection has, the most first."""
-    rows = connection.execute(count_of_hits(question, collections))
-    return sorted(((name, count) for name, count in rows), key=lambda each: (-each[1], each[0]))
+    plan = archive.memory.plans.of(opened, select_hit_counts, HitCount, everywhere=everywhere)
+    return sorted(plan.statement.all(connection, plan.values), key=lambda each: (-each.hits, each.collection))
 
 
 def _hits(

@@ -1,20 +1,19 @@
 """Hits: the plans of a search over all collections."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, func, literal, select
 
-from app.reading.plan.statements import Plan, cut_page
+from app.reading.plan.statements import MOST_TERMS_REMEMBERED, cut_page
+from app.reading.plan.walk import AT
 from app.reading.question.cursor import Cursor
 from app.reading.resource import RELEVANCE
-from app.search import matching, relevance
-from app.search.matching import SearchTerm
+from app.search import relevance
+from app.search.matching import SearchTerm, matching, shape_of, values_of
 from app.store.clock import Snapshot, standing
-from app.store.metadata import columns_of
-from app.store.prepared import OneOff
+from app.store.metadata import columns_of, table_of
 from app.store.tables import SearchTextRow
 
 KEY_TYPES: dict[str, type[Any]] = {RELEVANCE: int, "title": str, "updated_at": datetime}
@@ -33,6 +32,19 @@ class SearchQuestion:
     limit: int
     walk: Cursor | None
 
+    @property
+    def is_descending(self) -> bool:
+        """Whether the greatest keys come first."""
+        return self.sort == RELEVANCE or self.sort.startswith("-")
+
+
+class OpenedSearch(NamedTuple):
+    """A search with its values left open; the `shape` is None where it is one of a kind."""
+
+    question: SearchQuestion
+    values: dict[str, Any]
+    shape: tuple[Any, ...] | None
+
 
 class HitRow(NamedTuple):
     """A row of a page of hits: its place in the order, the version that it is, and how well that fits."""
@@ -44,30 +56,49 @@ class HitRow(NamedTuple):
     score: int
 
 
-def page_of_hits(question: SearchQuestion) -> Plan[HitRow]:
-    """Rows of a page after a place, one more than the page holds."""
-    columns, name = columns_of(SearchTextRow), question.sort.removeprefix("-")
-    score = relevance.score(SearchTextRow, question.terms, seq=question.snapshot.seq, collection=None)
-    key: ColumnElement[Any] = score if name == RELEVANCE else columns[COLUMNS[name]]
-    shown = (key.label("key"), columns.id, columns.collection, columns.seq, score.label("score"))
-    statement = select(*shown).where(*_clauses(question, question.collections))
-    descending = name == RELEVANCE or question.sort.startswith("-")
-    values: dict[str, Any] = {"rows": question.limit + 1}
+class HitCount(NamedTuple):
+    """How many hits a collection has."""
+
+    collection: str
+    hits: int
+
+
+def leave_search_open(question: SearchQuestion) -> OpenedSearch:
+    """A search with its values left open, but for the collections within which it looks."""
+    values = {"at": question.snapshot.seq, "rows": question.limit + 1, **values_of(question.terms)}
     if question.walk is not None:
         values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
-    page = cut_page(statement, key, columns.id, descending=descending, is_first=question.walk is None)
-    return Plan(OneOff(page, HitRow), values)
+    shape = ("search", shape_of(question.terms), question.collections, question.sort, question.walk is None)
+    return OpenedSearch(question, values, shape if len(question.terms) <= MOST_TERMS_REMEMBERED else None)
 
 
-def count_of_hits(question: SearchQuestion, collections: Iterable[str] | None) -> Select[Any]:
-    """Rows of (collection, how many hits it has), of some collections or, for None, of all."""
+def select_hits(opened: OpenedSearch, *, only_ranked: bool = False) -> Select[Any]:
+    """Rows of a page after a place, one more than the page holds; of those alone that are ranked, where that is so."""
+    question, columns = opened.question, columns_of(SearchTextRow)
+    key: ColumnElement[Any]
+    if question.sort != RELEVANCE:
+        score = relevance.score_of(SearchTextRow, question.terms, seq=AT, collection=None)
+        key = columns[COLUMNS[question.sort.removeprefix("-")]]
+        found = select(key.label("key"), columns.id, columns.collection, columns.seq, score.label("score"))
+    else:
+        scores = relevance.scores(question.terms, seq=AT, collection=None)
+        key = score = scores.c.score if only_ranked else func.coalesce(scores.c.score, literal(0, BigInteger))
+        found = select(key.label("key"), columns.id, columns.collection, columns.seq, score.label("score"))
+        texts = table_of(SearchTextRow)
+        found = found.select_from(texts.join(scores, scores.c.seq == columns.seq, isouter=not only_ranked))
+    found = found.where(*_clauses(question))
+    return cut_page(found, key, columns.id, descending=question.is_descending, is_first=question.walk is None)
+
+
+def select_hit_counts(opened: OpenedSearch, *, everywhere: bool) -> Select[Any]:
+    """How many hits each collection has, of those within which is looked, or of all."""
     columns = columns_of(SearchTextRow)
-    query = select(columns.collection, func.count(columns.seq)).where(*_clauses(question, collections))
-    return query.group_by(columns.collection)
+    query = select(columns.collection, func.count(columns.seq))
+    return query.where(*_clauses(opened.question, everywhere=everywhere)).group_by(columns.collection)
 
 
-def _clauses(question: SearchQuestion, collections: Iterable[str] | None) -> list[ColumnElement[bool]]:
-    met = [standing(SearchTextRow, question.snapshot.seq), matching.matching(SearchTextRow, question.terms)]
-    if collections is not None:
-        met.append(columns_of(SearchTextRow).collection.in_(list(collections)))
+def _clauses(question: SearchQuestion, *, everywhere: bool = False) -> list[ColumnElement[bool]]:
+    met = [standing(SearchTextRow, AT), matching(SearchTextRow, question.terms)]
+    if question.collections is not None and not everywhere:
+        met.append(columns_of(SearchTextRow).collection.in_(question.collections))
     return met

@@ -2,20 +2,26 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from app.reading.plan.statements import PageRow, Plans, leave_open, select_few, select_page
+from app.reading.plan.statements import PageRow, Plans, leave_open, select_best, select_few, select_page, select_reach
 from app.reading.plan.walk import Opened
 from app.reading.question.question import Question
-from app.search import matching
-from app.store.collection import Days
+from app.store.index import day_of_row, rows_of_days
 
 CANDIDATES = 4
 """At first a page looks at so many versions for each record that it holds; at so many times more where they are few."""
 MORE = 8
 MOST_SORTED = 2_000
 """So many records are sorted for a page rather than met on a walk."""
+
+
+class IndexRow(NamedTuple):
+    """A row of the index of search."""
+
+    number: int
 
 
 def find_rows(
@@ -29,7 +35,7 @@ def find_rows(
     """
     order, terms, opened = question.order, question.terms, leave_open(question)
     if order.column is None:
-        plan = plans.of(opened, select_page, PageRow, only_ranked=True)
+        plan = plans.of(opened, select_best, PageRow)
         found = plan.statement.all(connection, plan.values)
         if len(found) > question.limit:
             return found
@@ -38,33 +44,35 @@ def find_rows(
         if known is not None and known <= MOST_SORTED:
             plan = plans.of(opened, select_few, PageRow)
             return plan.statement.all(connection, plan.values)
-    elif terms is not None and _is_in_the_index(connection, question, terms):
-        return _find_by_day(connection, opened, plans, terms)
+    elif terms is not None and _is_in_the_index(connection, question):
+        return _find_by_day(connection, opened, plans)
     plan = plans.of(opened, select_page, PageRow)
     return plan.statement.all(connection, plan.values)
 
 
-def _is_in_the_index(connection: Connection, question: Question, terms: Sequence[matching.SearchTerm]) -> bool:
+def _is_in_the_index(connection: Connection, question: Question) -> bool:
     """Whether the index has the order that is asked for, and there is a word to look up in it."""
     is_by_day = question.order.column == question.resource.collection.storage.day
-    wanted = any(not term.excluded for term in terms)
+    wanted = any(not term.excluded for term in question.terms or ())
     return is_by_day and wanted and connection.dialect.name == "sqlite"
 
 
-def _find_by_day(
-    connection: Connection, opened: Opened, plans: Plans, terms: Sequence[matching.SearchTerm]
-) -> Sequence[PageRow]:
+def _find_by_day(connection: Connection, opened: Opened, plans: Plans) -> Sequence[PageRow]:
     """The rows of a page among the days that hold enough of what may fit; among more of them where too few do."""
-    question = opened.question
-    descending = question.order.descending
+    question, descending = opened.question, opened.question.order.descending
     here: dt.date | None = question.walk.after.key if question.walk is not None else None
+    first, last = (dt.date.min, here or dt.date.max) if descending else (here or dt.date.min, dt.date.max)
+    reach = plans.of(opened, select_reach, IndexRow, descending=descending)
+    page = plans.of(opened, select_page, PageRow, in_reach=True)
     count = CANDIDATES * (question.limit + 1)
     while True:
-        onward = Days(None, here) if descending else Days(here, None)
-        there = matching.find_reach(connection, terms, days=onward, descending=descending, count=count)
-        days = Days(there, here) if descending else Days(here, there)
-        plan = plans.of(opened, select_page, PageRow, days=days)
-        found = plan.statement.all(connection, plan.values)
-        if there is None or len(found) > question.limit:
+        least, below = rows_of_days(first, last)
+        values = {"least_row": least, "row_below": below, "pass_over": count - 1}
+        ends = reach.statement.all(connection, {**reach.values, **values})
+        for row in ends:
+            day = day_of_row(row.number)
+            least, below = rows_of_days(day, last) if descending else rows_of_days(first, day)
+        found = page.statement.all(connection, {**page.values, "least_row": least, "row_below": below})
+        if not ends or len(found) > question.limit:
             return found
         count *= MORE

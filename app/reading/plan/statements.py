@@ -7,25 +7,27 @@ asking it costs.
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, literal, select, tuple_
+from sqlalchemy.sql.selectable import CTE
 
 from app.reading.plan.scope import Operand
 from app.reading.plan.walk import AT, Lead, Opened, walk
 from app.reading.question.question import Question
 from app.reading.remembered import Remembered
 from app.search import relevance
-from app.search.matching import matching
+from app.search.matching import IN_REACH, matching, rows_in_order, shape_of, values_of
 from app.store.among import only
 from app.store.clock import standing
-from app.store.collection import Days
 from app.store.metadata import columns_of, table_of
 from app.store.prepared import OneOff, Prepared
 from app.store.tables import SearchTextRow
 
 MOST_REMEMBERED = 20
-"""How many values a question may have for its statement to be kept."""
+"""How many values its filters may have for the statement of a question to be kept."""
+MOST_TERMS_REMEMBERED = 5
+"""How many terms it may search for."""
 
 
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -43,6 +45,18 @@ class CountRow(NamedTuple):
     """How many records there are."""
 
     records: int
+
+
+class LeftOpen(Protocol):
+    """A question of any kind with its values left open, as `Opened` is one."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values."""
+
+    @property
+    def shape(self) -> Hashable:
+        """What all questions have that one statement answers; None where the question is one of a kind."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +91,11 @@ def leave_open(question: Question) -> Opened:
             shape.append((name, None))
     if question.walk is not None:
         values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
-    is_one_of_a_kind = question.terms is not None or len(values) > MOST_REMEMBERED
+    is_one_of_a_kind = len(values) > MOST_REMEMBERED
+    if question.terms is not None:
+        is_one_of_a_kind = is_one_of_a_kind or len(question.terms) > MOST_TERMS_REMEMBERED
+        shape.append(shape_of(question.terms))
+        values |= values_of(question.terms)
     return Opened(question, given, values, lead, None if is_one_of_a_kind else tuple(shape))
 
 
@@ -87,7 +105,7 @@ class Plans:
 
     _built: Remembered[Prepared[Any]] = field(default_factory=lambda: Remembered(500))
 
-    def of(self, opened: Opened, build: Callable[..., Select[Any]], row: type[R], **options: Hashable) -> Plan[R]:
+    def of(self, opened: LeftOpen, build: Callable[..., Select[Any]], row: type[R], **options: Hashable) -> Plan[R]:
         """The plan whose statement `build` makes of an opened question and options, and whose rows are of a class."""
         make = partial(build, opened, **options)
         if opened.shape is None:
@@ -96,24 +114,40 @@ class Plans:
         return Plan(self._built.answer(shape, partial(Prepared, make, row)), opened.values)
 
 
-def select_page(opened: Opened, *, days: Days | None = None, only_ranked: bool = False) -> Select[Any]:
+def select_page(opened: Opened, *, in_reach: bool = False) -> Select[Any]:
     """Rows of a page after a place, one more than the page holds, to tell whether another one follows.
 
-    A search looks at no other `days`, or at those alone that are ranked.
+    A search looks only at rows of its index that are in reach, where some are.
     """
-    question = opened.question
-    order, resource = question.order, question.resource
-    rows = walk(opened, of_terms=order.of_terms, days=days)
+    question, order = opened.question, opened.question.order
+    rows = walk(opened, of_terms=order.of_terms, within=IN_REACH if in_reach else None)
     columns = rows.scope.columns
     if order.column is not None:
         key = columns[order.column]
-    elif only_ranked:
-        key = relevance.fit(resource.collection.storage.table, question.terms or ())
-        rows.met.append(_rank(relevance.rank, question))
+        statement = rows.select(key.label("key"), columns["id"], columns["document"])
     else:
-        key = _rank(relevance.score, question)
-    statement = rows.select(key.label("key"), columns["id"], columns["document"])
+        scores = _scores_of(question)
+        key = func.coalesce(scores.c.score, literal(0, BigInteger))
+        statement = rows.select(key.label("key"), columns["id"], columns["document"])
+        statement = statement.outerjoin(scores, scores.c.seq == columns["seq"])
     return cut_page(statement, key, columns["id"], descending=order.descending, is_first=question.walk is None)
+
+
+def select_best(opened: Opened) -> Select[Any]:
+    """The same page where all of it is ranked: no other records are looked at, and no documents but those on it."""
+    question, rows = opened.question, walk(opened, is_ranked=True)
+    versions, scores = columns_of(question.resource.collection.storage.table), _scores_of(question)
+    met = rows.select(scores.c.score.label("key"), versions.id, versions.seq).join(scores, scores.c.seq == versions.seq)
+    best = cut_page(met, scores.c.score, versions.id, descending=True, is_first=question.walk is None).subquery("best")
+    page = select(best.c.key, best.c.id, versions.document).join_from(
+        best, versions.seq.table, best.c.seq == versions.seq
+    )
+    return page.order_by(best.c.key.desc(), best.c.id.desc())
+
+
+def select_reach(_: Opened, *, descending: bool) -> Select[Any]:
+    """The row of the index of search before which, in its order, there are so many that may fit."""
+    return rows_in_order(descending=descending)
 
 
 def select_few(opened: Opened) -> Select[Any]:
@@ -132,17 +166,15 @@ def select_count(opened: Opened) -> Select[Any]:
     if question.terms is None or rows.narrowed:
         return rows.select(func.count())
     # Nothing but words: their hits are counted in the narrow table, without the wide versions.
-    found, resource = columns_of(SearchTextRow), question.resource
-    hits = matching(SearchTextRow, question.terms, resource.collection.days)
+    found, collection = columns_of(SearchTextRow), question.resource.collection
+    hits = matching(SearchTextRow, question.terms, collection.index_rows)
     query = select(func.count()).select_from(table_of(SearchTextRow))
-    return query.where(standing(SearchTextRow, AT), found.collection == resource.name, hits)
+    return query.where(standing(SearchTextRow, AT), found.collection == collection.name, hits)
 
 
-def _rank(make: Callable[..., ColumnElement[Any]], question: Question) -> ColumnElement[Any]:
+def _scores_of(question: Question) -> CTE:
     collection = question.resource.collection
-    return make(
-        collection.storage.table, question.terms or (), seq=AT, collection=collection.name, days=collection.days
-    )
+    return relevance.scores(question.terms or (), seq=AT, collection=collection.name, rows=collection.index_rows)
 
 
 def cut_page(

@@ -12,7 +12,7 @@ from app.reading.plan.scope import Operand, Scope, scope_of
 from app.reading.question.question import Question
 from app.search.matching import matching
 from app.store.clock import stands
-from app.store.collection import Days
+from app.store.index import IndexRows
 from app.store.metadata import table_of
 
 AT: Any = bindparam("at")
@@ -65,12 +65,20 @@ class Walk:
         return statement.select_from(self.walked.join(versions, versions.c.seq == self.walked.c.seq))
 
 
-def walk(opened: Opened, *, of_terms: bool = False, each_term: bool = False, days: Days | None = None) -> Walk:
+def walk(
+    opened: Opened,
+    *,
+    of_terms: bool = False,
+    each_term: bool = False,
+    within: IndexRows | None = None,
+    is_ranked: bool = False,
+) -> Walk:
     """The walk through the records of a question.
 
     With `of_terms` a table of terms is walked where one leads: then the order of the answer must be one that they
     carry. A term `leads` where it is the first of its version with that field and value, so that a record with two
-    roles is met once. With `each_term` all terms of the records are walked. A search looks no further than `days`.
+    roles is met once. With `each_term` all terms of the records are walked. A search looks only `within` rows of its
+    index, and not at all for what is known to be found as it `is_ranked`.
     """
     question, narrowed = opened.question, False
     collection = question.resource.collection
@@ -79,8 +87,8 @@ def walk(opened: Opened, *, of_terms: bool = False, each_term: bool = False, day
     walked = table_of(collection.storage.terms_table).alias("walked") if is_of_terms else None
     scope = scope_of(collection, AT, opened.given, walked=walked)
     met = [stands(walked.c if walked is not None else table_of(collection.storage.table).c, AT)]
-    if question.terms is not None:
-        met.append(matching(collection.storage.table, question.terms, days or collection.days))
+    if question.terms is not None and not is_ranked:
+        met.append(matching(collection.storage.table, question.terms, within or collection.index_rows))
     for name, operand in opened.given.items():
         meant, values = question.resource.filters[name], operand
         if lead is not None and walked is not None and name == lead.parameter and isinstance(operand, list):
