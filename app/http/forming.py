@@ -32,10 +32,14 @@ def link_header(resource: Resource, parsed: Parsed[Any], form: str, *, following
     """A page's other forms and the page that follows it, as a Link header (RFC 8288)."""
     found = []
     if len(parsed.canonical) <= _LONGEST_LINKED:
+        around: dict[tuple[str, ...], tuple[str, str]] = {}
         for name, media_type in LIST_TYPES:
             if name != form:
-                query = parsed.spelled(format=name, **dict.fromkeys(unfit_for(name)))
-                address = with_query(f"/v1/{resource.name}", query)
+                unfit = unfit_for(name)
+                if unfit not in around:
+                    around[unfit] = parsed.around("format", without=unfit)
+                before, after = around[unfit]
+                address = f"/v1/{resource.name}?{before}format={name}{after}"
                 found.append(f'<{address}>; rel="alternate"; type="{media_type.partition(";")[0]}"')
     if following is not None:
         found.append(f'<{following}>; rel="next"')

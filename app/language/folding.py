@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_FOLDED = 400
 """How many characters of a folded text are told apart: some letters unfold to many, and indexes hold what is folded."""
@@ -43,6 +44,7 @@ def fold_name(name: str) -> str:
     return folded.removeprefix("the ")
 
 
+@lru_cache(maxsize=2_000)
 def readings_of_name(name: str) -> tuple[str, ...]:
     """What a name may be, folded: without its article, `Kallas, Kaja` as `kaja kallas`, or as it is written."""
     folded = fold(name)

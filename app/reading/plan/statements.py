@@ -12,8 +12,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, literal, select, tuple_
 from sqlalchemy.sql.selectable import CTE
 
-from app.reading.plan.scope import Operand
-from app.reading.plan.walk import AT, Lead, Opened, walk
+from app.reading.plan.walk import AT, GIVEN, Lead, Opened, walk
 from app.reading.question.question import Question
 from app.reading.remembered import Remembered
 from app.search import relevance
@@ -68,8 +67,7 @@ class Plan(Generic[R]):
 
 
 def leave_open(question: Question) -> Opened:
-    """A question with operands in the place of what its filters were given."""
-    given: dict[str, Operand] = {}
+    """A question with the values of its filters left open."""
     values: dict[str, Any] = {"at": question.snapshot.seq, "rows": question.limit + 1}
     shape: list[Any] = [question.resource.collection.name, question.order, question.walk is None]
     lead: Lead | None = None
@@ -78,25 +76,22 @@ def leave_open(question: Question) -> Opened:
         if lead is None and meant.lead is not None and (led := meant.lead(question.filters, value)) is not None:
             lead = Lead(name, led)
         if meant.by_value:
-            given[name] = value
             shape.append((name, value))
         elif isinstance(value, tuple):
-            named = {f"given_{name}_{number}": each for number, each in enumerate(value)}
-            given[name] = [bindparam(each) for each in named]
-            values |= named
-            shape.append((name, len(named)))
+            for number, each in enumerate(value):
+                values[f"{GIVEN}{name}_{number}"] = each
+            shape.append((name, len(value)))
         else:
-            given[name] = bindparam(f"given_{name}")
-            values[f"given_{name}"] = value
+            values[f"{GIVEN}{name}"] = value
             shape.append((name, None))
     if question.walk is not None:
-        values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
+        values["after_key"], values["after_id"] = question.walk.after.key, question.walk.after.id
     is_one_of_a_kind = len(values) > MOST_REMEMBERED
     if question.terms is not None:
         is_one_of_a_kind = is_one_of_a_kind or len(question.terms) > MOST_TERMS_REMEMBERED
         shape.append(shape_of(question.terms))
         values |= values_of(question.terms)
-    return Opened(question, given, values, lead, None if is_one_of_a_kind else tuple(shape))
+    return Opened(question, values, lead, None if is_one_of_a_kind else tuple(shape))
 
 
 @dataclass(frozen=True)

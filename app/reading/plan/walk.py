@@ -17,6 +17,8 @@ from app.store.metadata import table_of
 
 AT: Any = bindparam("at")
 """The change number that a statement is asked with."""
+GIVEN = "given_"
+"""Begins the name under which a statement is given the value of a parameter, or each of its values with its number."""
 
 
 class Lead(NamedTuple):
@@ -27,17 +29,29 @@ class Lead(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A question with its values left open: the operands of its filters, the values, lead and shape.
+    """A question with its values left open.
 
     The `lead` is the term that every record has, None where there is none. The `shape`, which all questions have that
     one statement answers, is None where the question is one of a kind.
     """
 
     question: Question
-    given: Mapping[str, Operand]
     values: Mapping[str, Any]
     lead: Lead | None
     shape: tuple[Any, ...] | None
+
+    @property
+    def given(self) -> dict[str, Operand]:
+        """The operands of its filters, in the place of what they were given."""
+        operands: dict[str, Operand] = {}
+        for name, value in self.question.filters.items():
+            if self.question.resource.filters[name].by_value:
+                operands[name] = value
+            elif isinstance(value, tuple):
+                operands[name] = [bindparam(f"{GIVEN}{name}_{number}") for number in range(len(value))]
+            else:
+                operands[name] = bindparam(f"{GIVEN}{name}")
+        return operands
 
 
 @dataclass(frozen=True)
@@ -85,11 +99,12 @@ def walk(
     lead = opened.lead if of_terms and question.terms is None else None
     is_of_terms = each_term or lead is not None
     walked = table_of(collection.storage.terms_table).alias("walked") if is_of_terms else None
-    scope = scope_of(collection, AT, opened.given, walked=walked)
+    operands = opened.given
+    scope = scope_of(collection, AT, operands, walked=walked)
     met = [stands(walked.c if walked is not None else table_of(collection.storage.table).c, AT)]
     if question.terms is not None and not is_ranked:
         met.append(matching(collection.storage.table, question.terms, within or collection.index_rows))
-    for name, operand in opened.given.items():
+    for name, operand in operands.items():
         meant, values = question.resource.filters[name], operand
         if lead is not None and walked is not None and name == lead.parameter and isinstance(operand, list):
             met += [walked.c.field == lead.field, walked.c.value == operand[0], walked.c.leads]

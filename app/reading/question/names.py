@@ -28,7 +28,7 @@ class Vocabulary:
     `fields` keeps to these fields of a terms table, the first of which wins over the others. `readings` are the words,
     in the form in which they are stored, that one may be: the first that means something counts. `shown` tells the
     client in `meta.resolved` what each word became. The ids of records of the `collection` that were merged into others
-    mean these. `rows` selects the distinct (field, word, meaning).
+    mean these. `columns` are those of the table, and `rows` selects the distinct (field, word, meaning).
     """
 
     noun: str
@@ -39,10 +39,12 @@ class Vocabulary:
     readings: Callable[[str], tuple[str, ...]] = lambda word: (word,)
     shown: bool = False
     collection: str | None = None
+    columns: Any = field(init=False, compare=False, repr=False)
     rows: Select[Any] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         columns = table_of(self.table).c
+        object.__setattr__(self, "columns", columns)
         kind = columns.field if self.fields else columns[self.word]
         query = select(kind, columns[self.word], columns[self.means]).distinct()
         object.__setattr__(self, "rows", query.where(columns.field.in_(self.fields)) if self.fields else query)
@@ -109,7 +111,7 @@ def resolve(
 
 def _look_up(connection: Connection, vocabulary: Vocabulary, keys: frozenset[str], *, upto: int) -> Meanings:
     """What the keys meant after a change."""
-    columns = table_of(vocabulary.table).c
+    columns = vocabulary.columns
     wanted = columns[vocabulary.word].in_(sorted(keys)) & stands(columns, upto)
     found: dict[str, dict[str, set[str]]] = {}
     for kind, word, means in connection.execute(vocabulary.rows.where(wanted)):
@@ -143,6 +145,6 @@ def _faults(
 
 def _nearest(connection: Connection, vocabulary: Vocabulary, words: list[str]) -> dict[str, tuple[str, ...] | None]:
     """The meanings whose words are most like each word, best first."""
-    query = vocabulary.rows.where(table_of(vocabulary.table).c.until.is_(None)).limit(MOST_CHOICES)
+    query = vocabulary.rows.where(vocabulary.columns.until.is_(None)).limit(MOST_CHOICES)
     names = [(name, str(means)) for _, word, means in connection.execute(query) for name in spellings(str(word))]
     return {word: nearest_names(word, names) for word in words}

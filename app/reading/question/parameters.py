@@ -1,6 +1,6 @@
 """Parameters: a query string becomes a query of the contract, or a refusal that names what is allowed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -47,6 +47,17 @@ class Parsed(Generic[Q]):
         if spellings.keys() <= self.spellings.keys():
             return spellings
         return {name: spellings[name] for name in parameters_of(type(self.query)) if name in spellings}
+
+    def around(self, name: str, *, without: Collection[str]) -> tuple[str, str]:
+        """What stands in the canonical query string before a parameter and after it, without some of the others."""
+        before, after = list[str](), list[str]()
+        side = before
+        for each in parameters_of(type(self.query)):
+            if each == name:
+                side = after
+            elif each in self.spellings and each not in without:
+                side.append(f"{each}={self.spellings[each]}")
+        return "".join([f"{pair}&" for pair in before]), "".join([f"&{pair}" for pair in after])
 
     def spelled(self, **changes: str | None) -> str:
         """The canonical query string with parameters set, or taken out where the value is None."""
