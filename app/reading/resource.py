@@ -58,7 +58,7 @@ class Resource:
     the fields that title, tell and label a record to a reader. `likeness` tells which records may be one thing.
     `included_at` says, of a record's id and the number that is read at, after which change what the record names is
     included in its detail as it stood. `has_board` tells that the collection's page shows all of it, whatever is asked.
-    `orders` are what the values of the parameter `sort` mean.
+    `orders` are what the values of the parameter `sort` mean, and `by_value` the filters that depend on theirs.
     """
 
     collection: AnyCollection
@@ -76,6 +76,7 @@ class Resource:
     has_board: bool = False
     included_at: Callable[[Connection, str, int], int] = lambda _connection, _record_id, seq: seq
     orders: Mapping[str, Order] = field(init=False)
+    by_value: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         parameters = set(field_names(self.query)) - PAGING
@@ -101,6 +102,8 @@ class Resource:
         if self.takes_batches and BATCH not in self.collection.names.reserved:
             raise BadDeclaration(f"{self.name}: takes batches, and {BATCH} is no reserved id")
         object.__setattr__(self, "orders", dict(self._orders()))
+        by_value = (name for name, meant in self.filters.items() if meant.by_value)
+        object.__setattr__(self, "by_value", frozenset(by_value))
 
     def _check_evidence(self) -> None:
         """Whether records that carry evidence, or caveats, can be counted and asked for by it."""

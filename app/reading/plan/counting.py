@@ -81,7 +81,8 @@ def select_facet_counts(opened: Opened, *, name: str, few: bool) -> Select[Any]:
 
 
 def _count_in_roles(opened: Opened, facet: Facet, *, few: bool) -> Select[Any]:
-    scope = scope_of(opened.question.resource.collection, AT, opened.given)
+    resource = opened.question.resource
+    scope = scope_of(resource.collection, AT, opened.question.filters, by_value=resource.by_value)
     terms = scope.terms
     met = [terms.field == facet.field, _of_records(opened, few=few)]
     roles: Any = scope.given.get(facet.role) if facet.role is not None else None

@@ -12,7 +12,8 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, literal, select, tuple_
 from sqlalchemy.sql.selectable import CTE
 
-from app.reading.plan.walk import AT, GIVEN, Lead, Opened, walk
+from app.reading.plan.scope import GIVEN
+from app.reading.plan.walk import AT, Lead, Opened, walk
 from app.reading.question.question import Question
 from app.reading.remembered import Remembered
 from app.search import relevance

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import NamedFromClause, ScalarSelect
 
-from app.reading.plan.scope import Operand, Scope, scope_of
+from app.reading.plan.scope import Scope, scope_of
 from app.reading.question.question import Question
 from app.search.matching import matching
 from app.store.clock import stands
@@ -17,8 +17,6 @@ from app.store.metadata import table_of
 
 AT: Any = bindparam("at")
 """The change number that a statement is asked with."""
-GIVEN = "given_"
-"""Begins the name under which a statement is given the value of a parameter, or each of its values with its number."""
 
 
 class Lead(NamedTuple):
@@ -39,19 +37,6 @@ class Opened(NamedTuple):
     values: Mapping[str, Any]
     lead: Lead | None
     shape: tuple[Any, ...] | None
-
-    @property
-    def given(self) -> dict[str, Operand]:
-        """The operands of its filters, in the place of what they were given."""
-        operands: dict[str, Operand] = {}
-        for name, value in self.question.filters.items():
-            if self.question.resource.filters[name].by_value:
-                operands[name] = value
-            elif isinstance(value, tuple):
-                operands[name] = [bindparam(f"{GIVEN}{name}_{number}") for number in range(len(value))]
-            else:
-                operands[name] = bindparam(f"{GIVEN}{name}")
-        return operands
 
 
 @dataclass(frozen=True)
@@ -99,12 +84,11 @@ def walk(
     lead = opened.lead if of_terms and question.terms is None else None
     is_of_terms = each_term or lead is not None
     walked = table_of(collection.storage.terms_table).alias("walked") if is_of_terms else None
-    operands = opened.given
-    scope = scope_of(collection, AT, operands, walked=walked)
+    scope = scope_of(collection, AT, question.filters, by_value=question.resource.by_value, walked=walked)
     met = [stands(walked.c if walked is not None else table_of(collection.storage.table).c, AT)]
     if question.terms is not None and not is_ranked:
         met.append(matching(collection.storage.table, question.terms, within or collection.index_rows))
-    for name, operand in operands.items():
+    for name, operand in scope.given.items():
         meant, values = question.resource.filters[name], operand
         if lead is not None and walked is not None and name == lead.parameter and isinstance(operand, list):
             met += [walked.c.field == lead.field, walked.c.value == operand[0], walked.c.leads]
