@@ -93,6 +93,12 @@ class Database:
         """A connection of SQLite's own that never writes and never waits, for one thread at a time."""
         return self._own("ro")
 
+    def line(self) -> dict[str, Any]:
+        """What psycopg is told for a connection beside the pools that reads: to a replica, where reads go to one."""
+        engine = self.replicas if self.replicas is not None else self.readers
+        _, options = engine.dialect.create_connect_args(engine.url)
+        return {**options, **_postgres_arguments(engine.url, writes=False), "autocommit": True}
+
     def grew(self, newest: int) -> None:
         """Take note of the newest change after a write: rows are counted again after a bulk load.
 
@@ -171,7 +177,7 @@ class Database:
             if writes:
                 event.listen(engine, "begin", _begin_immediate)
         else:
-            connect_args = {"connect_timeout": CONNECT_SECONDS, "options": _postgres_options(url, writes=writes)}
+            connect_args = _postgres_arguments(url, writes=writes)
             engine = create_engine(url, pool_pre_ping=True, connect_args=connect_args, **options)
         return engine
 
@@ -199,13 +205,14 @@ def normalize_url(text: str) -> URL:
     raise ValueError(SUPPORTED)
 
 
-def _postgres_options(url: URL, *, writes: bool) -> str:
+def _postgres_arguments(url: URL, *, writes: bool) -> dict[str, Any]:
     """What SQLite's connections are bounded by, for PostgreSQL's; after the options that the URL gives."""
     given = url.query.get("options")
     ours = [f"lock_timeout={BUSY_SECONDS * 1000}"]
     if not writes:
         ours += [f"statement_timeout={READ_SECONDS * 1000}", "default_transaction_read_only=on"]
-    return " ".join([str(given or ""), *(f"-c {setting}" for setting in ours)]).strip()
+    settings = " ".join([str(given or ""), *(f"-c {setting}" for setting in ours)]).strip()
+    return {"connect_timeout": CONNECT_SECONDS, "options": settings}
 
 
 def _prepare_writer(connection: Any, _record: object) -> None:

@@ -122,7 +122,7 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
     async with delivering(service.database, settings):
         yield
     service.readers.close()
-    service.watch.close()
+    await service.watch.close()
     service.database.close()
 
 
