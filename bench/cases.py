@@ -35,7 +35,10 @@ def ours(bench: Bench) -> bytes:
             "hot": [hot],
             "varied": [f"/v1/developments?{each}&limit=20" for each in bench.varied("from")],
             "varied, uncounted": [f"/v1/developments?{each}&limit=20&count=none" for each in bench.varied("to")],
-            "detail": [f"/v1/developments/development-{each}" for each in ids],
+            # Never the same twice, though there may be fewer records than requests.
+            "detail": [
+                f"/v1/developments/development-{each}?min_snapshot={n % bench.rows}" for n, each in enumerate(ids)
+            ],
             "detail, again": [f"/v1/developments/development-{each}" for each in range(5_000)],
             "page one": [f"{hot}&fields=id&from=2000-01-{day:02}" for day in range(1, 29)],
             "deep page": [deep.replace("limit=200", "limit=20")],
@@ -88,7 +91,7 @@ def bare(bench: Bench, body: bytes) -> None:
 def ordinary(bench: Bench) -> None:
     """The cases that the ordinary app has too."""
     (bench.folder / "ordinary.db").unlink(missing_ok=True)  # of an earlier run: the sources that it was sent differ
-    url = f"sqlite:///{bench.folder / 'ordinary.db'}"
+    url = f"sqlite:///{bench.folder / 'ordinary.db'}" if bench.server is None else bench.server.create("ordinary")
     file = bench.folder / "developments.ndjson"
     with file.open("w") as lines:
         lines.writelines(f"{draft.model_dump_json(by_alias=True)}\n" for draft in developments(bench.rows))

@@ -1,11 +1,12 @@
 """How fast the service is beside others: each case on the same machine, in the same run, with the server on one core.
 
-`python3 dev.py bench compare [--rows 10k|100k|1m] [--against bare,ordinary,datasette,soul,json-server] [--seconds 3]
-[--runs 3] [--save FILE] [--data FOLDER]` prints a table, and saves the figures as JSON. A rate is the median of the
-runs.
+`python3 dev.py bench compare [--rows 10k|100k|1m] [--engine sqlite|postgresql] [--seconds 3] [--runs 3] [--save FILE]
+[--against bare,ordinary,datasette,soul,json-server] [--data FOLDER]` prints a table, and saves the figures as JSON. A
+rate is the median of the runs. On PostgreSQL the ordinary app has a database of the same server; the others have none.
 """
 
 import argparse
+import contextlib
 import json
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from rich.table import Table
 from bench.cases import bare, ordinary, others_data, others_from_npm, ours
 from bench.peers import npm
 from bench.run import ROWS, Bench
+from tests.databases import ENGINES, postgres
 
 PEERS = ("bare", "ordinary", "datasette", *npm.PEERS)
 """What the service can be measured beside."""
@@ -53,6 +55,7 @@ def main() -> None:
     """Load, take every case, print and save."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", choices=ROWS, default="10k")
+    arguments.add_argument("--engine", choices=ENGINES, default="sqlite")
     arguments.add_argument(
         "--against", default="bare,ordinary", help=f"{', '.join(PEERS)}, comma-separated; or nothing"
     )
@@ -61,10 +64,13 @@ def main() -> None:
     arguments.add_argument("--save", type=Path, help="where to write the figures as JSON")
     arguments.add_argument("--data", type=Path, help="a folder that keeps the loaded records for further runs")
     asked = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="bench") as name:
-        if asked.data is not None:
-            asked.data.mkdir(parents=True, exist_ok=True)
-        bench = Bench(ROWS[asked.rows], asked.data or Path(name), seconds=asked.seconds, runs=asked.runs)
+    with tempfile.TemporaryDirectory(prefix="bench") as name, contextlib.ExitStack() as stack:
+        folder = asked.data or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        server = None
+        if asked.engine == "postgresql":
+            server = stack.enter_context(postgres(Path(name) / "data", is_durable=True))
+        bench = Bench(ROWS[asked.rows], folder, seconds=asked.seconds, runs=asked.runs, server=server)
         bench.prepare()
         body = ours(bench)
         compare(bench, body, against={name for name in asked.against.split(",") if name})

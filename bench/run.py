@@ -17,6 +17,7 @@ from app.writing import keys
 from bench import asking, generate
 from bench.asking import Figures
 from bench.load import load
+from tests.databases import PostgresServer
 from tests.servers import free_port, wait_until_ready
 
 ROWS = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -27,19 +28,22 @@ Cases = dict[str, dict[str, Figures]]
 class Bench:
     """One run: its data, its servers, and what they came to."""
 
-    def __init__(self, rows: int, folder: Path, *, seconds: float, runs: int) -> None:
+    def __init__(
+        self, rows: int, folder: Path, *, seconds: float, runs: int, server: PostgresServer | None = None
+    ) -> None:
         self.rows = rows
         self.folder = folder
         self.seconds = seconds
         self.runs = runs
-        self.url = f"sqlite:///{folder / 'tracker.db'}"
+        self.server = server
+        self.url = f"sqlite:///{folder / 'tracker.db'}" if server is None else server.create("tracker")
         self.cases: Cases = {}
         self.figures: dict[str, Any] = {"rows": rows, "seconds": seconds, "runs": runs}
         self._chance = random.Random(rows)
 
     def prepare(self) -> None:
         """Load the records by the ordinary write path, where they are not there from an earlier run; make a key."""
-        is_new = not (self.folder / "tracker.db").exists()
+        is_new = self.server is not None or not (self.folder / "tracker.db").exists()
         database = Database(self.url)
         migrate(database)
         if is_new:

