@@ -24,7 +24,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.migrations import migrate
-from app.reading.question.parameters import parameters_of
+from app.reading.question.known import parameters_of
 from app.resources import DEVELOPMENTS, RESOURCES
 from app.settings import Settings
 from app.store.database import Database

@@ -11,8 +11,8 @@ from app.errors import Invalid
 from app.reading.plan.scope import Value
 from app.reading.plan.statements import PageRow, Plans, leave_open, select_page
 from app.reading.question.cursor import Place
+from app.reading.question.known import parameters_of
 from app.reading.question.meaning import look_up
-from app.reading.question.parameters import parameters_of
 from app.reading.question.question import Question
 from app.reading.remembered import Remembered
 from app.reading.resource import Resource

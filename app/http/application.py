@@ -40,7 +40,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 class Application(FastAPI):
-    """FastAPI behind the front, which hands on to it what is no read."""
+    """FastAPI behind the front, which hands on to it what no endpoint is for."""
 
     front: ASGIApp
 

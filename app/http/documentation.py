@@ -14,7 +14,7 @@ from app.http.limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 from app.http.parts import Service
 from app.reading.question import parameters
 from app.reading.question.messages import quote
-from app.search.matching import MOST_TERMS
+from app.search.terms import MOST_TERMS
 from app.writing.bodies import DEEPEST
 
 DOCS_POLICY = (

@@ -9,9 +9,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
@@ -27,7 +27,7 @@ from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
 from schemas import Contract, WriteQuery
 
-Handler = Callable[..., Response | Awaitable[Response]]
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +55,8 @@ class Endpoint(ABC):
     documented: bool = True
 
     @abstractmethod
-    def handler(self, service: Service) -> Handler:
-        """What the framework calls."""
+    async def serve(self, service: Service, request: Request) -> Response:
+        """Answer a request, whose path parameters are what stands in the address's braces."""
 
     @abstractmethod
     def responses(self) -> Responses:
@@ -71,6 +71,14 @@ class Endpoint(ABC):
         """The parameters of the path."""
         found = [openapi.id_parameter(self.address.split("/")[2])] if "/{id}" in self.address else []
         return [*found, *([openapi.DELIVERY] if "/{delivery}" in self.address else [])]
+
+    def handler(self, service: Service) -> Handler:
+        """What the framework calls."""
+
+        async def handle(request: Request) -> Response:
+            return await self.serve(service, request)
+
+        return handle
 
     def route(self, service: Service) -> dict[str, Any]:
         """The route, as the framework is told it: without what the document alone needs, which takes long to gather."""
@@ -106,19 +114,15 @@ class ReadEndpoint(Endpoint):
     gives: Mapping[str, Any] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
 
-    def answer(self, service: Service, scope: Scope, place: Mapping[str, str]) -> Response:
-        """Answer a request."""
+    async def serve(self, service: Service, request: Request) -> Response:
+        """Answer a request, in a thread."""
+        return await service.readers.run(self.read, service, request.scope, request.path_params)
+
+    def read(self, service: Service, scope: Scope, place: Mapping[str, str]) -> Response:
+        """Read what is asked for."""
         get = Get(scope, place)
         made: Representation | Response = self.act(service, get)
         return made if isinstance(made, Response) else respond(get, made)
-
-    def handler(self, service: Service) -> Handler:
-        """What the framework calls, in a thread."""
-
-        def handle(request: Request) -> Response:
-            return self.answer(service, request.scope, request.path_params)
-
-        return handle
 
     def responses(self) -> Responses:
         """The answer with its validators, 304, and the refusals."""
@@ -149,17 +153,11 @@ class WriteEndpoint(Endpoint):
     refuses: tuple[int, ...] = ()
     most_bytes: int | None = None
 
-    def handler(self, service: Service) -> Handler:
-        """What the framework calls: it reads what was sent, and carries it out in a thread."""
-        query = self.takes
-
-        async def read(request: Request) -> Sent:
-            return await read_sent(request, query)
-
-        def handle(request: Request, sent: Annotated[Sent, Depends(read)]) -> Response:
-            return carry_out(service, self.act, request.path_params, sent, scopes=self.scopes, answer=self.answer)
-
-        return handle
+    async def serve(self, service: Service, request: Request) -> Response:
+        """Read what was sent, and carry it out in a thread."""
+        sent = await read_sent(request, self.takes)
+        work = partial(carry_out, service, self.act, request.path_params, sent, scopes=self.scopes, answer=self.answer)
+        return await service.writers.run(work)
 
     def responses(self) -> Responses:
         """The answers and the refusals."""
@@ -178,21 +176,13 @@ class WriteEndpoint(Endpoint):
 class OtherEndpoint(Endpoint):
     """An endpoint of its own kind: `act` takes the service and the framework's request."""
 
-    def handler(self, service: Service) -> Handler:
-        """What the framework calls: on the loop where it is asynchronous, else in a thread."""
+    async def serve(self, service: Service, request: Request) -> Response:
+        """Answer a request, on the loop where `act` is asynchronous, else in a thread."""
         if inspect.iscoroutinefunction(self.act):
-
-            async def handle_on_the_loop(request: Request) -> Response:
-                response: Response = await self.act(service, request)
-                return response
-
-            return handle_on_the_loop
-
-        def handle(request: Request) -> Response:
-            response: Response = self.act(service, request)
-            return response
-
-        return handle
+            response: Response = await self.act(service, request)
+        else:
+            response = await run_in_threadpool(self.act, service, request)
+        return response
 
     def responses(self) -> Responses:
         """The answers."""

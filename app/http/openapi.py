@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 import schemas as contract
 from app.http import components, variants
 from app.http.limits import MAX_BODY
-from app.reading.question.parameters import parameters_of
+from app.reading.question.known import parameters_of
 from app.writing.bodies import DEEPEST
 from schemas import LONGEST_SLUG, SLUG, Contract, Problem, Record, WebhookMessage, WriteQuery, fields_of
 

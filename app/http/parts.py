@@ -13,7 +13,7 @@ from app.http import negotiation
 from app.http.answering import Get, Representation
 from app.http.assets import Assets
 from app.http.front.metrics import Metrics
-from app.http.readers import Readers
+from app.http.threads import Threads
 from app.http.whereabouts import Whereabouts
 from app.reading.archive import Archive
 from app.store.clock import Snapshot
@@ -62,7 +62,8 @@ class Service:
     whereabouts: Whereabouts
     forms: Mapping[str, Mapping[str, DetailForm]]
     transactions: Transactions
-    readers: Readers
+    readers: Threads
+    writers: Threads
     watch: Watch
     metrics: Metrics
     newest: Newest

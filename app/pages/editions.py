@@ -10,7 +10,7 @@ from app.http.parts import DetailForm
 from app.pages.asking import Asking
 from app.pages.rendering import HTML_TYPE, PAGE_POLICY, render
 from app.reading.formats import check_words
-from app.reading.question.parameters import parameters_of
+from app.reading.question.known import parameters_of
 from app.resources import BRIEFINGS, RESOURCES
 from app.store.clock import Snapshot
 from schemas import Briefing, BriefingDetailQuery

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from app.reading.likeness import Likeness
 from app.reading.plan.facets import Facet
 from app.reading.plan.filters import Filter
+from app.reading.question.known import parameters_of
 from app.reading.question.names import Vocabulary
-from app.reading.question.parameters import parameters_of
 from app.store.collection import AnyCollection, BadDeclaration
 from app.store.metadata import columns_of
 from schemas import EVIDENCE_CARRIERS, RECORDS, ListQuery, Query, field_names, fields_of

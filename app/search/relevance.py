@@ -8,7 +8,8 @@ from sqlalchemy.sql.selectable import CTE
 
 from app.language.lexemes import TITLE_COUNTS
 from app.search.dialects import Greatest, Often
-from app.search.matching import SearchTerm, counted_at, matching, said_at, streams_of
+from app.search.matching import matching, name_of_count, name_of_reading, streams_of
+from app.search.terms import SearchTerm
 from app.store.clock import AtNumber, standing
 from app.store.index import IndexRows
 from app.store.metadata import columns_of
@@ -82,12 +83,12 @@ def _often(place: int, term: SearchTerm) -> ColumnElement[int]:
     if term.prefix is not None:
         return literal(TITLE_COUNTS + 1, BigInteger)
     if len(term.stems) == 1 and term.joined is None:
-        stem: Any = bindparam(counted_at(place), type_=Text)
+        stem: Any = bindparam(name_of_count(place), type_=Text)
         return Often(columns_of(SearchTokensRow).counts, stem, func.length(stem))
     in_title, in_rest = (
         Greatest(
             *(
-                _count(streams[part], bindparam(said_at(place, number), type_=Text))
+                _count(streams[part], bindparam(name_of_reading(place, number), type_=Text))
                 for number, _, within in streams_of(term)
                 for streams in within
             )

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from functools import cache, partial
 
 import structlog
-from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from app.changes.stream import Newest
@@ -16,8 +15,8 @@ from app.http.assets import Assets
 from app.http.endpoint import WriteEndpoint
 from app.http.front.metrics import Metrics
 from app.http.parts import DetailForm, Pages, Service
-from app.http.readers import Readers
 from app.http.surface import surface
+from app.http.threads import Threads
 from app.http.validators import VERSION
 from app.http.whereabouts import Whereabouts
 from app.pages import site
@@ -45,6 +44,9 @@ An answer without `fields` has every member of its records: what is called `Part
 
 FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
+
+MOST_REFUSING = 8
+"""How many threads tell writes at once that too many wait."""
 
 log = structlog.get_logger()
 
@@ -100,7 +102,8 @@ def make_service(
         whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
         forms={BRIEFINGS.name: edition_forms},
         transactions=Transactions(database, COLLECTIONS),
-        readers=Readers(settings.pool_size),
+        readers=Threads(settings.pool_size, kind="read"),
+        writers=Threads(MOST_WAITING + MOST_REFUSING, kind="write"),
         watch=Watch(database),
         metrics=Metrics(),
         newest=Newest(database),
@@ -115,13 +118,12 @@ def make_service(
 @asynccontextmanager
 async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIterator[None]:
     """From the start of the service to its end."""
-    # Waiting writes have threads of their own beside those of the reads.
-    current_default_thread_limiter().total_tokens += MOST_WAITING
     if warning := service.database.warning():
         log.warning("database", warning=warning)
     async with delivering(service.database, settings):
         yield
     service.readers.close()
+    service.writers.close()
     await service.watch.close()
     service.database.close()
 

@@ -7,7 +7,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from app.http.documentation import in_lines
-from app.reading.question.parameters import parameters_of
+from app.reading.question.known import parameters_of
 from app.resources import RESOURCES
 from schemas import field_names
 from tests.clients import CheckedClient

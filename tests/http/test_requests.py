@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading.question.parameters import parameters_of
+from app.reading.question.known import parameters_of
 from app.resources import RESOURCES
 from tests import draws
 from tests.clients import CheckedClient

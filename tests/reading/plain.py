@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from app.language.tokens import tokens_of
-from app.search.matching import parse_terms
+from app.search.terms import parse_terms
 from tests.clients import CheckedClient
 from tests.reading.predicates import has_caveat, sources_of
 

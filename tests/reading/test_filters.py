@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.reading.question.parameters import parameters_of
+from app.reading.question.known import parameters_of
 from app.resources import COLLECTIONS, RESOURCES
 from app.store.database import Database
 from app.store.write import writing

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.language.tokens import tokens_of
 from app.main import create_app
-from app.search.matching import NothingToFind, parse_terms
+from app.search.terms import NothingToFind, parse_terms
 from app.settings import Settings
 from app.store.database import Database
 from tests import draws

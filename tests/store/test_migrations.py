@@ -13,6 +13,7 @@ from app.migrations import include_name, is_current, migrate, newest_revision
 from app.migrations.steps import downgrade
 from app.resources import COLLECTIONS
 from app.search import matching
+from app.search.terms import parse_terms
 from app.store import clock, versions
 from app.store.database import Database
 from app.store.export import batches
@@ -83,9 +84,9 @@ def test_records_that_stood_before_a_change_of_the_schema_are_found_after_it(see
             connection.execute(select(found.seq, found.title, found.body, found.counts).order_by(found.seq)).all()
             == tokens
         )
-        terms = matching.parse_terms("sikorski")
+        terms = parse_terms("sikorski")
         query = select(columns_of(ActorVersion).id).where(matching.matching(ActorVersion, terms))
-        assert connection.execute(query, matching.values_of(terms)).scalars().all() == ["radoslaw-sikorski"]
+        assert connection.execute(query, matching.values_of_terms(terms)).scalars().all() == ["radoslaw-sikorski"]
         assert clock.newest(connection).instance
     assert [line for batch in batches(seeded, COLLECTIONS, seq=87) for line in batch] == whole
 

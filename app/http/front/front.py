@@ -1,7 +1,8 @@
 """The front: the one way of every request, from its head to the answer that goes out.
 
-A read goes straight to what answers it, past the framework, whose router asks every route in turn and whose layers
-stand around everything else. Whoever gives the answer, what every answer has is added in one place (`outgoing`).
+A request goes straight to the endpoint that answers it, past the framework, whose router asks every route in turn.
+What no endpoint is for goes to the framework, which says so. Whoever gives the answer, what every answer has is added
+in one place (`outgoing`).
 """
 
 import time
@@ -10,10 +11,10 @@ from functools import partial
 import structlog
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.addresses import Addresses
-from app.http.endpoint import ReadEndpoint
 from app.http.front.bodies import bound_body, pass_over_body
 from app.http.front.cache import AnswerCache
 from app.http.front.failures import Failures
@@ -28,7 +29,7 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Front:
-    """Answers requests: from what is kept, by the endpoint of a read, or by the framework.
+    """Answers requests: from what is kept, or by the endpoint at their address.
 
     The unversioned addresses of collections answer as the versioned ones do, with a `Link` to them, unless a page is
     wanted there. `cors` tells what browsers may do for other sites.
@@ -98,15 +99,15 @@ class Front:
         receive = bound_body(receive, most)
         if head.has_body and method in READS:
             receive = await pass_over_body(receive)
-        response = None
-        if method == "GET":
-            for endpoint, place in self._addresses.at(scope["path"]):
-                if isinstance(endpoint, ReadEndpoint):
-                    response = await self._service.readers.run(endpoint.answer, self._service, scope, place)
-                    break
-        elif method == "OPTIONS" and _is_preflight(headers := Headers(scope=scope)):
-            response = self._cors.preflight_response(headers)
-        await (response or self._framework)(scope, receive, send)
+        answer: ASGIApp = self._framework
+        if method == "OPTIONS" and _is_preflight(headers := Headers(scope=scope)):
+            answer = self._cors.preflight_response(headers)
+        for endpoint, place in self._addresses.at(scope["path"]):
+            if endpoint.method == method:
+                request = Request({**scope, "path_params": place}, receive)
+                answer = await endpoint.serve(self._service, request)
+                break
+        await answer(scope, receive, send)
 
 
 def _is_preflight(headers: Headers) -> bool:

@@ -10,7 +10,7 @@ from app.reading.remembered import Remembered
 from app.reading.resource import Resource
 from app.rules.searched import texts_in
 from app.search import matching
-from app.search.matching import SearchTerm
+from app.search.terms import SearchTerm, words_wanted
 from app.store.clock import standing
 from app.store.metadata import columns_of
 from app.store.tables import SearchTextRow
@@ -32,7 +32,7 @@ def suggest_words(
     """
     asked = {
         token.word: token.stem
-        for token in matching.words_wanted(question)
+        for token in words_wanted(question)
         if len(token.word) >= SHORTEST_WORD and token.word.isalpha()
     }
     unknown = [word for word, stem in asked.items() if not _stands(connection, resources, stem, seq=seq)]
@@ -51,7 +51,7 @@ def _stands(connection: Connection, resources: Iterable[Resource], stem: str, *,
         columns.collection.in_([resource.name for resource in resources]),
         matching.matching(SearchTextRow, terms),
     )
-    return connection.execute(query.limit(1), matching.values_of(terms)).first() is not None
+    return connection.execute(query.limit(1), matching.values_of_terms(terms)).first() is not None
 
 
 def _words(connection: Connection, resources: Iterable[Resource], *, seq: int) -> Iterator[str]:

@@ -28,7 +28,7 @@ from app.reading.question.moment import number_needed, snapshot_of
 from app.reading.question.parameters import Parsed
 from app.reading.question.refusing import refusal_of
 from app.reading.resource import RELEVANCE
-from app.search.matching import SearchTerm
+from app.search.terms import SearchTerm
 from app.store.metadata import columns_of
 from schemas import FacetCount, SearchQuery
 

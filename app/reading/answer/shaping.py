@@ -6,8 +6,7 @@ from typing import Any
 
 from app.reading.resource import Resource
 from app.rules.searched import texts_of_document
-from app.search import matching
-from app.search.matching import SearchTerm
+from app.search.terms import SearchTerm, places
 
 Mask = dict[str, "Mask"]
 """Fields by name, with those within them; an empty mask is all of it."""
@@ -32,7 +31,7 @@ def highlights_of(resource: Resource, document: str, terms: Iterable[SearchTerm]
     return [
         {"pointer": pointer, "start": start, "end": end, "text": text[start:end]}
         for pointer, text in texts_of_document(document, resource.collection.record)
-        for start, end in matching.places(text, terms)
+        for start, end in places(text, terms)
     ]
 
 

@@ -9,7 +9,7 @@ from app.reading.formats.csv import CSV
 from app.reading.formats.jsonfeed import JSONFEED
 from app.reading.formats.ndjson import NDJSON
 from app.reading.formats.page import FormattedPage, FormatWriter
-from app.reading.question.parameters import parameters_of
+from app.reading.question.known import parameters_of
 from app.store.collection import BadDeclaration
 from schemas import Contract
 

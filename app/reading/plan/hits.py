@@ -11,7 +11,8 @@ from app.reading.plan.walk import AT
 from app.reading.question.cursor import Cursor
 from app.reading.resource import RELEVANCE
 from app.search import relevance
-from app.search.matching import SearchTerm, matching, shape_of, values_of
+from app.search.matching import matching, shape_of, values_of_terms
+from app.search.terms import SearchTerm
 from app.store.clock import Snapshot, standing
 from app.store.metadata import columns_of, table_of
 from app.store.tables import SearchTextRow
@@ -65,7 +66,7 @@ class HitCount(NamedTuple):
 
 def leave_search_open(question: SearchQuestion) -> OpenedSearch:
     """A search with its values left open, but for the collections within which it looks."""
-    values = {"at": question.snapshot.seq, "rows": question.limit + 1, **values_of(question.terms)}
+    values = {"at": question.snapshot.seq, "rows": question.limit + 1, **values_of_terms(question.terms)}
     if question.walk is not None:
         values |= {"after_key": question.walk.after.key, "after_id": question.walk.after.id}
     shape = ("search", shape_of(question.terms), question.collections, question.sort, question.walk is None)

@@ -17,7 +17,7 @@ from app.reading.plan.walk import AT, Lead, Opened, walk
 from app.reading.question.question import Question
 from app.reading.remembered import Remembered
 from app.search import relevance
-from app.search.matching import IN_REACH, matching, rows_in_order, shape_of, values_of
+from app.search.matching import IN_REACH, matching, rows_in_order, shape_of, values_of_terms
 from app.store.among import only
 from app.store.clock import standing
 from app.store.metadata import columns_of, table_of
@@ -91,7 +91,7 @@ def leave_open(question: Question) -> Opened:
     if question.terms is not None:
         is_one_of_a_kind = is_one_of_a_kind or len(question.terms) > MOST_TERMS_REMEMBERED
         shape.append(shape_of(question.terms))
-        values |= values_of(question.terms)
+        values |= values_of_terms(question.terms)
     return Opened(question, values, lead, None if is_one_of_a_kind else tuple(shape))
 
 

@@ -12,14 +12,14 @@ from app.reading.question import cursor
 from app.reading.question.addresses import walk_name
 from app.reading.question.cursor import Cursor
 from app.reading.question.form import no_place, unfit_for
+from app.reading.question.known import parameters_of
 from app.reading.question.moment import snapshot_of
 from app.reading.question.names import Lookups, resolve
-from app.reading.question.parameters import Parsed, parameters_of
+from app.reading.question.parameters import Parsed
 from app.reading.question.question import Question
 from app.reading.question.refusing import refusal_of
 from app.reading.resource import Resource
-from app.search import matching
-from app.search.matching import SearchTerm
+from app.search.terms import NothingToFind, SearchTerm, parse_terms
 from app.store import clock
 from schemas import Fault
 
@@ -51,8 +51,8 @@ def begin(resource: Resource, parsed: Parsed[Any], form: str) -> Begun:
 def find_terms(words: str, faults: list[Fault]) -> tuple[SearchTerm, ...]:
     """The terms of words that are searched for; where there are none, or too many, that is one more of the faults."""
     try:
-        return matching.parse_terms(words)
-    except matching.NothingToFind as error:
+        return parse_terms(words)
+    except NothingToFind as error:
         faults.append(Fault(in_="query", name="q", message=str(error)))
         return ()
 

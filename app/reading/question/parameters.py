@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, quote_plus, unquote_plus
 
@@ -11,9 +10,10 @@ from pydantic_core import ErrorDetails
 
 from app.errors import Invalid
 from app.language.suggesting import nearest
+from app.reading.question.known import Parameter, parameters_of
 from app.reading.question.messages import message_of, quote, suggestions_for
 from app.reading.question.refusing import refusal_of
-from schemas import Contract, Fault, Query, fields_of
+from schemas import Contract, Fault
 
 Q = TypeVar("Q", bound=Contract)
 
@@ -124,52 +124,6 @@ def of_query(query: Q) -> Parsed[Q]:
 
 class Nothing(Contract):
     """The parameters of an address that takes none."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a query model: its name, its field, its JSON schema, and whether it takes several values."""
-
-    name: str
-    field: str
-    schema: Mapping[str, Any]
-    several: bool
-    required: bool
-
-    @property
-    def allowed(self) -> tuple[str, ...]:
-        """The values that it takes, where they are a closed list."""
-        schema = self.schema.get("items", self.schema)
-        return tuple(schema.get("enum", (schema["const"],) if "const" in schema else ()))
-
-
-@cache
-def parameters_of(model: type[Contract]) -> dict[str, Parameter]:
-    """The parameters of a query model, in its order."""
-    properties = model.model_json_schema(mode="validation")["properties"]
-    parameters = {}
-    for field, info in model.model_fields.items():
-        name = info.alias or field
-        schema = _without_null(properties[name])
-        if name == "fields" and issubclass(model, Query):
-            schema["items"] = {"type": "string", "enum": [field.path for field in fields_of(model.record)]}
-        parameters[name] = Parameter(
-            name, field, schema, several=schema.get("type") == "array", required=info.is_required()
-        )
-    return parameters
-
-
-def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A parameter is left out, never null: its schema says so."""
-    plain = {key: value for key, value in schema.items() if key not in ("anyOf", "title")}
-    if plain.get("default", "") is None:
-        del plain["default"]
-    for alternative in schema.get("anyOf", ()):
-        if alternative.get("type") != "null":
-            plain = {**alternative, **plain}
-    # Bounds behind a validator of our own come out under Python's names, and a list's length under a text's.
-    words = {"ge": "minimum", "le": "maximum"} | ({"maxLength": "maxItems"} if plain.get("type") == "array" else {})
-    return {words.get(key, key): value for key, value in plain.items()}
 
 
 def _read_given(query_string: bytes) -> GivenValues:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.reading.plan.scope import Value
 from app.reading.question.cursor import Cursor, Place
 from app.reading.resource import Order, Resource
-from app.search.matching import SearchTerm
+from app.search.terms import SearchTerm
 from app.store.clock import Snapshot
 
 

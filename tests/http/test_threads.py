@@ -1,4 +1,4 @@
-"""Reads have threads of their own, in which none waits for ever."""
+"""Requests have threads of their own, for which none waits for ever."""
 
 import asyncio
 import threading
@@ -7,18 +7,18 @@ from contextvars import ContextVar
 import pytest
 
 from app.errors import Unavailable
-from app.http import readers
-from app.http.readers import Readers
+from app.http import threads as room
+from app.http.threads import Threads
 
 WHO: ContextVar[str] = ContextVar("who")
 
 
 def test_a_call_runs_in_the_context_of_its_task_and_raises_what_it_raises() -> None:
     async def main() -> None:
-        threads = Readers(2)
+        threads = Threads(2, kind="read")
         WHO.set("me")
         assert await threads.run(WHO.get) == "me"
-        assert (await threads.run(threading.current_thread)).name.startswith("reader")
+        assert (await threads.run(threading.current_thread)).name.startswith("read")
         with pytest.raises(ZeroDivisionError):
             await threads.run(divmod, 1, 0)
         threads.close()
@@ -27,11 +27,11 @@ def test_a_call_runs_in_the_context_of_its_task_and_raises_what_it_raises() -> N
 
 
 def test_what_finds_no_thread_in_time_is_refused_and_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "THREAD_SECONDS", 0.05)
+    monkeypatch.setattr(room, "THREAD_SECONDS", 0.05)
     held, begun = threading.Event(), list[str]()
 
     async def main() -> None:
-        threads = Readers(1)
+        threads = Threads(1, kind="read")
         first = asyncio.create_task(threads.run(held.wait, 20))
         await asyncio.sleep(0)
         with pytest.raises(Unavailable) as refused:

@@ -1,4 +1,4 @@
-"""Readers: the threads in which reads are answered, as many as there are connections for them."""
+"""Threads: those in which reads are answered, and those in which writes are carried out."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,14 +11,15 @@ from app.errors import Unavailable
 T = TypeVar("T")
 
 THREAD_SECONDS = 30
-"""How long a read waits for a thread."""
+"""How long a request waits for a thread."""
 
 
-class Readers:
-    """Threads of their own for reads: to pass through the pool that all of the framework shares takes twice as long."""
+class Threads:
+    """Threads for requests of one kind: to pass through the pool that the framework shares takes twice as long."""
 
-    def __init__(self, count: int) -> None:
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="reader")
+    def __init__(self, count: int, *, kind: str) -> None:
+        self._kind = kind
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix=kind)
 
     async def run(self, call: Callable[..., T], *arguments: Any) -> T:
         """What a call comes to in one of the threads, in the context of the task that waits for it.
@@ -33,7 +34,7 @@ class Readers:
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if running.cancelled() and task is not None and not task.cancelling():
-                raise Unavailable("too many reads are waiting", headers={"Retry-After": "1"}) from None
+                raise Unavailable(f"too many {self._kind}s are waiting", headers={"Retry-After": "1"}) from None
             raise
         finally:
             giving_up.cancel()
