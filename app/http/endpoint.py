@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from app.http import openapi
+from app.http import costs, openapi
 from app.http.answering import Get, Representation, respond
 from app.http.descriptions import Responses
 from app.http.parts import Service
@@ -108,15 +108,18 @@ class Endpoint(ABC):
 class ReadEndpoint(Endpoint):
     """A read that a client can keep: `act` gives a representation.
 
-    `gives` describes the answer; `refuses` are the statuses of refusals, besides those of every read.
+    `gives` describes the answer; `refuses` are the statuses of refusals, besides those of every read. It is answered
+    among what `is_costly`, as its query string tells.
     """
 
     gives: Mapping[str, Any] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
+    is_costly: Callable[[bytes], bool] = costs.always
 
     async def serve(self, service: Service, request: Request) -> Response:
         """Answer a request, in a thread."""
-        return await service.readers.run(self.read, service, request.scope, request.path_params)
+        threads = service.costly if self.is_costly(request.scope["query_string"]) else service.quick
+        return await threads.run(self.read, service, request.scope, request.path_params)
 
     def read(self, service: Service, scope: Scope, place: Mapping[str, str]) -> Response:
         """Read what is asked for."""

@@ -54,6 +54,8 @@ class Service:
     `whereabouts` tell where clients find it, for the forms that need absolute addresses. `forms` are those of details
     besides JSON, by collection and by name.
 
+    Reads that never take long are answered in `quick` threads, and do not wait for the `costly` ones.
+
     `allow_private` lets webhooks lead to addresses that are not public.
     """
 
@@ -62,7 +64,8 @@ class Service:
     whereabouts: Whereabouts
     forms: Mapping[str, Mapping[str, DetailForm]]
     transactions: Transactions
-    readers: Threads
+    quick: Threads
+    costly: Threads
     writers: Threads
     watch: Watch
     metrics: Metrics

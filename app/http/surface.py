@@ -15,6 +15,7 @@ from app.http import (
     batches,
     briefings,
     changes,
+    costs,
     deliveries,
     documentation,
     evidence,
@@ -114,7 +115,8 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
 
 
 def _service() -> Iterator[Endpoint]:
-    row, hidden = partial(read, tag="service"), partial(read, tag="service", documented=False)
+    row = partial(read, tag="service", is_costly=costs.never)
+    hidden = partial(row, documented=False)
     code = {"parameters": [documentation.CODE]}
     yield row("/", documentation.get_service, rel="self", answers=describe_answer(JSON_CONTENT))
     yield row("/problems/{code}", documentation.get_problem, answers=describe_answer(JSON_CONTENT, 404), says=code)
@@ -130,7 +132,7 @@ def _editions(forms: Sequence[str]) -> Iterator[Endpoint]:
     one, edition = "/v1/briefings/{id}", describe_by_name("BriefingDetail", forms)
     first = partial(write, gives=describe_creation("Briefing"), match=None)
     yield first("POST", "/v1/briefings/draft", publishing.draft_briefing, BriefingRequest, refuses=SENT)
-    latest = partial(read, refuses=(404,), rel="latest")
+    latest = partial(read, refuses=(404,), rel="latest", is_costly=costs.never)
     yield latest("/v1/briefings/latest", briefings.get_latest_briefing, BriefingDetailQuery, edition)
     yield read(f"{one}/diff", briefings.briefing_diff, DiffQuery, EditionDiffDetail, refuses=STANDS)
     yield read(f"{one}/stale", briefings.briefing_stale, AtMoment, StalenessDetail, refuses=STANDS)
@@ -144,8 +146,10 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
     row: Callable[..., Endpoint] = partial(
         read, name=f"list_{name}", summary=f"List {name}", description=doc_of(resource.query)
     )
+    row = partial(row, is_costly=costs.by_parameters)
     yield row(many, partial(lists.read_list, resource), resource.query, describe_list(record))
     row = partial(read, name=f"get_{singular}", summary=f"Get one of the {name}", description=doc_of(record))
+    row = partial(row, is_costly=costs.never)
     yield row(
         one, partial(lists.read_record, resource), resource.detail, describe_record(record, forms), refuses=STANDS
     )

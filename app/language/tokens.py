@@ -1,6 +1,7 @@
 """Tokens: the words of a text as they are searched for, each with the place where it stands."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -32,7 +33,16 @@ _UNSPACED = re.compile(
     "\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
 )
 _VOICED = "ﾞﾟ"
-_english = snowballstemmer.stemmer("english")
+
+
+class _Stemmers(threading.local):
+    """A stemmer for each thread: one keeps in itself the word that it is at."""
+
+    def __init__(self) -> None:
+        self.english = snowballstemmer.stemmer("english")
+
+
+_stemmers = _Stemmers()
 
 
 class Token(NamedTuple):
@@ -225,4 +235,4 @@ def _words(written: str) -> tuple[tuple[str, str], ...]:
     American words have the stems of British ones.
     """
     words = [part[:LONGEST_TOKEN] for part in _LETTERS.findall(fold(written))]
-    return tuple((_english.stemWord(british(word)), word) for word in words)
+    return tuple((_stemmers.english.stemWord(british(word)), word) for word in words)

@@ -45,6 +45,8 @@ An answer without `fields` has every member of its records: what is called `Part
 FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
+QUICK = 3
+"""How many threads answer what never takes long: more of them only wait for each other (`docs/costs.md`)."""
 MOST_REFUSING = 8
 """How many threads tell writes at once that too many wait."""
 
@@ -102,7 +104,8 @@ def make_service(
         whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
         forms={BRIEFINGS.name: edition_forms},
         transactions=Transactions(database, COLLECTIONS),
-        readers=Threads(settings.pool_size, kind="read"),
+        quick=Threads(min(QUICK, settings.pool_size), kind="read"),
+        costly=Threads(max(1, settings.pool_size - QUICK), kind="read"),
         writers=Threads(MOST_WAITING + MOST_REFUSING, kind="write"),
         watch=Watch(database),
         metrics=Metrics(),
@@ -122,7 +125,8 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
         log.warning("database", warning=warning)
     async with delivering(service.database, settings):
         yield
-    service.readers.close()
+    service.quick.close()
+    service.costly.close()
     service.writers.close()
     await service.watch.close()
     service.database.close()

@@ -27,9 +27,7 @@ def front_of(application: ASGIApp, *, watch: Any = BROKEN, most_bytes: int = 0) 
     """A front with an application behind it, and what it keeps."""
     metrics = Metrics()
     cache = AnswerCache(watch=watch, metrics=metrics, most_bytes=most_bytes)
-    service: Any = SimpleNamespace(
-        whereabouts=Whereabouts(), metrics=metrics, archive=SimpleNamespace(resources=()), readers=None
-    )
+    service: Any = SimpleNamespace(whereabouts=Whereabouts(), metrics=metrics, archive=SimpleNamespace(resources=()))
     front = Front(
         application,
         service=service,

@@ -3,12 +3,18 @@
 import asyncio
 import threading
 from contextvars import ContextVar
+from typing import cast
 
 import pytest
+from starlette.testclient import TestClient
 
 from app.errors import Unavailable
 from app.http import threads as room
+from app.http.front.front import Front
 from app.http.threads import Threads
+from app.main import create_app
+from app.settings import Settings
+from app.store.database import Database
 
 WHO: ContextVar[str] = ContextVar("who")
 
@@ -49,3 +55,23 @@ def test_what_finds_no_thread_in_time_is_refused_and_not_begun(monkeypatch: pyte
 
     asyncio.run(main())
     assert begun == ["in time"]
+
+
+def test_what_never_takes_long_does_not_wait_for_what_does(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = seeded.url.render_as_string(hide_password=False)
+    monkeypatch.setattr(room, "THREAD_SECONDS", 0.3)
+    held = threading.Event()
+    application = create_app(Settings(database_url=url, cache_bytes=0))
+    with TestClient(application) as client:
+        costly = cast("Front", application.front)._service.costly
+        waiting = [costly._threads.submit(held.wait, 20) for _ in range(10)]
+        try:
+            for path in ("/v1/actors?limit=1&kind=state", "/v1/actors/russia", "/v1/briefings/latest", "/"):
+                assert client.get(path).status_code == 200
+            for path in ("/v1/actors?%71=russia", "/v1/actors?facets=kind", "/v1/search?q=x", "/v1/actors?format=csv"):
+                refused = client.get(path)
+                assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        finally:
+            held.set()
+        assert all(each.result(20) for each in waiting)
+        assert client.get("/v1/actors?q=russia").status_code == 200
