@@ -22,13 +22,14 @@ from seed.loader import load
 ENGINES = ("sqlite", "postgresql")
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  # folders of their own are made there
 """Where Linux keeps files in memory: a database is copied there in a tenth of the time."""
-ROOM = 4 << 30
-"""How many bytes must be free there for the databases of the tests."""
+ROOM = 2 << 30
+"""How many bytes must be free there for the databases of each process that runs tests."""
 
 
 def place() -> Path | None:
     """Where the databases of the tests are kept: in memory where there is room, else where files of no duration are."""
-    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM * processes
     return IN_MEMORY if has_room else None
 
 

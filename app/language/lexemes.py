@@ -9,9 +9,10 @@ from app.language.tokens import Token, readings_of_text
 WHOLE_WORD = "·"
 """Begins the lexeme of a word as it stands, which a prefix is looked up in; punctuation, so no word contains it."""
 TITLE_COUNTS = 4
-"""An occurrence in the title counts as so many in the rest."""
+"""An occurrence in the title counts as so many in the rest. It is in what is stored: another number needs a migration,
+after which every version is rendered again."""
 ZERO = 0x100
-"""The character that would stand for a count of none; those behind it stand for one and more."""
+"""The character that would stand for a count of none; those behind it stand for one and more. It is stored as well."""
 MOST_COUNTED = 50_000
 """No stem is counted further, so that every count has its character."""
 
@@ -21,8 +22,8 @@ class Texts:
     """A version's tokens: those of its title, those of the rest, and what the index holds.
 
     Both are read in parts, and `…_joined` with what hyphens join as one word: empty where that is the same. `counts`
-    says of each stem how often it stands in all of it, in the way of reading that has it most: ` stem=` and a character
-    whose number is the count, from `ZERO` on.
+    says of each stem how often it stands in all of it, in the way of reading that has it most, an occurrence in the
+    title for `TITLE_COUNTS`: ` stem=` and a character whose number is the count, from `ZERO` on.
     """
 
     title: str

@@ -86,16 +86,21 @@ def _often(place: int, term: SearchTerm) -> ColumnElement[int]:
         stem: Any = bindparam(name_of_count(place), type_=Text)
         return Often(columns_of(SearchTokensRow).counts, stem, func.length(stem))
     in_title, in_rest = (
-        Greatest(
-            *(
-                _count(streams[part], bindparam(name_of_reading(place, number), type_=Text))
-                for number, _, within in streams_of(term)
-                for streams in within
-            )
+        _most(
+            _count(streams[part], bindparam(name_of_reading(place, number), type_=Text))
+            for number, reading, within in streams_of(term)
+            if reading.stems
+            for streams in within
         )
         for part in (0, 1)
     )
     return in_title * TITLE_COUNTS + in_rest
+
+
+def _most(counts: Iterable[ColumnElement[int]]) -> ColumnElement[int]:
+    """The greatest of counts; of one alone, SQLite's `max` would be that of all rows."""
+    first, *others = counts
+    return Greatest(first, *others) if others else first
 
 
 def _count(stream: Any, said: ColumnElement[str]) -> ColumnElement[int]:

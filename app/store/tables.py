@@ -105,7 +105,7 @@ class SearchTokensRow(Table, table=True):
     """The tokens of a version of any collection: wide, so apart from what every hit is asked for.
 
     `title` and `body` are read in parts, where hyphens join words; what they join is one word in the other two, which
-    are empty where that makes no difference. `counts` says how often each stem stands in all of it.
+    are empty where that makes no difference. `counts` weighs how often each stem stands in all of it.
     """
 
     seq: int = Field(primary_key=True, sa_type=SEQ, sa_column_kwargs={"autoincrement": False})

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from app.errors import LONGEST_TARGET
 from app.http.limits import MAX_BODY
+from app.main import create_app
+from app.settings import Settings
 from app.store.database import Database
 from tests.clients import CheckedClient
 from tests.http.fronts import front_of
@@ -66,13 +69,45 @@ def test_a_failure_is_a_problem_without_its_inside() -> None:
     assert dict(start["headers"])[b"x-content-type-options"] == b"nosniff"
 
 
+@pytest.mark.parametrize("origin", ["*", "https://good.example"])
+def test_a_browser_is_told_what_it_may_do_before_anything_is_asked(database: Database, origin: str) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    asks = {"Origin": "https://good.example", "Access-Control-Request-Method": "PATCH"}
+    with TestClient(create_app(Settings(database_url=url, cors_origins=origin))) as client:
+        for path in ("/v1/actors", "/actors", f"/v1/actors?q={'a' * 5_000}"):
+            told = client.options(path, headers=asks)
+            assert (told.status_code, told.headers["access-control-allow-origin"]) == (200, origin)
+            assert "PATCH" in told.headers["access-control-allow-methods"]
+            vary = [each for each in told.headers["vary"].split(", ") if each == "Origin"]
+            assert (vary, len(told.headers["x-request-id"])) == (["Origin"], 16)
+            assert {"link", "content-security-policy"}.isdisjoint(told.headers)
+        assert client.options("/v1/actors").status_code == 405
+
+
+def test_a_body_whose_length_nobody_told_may_be_as_large_as_its_address_takes(database: Database) -> None:
+    """Over HTTP/2 a body needs neither Content-Length nor Transfer-Encoding (RFC 9113, section 8.1.1)."""
+    url = database.url.render_as_string(hide_password=False)
+    application = create_app(Settings(database_url=url))
+    chunk: Message = {"type": "http.request", "body": b"a" * 40_000, "more_body": True}
+    last: Message = {"type": "http.request", "body": b"a", "more_body": False}
+    for path, status in (("/v1/sources/s/text", 401), ("/v1/sources/batch", 401), ("/v1/sources", 413)):
+        scope = {"http_version": "2", "method": "PUT" if path.endswith("text") else "POST", "path": path}
+        start, _ = handle(application, [chunk, chunk, last], raw_path=path.encode(), **scope)
+        assert start["status"] == status, path
+
+
 def call(
     application: Callable[..., Any], messages: list[Message], *, headers: list[tuple[bytes, bytes]] | None = None
 ) -> tuple[Message, Any]:
     """Hand an ASGI application behind the front one GET; the start of its answer, and its JSON body."""
+    front, _ = front_of(application)
+    return handle(front, messages, headers=[(b"host", b"a")] if headers is None else headers)
+
+
+def handle(application: Callable[..., Any], messages: list[Message], **further: Any) -> tuple[Message, Any]:
+    """Hand an ASGI application one request; the start of its answer, and its JSON body."""
     scope: Scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": "/x", "raw_path": b"/x"}
-    scope["query_string"] = b""
-    scope["headers"] = [(b"host", b"a")] if headers is None else headers
+    scope = {**scope, "query_string": b"", "headers": [(b"host", b"a")], **further}
     waiting, sent = iter(messages), list[Message]()
 
     async def receive() -> Message:
@@ -81,8 +116,7 @@ def call(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    front, _ = front_of(application)
-    asyncio.run(front(scope, receive, send))
+    asyncio.run(application(scope, receive, send))
     return sent[0], json.loads(b"".join(message["body"] for message in sent[1:]))
 
 

@@ -24,6 +24,22 @@ def test_what_fits_best_comes_first(client: CheckedClient) -> None:
     client.refused("/v1/developments?sort=relevance")
 
 
+@pytest.mark.parametrize("question", ["x-155mm*", "m-5bn*", "-other x-155mm*", '"x 155 mm"', "x-155*"])
+def test_what_begins_behind_a_hyphen_has_a_rank(database: Database, client: CheckedClient, question: str) -> None:
+    with writing(database, COLLECTIONS, by="test") as writer:
+        for number in range(5):
+            text = f"x-155mm guns and m-5bn shells {'x-155mm ' * number}"
+            writer.create("developments", examples.development(f"Deliveries {number}", id=f"d-{number}", summary=text))
+    hits = client.data(f"/v1/search?q={question}")
+    assert [hit["score"] > 0 for hit in hits] == [True] * 5
+    ids, following = list[str](), f"/v1/developments?q={question}&limit=2"
+    while following:
+        page = client.get(following).json()
+        ids += [record["id"] for record in page["data"]]
+        following = page["links"]["next"]
+    assert ids == [hit["record"]["id"] for hit in hits]
+
+
 @pytest.mark.usefixtures("texts")
 @pytest.mark.parametrize("sort", ["relevance", "title", "-title", "updated_at", "-updated_at"])
 def test_a_search_can_be_walked_in_every_order(client: CheckedClient, sort: str) -> None:

@@ -74,15 +74,19 @@ class Front:
         started, request_id = time.perf_counter(), request_id_of(head.request_id)
         # Bound here, so that events of the handlers carry the id; each request runs in a context of its own.
         structlog.contextvars.bind_contextvars(request_id=request_id.decode())
-        further = [(b"x-request-id", request_id)]
+        further = list[tuple[bytes, bytes]]()
         canonical = scope
         if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
             canonical = scope if self._pages.are_wanted(scope) else _add_version(scope)
             further.append((b"link", _canonical_link(canonical)))
-        complete = partial(self._cors.send, send=_nowhere, request_headers=Headers(scope=scope))
-        out = Outgoing(send, head, further=further, complete=complete, cache=cache)
+        headers = Headers(scope=scope)
+        complete = partial(self._cors.send, send=_nowhere, request_headers=headers)
+        out = Outgoing(send, head, request_id, further=further, complete=complete, cache=cache)
         try:
-            await Failures(partial(self._route, head), pages=self._pages)(canonical, receive, out.take)
+            if scope["method"] == "OPTIONS" and _is_preflight(headers):
+                await self._cors.preflight_response(headers)(scope, receive, out.pass_by)
+            else:
+                await Failures(partial(self._route, head), pages=self._pages)(canonical, receive, out.take)
         finally:
             seconds = time.perf_counter() - started
             self._service.metrics.answered(scope.get("asked_method", scope["method"]), out.status, seconds=seconds)
@@ -91,7 +95,7 @@ class Front:
     async def _route(self, head: Head, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on to what answers it. Raises a `Refusal` for one that breaks a limit."""
         method, most = scope["method"], MAX_BODY
-        if head.has_body:
+        if method not in READS or head.has_body:
             most = self._addresses.most_bytes_at(scope) or MAX_BODY
         refusal = over_limit(scope, head, body=most)
         if refusal is not None:
@@ -100,8 +104,6 @@ class Front:
         if head.has_body and method in READS:
             receive = await pass_over_body(receive)
         answer: ASGIApp = self._framework
-        if method == "OPTIONS" and _is_preflight(headers := Headers(scope=scope)):
-            answer = self._cors.preflight_response(headers)
         for endpoint, place in self._addresses.at(scope["path"]):
             if endpoint.method == method:
                 request = Request({**scope, "path_params": place}, receive)

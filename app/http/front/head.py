@@ -16,8 +16,8 @@ class Head(NamedTuple):
     """A request's head, as far as its answer depends on it, whatever it asks for.
 
     `known` and `encoding` are If-None-Match and Accept-Encoding, `hosts` counts the Host fields, `size` the bytes of
-    all fields, and `target` those of path and query. It `has_body` where one is announced; where no field that may be
-    sent once is sent twice, it `is_plain`.
+    all fields, and `target` those of path and query. It `has_body` where one is announced. A head that `is_plain` is
+    within the limits, announces no body, and names one host and at most one origin.
     """
 
     key: AnswerKey

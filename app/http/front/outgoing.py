@@ -38,6 +38,7 @@ class Outgoing:
         self,
         send: Send,
         head: Head,
+        request_id: bytes,
         *,
         further: Sequence[tuple[bytes, bytes]],
         complete: Complete,
@@ -46,6 +47,7 @@ class Outgoing:
         self.status = 0
         self._send = send
         self._head = head
+        self._request_id = (b"x-request-id", request_id)
         self._further = further
         self._complete = complete
         self._cache = cache
@@ -54,11 +56,6 @@ class Outgoing:
         self._size = 0
         self._is_json = False
         self._packer: Any = None
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether there is an answer."""
-        return self.status != 0
 
     async def take(self, message: Message) -> None:
         """Take the next part of the answer."""
@@ -74,11 +71,19 @@ class Outgoing:
             elif self._cache is not None and self._size > LARGEST:
                 await self._pass_on(self._start, b"".join(self._parts), more=True)
 
+    async def pass_by(self, message: Message) -> None:
+        """Send a part of an answer that has nothing of what others have but the request's id."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message = {**message, "headers": [*message["headers"], self._request_id]}
+        await self._send(message)
+
     async def _begin(self, message: Message) -> None:
         """Add what every answer has; send the start of what is not held back."""
         self.status = message["status"]
         start = {**message, "headers": self._completed(message.get("headers", ()))}
         await self._complete(start)
+        start["headers"].append(self._request_id)
         if self._cache is not None and not can_be_kept(start):
             self._cache = None
         is_measured = self._is_json and any(name == b"content-length" for name, _ in start["headers"])
@@ -121,6 +126,8 @@ class Outgoing:
         """Send what was held back and is too large to be kept; what follows is not held back."""
         self._start = None
         self._parts.clear()
+        if more:
+            start["headers"] = [each for each in start["headers"] if each[0] != b"content-length"]
         if takes_gzip(self._head.encoding.decode("latin-1")):
             start, self._packer = start_of_zipped(start), zlib.compressobj(wbits=GZIP_WINDOW)
         await self._send(start)

@@ -62,7 +62,7 @@ def _find_by_day(connection: Connection, opened: Opened, plans: Plans) -> Sequen
     question, descending = opened.question, opened.question.order.descending
     here: dt.date | None = question.walk.after.key if question.walk is not None else None
     first, last = (dt.date.min, here or dt.date.max) if descending else (here or dt.date.min, dt.date.max)
-    reach = plans.of(opened, select_reach, IndexRow, descending=descending)
+    reach = plans.of(opened._replace(shape=()), select_reach, IndexRow, descending=descending)  # one for all questions
     page = plans.of(opened, select_page, PageRow, in_reach=True)
     count = CANDIDATES * (question.limit + 1)
     while True:
