@@ -34,7 +34,7 @@ from app.rules.sourcing import check_confirmed, credibility_of, with_unsourced
 from app.store.clock import standing
 from app.store.collection import Collection, Derivation, Names, Storage
 from app.store.metadata import columns_of
-from app.store.tables import ActorTieRow, DevelopmentTermRow, DevelopmentVersion, SourceVersion
+from app.store.tables import ActorTieRow, DevelopmentTallyRow, DevelopmentTermRow, DevelopmentVersion, SourceVersion
 from schemas import Actor, Development, DevelopmentDetailQuery, DevelopmentDraft, DevelopmentQuery
 
 NEAR = dt.timedelta(days=3)
@@ -135,6 +135,7 @@ DEVELOPMENTS = Resource(
             terms_table=DevelopmentTermRow,
             columns=_columns,
             terms=_terms,
+            tally=DevelopmentTallyRow,
             day="date",
             renew=_renew,
         ),

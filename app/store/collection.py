@@ -9,7 +9,7 @@ from app.language.romanising import slugify
 from app.rules.facts import Facts, TermValues
 from app.store.index import UNDATED, IndexRows
 from app.store.metadata import columns_of
-from app.store.tables import PartRow, TermRow, Version
+from app.store.tables import DevelopmentTallyRow, PartRow, TermRow, Version
 from schemas import Collection as CollectionName
 from schemas import Draft, Record
 
@@ -77,6 +77,7 @@ class Storage(Generic[R]):
 
     `columns` gives the typed columns of a record's version, which are those that its table has beyond what all versions
     have; `terms` the values that it can be found by. `further` gives the rows of tables that this collection alone has.
+    `tally` tells how many records that stand each term leads to, by the days of their `first_day` and `last_day`.
     `day` is the column in whose order what is searched for can be met. `renew` brings the document of an earlier
     version of the service to today's fields.
     """
@@ -86,6 +87,7 @@ class Storage(Generic[R]):
     columns: Callable[[R], Mapping[str, Any]]
     terms: Callable[[R], Iterable[TermValues]]
     further: Mapping[type[PartRow], Callable[[R], Iterable[Mapping[str, Any]]]] = field(default_factory=dict)
+    tally: type[DevelopmentTallyRow] | None = None
     day: str | None = None
     renew: Callable[[dict[str, Any]], dict[str, Any]] = lambda document: document
 

@@ -222,6 +222,16 @@ class DevelopmentTermRow(TermRow, table=True):
     last_day: dt.date
 
 
+class DevelopmentTallyRow(Table, table=True):
+    """How many of the developments that stand a term leads to, by their days: triggers keep it, whoever writes."""
+
+    field: str = Field(primary_key=True, sa_type=TEXT)
+    value: str = Field(primary_key=True, sa_type=TEXT)
+    first_day: dt.date = Field(primary_key=True)
+    last_day: dt.date = Field(primary_key=True)
+    records: int
+
+
 class BriefingVersion(Version, table=True):
     """Versions of briefings; `published_on` is 9999-12-31 for a draft, and open ends of the period are far days."""
 

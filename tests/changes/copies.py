@@ -18,6 +18,7 @@ from app.store.write import writing
 from schemas import ChangePage
 from tests.editors import RECORDS, draft, key
 from tests.scratch import check_grounds
+from tests.tallies import check_tallies
 
 NAMES = sorted(COLLECTIONS)
 State = dict[tuple[str, str], dict[str, Any]]
@@ -58,6 +59,7 @@ class Witness(RuleBasedStateMachine):
                 writer.derive_again()
             missed = self.client.get(f"/v1/changes?after={self.newest}").json()["data"]
             assert [(each["collection"], each["id"], each["patch"]) for each in missed] == []
+            check_tallies(self.database)
         finally:
             self.client.__exit__()
             self.database.close()

@@ -18,6 +18,7 @@ from app.reading.plan.counting import (
 )
 from app.reading.plan.facets import Counts
 from app.reading.plan.statements import CountRow, leave_open, select_count
+from app.reading.plan.tallies import Tallied, is_tallied, select_tally
 from app.reading.question.question import Question
 from app.reading.resource import Resource
 from app.store import read
@@ -35,7 +36,13 @@ def count_records(connection: Connection, archive: Archive, question: Question) 
     """How many records a question has."""
 
     def count() -> int:
-        plan = archive.memory.plans.of(leave_open(question), select_count, CountRow)
+        plans, opened = archive.memory.plans, leave_open(question)
+        if is_tallied(opened):
+            tally = plans.of(opened, select_tally, Tallied)
+            ((seq, records),) = tally.statement.all(connection, tally.values)
+            if seq == question.snapshot.seq:
+                return records
+        plan = plans.of(opened, select_count, CountRow)
         ((found,),) = plan.statement.all(connection, plan.values)
         return found
 

@@ -25,12 +25,14 @@ class Filter:
 
     `clause` is made of values that are yet to be bound, so that a statement can be kept for others of the same number;
     where it depends on what the values are, it is made `by_value`, of the values themselves. Without one the parameter
-    only says how others are meant. `lead` tells which term leads to the records, if one does.
+    only says how others are meant. `lead` tells which term leads to the records, if one does, and `bounds` the column
+    that the value is a bound of.
     """
 
     clause: Clause | None
     by_value: bool = False
     lead: LeadingField | None = None
+    bounds: str | None = None
 
 
 def one_of(column: str) -> Filter:
@@ -45,12 +47,12 @@ def equal(column: str) -> Filter:
 
 def at_least(column: str) -> Filter:
     """The column is the value or more; null is not."""
-    return Filter(lambda scope, value: scope.columns[column] >= value)
+    return Filter(lambda scope, value: scope.columns[column] >= value, bounds=column)
 
 
 def at_most(column: str) -> Filter:
     """The column is the value or less; null is not."""
-    return Filter(lambda scope, value: scope.columns[column] <= value)
+    return Filter(lambda scope, value: scope.columns[column] <= value, bounds=column)
 
 
 @dataclass(frozen=True)
