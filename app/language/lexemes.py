@@ -56,15 +56,15 @@ def as_counted(stem: str) -> str:
     return f" {stem}="
 
 
-def _count(titles: Iterable[str], bodies: Iterable[str]) -> str:
-    """How often each stem stands in one reading of a title and a body."""
-    often: Counter[str] = Counter()
-    for streams, weight in ((titles, TITLE_COUNTS), (bodies, 1)):
-        most: Counter[str] = Counter()
-        for stream in streams:
-            most |= Counter(stream.split())
+def _count(titles: tuple[str, str], bodies: tuple[str, str]) -> str:
+    """How often each stem stands in a title and a body, in parts or joined, whichever has it more often."""
+    often: dict[str, int] = {}
+    for (in_parts, joined), weight in ((titles, TITLE_COUNTS), (bodies, 1)):
+        most = Counter(in_parts.split())
+        if joined:
+            most |= Counter(joined.split())
         for stem, count in most.items():
-            often[stem] += count * weight
+            often[stem] = often.get(stem, 0) + count * weight
     return "".join(f"{as_counted(stem)}{chr(ZERO + min(count, MOST_COUNTED))}" for stem, count in often.items())
 
 
