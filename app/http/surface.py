@@ -1,9 +1,9 @@
 """The surface: every endpoint of the service, a row each.
 
-From this table come the routes, the short cut past the framework's router, what `Allow` says, the links of the service
-document, and the OpenAPI document. Rows stand in the order of that document; where an address could be another's, as
-`/v1/briefings/latest` could be a briefing's, the one of fixed words stands first. A row says the address, what answers
-there, what it takes and what it gives; `refuses` are the refusals besides those of every read or write.
+From this table come what answers a request, the routes that the framework is told, what `Allow` says, the links of the
+service document, and the OpenAPI document. Rows stand in the order of that document; where an address could be
+another's, as `/v1/briefings/latest` could be a briefing's, the one of fixed words stands first. A row says the address,
+what answers there, what it takes and what it gives; `refuses` are the refusals besides those of every read or write.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
