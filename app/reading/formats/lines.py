@@ -9,6 +9,6 @@ def on_one_line(json: bytes) -> bytes:
     What else ends a line to some, the control characters, is an escape in every JSON (RFC 8259, section 7).
     """
     for character, escape in ESCAPED.items():
-        if character[-1:] in json:  # one byte is soon looked for
+        if character[-1:] in json and character[:1] in json:  # one byte is soon looked for
             json = json.replace(character, escape)
     return json
