@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     """Streaming replicas of a PostgreSQL database, to which reads go: `postgresql://…`. A read that needs what they
     have not yet (`min_snapshot`) waits a little and then asks the primary."""
     pool_size: int = Field(default=10, ge=1, le=200)
-    """The most connections to the database, for reading and for writing each, of every process."""
+    """The most connections to the database, for reading and for writing each, of every process. SQLite is written on
+    one."""
     cors_origins: str = "*"
     """Origins whose pages may read the API, comma-separated; `*` for all. Never with credentials."""
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.migrations import migrate
-from app.store.database import Database
+from app.store.database import BULK_CACHE, Database
 from app.writing import keys
 from bench import asking, generate
 from bench.asking import Figures
@@ -44,7 +44,7 @@ class Bench:
     def prepare(self) -> None:
         """Load the records by the ordinary write path, where they are not there from an earlier run; make a key."""
         is_new = self.server is not None or not (self.folder / "tracker.db").exists()
-        database = Database(self.url)
+        database = Database(self.url, write_cache=BULK_CACHE)
         migrate(database)
         if is_new:
             begun = time.perf_counter()

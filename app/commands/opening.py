@@ -14,7 +14,7 @@ from app.migrations import UnknownRevision, migrate
 from app.reading.question.messages import message_of
 from app.settings import Settings, Unknown, of_environment, secrets_in, without_password
 from app.store import clock
-from app.store.database import Database
+from app.store.database import BULK_CACHE, Database
 
 
 def read_settings() -> Settings:
@@ -36,7 +36,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
     Where it cannot be used, the command ends with a line that says why.
     """
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, write_cache=BULK_CACHE)
     try:
         migrate(database)
         yield database

@@ -31,6 +31,10 @@ REPLICA_SECONDS = 0.5
 REPLICA_POLL_SECONDS = 0.02
 MANY = 500
 """So many changes from one write to the next are a bulk load, after which rows are counted for the plans."""
+WRITE_CACHE = 32 << 20
+"""How many bytes of its pages SQLite keeps at hand for writing: fewer, and a large write reads them again and again."""
+BULK_CACHE = 256 << 20
+"""The same for a command, which writes all that it has and ends."""
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that can corrupt a WAL database with several connections."""
 
@@ -44,12 +48,15 @@ class Database:
     deferred BEGIN loses the race at its first write, and no BEGIN loses updates), on PostgreSQL at the clock's row.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10, read_url: str | None = None) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 10, read_url: str | None = None, write_cache: int = WRITE_CACHE
+    ) -> None:
         self.url = normalize_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
         self._newest: int | None = None
         self._counted_at = 0
+        self._write_cache = write_cache
         self.readers = self._engine(self.url, pool_size=pool_size, writes=False)
         self.writers = self._engine(self.url, pool_size=pool_size, writes=True)
         self.replicas = None
@@ -161,6 +168,10 @@ class Database:
         options = {"isolation_level": None, "timeout": 0, "check_same_thread": False}
         return sqlite_module.connect(f"file:{quote(self.url.database or '')}?mode={mode}", uri=True, **options)
 
+    def _prepare_writer(self, connection: Any, _record: object) -> None:
+        _prepare(connection)
+        connection.execute(f"PRAGMA cache_size=-{self._write_cache // 1024}")
+
     def _engine(self, url: URL, *, pool_size: int, writes: bool) -> Engine:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "hide_parameters": True}
         if not writes:
@@ -172,8 +183,10 @@ class Database:
                 "isolation_level": None,
                 "timeout": BUSY_SECONDS,
             }
+            if writes:  # one after the other, and so on one connection
+                options["pool_size"] = 1
             engine = create_engine(url, module=sqlite_module, connect_args=connect_args, **options)
-            event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
+            event.listen(engine, "connect", self._prepare_writer if writes else _prepare_reader)
             if writes:
                 event.listen(engine, "begin", _begin_immediate)
         else:
@@ -215,14 +228,14 @@ def _postgres_arguments(url: URL, *, writes: bool) -> dict[str, Any]:
     return {"connect_timeout": CONNECT_SECONDS, "options": settings}
 
 
-def _prepare_writer(connection: Any, _record: object) -> None:
+def _prepare(connection: Any) -> None:
     """WAL lets readers go on beside a writer; FULL makes an acknowledged write survive a power cut."""
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _prepare_reader(connection: Any, record: object) -> None:
-    _prepare_writer(connection, record)
+def _prepare_reader(connection: Any, _record: object) -> None:
+    _prepare(connection)
     connection.execute("PRAGMA query_only=ON")
 
 
