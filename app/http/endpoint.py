@@ -119,7 +119,7 @@ class ReadEndpoint(Endpoint):
     async def serve(self, service: Service, request: Request) -> Response:
         """Answer a request, in a thread."""
         threads = service.costly if self.is_costly(request.scope["query_string"]) else service.quick
-        return await threads.run(self.read, service, request.scope, request.path_params)
+        return await threads.run(self.read, service, request.scope, request.path_params, receive=request.receive)
 
     def read(self, service: Service, scope: Scope, place: Mapping[str, str]) -> Response:
         """Read what is asked for."""
@@ -160,7 +160,7 @@ class WriteEndpoint(Endpoint):
         """Read what was sent, and carry it out in a thread."""
         sent = await read_sent(request, self.takes)
         work = partial(carry_out, service, self.act, request.path_params, sent, scopes=self.scopes, answer=self.answer)
-        return await service.writers.run(work)
+        return await service.writers.run(work)  # whoever sent it and is gone meant it all the same
 
     def responses(self) -> Responses:
         """The answers and the refusals."""

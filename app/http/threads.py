@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from typing import Any, TypeVar
+
+from starlette.types import Receive
 
 from app.errors import Unavailable
 
@@ -12,6 +15,8 @@ T = TypeVar("T")
 
 THREAD_SECONDS = 30
 """How long a request waits for a thread."""
+LEAVING_SECONDS = 0.1
+"""How long it waits before it is asked whether its client is still there."""
 
 
 class Threads:
@@ -21,14 +26,18 @@ class Threads:
         self._kind = kind
         self._threads = ThreadPoolExecutor(count, thread_name_prefix=kind)
 
-    async def run(self, call: Callable[..., T], *arguments: Any) -> T:
+    async def run(self, call: Callable[..., T], *arguments: Any, receive: Receive | None = None) -> T:
         """What a call comes to in one of the threads, in the context of the task that waits for it.
 
         Raises `Unavailable` where none is free in time, and what the call raises. What nobody waits for any more is not
-        begun.
+        begun: nor is what is asked by a client who is gone, as `receive` tells of a request that was read whole.
         """
-        running = self._threads.submit(copy_context().run, call, *arguments)
-        giving_up = asyncio.get_running_loop().call_later(THREAD_SECONDS, running.cancel)
+        running, loop = self._threads.submit(copy_context().run, call, *arguments), asyncio.get_running_loop()
+        watching: list[asyncio.Task[None]] = []
+        timers = [loop.call_later(THREAD_SECONDS, running.cancel)]
+        if receive is not None:
+            begin = partial(_cancel_when_gone, running, receive)
+            timers.append(loop.call_later(LEAVING_SECONDS, lambda: watching.append(loop.create_task(begin()))))
         try:
             return await asyncio.wrap_future(running)
         except asyncio.CancelledError:
@@ -37,8 +46,17 @@ class Threads:
                 raise Unavailable(f"too many {self._kind}s are waiting", headers={"Retry-After": "1"}) from None
             raise
         finally:
-            giving_up.cancel()
+            for timer in timers:
+                timer.cancel()
+            for watch in watching:
+                watch.cancel()
 
     def close(self) -> None:
         """Let the threads end; what is under way is finished."""
         self._threads.shutdown(wait=False)
+
+
+async def _cancel_when_gone(running: Future[Any], receive: Receive) -> None:
+    while not running.running() and (await receive())["type"] != "http.disconnect":
+        pass
+    running.cancel()

@@ -122,3 +122,20 @@ def test_two_databases_never_share_a_tag(servers: dict[str, Server]) -> None:
             tags.add(client.get("/v1/actors?as_of=20").headers["etag"])
         opened.close()
     assert len(tags) == len(servers)
+
+
+@pytest.mark.parametrize("question", ["limit=1", "limit=2&actor=russia", "limit=1&format=csv", "limit=1&facets=kind"])
+def test_what_no_change_can_alter_is_the_same_bytes_after_one(seeded: Database, question: str) -> None:
+    url = seeded.url.render_as_string(hide_password=False)
+    with TestClient(create_app(Settings(database_url=url, cache_bytes=0))) as client:
+        path = f"/v1/developments?as_of=87&{question}"
+        with writing(seeded, COLLECTIONS, by="test") as writer:
+            writer.create("sources", examples.source(id="s-1"))
+        before = client.get(path)
+        with writing(seeded, COLLECTIONS, by="test") as writer:
+            writer.create("sources", examples.source("Another", id="s-2"))
+        after = client.get(path)
+        assert before.headers["cache-control"] == FIXED
+        assert (after.headers["etag"], after.content) == (before.headers["etag"], before.content)
+        assert after.headers["link"] == before.headers["link"]
+        assert 'rel="next"' in before.headers["link"]

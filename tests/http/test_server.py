@@ -1,6 +1,7 @@
 """The server: a real process on a real socket."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -176,6 +178,42 @@ def test_requests_on_one_connection_are_answered_in_turn(address: tuple[str, int
     last = b"GET /v1/actors?limit=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     assert talk(address, request, request, last, pause=0.7).count(b"HTTP/1.1 200") == 3
     assert talk(address, request + request + last).count(b"HTTP/1.1 200") == 3
+
+
+@pytest.mark.parametrize("noise", [b"NOISE\r\n\r\n", b"GET / HTTP/1.1\r\nHost: \0\r\n\r\n", b"X-A: " + b"a" * 60_000])
+def test_what_cannot_be_read_waits_for_the_answers_before_it(address: tuple[str, int], noise: bytes) -> None:
+    request = b"GET /v1/actors?limit=1 HTTP/1.1\r\nHost: a\r\n\r\n"
+    for parts in ([request + request + noise + request], [request + request, noise, request]):
+        answers = talk(address, *parts, pause=0.002)
+        assert answers.count(b"HTTP/1.1 200") == 2
+        *_, last = answers.split(b"HTTP/1.1 ")
+        assert last.startswith((b"200", b"400", b"431"))
+        json.loads(last.partition(b"\r\n\r\n")[2])
+
+
+def test_who_leaves_in_the_middle_of_a_body_is_no_failure(address: tuple[str, int], capfd: Any) -> None:
+    head = b"POST /v1/sources HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
+    for _ in range(3):
+        with socket.create_connection(address, timeout=3) as connection:
+            connection.sendall(head + b"{")
+            time.sleep(0.1)
+    time.sleep(0.3)
+    told = talk(address, b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").decode()
+    assert 'tracker_answers_total{method="POST",status="499"} 3.0' in told
+    assert 'status="500"' not in told
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_what_cannot_be_read_breaks_no_answer_that_is_being_sent(address: tuple[str, int]) -> None:
+    with socket.create_connection(address, timeout=1) as connection:
+        connection.sendall(b"GET /v1/changes/stream?after=80 HTTP/1.1\r\nHost: a\r\n\r\n")
+        received = connection.recv(65536)
+        connection.sendall(b"NOISE\r\n\r\n")
+        with contextlib.suppress(TimeoutError):
+            while chunk := connection.recv(65536):
+                received += chunk
+    assert received.count(b"HTTP/1.1 ") == 1
+    assert received.count(b"event: ") >= 7
 
 
 @pytest.mark.parametrize("head", [b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"])

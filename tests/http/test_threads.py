@@ -2,11 +2,13 @@
 
 import asyncio
 import threading
+import time
 from contextvars import ContextVar
 from typing import cast
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from app.errors import Unavailable
 from app.http import threads as room
@@ -55,6 +57,38 @@ def test_what_finds_no_thread_in_time_is_refused_and_not_begun(monkeypatch: pyte
 
     asyncio.run(main())
     assert begun == ["in time"]
+
+
+def test_what_a_client_asked_for_who_is_gone_is_not_begun() -> None:
+    held, begun = threading.Event(), list[str]()
+    messages: list[Message] = [
+        {"type": "http.request", "body": b"", "more_body": False}, {"type": "http.disconnect"},
+    ]  # fmt: skip
+
+    async def receive() -> Message:
+        return messages.pop(0)
+
+    async def stays() -> Message:
+        await asyncio.sleep(20)
+        raise AssertionError
+
+    async def main() -> None:
+        threads = Threads(1, kind="read")
+        first = asyncio.create_task(threads.run(held.wait, 20, receive=stays))
+        await asyncio.sleep(0)
+        started = time.monotonic()
+        with pytest.raises(Unavailable):
+            await threads.run(begun.append, "gone", receive=receive)
+        assert time.monotonic() - started < 5
+        waits = asyncio.create_task(threads.run(begun.append, "there", receive=stays))
+        await asyncio.sleep(0.3)
+        held.set()
+        assert await first, "what has begun is finished"
+        await waits
+        threads.close()
+
+    asyncio.run(main())
+    assert begun == ["there"]
 
 
 def test_what_never_takes_long_does_not_wait_for_what_does(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:

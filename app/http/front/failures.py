@@ -1,5 +1,6 @@
-"""Failures: what a request fails with becomes an answer, unless its answer has begun."""
+"""Failures: what a request fails with becomes an answer, unless its answer has begun, or nobody is there to have it."""
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.parts import Pages
@@ -24,6 +25,8 @@ class Failures:
 
         try:
             await self._app(scope, receive, send_noting)
+        except ClientDisconnect:
+            return
         except Exception as error:
             if has_begun or scope["type"] != "http":
                 raise

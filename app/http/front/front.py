@@ -24,6 +24,8 @@ from app.http.front.request_log import log_request, request_id_of
 from app.http.limits import MAX_BODY
 from app.http.parts import Pages, Service
 
+CLIENT_GONE = 499
+"""The status, as nginx calls it, under which is counted what was left before it was answered."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods whose body means nothing."""
 
@@ -88,9 +90,9 @@ class Front:
             else:
                 await Failures(partial(self._route, head), pages=self._pages)(canonical, receive, out.take)
         finally:
-            seconds = time.perf_counter() - started
-            self._service.metrics.answered(scope.get("asked_method", scope["method"]), out.status, seconds=seconds)
-            log_request(scope, out.status, seconds=seconds)
+            seconds, status = time.perf_counter() - started, out.status or CLIENT_GONE
+            self._service.metrics.answered(scope.get("asked_method", scope["method"]), status, seconds=seconds)
+            log_request(scope, status, seconds=seconds)
 
     async def _route(self, head: Head, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on to what answers it. Raises a `Refusal` for one that breaks a limit."""

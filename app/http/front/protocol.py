@@ -37,6 +37,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._receive_by: float | None = None
         self._writing: asyncio.TimerHandle | None = None
         self._in_head = True
+        self._is_refused = False
         self._other_bytes = 0
         self._body_bytes = 0
 
@@ -58,9 +59,10 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._in_head and self._receive_by is None:
             self._receive_until(self.loop.time() + HEAD_SECONDS)
         self._other_bytes += len(data)
+        if self._is_refused:
+            return
         if self._in_head and self._is_over() and b"\r\n\r\n" not in data:
-            self.transport.write(_closing(TOO_LARGE))
-            self.transport.close()
+            self._refuse(TOO_LARGE)
             return
         super().data_received(data)
         if not self._in_head and self._is_over():
@@ -68,8 +70,19 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser cannot read, in the form of every refusal."""
-        self.transport.write(_closing(MALFORMED))
-        self.transport.close()
+        self._refuse(MALFORMED)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Refuse a request, and end the connection; but what was asked before it is answered first."""
+        self._is_refused = True
+        asked: RequestResponseCycle | None = self.cycle
+        if asked is None or asked.response_complete or (asked.more_body and not asked.response_started):
+            self.transport.write(_closing(refusal))
+            self.transport.close()
+        elif asked.more_body:
+            self._abort()  # the request itself is broken, and its answer has begun
+        else:
+            asked.keep_alive = False
 
     def on_headers_complete(self) -> None:
         """Go over from the head to the body."""

@@ -18,6 +18,8 @@ ON CONFLICT (field, value, first_day, last_day) DO UPDATE SET records = developm
 LESS = """
 UPDATE development_tally SET records = records - 1
 WHERE field = OLD.field AND value = OLD.value AND first_day = OLD.first_day AND last_day = OLD.last_day;
+DELETE FROM development_tally
+WHERE field = OLD.field AND value = OLD.value AND first_day = OLD.first_day AND last_day = OLD.last_day AND records = 0;
 """
 # What happens to terms, by the names of the triggers: which rows it is about, and what becomes of the tallies.
 TRIGGERS = {

@@ -59,7 +59,9 @@ def step_of(
     if not more:
         return Step(shown, told, None)
     passed = (walk.passed if walk else 0) + len(shown)
-    stands = Cursor(snapshot.seq, snapshot.newest, total, Place(shown[-1].key, shown[-1].id), passed)
+    # What no later change can alter says nothing of the newest one.
+    begun = snapshot.seq if snapshot.settled else snapshot.newest
+    stands = Cursor(snapshot.seq, begun, total, Place(shown[-1].key, shown[-1].id), passed)
     changes = {"cursor": cursor.encode(stands, bound_to=walk_name(path, parsed))}
     if form != JSON:
         changes["format"] = form
