@@ -109,16 +109,16 @@ class ReadEndpoint(Endpoint):
     """A read that a client can keep: `act` gives a representation.
 
     `gives` describes the answer; `refuses` are the statuses of refusals, besides those of every read. It is answered
-    among what `is_costly`, as its query string tells.
+    among what `is_costly`, as the request tells.
     """
 
     gives: Mapping[str, Any] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
-    is_costly: Callable[[bytes], bool] = costs.always
+    is_costly: Callable[[Scope], bool] = costs.always
 
     async def serve(self, service: Service, request: Request) -> Response:
         """Answer a request, in a thread."""
-        threads = service.costly if self.is_costly(request.scope["query_string"]) else service.quick
+        threads = service.costly if self.is_costly(request.scope) else service.quick
         return await threads.run(self.read, service, request.scope, request.path_params, receive=request.receive)
 
     def read(self, service: Service, scope: Scope, place: Mapping[str, str]) -> Response:

@@ -146,7 +146,7 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
     row: Callable[..., Endpoint] = partial(
         read, name=f"list_{name}", summary=f"List {name}", description=doc_of(resource.query)
     )
-    row = partial(row, is_costly=costs.by_parameters)
+    row = partial(row, is_costly=costs.by_request)
     yield row(many, partial(lists.read_list, resource), resource.query, describe_list(record))
     row = partial(read, name=f"get_{singular}", summary=f"Get one of the {name}", description=doc_of(record))
     row = partial(row, is_costly=costs.never)

@@ -7,6 +7,7 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from app.errors import Unavailable
@@ -29,11 +30,11 @@ class Threads:
     async def run(self, call: Callable[..., T], *arguments: Any, receive: Receive | None = None) -> T:
         """What a call comes to in one of the threads, in the context of the task that waits for it.
 
-        Raises `Unavailable` where none is free in time, and what the call raises. What nobody waits for any more is not
-        begun: nor is what is asked by a client who is gone, as `receive` tells of a request that was read whole.
+        Raises `Unavailable` where none is free in time, `ClientDisconnect` where the client goes before one is, as
+        `receive` tells of a request that was read whole, and what the call raises. What nobody waits for is not begun.
         """
         running, loop = self._threads.submit(copy_context().run, call, *arguments), asyncio.get_running_loop()
-        watching: list[asyncio.Task[None]] = []
+        watching: list[asyncio.Task[bool]] = []
         timers = [loop.call_later(THREAD_SECONDS, running.cancel)]
         if receive is not None:
             begin = partial(_cancel_when_gone, running, receive)
@@ -43,6 +44,8 @@ class Threads:
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if running.cancelled() and task is not None and not task.cancelling():
+                if any(each.done() for each in watching):
+                    raise ClientDisconnect from None
                 raise Unavailable(f"too many {self._kind}s are waiting", headers={"Retry-After": "1"}) from None
             raise
         finally:
@@ -56,7 +59,8 @@ class Threads:
         self._threads.shutdown(wait=False)
 
 
-async def _cancel_when_gone(running: Future[Any], receive: Receive) -> None:
-    while not running.running() and (await receive())["type"] != "http.disconnect":
+async def _cancel_when_gone(running: Future[Any], receive: Receive) -> bool:
+    """Wait for the client to go; whether the call was given up for that."""
+    while (await receive())["type"] != "http.disconnect":
         pass
-    running.cancel()
+    return running.cancel()

@@ -48,6 +48,8 @@ def render_again(
     for collection in collections:
         for part in parts_of(collection):
             connection.execute(delete(part))
+        if collection.storage.tally is not None:
+            connection.execute(delete(collection.storage.tally))
         columns = columns_of(collection.table)
         after, held = 0, set[str]()
         while batch := connection.execute(

@@ -149,6 +149,16 @@ def test_what_cannot_be_read_waits_for_the_answers_before_it(address: tuple[str,
         json.loads(last.partition(b"\r\n\r\n")[2])
 
 
+def test_a_body_that_cannot_be_read_is_refused_behind_the_answers_before_it(address: tuple[str, int]) -> None:
+    request = b"GET /v1/actors?limit=1 HTTP/1.1\r\nHost: a\r\n\r\n"
+    broken = b"POST /v1/sources HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"
+    answers = talk(address, request + request + broken + request).split(b"HTTP/1.1 ")[1:]
+    assert [answer[:3] for answer in answers] == [b"200", b"200", b"400"]
+    for answer in answers:
+        json.loads(answer.partition(b"\r\n\r\n")[2])
+    assert talk(address, broken).startswith(b"HTTP/1.1 400")
+
+
 def test_who_leaves_in_the_middle_of_a_body_is_no_failure(address: tuple[str, int], capfd: Any) -> None:
     head = b"POST /v1/sources HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
     for _ in range(3):

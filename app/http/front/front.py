@@ -25,7 +25,7 @@ from app.http.limits import MAX_BODY
 from app.http.parts import Pages, Service
 
 CLIENT_GONE = 499
-"""The status, as nginx calls it, under which is counted what was left before it was answered."""
+"""The status, as nginx has it, under which is counted what had no answer: its client is gone, or was dropped."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods whose body means nothing."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.errors import HeadersTooLarge, Malformed, Refusal
+from app.http.problems import respond_refused
 from schemas import Fault
 
 HEAD_SECONDS = 10.0
@@ -76,13 +77,19 @@ class BoundedProtocol(HttpToolsProtocol):
         """Refuse a request, and end the connection; but what was asked before it is answered first."""
         self._is_refused = True
         asked: RequestResponseCycle | None = self.cycle
-        if asked is None or asked.response_complete or (asked.more_body and not asked.response_started):
+        is_broken = asked is not None and asked.more_body  # it is the one whose body cannot be read
+        if asked is None or asked.response_complete or (is_broken and not asked.response_started and not self.pipeline):
             self.transport.write(_closing(refusal))
             self.transport.close()
-        elif asked.more_body:
-            self._abort()  # the request itself is broken, and its answer has begun
+        elif is_broken and asked.response_started:
+            self._abort()
         else:
+            if is_broken:
+                answer: Any = respond_refused(refusal, "")
+                asked.more_body, self.pipeline[0] = False, (asked, answer)
             asked.keep_alive = False
+            self._in_head = True
+            self._receive_until(None)
 
     def on_headers_complete(self) -> None:
         """Go over from the head to the body."""

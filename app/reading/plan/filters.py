@@ -25,14 +25,15 @@ class Filter:
 
     `clause` is made of values that are yet to be bound, so that a statement can be kept for others of the same number;
     where it depends on what the values are, it is made `by_value`, of the values themselves. Without one the parameter
-    only says how others are meant. `lead` tells which term leads to the records, if one does, and `bounds` the column
-    that the value is a bound of.
+    only says how others are meant. `lead` tells which term leads to the records, if one does. The value is the least
+    that a column may have, or the most, where the filter says `least` or `most` of one.
     """
 
     clause: Clause | None
     by_value: bool = False
     lead: LeadingField | None = None
-    bounds: str | None = None
+    least: str | None = None
+    most: str | None = None
 
 
 def one_of(column: str) -> Filter:
@@ -47,12 +48,12 @@ def equal(column: str) -> Filter:
 
 def at_least(column: str) -> Filter:
     """The column is the value or more; null is not."""
-    return Filter(lambda scope, value: scope.columns[column] >= value, bounds=column)
+    return Filter(lambda scope, value: scope.columns[column] >= value, least=column)
 
 
 def at_most(column: str) -> Filter:
     """The column is the value or less; null is not."""
-    return Filter(lambda scope, value: scope.columns[column] <= value, bounds=column)
+    return Filter(lambda scope, value: scope.columns[column] <= value, most=column)
 
 
 @dataclass(frozen=True)

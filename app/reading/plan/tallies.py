@@ -29,7 +29,7 @@ def is_tallied(opened: Opened) -> bool:
         return False
     values: Any = question.filters[lead.parameter]
     others = [question.resource.filters[name] for name in question.filters if name != lead.parameter]
-    return len(values) == 1 and all(each.clause is None or each.bounds in (BEGINS, ENDS) for each in others)
+    return len(values) == 1 and all(each.clause is None or each.most == BEGINS or each.least == ENDS for each in others)
 
 
 def select_tally(opened: Opened) -> Select[Any]:
@@ -41,9 +41,9 @@ def select_tally(opened: Opened) -> Select[Any]:
     met = [columns.field == lead.field, columns.value == bindparam(f"{GIVEN}{lead.parameter}_0")]
     for name in question.filters:
         bound: ColumnElement[Any] = bindparam(f"{GIVEN}{name}")
-        if question.resource.filters[name].bounds == BEGINS:
+        if question.resource.filters[name].most == BEGINS:
             met.append(columns.first_day <= bound)
-        elif question.resource.filters[name].bounds == ENDS:
+        elif question.resource.filters[name].least == ENDS:
             met.append(columns.last_day >= bound)
     total = select(func.coalesce(func.sum(columns.records), 0)).where(*met).scalar_subquery()
     return select(columns_of(ClockRow).seq, total)
