@@ -54,9 +54,9 @@ class Threads:
             for watch in watching:
                 watch.cancel()
 
-    def close(self) -> None:
-        """Let the threads end; what is under way is finished."""
-        self._threads.shutdown(wait=False)
+    async def close(self) -> None:
+        """Let the threads end, once what is under way is finished: it needs the database still."""
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
 
 async def _cancel_when_gone(running: Future[Any], receive: Receive) -> bool:

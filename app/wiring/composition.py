@@ -125,9 +125,8 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
         log.warning("database", warning=warning)
     async with delivering(service.database, settings):
         yield
-    service.quick.close()
-    service.costly.close()
-    service.writers.close()
+    for threads in (service.quick, service.costly, service.writers):
+        await threads.close()
     await service.watch.close()
     service.database.close()
 

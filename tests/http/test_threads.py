@@ -30,7 +30,7 @@ def test_a_call_runs_in_the_context_of_its_task_and_raises_what_it_raises() -> N
         assert (await threads.run(threading.current_thread)).name.startswith("read")
         with pytest.raises(ZeroDivisionError):
             await threads.run(divmod, 1, 0)
-        threads.close()
+        await threads.close()
 
     asyncio.run(main())
 
@@ -54,7 +54,7 @@ def test_what_finds_no_thread_in_time_is_refused_and_not_begun(monkeypatch: pyte
         held.set()
         assert await first, "what has begun is waited for, however long it takes"
         await threads.run(begun.append, "in time")
-        threads.close()
+        await threads.close()
 
     asyncio.run(main())
     assert begun == ["in time"]
@@ -86,7 +86,7 @@ def test_what_a_client_asked_for_who_is_gone_is_not_begun() -> None:
         held.set()
         assert await first, "what has begun is finished"
         await waits
-        threads.close()
+        await threads.close()
 
     asyncio.run(main())
     assert begun == ["there"]
