@@ -90,10 +90,11 @@ def test_a_body_whose_length_nobody_told_may_be_as_large_as_its_address_takes(da
     application = create_app(Settings(database_url=url))
     chunk: Message = {"type": "http.request", "body": b"a" * 40_000, "more_body": True}
     last: Message = {"type": "http.request", "body": b"a", "more_body": False}
-    for path, status in (("/v1/sources/s/text", 401), ("/v1/sources/batch", 401), ("/v1/sources", 413)):
-        scope = {"http_version": "2", "method": "PUT" if path.endswith("text") else "POST", "path": path}
-        start, _ = handle(application, [chunk, chunk, last], raw_path=path.encode(), **scope)
-        assert start["status"] == status, path
+    with TestClient(application):  # which closes the database in the end
+        for path, status in (("/v1/sources/s/text", 401), ("/v1/sources/batch", 401), ("/v1/sources", 413)):
+            scope = {"http_version": "2", "method": "PUT" if path.endswith("text") else "POST", "path": path}
+            start, _ = handle(application, [chunk, chunk, last], raw_path=path.encode(), **scope)
+            assert start["status"] == status, path
 
 
 def call(
