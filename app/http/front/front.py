@@ -78,7 +78,7 @@ class Front:
         structlog.contextvars.bind_contextvars(request_id=request_id.decode())
         further = list[tuple[bytes, bytes]]()
         canonical = scope
-        if scope["path"].split("/", 2)[1:2] and scope["path"].split("/", 2)[1] in self._collections:
+        if not self._collections.isdisjoint(scope["path"].split("/", 2)[1:2]):
             canonical = scope if self._pages.are_wanted(scope) else _add_version(scope)
             further.append((b"link", _canonical_link(canonical)))
         headers = Headers(scope=scope)
