@@ -201,6 +201,17 @@ class PreconditionRequired(Refusal):
     meaning = "Changing or deleting a record needs If-Match with the ETag it was read with, so that no edit is lost."
 
 
+class TooManyRequests(Refusal):
+    """429."""
+
+    status = 429
+    code = "too-many-requests"
+    title = "More was asked for than one client may"
+    meaning = (
+        "RateLimit-Policy says how much that is, Retry-After in how many seconds all of it can be asked for again."
+    )
+
+
 class HeadersTooLarge(Refusal):
     """431."""
 
@@ -216,8 +227,11 @@ class Unavailable(Refusal):
 
     status = 503
     code = "unavailable"
-    title = "The database does not answer"
-    meaning = "The database is down, locked or not migrated. Try again after the seconds that Retry-After names."
+    title = "The service cannot answer now"
+    meaning = (
+        "Too much is waiting, or the database is down, locked or not migrated. Try again after the seconds that "
+        "Retry-After names."
+    )
 
 
 class MovedTo(Exception):
@@ -228,23 +242,5 @@ class MovedTo(Exception):
         self.location = location
 
 
-REFUSALS = (
-    Malformed,
-    Unauthorized,
-    Forbidden,
-    NotFound,
-    MethodNotAllowed,
-    NotAcceptable,
-    Conflict,
-    Gone,
-    Stale,
-    BodyTooLarge,
-    TargetTooLong,
-    UnsupportedMediaType,
-    Invalid,
-    PreconditionRequired,
-    HeadersTooLarge,
-    Refusal,
-    Unavailable,
-)
-"""Every kind of refusal, by status."""
+REFUSALS: tuple[type[Refusal], ...] = (*Refusal.__subclasses__(), Refusal)
+"""Every kind of refusal."""

@@ -23,9 +23,11 @@ def from_environment() -> "Application":
     with loading():
         from app.http.front import logs  # noqa: PLC0415  # only servers need it
         from app.settings import of_environment  # noqa: PLC0415  # likewise
+        from app.wiring.memory import give_back_what_is_large  # noqa: PLC0415  # likewise
 
     settings = of_environment()
     logs.configure(settings.log_level)
+    give_back_what_is_large()
     return create_app(settings)
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -14,6 +15,7 @@ from app.rules.hosts import hosts_in
 from app.store.database import normalize_url
 
 PREFIX = "TRACKER_"
+_LIMIT = re.compile(r"[1-9][0-9]{0,8}\s*(/|per)\s*([1-9][0-9]{0,3}\s+)?(second|minute|hour|day)s?", re.IGNORECASE)
 _OF_A_PLATFORM = re.compile(r"TRACKER_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")
 """What Kubernetes sets in every container where a service is named `tracker` or `tracker-…`."""
 
@@ -51,10 +53,23 @@ class Settings(BaseSettings):
     """How many bytes of answers each process keeps to give them again; 0 keeps none."""
     webhook_allow_private: bool = False
     """Whether webhooks may lead to private, loopback and link-local addresses; for tests and closed networks."""
+    limit_requests: str = "60000 per minute"
+    """How many requests an address may send, but those counted below; an IPv6 address counts as its /64. Empty for no
+    limit, as for the two below."""
+    limit_costly: str = "120000 per minute"
+    """How many milliseconds an address may have the service work at what may take long: searches, facets, exports."""
+    limit_writes: str = "30000 per minute"
+    """How many writes a key may send."""
+    limits_url: str | None = Field(default=None, pattern=r"^(rediss?|redis\+unix)://.+")
+    """Where several processes count together what clients ask for: `redis://…`. Where it is not set, or empty, each
+    process counts for itself. It needs the extra `redis`."""
+    trusted_proxies: str = ""
+    """Addresses and networks, comma-separated, of the proxies in front, whose `X-Forwarded-For` and
+    `X-Forwarded-Proto` are believed: `127.0.0.1, 10.0.0.0/8`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 
-    @field_validator("public_url", mode="before")
+    @field_validator("public_url", "limits_url", mode="before")
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return value or None
@@ -70,6 +85,23 @@ class Settings(BaseSettings):
     @classmethod
     def _are_hosts(cls, value: str) -> str:
         hosts_in(value)
+        return value
+
+    @field_validator("limit_requests", "limit_costly", "limit_writes")
+    @classmethod
+    def _are_limits(cls, value: str) -> str:
+        if value.strip() and not _LIMIT.fullmatch(value.strip()):
+            raise ValueError("must be a number in a time, as `600 per minute` or `10000 per 2 hours`")
+        return value.strip()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for each in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(each)
+            except ValueError:
+                raise ValueError(f"{each} is no address or network, as 127.0.0.1 or 10.0.0.0/8") from None
         return value
 
     @model_validator(mode="after")

@@ -26,7 +26,7 @@ class RecordKey(NamedTuple):
 
 
 class Highlight(Contract):
-    """A place in a record where a term that was searched for stands."""
+    """A place in a record where a term of `q` stands; only with that, and no part of the record."""
 
     pointer: str
     """The text's place in the record (RFC 6901)."""
@@ -60,7 +60,7 @@ class Record(Draft):
     updated_at: Instant
     """When the tracker recorded this revision."""
     highlights: MayBeAbsent[tuple[Highlight, ...]] = None
-    """Only with `q`: where in the record the words stand. No part of the record."""
+    """Where the terms of `q` stand."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -38,7 +38,7 @@ def serve(
         with prepare_database(settings):
             pass
         say(f"Serving at {listen(listening)}; Ctrl+C stops it.")
-        serve_on(listening, workers=workers)
+        serve_on(listening, workers=workers, trusted_proxies=settings.trusted_proxies)
 
 
 @contextmanager
@@ -64,14 +64,16 @@ def listen(opened: socket.socket) -> str:
     return address("http", host, port)
 
 
-def serve_on(listening: socket.socket, *, workers: int) -> None:
-    """Serve until asked to stop."""
+def serve_on(listening: socket.socket, *, workers: int, trusted_proxies: str = "") -> None:
+    """Serve until asked to stop. What proxies say of their clients is believed of those that are trusted alone."""
     config = Config(
         "app.main:from_environment",
         factory=True,
         workers=workers,
         http=BoundedProtocol,
         access_log=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies,
         server_header=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE_SECONDS,

@@ -17,7 +17,7 @@ def settings() -> None:
     values = read_settings()
     for name, field in Settings.model_fields.items():
         value = getattr(values, name)
-        if name.endswith("database_url") and value is not None:
+        if name.endswith(("database_url", "limits_url")) and value is not None:
             value = without_password(value)
         say(f"TRACKER_{name.upper()}" + (" is not set" if value is None else f"={value}"))
         meaning = " ".join((field.description or "").split())

@@ -80,6 +80,14 @@ class Representation:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Parts(StreamingResponse):
+    """An answer that is made as it is sent, of `parts`."""
+
+    def __init__(self, parts: Iterator[bytes], **more: Any) -> None:
+        super().__init__(parts, **more)
+        self.parts = parts
+
+
 Act = Callable[[Any, Get], Representation | Response]
 """What answers a read: a function of the service and what was sent."""
 
@@ -93,8 +101,7 @@ def respond(get: Get, made: Representation) -> Response:
         return Response(status_code=304, headers=headers)
     if isinstance(body, bytes):
         return Response(body, media_type=made.media_type, headers=headers)
-    parts = () if get.is_head else body
-    return StreamingResponse(_gather(parts), media_type=made.media_type, headers=headers)
+    return Parts(_gather(() if get.is_head else body), media_type=made.media_type, headers=headers)
 
 
 def represent(answer: Computed | Unchanged) -> Representation:

@@ -6,7 +6,7 @@ from starlette.types import Scope
 
 from app.http import negotiation
 
-COSTLY = frozenset({"q", "facets", "actor_scope", "format"})
+COSTLY_PARAMETERS = frozenset({"q", "facets", "actor_scope", "format"})
 """The parameters with which a list may read more than a page's worth of rows."""
 
 
@@ -23,7 +23,7 @@ def always(_: Scope) -> bool:
 def by_request(scope: Scope) -> bool:
     """Whether a list is asked for what may take long: by a parameter, or in a form that is no page."""
     names = [pair.partition("=")[0] for pair in scope["query_string"].decode("latin-1").split("&")]
-    if any((unquote_plus(name) if "%" in name else name) in COSTLY for name in names):
+    if any((unquote_plus(name) if "%" in name else name) in COSTLY_PARAMETERS for name in names):
         return True
     accept = negotiation.accept_of(scope["headers"])
     return accept is not None and "*/*" not in accept and "json" not in accept

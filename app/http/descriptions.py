@@ -1,14 +1,17 @@
 """Descriptions: what the OpenAPI document says of the answers of endpoints."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from pydantic import create_model
 
-from app.http import openapi
+from app.http import openapi, variants
 from app.reading.formats import FORMATS
 from schemas import Contract, Detail, Page, Record
+
+_NOTHING_MORE = re.compile(r"The parameters of `[^`]*`\.")
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -19,6 +22,16 @@ JSON_CONTENT: Content = {"application/json": {"schema": {}}}
 OBJECT_CONTENT: Content = {"application/json": {"schema": {"type": "object"}}}
 WORDS_CONTENT: Content = {"application/json": {"schema": {"additionalProperties": TEXT_SCHEMA, "type": "object"}}}
 TEXT_CONTENT: Content = {"text/plain": {"schema": TEXT_SCHEMA}}
+
+
+def _schema_of(word: str) -> str:
+    return f"{word.capitalize()}List"
+
+
+FORM_SCHEMAS: dict[str, Any] = {
+    _schema_of(word): TEXT_SCHEMA | {"description": form.description} for word, form in FORMATS.items()
+}
+"""The forms of a list other than JSON, which have a name in the OpenAPI document."""
 
 
 def describe_json_or_text(model: type[Contract], media_type: str) -> dict[str, Any]:
@@ -33,7 +46,7 @@ def describe_text(media_type: str, **schema: Any) -> dict[str, Any]:
 
 def describe_list(record: type[Record]) -> dict[str, Any]:
     """A list, which comes in several forms."""
-    forms = {form.plain_type: {"schema": TEXT_SCHEMA | {"description": form.description}} for form in FORMATS.values()}
+    forms = {form.plain_type: {"schema": variants.reference(_schema_of(word))} for word, form in FORMATS.items()}
     return {"model": _envelope(Page, record), "content": forms, "headers": openapi.list_headers()}
 
 
@@ -75,8 +88,9 @@ def describe_statuses(models: Mapping[int, type[Contract] | None], *refusals: in
 
 
 def doc_of(model: type[Any]) -> str:
-    """What a model says of itself."""
-    return (model.__doc__ or "").strip()
+    """What a model says of itself, but that it holds the parameters of an address, which stand beside it."""
+    said = (model.__doc__ or "").strip()
+    return "" if _NOTHING_MORE.fullmatch(said) else said
 
 
 @cache

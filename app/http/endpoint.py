@@ -7,7 +7,7 @@ description; its name is the operation's.
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -16,13 +16,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.errors import Forbidden, Unauthorized
 from app.http import costs, openapi
-from app.http.answering import Get, Representation, respond
+from app.http.answering import Get, Parts, Representation, respond
+from app.http.bodies import length_of
+from app.http.clients import network_of
 from app.http.descriptions import Responses
+from app.http.limits import MAX_BODY
 from app.http.parts import Service
-from app.http.sent import JSON_TYPES, Sent, read_sent
+from app.http.quotas import COSTLY, REQUESTS, WRITES, Caller
+from app.http.sent import JSON_TYPES, Sent, read_sent_head, token_of
+from app.http.threads import PLACE_SECONDS
 from app.http.writing import carry_out
 from app.reading.question.parameters import Nothing
+from app.writing.keys import Key
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
 from schemas import Contract, WriteQuery
@@ -55,8 +62,8 @@ class Endpoint(ABC):
     documented: bool = True
 
     @abstractmethod
-    async def serve(self, service: Service, request: Request) -> Response:
-        """Answer a request, whose path parameters are what stands in the address's braces."""
+    async def serve(self, service: Service, request: Request, caller: Caller) -> Response:
+        """Answer a request, whose path parameters are what stands in the address's braces, and count it."""
 
     @abstractmethod
     def responses(self) -> Responses:
@@ -76,7 +83,7 @@ class Endpoint(ABC):
         """What the framework calls."""
 
         async def handle(request: Request) -> Response:
-            return await self.serve(service, request)
+            return await self.serve(service, request, Caller(network_of(request.scope), service.quotas))
 
         return handle
 
@@ -116,10 +123,17 @@ class ReadEndpoint(Endpoint):
     refuses: tuple[int, ...] = ()
     is_costly: Callable[[Scope], bool] = costs.always
 
-    async def serve(self, service: Service, request: Request) -> Response:
+    async def serve(self, service: Service, request: Request, caller: Caller) -> Response:
         """Answer a request, in a thread."""
-        threads = service.costly if self.is_costly(request.scope) else service.quick
-        return await threads.run(self.read, service, request.scope, request.path_params, receive=request.receive)
+        asked = (self.read, service, request.scope, request.path_params)
+        if not self.is_costly(request.scope):
+            await caller.count(REQUESTS)
+            return await service.quick.run(*asked, receive=request.receive)
+        await caller.count(COSTLY, amount=0)
+        answer = await service.costly.run_for(caller, *asked, receive=request.receive, seconds=PLACE_SECONDS)
+        if isinstance(answer, Parts):
+            answer.body_iterator = service.costly.stream(answer.parts, caller)
+        return answer
 
     def read(self, service: Service, scope: Scope, place: Mapping[str, str]) -> Response:
         """Read what is asked for."""
@@ -156,11 +170,31 @@ class WriteEndpoint(Endpoint):
     refuses: tuple[int, ...] = ()
     most_bytes: int | None = None
 
-    async def serve(self, service: Service, request: Request) -> Response:
-        """Read what was sent, and carry it out in a thread."""
-        sent = await read_sent(request, self.takes)
-        work = partial(carry_out, service, self.act, request.path_params, sent, scopes=self.scopes, answer=self.answer)
-        return await service.writers.run(work)  # whoever sent it and is gone meant it all the same
+    async def serve(self, service: Service, request: Request, caller: Caller) -> Response:
+        """Carry out what was sent, in a thread. Nothing of its body is taken before its head is known to be good."""
+        head = read_sent_head(request, self.takes)
+        key = await self._find_key(service, request, caller)
+        if self._takes_body and length_of(request) != 0:
+            head.check_type(self.types)
+        async with service.bodies.hold(request, most=self.most_bytes or MAX_BODY, client=key.prefix):
+            sent = replace(head, body=await request.body())
+            work = partial(carry_out, service, self.act, request.path_params, sent, key=key, answer=self.answer)
+            return await service.writers.run(work)  # whoever sent it and is gone meant it all the same
+
+    @property
+    def _takes_body(self) -> bool:
+        return self.body is not None or "requestBody" in self.says
+
+    async def _find_key(self, service: Service, request: Request, caller: Caller) -> Key:
+        """The key that allows it, for which it is counted; for its address, where there is none."""
+        token = token_of(request.headers.get("authorization"))
+        try:
+            key = await service.quick.run(service.transactions.find_key, token, self.scopes)
+        except (Unauthorized, Forbidden):
+            await caller.count(REQUESTS)
+            raise
+        await caller.count(WRITES, who=key.prefix)
+        return key
 
     def responses(self) -> Responses:
         """The answers and the refusals."""
@@ -177,14 +211,22 @@ class WriteEndpoint(Endpoint):
 
 @dataclass(frozen=True, kw_only=True)
 class OtherEndpoint(Endpoint):
-    """An endpoint of its own kind: `act` takes the service and the framework's request."""
+    """An endpoint of its own kind: `act` takes the service and the framework's request.
 
-    async def serve(self, service: Service, request: Request) -> Response:
+    What `is_free` is not counted.
+    """
+
+    is_free: bool = False
+
+    async def serve(self, service: Service, request: Request, caller: Caller) -> Response:
         """Answer a request, on the loop where `act` is asynchronous, else in a thread."""
-        if inspect.iscoroutinefunction(self.act):
-            response: Response = await self.act(service, request)
-        else:
-            response = await run_in_threadpool(self.act, service, request)
+        if not self.is_free:
+            await caller.count(REQUESTS)
+        async with service.bodies.hold(request, most=MAX_BODY, client=caller.name):
+            if inspect.iscoroutinefunction(self.act):
+                response: Response = await self.act(service, request)
+            else:
+                response = await run_in_threadpool(self.act, service, request)
         return response
 
     def responses(self) -> Responses:

@@ -29,6 +29,7 @@ MEANINGS = {
     415: "Not a form that is taken",
     422: "Not understood",
     428: "If-Match is needed",
+    429: "More than one client may ask for",
     431: "The headers are too many or too long",
     503: "Not available",
 }
@@ -127,7 +128,6 @@ def answer_headers() -> dict[str, Any]:
     """The headers of every answer that can be kept."""
     return {
         "ETag": {"description": "A strong validator of this answer.", "schema": {"type": "string"}},
-        "Cache-Control": {"description": "Whether a later change can alter it.", "schema": {"type": "string"}},
     }
 
 
@@ -206,6 +206,6 @@ def _refuse_everywhere(made: dict[str, Any]) -> None:
     """Add to every operation how requests over the limits are refused, and put responses in order."""
     for item in made["paths"].values():
         for operation in item.values():
-            limits = problems(413, 414, 431) if "requestBody" in operation else problems(414, 431)
+            limits = problems(413, 414, 429, 431) if "requestBody" in operation else problems(414, 429, 431)
             answers = {str(status): answer for status, answer in limits.items()} | operation["responses"]
             operation["responses"] = dict(sorted(answers.items()))

@@ -12,8 +12,10 @@ from app.changes.stream import Newest
 from app.http import negotiation
 from app.http.answering import Get, Representation
 from app.http.assets import Assets
+from app.http.bodies import Bodies
 from app.http.front.metrics import Metrics
-from app.http.threads import Threads
+from app.http.quotas import Quotas
+from app.http.threads import SharedThreads, Threads
 from app.http.whereabouts import Whereabouts
 from app.reading.archive import Archive
 from app.store.clock import Snapshot
@@ -54,7 +56,8 @@ class Service:
     `whereabouts` tell where clients find it, for the forms that need absolute addresses. `forms` are those of details
     besides JSON, by collection and by name.
 
-    Reads that never take long are answered in `quick` threads, and do not wait for the `costly` ones.
+    Reads that never take long are answered in `quick` threads, and do not wait for the `costly` ones. `quotas` bound
+    what each client may ask for, `bodies` what all send at once.
 
     `allow_private` lets webhooks lead to addresses that are not public.
     """
@@ -65,8 +68,10 @@ class Service:
     forms: Mapping[str, Mapping[str, DetailForm]]
     transactions: Transactions
     quick: Threads
-    costly: Threads
+    costly: SharedThreads
     writers: Threads
+    bodies: Bodies
+    quotas: Quotas
     watch: Watch
     metrics: Metrics
     newest: Newest

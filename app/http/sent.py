@@ -1,6 +1,7 @@
 """Requests: what a write was sent with, and the precondition that it sets."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -30,17 +31,16 @@ _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 @dataclass(frozen=True)
 class Sent:
-    """A write as it was sent; `query` is its validated parameters."""
+    """A write as it was sent, its body last; `query` is its validated parameters."""
 
     path: str
     query: Any
-    token: str | None
     content_type: str
     charset: str
-    body: bytes
     precondition: Precondition
     idempotency_key: str | None
     wants_little: bool
+    body: bytes = b""
 
     @property
     def shares_names(self) -> bool:
@@ -67,7 +67,7 @@ class Sent:
         digest = sha256(f"{self.content_type}\n{asked}\n".encode() + self.body).hexdigest()
         return Retry(self.idempotency_key, self.path, digest)
 
-    def text(self, types: tuple[str, ...]) -> str:
+    def text(self, types: Sequence[str]) -> str:
         """The body as text, without a byte order mark.
 
         Raises `UnsupportedMediaType` for a body of another type, `Invalid` for no UTF-8.
@@ -79,7 +79,7 @@ class Sent:
             fault = Fault(in_="body", pointer="", message=f"is no UTF-8 from byte {error.start}")
             raise Invalid("the body must be UTF-8", faults=[fault]) from None
 
-    def check_type(self, types: tuple[str, ...]) -> None:
+    def check_type(self, types: Sequence[str]) -> None:
         """Raises `UnsupportedMediaType` for a body of another type, or said to be in another character set."""
         if self.content_type not in types:
             raise UnsupportedMediaType(f"the body is taken as {' or '.join(types)}")
@@ -92,8 +92,8 @@ class Sent:
             raise Invalid("this address takes no body", faults=[Fault(in_="body", pointer="", message="must be empty")])
 
 
-async def read_sent(request: Request, query: type[Contract]) -> Sent:
-    """Read a write's request whole. Raises `Invalid` for a parameter or an idempotency key that is wrong."""
+def read_sent_head(request: Request, query: type[Contract]) -> Sent:
+    """A write without its body. Raises `Invalid` for a parameter or an idempotency key that is wrong."""
     parsed = parameters.read_query(query, request.scope["query_string"])
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("a body is taken without a Content-Encoding", about="Content-Encoding")
@@ -105,10 +105,8 @@ async def read_sent(request: Request, query: type[Contract]) -> Sent:
     return Sent(
         path=request.scope["path"],
         query=parsed.query,
-        token=token_of(request.headers.get("authorization")),
         content_type=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
         charset=_charset(request.headers.get("content-type", "")),
-        body=await request.body(),
         precondition=_precondition_of(request.headers.getlist("if-match")),
         idempotency_key=key,
         wants_little="return=minimal" in [each.strip() for each in re.split("[,;]", prefer)],

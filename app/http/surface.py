@@ -123,9 +123,10 @@ def _service() -> Iterator[Endpoint]:
     yield hidden("/docs", documentation.get_docs, rel="docs")
     yield hidden("/docs/{name}", documentation.get_asset)
     yield hidden("/openapi.json", documentation.get_document, rel="openapi")
-    yield other("/healthz", health.get_health, tag="service", rel="health", answers=describe_answer(WORDS_CONTENT))
-    yield other("/readyz", health.get_readiness, tag="service", rel="ready", answers=describe_answer(JSON_CONTENT, 503))
-    yield other("/metrics", health.get_metrics, tag="service", rel="metrics", answers=describe_answer(TEXT_CONTENT))
+    free = partial(other, tag="service", is_free=True)
+    yield free("/healthz", health.get_health, rel="health", answers=describe_answer(WORDS_CONTENT))
+    yield free("/readyz", health.get_readiness, rel="ready", answers=describe_answer(JSON_CONTENT, 503))
+    yield free("/metrics", health.get_metrics, rel="metrics", answers=describe_answer(TEXT_CONTENT))
 
 
 def _editions(forms: Sequence[str]) -> Iterator[Endpoint]:
@@ -158,6 +159,7 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
         row = partial(
             row, name=f"create_{name}", most_bytes=batches.MOST_BATCH_BYTES, says=batches.describe_body(resource)
         )
+        row = partial(row, types=batches.BATCH_TYPES)
         yield row("POST", f"{many}/batch", partial(batches.create_many, resource), gives=batches.BATCH_RESPONSES)
     has_names = resource.collection.names.naming is not None
     naming, adding = (NamingQuery, NamedCreationQuery) if has_names else (WriteQuery, CreationQuery)

@@ -1,7 +1,7 @@
 """Writes: what was sent becomes a change in a transaction, and what comes of it becomes the answer."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -70,15 +70,15 @@ def carry_out(
     place: Mapping[str, str],
     sent: Sent,
     *,
-    scopes: Sequence[str],
+    key: Key,
     answer: Callable[[Outcome[D], Sent], KeptAnswer],
 ) -> Response:
-    """Do what was sent in a transaction of its own, and answer it.
+    """Do what was sent with a key in a transaction of its own, and answer it.
 
     A refusal leads into the body as far as that goes.
     """
     is_dry_run = sent.query.dry_run
-    request = WriteRequest(sent.token, scopes, is_dry_run, shares_names=sent.shares_names, retry=sent.retry)
+    request = WriteRequest(key, is_dry_run, shares_names=sent.shares_names, retry=sent.retry)
     try:
         came = service.transactions.run(
             request,

@@ -9,14 +9,15 @@ import structlog
 from fastapi import FastAPI
 
 from app.changes.stream import Newest
-from app.http import batches, documentation, openapi, webhooks
+from app.http import batches, descriptions, documentation, openapi, webhooks
 from app.http.application import Application, make_application
 from app.http.assets import Assets
+from app.http.bodies import Bodies
 from app.http.endpoint import WriteEndpoint
 from app.http.front.metrics import Metrics
 from app.http.parts import DetailForm, Pages, Service
 from app.http.surface import surface
-from app.http.threads import Threads
+from app.http.threads import SharedThreads, Threads
 from app.http.validators import VERSION
 from app.http.whereabouts import Whereabouts
 from app.pages import site
@@ -28,6 +29,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.watch import Watch
 from app.webhooks.worker import Worker
+from app.wiring.limiting import make_quotas
 from app.writing.transaction import MOST_WAITING, Transactions
 from schemas import RECORDS
 
@@ -47,6 +49,8 @@ TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
 QUICK = 3
 """How many threads answer what never takes long: more of them only wait for each other (`docs/costs.md`)."""
+COSTLY_THREADS = 7
+"""How many threads answer what may take long, at most."""
 MOST_REFUSING = 8
 """How many threads tell writes at once that too many wait."""
 
@@ -76,7 +80,7 @@ def put_together(settings: Settings) -> Application:
             openapi.document,
             records=RECORDS.values(),
             drafts=tuple(drafts),
-            further=batches.SCHEMAS,
+            further=batches.SCHEMAS | descriptions.FORM_SCHEMAS,
             webhooks=webhooks.DOCUMENT,
         ),
         lifespan=partial(living, service=service, settings=settings),
@@ -105,8 +109,10 @@ def make_service(
         forms={BRIEFINGS.name: edition_forms},
         transactions=Transactions(database, COLLECTIONS),
         quick=Threads(min(QUICK, settings.pool_size), kind="read"),
-        costly=Threads(max(1, settings.pool_size - QUICK), kind="read"),
+        costly=SharedThreads(max(1, min(COSTLY_THREADS, settings.pool_size - QUICK)), kind="read"),
         writers=Threads(MOST_WAITING + MOST_REFUSING, kind="write"),
+        bodies=Bodies(),
+        quotas=make_quotas(settings),
         watch=Watch(database),
         metrics=Metrics(),
         newest=Newest(database),
@@ -128,6 +134,7 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
     for threads in (service.quick, service.costly, service.writers):
         await threads.close()
     await service.watch.close()
+    await service.quotas.close()
     service.database.close()
 
 

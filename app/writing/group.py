@@ -74,9 +74,14 @@ class _Job(Generic[T]):
         self.error = error
 
     def outcome(self) -> T:
-        """What it returned. Raises what it raised."""
-        if self.error is not None:
-            raise self.error
+        """What it returned. Raises what it raised, which is told once."""
+        # An error leads to the frames that it passed: what they and it refer to would stay until memory is searched.
+        error, self.error = self.error, None
+        try:
+            if error is not None:
+                raise error
+        finally:
+            del error
         return self._results[0]
 
 

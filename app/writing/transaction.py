@@ -26,14 +26,13 @@ D = TypeVar("D")
 
 @dataclass(frozen=True)
 class WriteRequest:
-    """How a write is asked for: with which key, and which scopes allow it, one of which the key must have.
+    """How a write is asked for: with which key, which allows it.
 
     A dry run is answered as the write would be, and keeps nothing. With `shares_names` a record may take a name that
     another one has. What has a `retry` can be sent again without being done again.
     """
 
-    token: str | None
-    scopes: Sequence[str]
+    key: Key
     is_dry_run: bool = False
     shares_names: bool = False
     retry: Retry | None = None
@@ -49,6 +48,13 @@ class Transactions:
         self._guard = threading.Lock()
         self._slots = threading.BoundedSemaphore(MOST_WAITING)
 
+    def find_key(self, token: str | None, scopes: Sequence[str]) -> Key:
+        """The key that a token is, which has one of the scopes. Raises `Unauthorized`, `Forbidden`."""
+        with self._database.read_primary() as connection:
+            key = keys.key_of(connection, token)
+        key.require(*scopes)
+        return key
+
     def run(
         self,
         request: WriteRequest,
@@ -59,11 +65,9 @@ class Transactions:
         """What a change came to; the answer that the same request had, where it is a retry of one.
 
         `keep` gives of an outcome the answer that a retry is to have; it is kept in the same transaction. Raises
-        `Unauthorized`, `Forbidden`, and whatever the change raises: then nothing was changed.
+        whatever the change raises: then nothing was changed.
         """
-        with self._database.read_primary() as connection:
-            key = keys.key_of(connection, request.token)
-        key.require(*request.scopes)
+        key = request.key
 
         def work(turn: Turn) -> Outcome[D] | KeptAnswer:
             # The clock is held from here on, so that no other process carries out the same request meanwhile.

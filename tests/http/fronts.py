@@ -7,10 +7,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from app.http.addresses import Addresses
+from app.http.counters import Counters
 from app.http.front.cache import AnswerCache
 from app.http.front.front import Front
 from app.http.front.metrics import Metrics
 from app.http.parts import Pages
+from app.http.quotas import Quotas
 from app.http.whereabouts import Whereabouts
 
 
@@ -27,7 +29,12 @@ def front_of(application: ASGIApp, *, watch: Any = BROKEN, most_bytes: int = 0) 
     """A front with an application behind it, and what it keeps."""
     metrics = Metrics()
     cache = AnswerCache(watch=watch, metrics=metrics, most_bytes=most_bytes)
-    service: Any = SimpleNamespace(whereabouts=Whereabouts(), metrics=metrics, archive=SimpleNamespace(resources=()))
+    service: Any = SimpleNamespace(
+        whereabouts=Whereabouts(),
+        metrics=metrics,
+        quotas=Quotas({}, Counters()),
+        archive=SimpleNamespace(resources=()),
+    )
     front = Front(
         application,
         service=service,

@@ -160,7 +160,8 @@ def test_a_body_that_cannot_be_read_is_refused_behind_the_answers_before_it(addr
 
 
 def test_who_leaves_in_the_middle_of_a_body_is_no_failure(address: tuple[str, int], capfd: Any) -> None:
-    head = b"POST /v1/sources HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    head = b"POST /v1/reconcile HTTP/1.1\r\nHost: a\r\n" + kind + b"Content-Length: 50\r\n\r\n"
     for _ in range(3):
         with socket.create_connection(address, timeout=3) as connection:
             connection.sendall(head + b"{")

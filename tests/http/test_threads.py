@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from contextvars import ContextVar
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from starlette.requests import ClientDisconnect
@@ -12,8 +12,10 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from app.errors import Unavailable
+from app.http import endpoint
 from app.http import threads as room
 from app.http.front.front import Front
+from app.http.places import Places
 from app.http.threads import Threads
 from app.main import create_app
 from app.settings import Settings
@@ -94,20 +96,29 @@ def test_what_a_client_asked_for_who_is_gone_is_not_begun() -> None:
 
 def test_what_never_takes_long_does_not_wait_for_what_does(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     url = seeded.url.render_as_string(hide_password=False)
-    monkeypatch.setattr(room, "THREAD_SECONDS", 0.3)
-    held = threading.Event()
+    monkeypatch.setattr(endpoint, "PLACE_SECONDS", 0.3)
     application = create_app(Settings(database_url=url, cache_bytes=0))
     with TestClient(application) as client:
-        costly = cast("Front", application.front)._service.costly
-        waiting = [costly._threads.submit(held.wait, 20) for _ in range(10)]
-        try:
-            for path in ("/v1/actors?limit=1&kind=state", "/v1/actors/russia", "/v1/briefings/latest", "/"):
-                assert client.get(path).status_code == 200
-            assert client.get("/v1/actors?limit=2", headers={"Accept": "text/csv"}).status_code == 503
-            for path in ("/v1/actors?%71=russia", "/v1/actors?facets=kind", "/v1/search?q=x", "/v1/actors?format=csv"):
-                refused = client.get(path)
-                assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
-        finally:
-            held.set()
-        assert all(each.result(20) for each in waiting)
+        places = cast("Front", application.front)._service.costly._places
+        held = taken_by_others(client, places)
+        for path in ("/v1/actors?limit=1&kind=state", "/v1/actors/russia", "/v1/briefings/latest", "/"):
+            assert client.get(path).status_code == 200
+        assert client.get("/v1/actors?limit=2", headers={"Accept": "text/csv"}).status_code == 503
+        for path in ("/v1/actors?%71=russia", "/v1/actors?facets=kind", "/v1/search?q=x", "/v1/actors?format=csv"):
+            refused = client.get(path)
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        for name in held:
+            cast("Any", client.portal).call(places.give_back, name)
         assert client.get("/v1/actors?q=russia").status_code == 200
+
+
+def taken_by_others(client: TestClient, places: Places) -> list[str]:
+    """Every place, held by as many others as it takes."""
+    names = [f"other {number}" for number in range(places._free)]
+
+    async def hold() -> None:
+        for name in names:
+            await places.ask(name)
+
+    cast("Any", client.portal).call(hold)
+    return names

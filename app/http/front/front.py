@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.addresses import Addresses
+from app.http.clients import network_of
 from app.http.front.bodies import bound_body, pass_over_body
 from app.http.front.cache import AnswerCache
 from app.http.front.failures import Failures
@@ -23,6 +24,7 @@ from app.http.front.outgoing import Outgoing
 from app.http.front.request_log import log_request, request_id_of
 from app.http.limits import MAX_BODY
 from app.http.parts import Pages, Service
+from app.http.quotas import REQUESTS, Caller
 
 CLIENT_GONE = 499
 """The status, as nginx has it, under which is counted what had no answer: its client is gone, or was dropped."""
@@ -83,18 +85,19 @@ class Front:
             further.append((b"link", _canonical_link(canonical)))
         headers = Headers(scope=scope)
         complete = partial(self._cors.send, send=_nowhere, request_headers=headers)
-        out = Outgoing(send, head, request_id, further=further, complete=complete, cache=cache)
+        caller = Caller(network_of(scope), self._service.quotas)
+        out = Outgoing(send, head, request_id, caller=caller, further=further, complete=complete, cache=cache)
         try:
             if scope["method"] == "OPTIONS" and _is_preflight(headers):
                 await self._cors.preflight_response(headers)(scope, receive, out.pass_by)
             else:
-                await Failures(partial(self._route, head), pages=self._pages)(canonical, receive, out.take)
+                await Failures(partial(self._route, head, caller), pages=self._pages)(canonical, receive, out.take)
         finally:
             seconds, status = time.perf_counter() - started, out.status or CLIENT_GONE
             self._service.metrics.answered(scope.get("asked_method", scope["method"]), status, seconds=seconds)
             log_request(scope, status, seconds=seconds)
 
-    async def _route(self, head: Head, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _route(self, head: Head, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on to what answers it. Raises a `Refusal` for one that breaks a limit."""
         method, most = scope["method"], MAX_BODY
         if method not in READS or head.has_body:
@@ -109,8 +112,10 @@ class Front:
         for endpoint, place in self._addresses.at(scope["path"]):
             if endpoint.method == method:
                 request = Request({**scope, "path_params": place}, receive)
-                answer = await endpoint.serve(self._service, request)
+                answer = await endpoint.serve(self._service, request, caller)
                 break
+        else:
+            await caller.count(REQUESTS)
         await answer(scope, receive, send)
 
 

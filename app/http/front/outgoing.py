@@ -11,6 +11,7 @@ from app.http.front.answers import GZIP_WINDOW, Headers, can_be_kept, start_of_z
 from app.http.front.cache import LARGEST, AnswerCache
 from app.http.front.head import Head
 from app.http.negotiation import takes_gzip
+from app.http.quotas import Caller
 from app.reading.formats.lines import on_one_line
 
 GUARDS = [
@@ -40,12 +41,14 @@ class Outgoing:
         head: Head,
         request_id: bytes,
         *,
+        caller: Caller,
         further: Sequence[tuple[bytes, bytes]],
         complete: Complete,
         cache: AnswerCache | None,
     ) -> None:
         self.status = 0
-        self._send = send
+        self._client = send
+        self._caller = caller
         self._head = head
         self._request_id = (b"x-request-id", request_id)
         self._further = further
@@ -76,7 +79,14 @@ class Outgoing:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message = {**message, "headers": [*message["headers"], self._request_id]}
-        await self._send(message)
+        await self._client(message)
+
+    async def _send(self, message: Message) -> None:
+        """Send a part, and before the first what is left to its client: what is kept of an answer does not say that."""
+        if message["type"] == "http.response.start":
+            told = await self._caller.tell(message["status"])
+            message["headers"].extend((name.lower().encode(), value.encode()) for name, value in told.items())
+        await self._client(message)
 
     async def _begin(self, message: Message) -> None:
         """Add what every answer has; send the start of what is not held back."""
