@@ -1,5 +1,6 @@
 """The ways in: the command line, and the service for a server of any kind."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from app.commands import cli
@@ -18,7 +19,7 @@ def create_app(settings: "Settings") -> "Application":
     return put_together(settings)
 
 
-def from_environment() -> "Application":
+def from_environment() -> Callable[..., Awaitable[None]]:
     """The service on the settings of the environment, for a server that may start several processes."""
     with loading():
         from app.http.front import logs  # noqa: PLC0415  # only servers need it
@@ -27,8 +28,14 @@ def from_environment() -> "Application":
 
     settings = of_environment()
     logs.configure(settings.log_level)
+    logs.tell_what_nobody_catches()
     give_back_what_is_large()
-    return create_app(settings)
+    application = create_app(settings)
+    if settings.otlp_url is None:
+        return application
+    from app.wiring.tracing import trace_requests  # noqa: PLC0415  # few want it
+
+    return trace_requests(application, url=settings.otlp_url, version=application.version)
 
 
 def tracker() -> None:

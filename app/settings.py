@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
@@ -66,10 +66,15 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     """Addresses and networks, comma-separated, of the proxies in front, whose `X-Forwarded-For` and
     `X-Forwarded-Proto` are believed: `127.0.0.1, 10.0.0.0/8`."""
+    metrics_key: SecretStr | None = None
+    """What `/metrics` needs as `Authorization: Bearer …`. Where it is not set, or empty, it is open to all."""
+    otlp_url: str | None = Field(default=None, pattern=r"^https?://.+")
+    """A collector that takes OpenTelemetry's protocol over HTTP, to which a span is told for each request, as
+    `http://127.0.0.1:4318`. It needs the extra `otel`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 
-    @field_validator("public_url", "limits_url", mode="before")
+    @field_validator("public_url", "limits_url", "metrics_key", "otlp_url", mode="before")
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return value or None

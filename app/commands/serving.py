@@ -72,6 +72,7 @@ def serve_on(listening: socket.socket, *, workers: int, trusted_proxies: str = "
         workers=workers,
         http=BoundedProtocol,
         access_log=False,
+        log_config=None,
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=trusted_proxies,
         server_header=False,

@@ -23,6 +23,11 @@ class Bodies:
     def __init__(self) -> None:
         self._places = Places(MOST_BODY_BYTES // BODY_BLOCK, most_each=MOST_BODY_BYTES // BODY_BLOCK // 2)
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for room."""
+        return self._places.waiting
+
     @asynccontextmanager
     async def hold(self, request: Request, *, most: int, client: str) -> AsyncIterator[None]:
         """Room for the body of a request, which may have `most` bytes, until the block ends. Raises `Unavailable`."""

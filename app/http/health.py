@@ -1,13 +1,19 @@
 """Health: whether the process lives, whether it can answer, and what it has answered."""
 
+import hmac
+import time
+from hashlib import sha256
+
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.errors import Unavailable
+from app.errors import Unauthorized, Unavailable
 from app.http.parts import Service
+from app.http.sent import token_of
 from app.migrations import is_current
 from app.store import clock
+from app.webhooks.lag import lag_of
 
 
 async def get_health(_: Service, __: Request) -> Response:
@@ -27,9 +33,26 @@ def get_readiness(service: Service, _: Request) -> Response:
     return JSONResponse(state, headers={"Cache-Control": "no-store"})
 
 
-def get_metrics(service: Service, _: Request) -> Response:
+def get_metrics(service: Service, request: Request) -> Response:
     """What this process has answered, for Prometheus."""
-    with service.database.read() as connection:
+    _check_metrics_key(service.metrics_key, token_of(request.headers.get("authorization")))
+    begun = time.perf_counter()
+    with service.database.read_primary() as connection:
         snapshot = clock.newest(connection).seq
-    headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
-    return Response(service.metrics.told(snapshot=snapshot), headers=headers)
+        seconds = time.perf_counter() - begun
+        lag = lag_of(connection)
+    told = service.metrics.told(
+        snapshot=snapshot,
+        database_seconds=seconds,
+        webhook_lag_seconds=lag,
+        wal_bytes=service.database.wal_bytes(),
+    )
+    return Response(told, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
+
+
+def _check_metrics_key(key: str | None, token: str | None) -> None:
+    """Raises `Unauthorized` where there is a key, and another one or none was sent."""
+    if key is not None and not hmac.compare_digest(
+        sha256(key.encode()).digest(), sha256((token or "").encode()).digest()
+    ):
+        raise Unauthorized("the metrics need their key", headers={"WWW-Authenticate": 'Bearer realm="metrics"'})

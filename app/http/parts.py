@@ -59,7 +59,7 @@ class Service:
     Reads that never take long are answered in `quick` threads, and do not wait for the `costly` ones. `quotas` bound
     what each client may ask for, `bodies` what all send at once.
 
-    `allow_private` lets webhooks lead to addresses that are not public.
+    `allow_private` lets webhooks lead to addresses that are not public. `metrics_key` is what `/metrics` needs.
     """
 
     title: str
@@ -80,6 +80,7 @@ class Service:
     offers: Mapping[str, Any]
     document: Callable[[], bytes]
     allow_private: bool
+    metrics_key: str | None
 
     @property
     def database(self) -> Database:

@@ -53,11 +53,18 @@ class Quota:
 class Quotas:
     """What clients may ask for, and what they have asked for; `storage` holds their counters, and `leave` closes it.
 
+    `on_refusal` is told the name of each quota that a client is refused for.
+
     Where the counters cannot be reached, nothing is counted, and the log says so: to answer is worth more.
     """
 
     def __init__(
-        self, quotas: Mapping[str, Quota], storage: Storage, leave: Callable[[], Awaitable[None]] | None = None
+        self,
+        quotas: Mapping[str, Quota],
+        storage: Storage,
+        *,
+        on_refusal: Callable[[str], None] = lambda _: None,
+        leave: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._quotas = quotas
         self._leave_storage = leave
@@ -65,7 +72,7 @@ class Quotas:
         self._limiter = FixedWindowRateLimiter(storage)
         self._away_until = 0.0
         self._refusals = Counters()
-        self.refused = dict.fromkeys(quotas, 0)
+        self._on_refusal = on_refusal
 
     def quota(self, name: str) -> Quota | None:
         """A quota; None where there is none."""
@@ -98,7 +105,7 @@ class Quotas:
 
     async def refuse(self, quota: Quota, client: str) -> None:
         """Note that a client is refused, and keep one waiting who goes on asking for all that."""
-        self.refused[quota.name] += 1
+        self._on_refusal(quota.name)
         if await self._refusals.incr(client, REFUSAL_SECONDS) > PROMPT_REFUSALS:
             await asyncio.sleep(SLOW_SECONDS)
 

@@ -1,5 +1,6 @@
 """The database: one engine that reads and one that writes, on SQLite or PostgreSQL, chosen by a URL."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -131,6 +132,11 @@ class Database:
                     connection.exec_driver_sql("ANALYZE (SKIP_LOCKED)")
         except (DBAPIError, PoolTimeout, sqlite_module.Error) as error:
             log.info("statistics", problem=str(error).partition("\n")[0])
+
+    def wal_bytes(self) -> int:
+        """How many bytes SQLite's write-ahead log has; nothing on PostgreSQL."""
+        log_file = f"{self.url.database}-wal"
+        return os.stat(log_file).st_size if self.is_sqlite and os.path.exists(log_file) else 0
 
     def close(self) -> None:
         """Close every pooled connection."""

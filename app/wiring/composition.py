@@ -102,7 +102,8 @@ def make_service(
 ) -> Service:
     """The parts of the service; `links` are addresses by what the service document links them as."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    return Service(
+    metrics = Metrics()
+    service = Service(
         title=TITLE,
         archive=Archive(database, RESOURCES),
         whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
@@ -112,16 +113,21 @@ def make_service(
         costly=SharedThreads(max(1, min(COSTLY_THREADS, settings.pool_size - QUICK)), kind="read"),
         writers=Threads(MOST_WAITING + MOST_REFUSING, kind="write"),
         bodies=Bodies(),
-        quotas=make_quotas(settings),
+        quotas=make_quotas(settings, metrics.refuse),
         watch=Watch(database),
-        metrics=Metrics(),
+        metrics=metrics,
         newest=Newest(database),
         assets=Assets(TITLE),
         home=site.represent_home,
         offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
         document=document,
         allow_private=settings.webhook_allow_private,
+        metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
     )
+    metrics.watch_queues(
+        {"quick": service.quick, "costly": service.costly, "writes": service.writers, "bodies": service.bodies}
+    )
+    return service
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The limits of the settings, put together."""
 
+from collections.abc import Callable
 from typing import Any
 
 from limits import parse
@@ -13,7 +14,7 @@ COUNTER_SECONDS = 0.25
 """How long shared counters may take to answer."""
 
 
-def make_quotas(settings: Settings) -> Quotas:
+def make_quotas(settings: Settings, on_refusal: Callable[[str], None]) -> Quotas:
     """What each client may ask for, counted in this process or where several count together."""
     said = {REQUESTS: settings.limit_requests, COSTLY: settings.limit_costly, WRITES: settings.limit_writes}
     quotas = {
@@ -22,10 +23,10 @@ def make_quotas(settings: Settings) -> Quotas:
         if limit
     }
     if settings.limits_url is None:
-        return Quotas(quotas, Counters())
+        return Quotas(quotas, Counters(), on_refusal=on_refusal)
     counters = _make_redis_counters(settings.limits_url)
     client: Any = counters.bridge
-    return Quotas(quotas, counters, client.storage.aclose)
+    return Quotas(quotas, counters, on_refusal=on_refusal, leave=client.storage.aclose)
 
 
 def _make_redis_counters(url: str) -> RedisStorage:

@@ -21,7 +21,7 @@ from app.http.front.cache import AnswerCache
 from app.http.front.failures import Failures
 from app.http.front.head import Head, over_limit, read_head
 from app.http.front.outgoing import Outgoing
-from app.http.front.request_log import log_request, request_id_of
+from app.http.front.request_log import log_request, request_id_of, trace_of
 from app.http.limits import MAX_BODY
 from app.http.parts import Pages, Service
 from app.http.quotas import REQUESTS, Caller
@@ -77,7 +77,7 @@ class Front:
         """Answer what nothing is kept for, count it and log it."""
         started, request_id = time.perf_counter(), request_id_of(head.request_id)
         # Bound here, so that events of the handlers carry the id; each request runs in a context of its own.
-        structlog.contextvars.bind_contextvars(request_id=request_id.decode())
+        structlog.contextvars.bind_contextvars(request_id=request_id.decode(), **trace_of(head.trace))
         further = list[tuple[bytes, bytes]]()
         canonical = scope
         if not self._collections.isdisjoint(scope["path"].split("/", 2)[1:2]):

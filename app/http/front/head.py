@@ -15,15 +15,16 @@ AnswerKey = tuple[bytes, bytes, bytes, bytes, bytes]
 class Head(NamedTuple):
     """A request's head, as far as its answer depends on it, whatever it asks for.
 
-    `known` and `encoding` are If-None-Match and Accept-Encoding, `hosts` counts the Host fields, `size` the bytes of
-    all fields, and `target` those of path and query. It `has_body` where one is announced. A head that `is_plain` is
-    within the limits, announces no body, and names one host and at most one origin.
+    `known`, `encoding` and `trace` are If-None-Match, Accept-Encoding and traceparent, `hosts` counts the Host fields,
+    `size` the bytes of all fields, and `target` those of path and query. It `has_body` where one is announced. A head
+    that `is_plain` is within the limits, announces no body, and names one host and at most one origin.
     """
 
     key: AnswerKey
     known: bytes
     encoding: bytes
     request_id: bytes
+    trace: bytes
     hosts: int
     size: int
     target: int
@@ -33,7 +34,7 @@ class Head(NamedTuple):
 
 def read_head(scope: Scope, base: str) -> Head:
     """The head of a request to the service at the address `base`."""
-    accept = origin = known = encoding = request_id = b""
+    accept = origin = known = encoding = request_id = trace = b""
     hosts = size = 0
     has_body, is_plain = False, True
     headers = scope["headers"]
@@ -52,13 +53,15 @@ def read_head(scope: Scope, base: str) -> Head:
             origin = value
         elif name == b"x-request-id":
             request_id = request_id or value
+        elif name == b"traceparent":
+            trace = trace or value
         elif name in (b"content-length", b"transfer-encoding"):
             has_body = True
     path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
     target = len(path) + len(query) + (1 if query else 0)
     is_plain = is_plain and hosts == 1 and not has_body and size <= MAX_HEADER_BYTES and len(headers) <= MAX_HEADERS
     key = (path, query, accept, origin, base.encode())
-    return Head(key, known, encoding, request_id, hosts, size, target, has_body, is_plain)
+    return Head(key, known, encoding, request_id, trace, hosts, size, target, has_body, is_plain)
 
 
 def over_limit(scope: Scope, head: Head, *, body: int) -> Refusal | None:

@@ -1,15 +1,34 @@
 """Metrics: what a process has answered, and how long it took, in the form that Prometheus reads."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Protocol
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.process_collector import ProcessCollector
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """The upper ends of the intervals that durations are counted in."""
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+STATE = {
+    "snapshot": "The number of the newest change.",
+    "database_seconds": "Seconds that the database took to tell it.",
+    "webhook_lag_seconds": "Seconds that the oldest change waits of which a webhook was not told.",
+    "wal_bytes": "Bytes of SQLite's log of what is not yet in its file.",
+}
+"""What is told of the database when it is asked for."""
+
+
+class Queue(Protocol):
+    """Where requests wait."""
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
 
 
 class Metrics:
-    """The counts of one process: answers by method and status, their seconds, and those given again.
+    """The counts of one process: answers by method and status, their seconds, those given again, and what waits.
 
     Several processes on one database are several targets to scrape.
     """
@@ -31,7 +50,22 @@ class Metrics:
         self.kept_bytes = Gauge(
             "tracker_kept_answers_bytes", "About how many bytes the kept answers take.", registry=self._registry
         )
-        self._snapshot = Gauge("tracker_snapshot", "The number of the newest change.", registry=self._registry)
+        self._refused = Counter(
+            "tracker_refused", "Requests over a client's quota.", ("quota",), registry=self._registry
+        )
+        self._waiting = Gauge("tracker_waiting", "Requests that wait their turn.", ("queue",), registry=self._registry)
+        self._state = {
+            name: Gauge(f"tracker_{name}", meaning, registry=self._registry) for name, meaning in STATE.items()
+        }
+
+    def refuse(self, quota: str) -> None:
+        """Count a request that was over a client's quota."""
+        self._refused.labels(quota).inc()
+
+    def watch_queues(self, queues: Mapping[str, Queue]) -> None:
+        """Tell how many wait in each queue, by its name, whenever that is asked for."""
+        for name, queue in queues.items():
+            self._waiting.labels(name).set_function(partial(_length, queue))
 
     def answered(self, method: str, status: int, *, seconds: float) -> None:
         """Count an answer that the routes gave."""
@@ -39,7 +73,12 @@ class Metrics:
         self._answers.labels(known, str(status)).inc()
         self._seconds.labels(known).observe(seconds)
 
-    def told(self, *, snapshot: int) -> bytes:
-        """Everything that was counted, in the text form."""
-        self._snapshot.set(snapshot)
+    def told(self, **state: float) -> bytes:
+        """Everything that was counted, in the text form, and the state of the database, by the names in `STATE`."""
+        for name, value in state.items():
+            self._state[name].set(value)
         return generate_latest(self._registry)
+
+
+def _length(queue: Queue) -> float:
+    return float(queue.waiting)

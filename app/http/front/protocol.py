@@ -91,6 +91,9 @@ class BoundedProtocol(HttpToolsProtocol):
             self._in_head = True
             self._receive_until(None)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing of a client who wishes for another protocol: it is answered in this one (RFC 9110, 7.8)."""
+
     def on_headers_complete(self) -> None:
         """Go over from the head to the body."""
         self._in_head, self._other_bytes, self._body_bytes = False, 0, 0

@@ -10,12 +10,20 @@ log = structlog.get_logger()
 
 SLOW_MILLISECONDS = 1_000
 """From when on a read is not usual."""
+TRACE = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?")
+"""A traceparent (W3C Trace Context, section 3.2)."""
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 def request_id_of(wished: bytes) -> bytes:
     """The id of a request: the client's, where it sent a plain one, else a new one."""
     return wished if wished and REQUEST_ID.fullmatch(wished) else b"%016x" % random.getrandbits(64)
+
+
+def trace_of(sent: bytes) -> dict[str, str]:
+    """Of which trace a request is a part, and of which span in it, as each of its lines says; nothing, of none."""
+    found = TRACE.fullmatch(sent)
+    return {"trace_id": found[1].decode(), "parent_id": found[2].decode()} if found else {}
 
 
 def log_request(scope: Scope, status: int, *, seconds: float) -> None:
