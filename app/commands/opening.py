@@ -45,7 +45,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
         end(f"The database {shown} cannot be used: a newer version of the tracker has made its tables.")
     except (DBAPIError, PoolTimeout) as error:
         shown = without_password(database.url)
-        end(f"The database {shown} cannot be used: {_cause(error, database.url)}.", _hint(database.url))
+        end(f"The database {shown} cannot be used: {describe_failure(error, database.url)}.", _hint(database.url))
     finally:
         database.close()
 
@@ -65,7 +65,7 @@ def prepare_database(settings: Settings) -> Iterator[Database]:
         yield database
 
 
-def _cause(error: DBAPIError | PoolTimeout, url: URL) -> str:
+def describe_failure(error: DBAPIError | PoolTimeout, url: URL) -> str:
     """What the driver says, on one line and without the password."""
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0].rstrip(".")
     for secret in filter(None, (url.password, *(url.query[name] for name in secrets_in(url)))):

@@ -20,7 +20,7 @@ from app.store.passages import Passages
 from app.store.read import Ending
 from app.store.ripples import Ripples
 from app.store.turn import Turn, TurnChange
-from app.store.versions import render_record
+from app.store.versions import derive_record
 from schemas import Draft, MovedReference, Record, RecordKey
 
 DERIVED = "tracker"
@@ -172,10 +172,9 @@ class Writer:
         selects must stand in the attached text. A record that ended goes on from its `last` state.
         """
         collection, last = self._collections[name], old or last
-        draft = collection.derivation.completed(collection.as_given(draft)).model_copy(update={"id": record_id})
-        derived = collection.derivation.derive(draft, facts=self.current, previous=last)
-        derived = {**derived, **(given or {}), "id": record_id}
-        record = render_record(collection, draft, last, derived, at=self._at)
+        record = derive_record(
+            collection, draft, last, record_id=record_id, facts=self.current, given=given, at=self._at
+        )
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
