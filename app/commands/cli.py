@@ -36,6 +36,14 @@ OFFERED = {
         "checking",
         "Hold the whole database against what should be there; status 1 where anything is wrong, 2 where it cannot be.",
     ),
+    "backup": Offered(
+        "backing_up",
+        "Write the database as it stands into a folder, beside whoever writes; verified, whole or not at all.",
+    ),
+    "restore": Offered(
+        "restoring",
+        "Bring a backup into a database in which nothing is, whole or not at all, and check it; numbers are kept.",
+    ),
     "rebuild": Offered(
         "rebuilding",
         "Bring right all that is derived: what records are found by, their documents, and what is computed of them.",

@@ -28,6 +28,13 @@ def upgrade(connection: Connection, revision: str) -> None:
         rebuild_all(connection, COLLECTIONS)
 
 
+def begin_anew(connection: Connection, revision: str) -> None:
+    """Make the tables of a revision, with nothing in them, in the place of any. Raises `UnknownRevision`."""
+    if find_schema_revisions(connection):
+        command.downgrade(_config(connection), "base")
+    upgrade(connection, revision)
+
+
 def downgrade(database: Database, revision: str) -> None:
     """Bring the schema down to a revision, `base` for nothing at all."""
     with database.write() as connection:

@@ -20,3 +20,20 @@ def lived(servers: dict[str, Server], engine: str, lives: dict[str, str]) -> Ite
     url = servers[engine].copy_of(lives[engine])
     yield url
     servers[engine].drop(url)
+
+
+@pytest.fixture
+def other(servers: dict[str, Server], engine: str) -> Iterator[str]:
+    """The URL of a database of the other engine, in which there is nothing, not even tables."""
+    (name,) = set(ENGINES) - {engine}
+    url = servers[name].create(f"other-{engine}")
+    yield url
+    servers[name].drop(url)
+
+
+@pytest.fixture
+def nothing(servers: dict[str, Server], engine: str) -> Iterator[str]:
+    """The URL of a database of the same engine, in which there is nothing, not even tables."""
+    url = servers[engine].create(f"nothing-{engine}")
+    yield url
+    servers[engine].drop(url)
