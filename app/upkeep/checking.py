@@ -23,25 +23,27 @@ class _Part(NamedTuple):
     says: str
     total: int
     run: Callable[[Findings, Callable[[int], None]], None]
+    is_quick: bool
 
 
 def check_database(
     connection: Connection,
     collections: Collections,
     *,
+    is_quick: bool = False,
     progress: Progress = begin_unseen,
-    findings: Findings | None = None,
 ) -> Findings:
     """What is wrong with a database, on a connection that reads one state of it.
 
-    The memory that it takes does not grow with the records. Raises `DBAPIError` where the database cannot be read.
+    Where it `is_quick`, what reads every document is left out: that takes minutes for a hundred thousand records. The
+    memory that it takes does not grow with the records. Raises `DBAPIError` where the database cannot be read.
     """
-    findings = findings if findings is not None else Findings()
+    findings = Findings()
     check_file(connection, findings, progress("File", 1))
     if findings.count:
         findings.note("The rest was not looked at: what is damaged as a file can be told nothing from.")
         return findings
-    for part in _parts(connection, collections):
+    for part in (each for each in _parts(connection, collections) if each.is_quick or not is_quick):
         advance = progress(part.says, part.total)
         try:
             part.run(findings, advance)
@@ -68,29 +70,40 @@ def check_file(connection: Connection, findings: Findings, advance: Callable[[in
 
 def _parts(connection: Connection, collections: Collections) -> list[_Part]:
     every = tuple(collections.values())
+    versions = {each.name: count_versions(connection, [each]) for each in every}
     return [
-        _Part("Changes", numbers.count_changes(connection), partial(numbers.check_log, connection, collections)),
+        _Part(
+            "Changes",
+            numbers.count_changes(connection),
+            partial(numbers.check_log, connection, collections),
+            is_quick=True,
+        ),
         *(
             _Part(
                 f"Chains of {each.name}",
-                count_versions(connection, [each]),
+                versions[each.name],
                 partial(numbers.check_chains, connection, each),
+                is_quick=True,
             )
             for each in every
         ),
+        _Part("Links", len(every), partial(derivations.check_links, connection, collections), is_quick=True),
+        _Part("Tallies", 1, partial(derivations.check_tallies, connection, collections), is_quick=True),
         _Part(
             "Renderings",
-            count_versions(connection, every),
+            sum(versions.values()),
             partial(renderings.check_renderings, connection, collections),
+            is_quick=False,
         ),
-        _Part("Links", len(every), partial(derivations.check_links, connection, collections)),
-        _Part("Tallies", 1, partial(derivations.check_tallies, connection, collections)),
-        _Part("Texts", texts.count_texts(connection), partial(texts.check_texts, connection, collections)),
+        _Part(
+            "Texts", texts.count_texts(connection), partial(texts.check_texts, connection, collections), is_quick=False
+        ),
         *(
             _Part(
                 f"Computed fields of {each.name}",
                 derivations.count_standing(connection, each),
                 partial(derivations.check_derivations, connection, collections, each),
+                is_quick=False,
             )
             for each in every
         ),

@@ -36,7 +36,7 @@ def check_derivations(
     advance: Callable[[int], None],
 ) -> None:
     """The computed fields of records that stand are what a write of today would compute, from all that stands."""
-    for ids in batches_of_standing(connection, collection):
+    for ids in read.batches_of_ids(connection, collection.table, size=DERIVED_AT_ONCE):
         current = Current(connection, collections, Pending(connection, collections, is_shared=False))
         keys = [RecordKey(collection.name, record_id) for record_id in ids]
         try:
@@ -49,15 +49,6 @@ def check_derivations(
             cause = str(error).partition("\n")[0]
             findings.note(f"{collection.name} from {ids[0]} to {ids[-1]} cannot be derived again: {cause}")
         advance(len(ids))
-
-
-def batches_of_standing(connection: Connection, collection: AnyCollection) -> Iterator[list[str]]:
-    """The ids of a collection's records that stand, some at a time, in their order."""
-    columns, after = columns_of(collection.table), ""
-    query = select(columns.id).where(columns.until.is_(None)).order_by(columns.id).limit(DERIVED_AT_ONCE)
-    while ids := list(connection.execute(query.where(columns.id > after)).scalars()):
-        yield ids
-        after = ids[-1]
 
 
 def _differing(collection: AnyCollection, record: Record, current: Current) -> str:

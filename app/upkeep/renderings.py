@@ -3,9 +3,10 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, DateTime, exists, func, select
 
 from app.store.collection import Collections
 from app.store.index import IndexEntry
@@ -82,7 +83,7 @@ def _render_between(connection: Connection, collections: Collections, span: Span
                     rendered.entries.extend(row.pop("entry") for row in rows)
                 names = columns_of(table).keys()
                 for row in rows:
-                    rendered.rows[table][version.seq][tuple(_plain(row.get(name)) for name in names)] += 1
+                    rendered.rows[table][version.seq][_in_utc(table, map(row.get, names))] += 1
     return rendered
 
 
@@ -94,7 +95,7 @@ def _compare(
     stored: dict[int, Counter[RowValues]] = defaultdict(Counter)
     within = (columns.seq > span.after, columns.seq <= span.upto)
     for row in connection.execute(select(table_of(table)).where(*within)):
-        stored[row.seq][tuple(map(_plain, row))] += 1
+        stored[row.seq][_in_utc(table, row)] += 1
     fresh = rendered.rows.get(table, {})
     for seq in sorted({*stored, *fresh} - rendered.unread):
         there, wanted = stored.get(seq, Counter()), fresh.get(seq, Counter())
@@ -131,11 +132,18 @@ def _is_anothers(connection: Connection, table: type[Table], name: str, fresh: C
     return bool(connection.execute(select(others)).scalar_one())
 
 
-def _plain(value: Any) -> Any:
-    """A value as both engines give it back: instants in UTC, though SQLite does not say so."""
-    if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
-    return value
+def _in_utc(table: type[Table], row: Iterable[Any]) -> RowValues:
+    """The values of a row as both engines give them: instants in UTC, which SQLite does not say."""
+    values = list(row)
+    for place in _places_of_instants(table):
+        if (value := values[place]) is not None:
+            values[place] = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+    return tuple(values)
+
+
+@cache
+def _places_of_instants(table: type[Table]) -> tuple[int, ...]:
+    return tuple(place for place, each in enumerate(columns_of(table)) if isinstance(each.type, DateTime))
 
 
 def _name(table: type[Table]) -> str:

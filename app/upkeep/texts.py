@@ -12,12 +12,15 @@ from app.store.current import Current
 from app.store.metadata import columns_of
 from app.store.pending import Pending
 from app.store.service_tables import LostPassageRow, SourceTextRow
-from app.upkeep.derivations import batches_of_standing
 from app.upkeep.findings import Findings
 from schemas import SourceText
 
 _text = columns_of(SourceTextRow)
 _lost = columns_of(LostPassageRow)
+
+
+TOLD_AT_ONCE = 500
+"""How many sources are read at a time."""
 
 
 def count_texts(connection: Connection) -> int:
@@ -41,7 +44,7 @@ def check_texts(
         elif (told.sha256, told.characters) != (digest_of(text), len(text)):
             findings.note(f"The text of {sources.name}/{source_id} is not the one that the record tells of.")
         advance(1)
-    for ids in batches_of_standing(connection, sources):
+    for ids in read.batches_of_ids(connection, sources.table, size=TOLD_AT_ONCE):
         told_of = _find_told(connection, sources, field, ids)
         kept = set(connection.execute(select(_text.id).where(_text.id.in_(list(told_of)))).scalars())
         for source_id in sorted(told_of.keys() - kept):

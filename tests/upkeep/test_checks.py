@@ -23,6 +23,16 @@ def test_whatever_is_wrong_is_named(fault: str, lived: str) -> None:
     assert " faults after change " in ended.stderr
 
 
+def test_a_quick_check_leaves_out_what_reads_documents(lived: str) -> None:
+    assert "chains, links and tallies hold after change " in run("check", "--quick", status=0, url=lived).stdout
+    corrupt(lived, FAULTS["a column is another"][0])
+    run("check", "--quick", status=0, url=lived)
+    corrupt(lived, FAULTS["a revision is another"][0])
+    said = run("check", "--quick", status=1, url=lived).stdout
+    assert "where revision 2" in said
+    assert "title_key" not in said
+
+
 def test_an_index_of_search_that_is_wrong_is_named(lived: str, engine: str) -> None:
     corrupt(lived, INDEX[engine])
     assert "The index of search is wrong about what change 1 made." in run("check", status=1, url=lived).stdout
