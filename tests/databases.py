@@ -48,6 +48,10 @@ class Server(ABC):
         """Make a copy of a database that nobody uses; its URL."""
 
     @abstractmethod
+    def copy_of(self, url: str) -> str:
+        """Make a copy of a database that was made here and that nobody uses; its URL."""
+
+    @abstractmethod
     def drop(self, url: str) -> None:
         """Do away with a database."""
 
@@ -72,6 +76,9 @@ class SqliteServer(Server):
 
     def create(self, name: str) -> str:
         return f"sqlite:///{self._folder / name}.db"
+
+    def copy_of(self, url: str) -> str:
+        return self.copy(Path(str(make_url(url).database)).stem)
 
     def copy(self, template: str) -> str:
         name = f"{template}-{uuid.uuid4().hex[:12]}"
@@ -98,6 +105,9 @@ class PostgresServer(Server):
 
     def create(self, name: str) -> str:
         return self._create(self._prefix + name, template="template0")
+
+    def copy_of(self, url: str) -> str:
+        return self.copy(str(make_url(url).database).removeprefix(self._prefix))
 
     def copy(self, template: str) -> str:
         return self._create(f"{self._prefix}{uuid.uuid4().hex[:12]}", template=self._prefix + template)

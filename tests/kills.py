@@ -19,6 +19,7 @@ from app.store import clock
 from app.store.database import Database
 from app.writing import keys
 from client import Tracker
+from tests.commands.running import run
 from tests.receivers import Receiver, receiving
 from tests.servers import running, serving
 
@@ -106,6 +107,7 @@ def survive(url: str, folder: Path, *, rounds: int, chance: random.Random) -> Su
                 kill()
                 for worker in workers:
                     worker.join()
+                run("check", status=0, url=url)
         with both(url, folder) as (address, _), Tracker(address) as tracker:
             load.finish(address)
             check(tracker, load, seeded)

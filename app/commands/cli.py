@@ -32,9 +32,21 @@ OFFERED = {
     "seed": Offered(
         "seeding", "Load the seed's records, or a folder's; those that somebody else has changed since are kept."
     ),
+    "check": Offered(
+        "checking",
+        "Hold the whole database against what should be there; status 1 where anything is wrong, 2 where it cannot be.",
+    ),
+    "backup": Offered(
+        "backing_up",
+        "Write the database as it stands into a folder, beside whoever writes; verified, whole or not at all.",
+    ),
+    "restore": Offered(
+        "restoring",
+        "Bring a backup into a database in which nothing is, whole or not at all, and check it; numbers are kept.",
+    ),
     "rebuild": Offered(
         "rebuilding",
-        "Render every version of every record, and all that it is found by, as this version would have written it.",
+        "Bring right all that is derived: what records are found by, their documents, and what is computed of them.",
     ),
     "export": Offered(
         "exports", 'Write every record as NDJSON, a line `{"collection", "record"}` each, in one snapshot.'

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from pydantic import ValidationError
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.commands.terminal import MISUSED, end
+from app.commands.terminal import FAILED, MISUSED, end
 from app.http.front import logs
 from app.migrations import UnknownRevision, migrate
 from app.reading.question.messages import message_of
 from app.settings import Settings, Unknown, of_environment, secrets_in, without_password
 from app.store import clock
 from app.store.database import BULK_CACHE, Database
+from app.store.one_state import leave
 
 
 def read_settings() -> Settings:
@@ -36,18 +38,45 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
     Where it cannot be used, the command ends with a line that says why.
     """
-    database = Database(settings.database_url, write_cache=BULK_CACHE)
-    try:
+    with open_made(settings, "used") as database:
         migrate(database)
         yield database
+
+
+@contextmanager
+def open_made(settings: Settings, done: str) -> Iterator[Database]:
+    """The settings' database as it is, made where there is none, to be written to; closed after the block.
+
+    Where that cannot be, the command ends with a line that says why it cannot be `done`.
+    """
+    database = Database(settings.database_url, write_cache=BULK_CACHE)
+    begin = f"The database {without_password(database.url)} cannot be {done}"
+    try:
+        yield database
     except UnknownRevision:
-        shown = without_password(database.url)
-        end(f"The database {shown} cannot be used: a newer version of the tracker has made its tables.")
+        end(f"{begin}: a newer version of the tracker has made its tables.")
     except (DBAPIError, PoolTimeout) as error:
-        shown = without_password(database.url)
-        end(f"The database {shown} cannot be used: {_cause(error, database.url)}.", _hint(database.url))
+        end(f"{begin}: {describe_failure(error, database.url)}.", _hint(database.url))
     finally:
         database.close()
+
+
+@contextmanager
+def open_unchanged(settings: Settings, done: str, *, status: int = FAILED) -> Iterator[Database]:
+    """The settings' database as it is, whatever its schema, to which nothing is written; closed after the block.
+
+    Where it cannot be read, the command ends with a status, and a line that says why it cannot be `done`.
+    """
+    database = Database(settings.database_url)
+    begin = f"The database {without_password(database.url)} cannot be {done}"
+    try:
+        if database.is_sqlite and not Path(str(database.url.database)).is_file():
+            end(f"{begin}: there is no such file.", _hint(database.url), status=status)
+        yield database
+    except (DBAPIError, PoolTimeout) as error:
+        end(f"{begin}: {describe_failure(error, database.url)}.", _hint(database.url), status=status)
+    finally:
+        leave(database)
 
 
 @contextmanager
@@ -65,7 +94,7 @@ def prepare_database(settings: Settings) -> Iterator[Database]:
         yield database
 
 
-def _cause(error: DBAPIError | PoolTimeout, url: URL) -> str:
+def describe_failure(error: DBAPIError | PoolTimeout, url: URL) -> str:
     """What the driver says, on one line and without the password."""
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0].rstrip(".")
     for secret in filter(None, (url.password, *(url.query[name] for name in secrets_in(url)))):

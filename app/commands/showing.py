@@ -2,11 +2,14 @@
 
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+
+from app.upkeep.findings import Progress as Parts
 
 WIDEST = 10_000
 """How wide a table may be where no terminal shows it: nothing of it is cut."""
@@ -26,3 +29,15 @@ def show_table(*columns: str, rows: Iterable[Iterable[str]]) -> None:
 def progress() -> Progress:
     """A bar on standard error while a block runs, where a terminal shows it."""
     return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
+
+
+@contextmanager
+def show_parts() -> Iterator[Parts]:
+    """Bars on standard error for the parts of some work, where a terminal shows them."""
+    with progress() as bar:
+
+        def begin(part: str, total: int) -> Callable[[int], None]:
+            task = bar.add_task(part, total=total)
+            return lambda count: bar.advance(task, count)
+
+        yield begin

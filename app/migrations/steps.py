@@ -11,9 +11,7 @@ from app.migrations import UnknownRevision, find_schema_revisions, is_current
 from app.resources import COLLECTIONS
 from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
-from app.store.turn import Turn
-from app.store.versions import render_again
-from app.store.write import DERIVED, Writer
+from app.store.rebuilding import rebuild_all
 
 
 def upgrade(connection: Connection, revision: str) -> None:
@@ -27,13 +25,14 @@ def upgrade(connection: Connection, revision: str) -> None:
     except CommandError as error:
         raise UnknownRevision from error
     if not is_new and is_current(connection):
-        render_again(connection, COLLECTIONS.values())
-        turn = Turn(connection, COLLECTIONS)
-        writer = Writer(turn, by=DERIVED)
-        writer.derive_again()
-        writer.finish()
-        turn.keep()
-        turn.close()
+        rebuild_all(connection, COLLECTIONS)
+
+
+def begin_anew(connection: Connection, revision: str) -> None:
+    """Make the tables of a revision, with nothing in them, in the place of any. Raises `UnknownRevision`."""
+    if find_schema_revisions(connection):
+        command.downgrade(_config(connection), "base")
+    upgrade(connection, revision)
 
 
 def downgrade(database: Database, revision: str) -> None:

@@ -35,6 +35,10 @@ class Current:
         self._collections = collections
         self._pending = pending
         self._names = {collection.record: name for name, collection in collections.items()}
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was found out, which would grow with the records; what was changed must have been written."""
         self._known: dict[RecordKey, Record | None] = {}
         self._made_by: dict[RecordKey, int] = {}
         self._used: dict[RecordKey, bool] = {}

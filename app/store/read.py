@@ -1,6 +1,6 @@
 """Reading single records and the records that others name, as they stood after a change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -71,6 +71,15 @@ def documents_of(connection: Connection, table: type[Version], ids: Iterable[str
         query = select(columns.id, columns.document).where(columns.id.in_(some), standing(table, seq))
         found |= {row.id: row.document for row in connection.execute(query.order_by(columns.id))}
     return found
+
+
+def batches_of_ids(connection: Connection, table: type[Version], *, size: int) -> Iterator[list[str]]:
+    """The ids of a table's records that stand, at most so many at a time, in their order."""
+    columns, after = columns_of(table), ""
+    query = select(columns.id).where(columns.until.is_(None)).order_by(columns.id).limit(size)
+    while ids := list(connection.execute(query.where(columns.id > after)).scalars()):
+        yield ids
+        after = ids[-1]
 
 
 def find_named(connection: Connection, collection: str, ids: Iterable[str], *, seq: int) -> list[RecordKey]:

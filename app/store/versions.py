@@ -10,8 +10,10 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy import Connection, Insert, delete, func, insert, select
 
+from app.errors import Invalid
 from app.language import lexemes
 from app.language.folding import fold
+from app.rules.facts import Facts
 from app.rules.references import mentions_in
 from app.rules.searched import texts_in
 from app.store import clock, index
@@ -109,7 +111,10 @@ def _again(collection: Collection[D, R], version: Any, held: set[str]) -> Rows:
     Of several current records with one identity, from before it had to be one record's alone, the oldest version has
     it: `held` are those that are taken.
     """
-    record = _renew(collection, collection.storage.renew(json.loads(version.document)))
+    try:
+        record = read_again(collection, version.document)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Invalid(f"the document in {collection.name} that change {version.seq} made cannot be read") from error
     rows = rows_of(collection, record, seq=version.seq, until=version.until)
     identity = collection.names.identity
     value = identity.value(record) if identity is not None and version.until is None else None
@@ -121,8 +126,13 @@ def _again(collection: Collection[D, R], version: Any, held: set[str]) -> Rows:
     return rows
 
 
-def _renew(collection: Collection[D, R], document: dict[str, Any]) -> R:
-    """A document as a record; what was taken for a single line before U+2028 and U+2029 ended one becomes one."""
+def read_again(collection: Collection[D, R], stored: str) -> R:
+    """A document of this version of the service, or of an earlier one, as a record of this one.
+
+    What was taken for a single line before U+2028 and U+2029 ended one becomes one. Raises `ValueError` for anything
+    that is no such document.
+    """
+    document = collection.storage.renew(json.loads(stored))
     try:
         return collection.record.model_validate_json(json.dumps(document))
     except ValidationError as error:
@@ -185,3 +195,22 @@ def render_record(
         stamps = {name: getattr(last, name) for name in stamps}
     content = draft.model_dump(by_alias=False, exclude=set(computed))
     return collection.record.model_validate(content | {**computed, **stamps})
+
+
+def derive_record(
+    collection: Collection[D, R],
+    draft: D,
+    last: R | None,
+    *,
+    record_id: str,
+    facts: Facts,
+    given: Mapping[str, Any] | None = None,
+    at: dt.datetime,
+) -> R:
+    """What a draft becomes as the record of an id: completed, with what the tracker computes of it by the `facts`.
+
+    `last` is the record as it stands or last did, `given` sets computed fields that only the service may set.
+    """
+    draft = collection.derivation.completed(collection.as_given(draft)).model_copy(update={"id": record_id})
+    derived = collection.derivation.derive(draft, facts=facts, previous=last)
+    return render_record(collection, draft, last, {**derived, **(given or {}), "id": record_id}, at=at)

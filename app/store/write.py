@@ -6,21 +6,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app.errors import Conflict
 from app.rules.renaming import check_mergeable, rename
 from app.rules.texts import about_text
 from app.store import restoring
 from app.store.collection import Collections, one_with_texts
+from app.store.current import MOST_READ_AT_ONCE
 from app.store.database import Database
 from app.store.integrity import check_given, check_references, check_targets
-from app.store.metadata import columns_of
 from app.store.passages import Passages
-from app.store.read import Ending
+from app.store.read import Ending, batches_of_ids
 from app.store.ripples import Ripples
 from app.store.turn import Turn, TurnChange
-from app.store.versions import render_record
+from app.store.versions import derive_record
 from schemas import Draft, MovedReference, Record, RecordKey
 
 DERIVED = "tracker"
@@ -172,10 +172,9 @@ class Writer:
         selects must stand in the attached text. A record that ended goes on from its `last` state.
         """
         collection, last = self._collections[name], old or last
-        draft = collection.derivation.completed(collection.as_given(draft)).model_copy(update={"id": record_id})
-        derived = collection.derivation.derive(draft, facts=self.current, previous=last)
-        derived = {**derived, **(given or {}), "id": record_id}
-        record = render_record(collection, draft, last, derived, at=self._at)
+        record = derive_record(
+            collection, draft, last, record_id=record_id, facts=self.current, given=given, at=self._at
+        )
         if old is not None:
             if record.model_dump_json() == old.model_dump_json():
                 return Written(None, old)
@@ -224,9 +223,10 @@ class Writer:
     def derive_again(self) -> None:
         """Derive every record again, as after a change of the rules."""
         for name, collection in self._collections.items():
-            columns = columns_of(collection.table)
-            ids = self.connection.execute(select(columns.id).where(columns.until.is_(None)).order_by(columns.id))
-            self._derive_again([RecordKey(name, record_id) for record_id in ids.scalars().all()])
+            for ids in batches_of_ids(self.connection, collection.table, size=MOST_READ_AT_ONCE):
+                self._derive_again([RecordKey(name, record_id) for record_id in ids])
+                self._pending.flush()
+                self.current.forget()
 
     def _derive_again(self, keys: Sequence[RecordKey], followed: Mapping[RecordKey, Record] | None = None) -> None:
         self.current.read(keys)

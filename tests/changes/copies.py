@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.write import writing
 from schemas import ChangePage
+from tests.commands.running import run
 from tests.editors import RECORDS, draft, key
 from tests.scratch import check_grounds
 from tests.tallies import check_tallies
@@ -60,6 +61,7 @@ class Witness(RuleBasedStateMachine):
             missed = self.client.get(f"/v1/changes?after={self.newest}").json()["data"]
             assert [(each["collection"], each["id"], each["patch"]) for each in missed] == []
             check_tallies(self.database)
+            run("check", status=0, url=self.database.url.render_as_string(hide_password=False))
         finally:
             self.client.__exit__()
             self.database.close()

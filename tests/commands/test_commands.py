@@ -45,6 +45,24 @@ def test_a_database_that_cannot_be_used_is_named(command: list[str], tmp_path: P
         assert ended.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("command", "status", "done"),
+    [(["check"], 2, "checked"), (["backup", "NEW"], 1, "backed up"), (["restore", "FILE"], 1, "restored into")],
+)
+def test_a_database_that_cannot_be_looked_after_is_named(
+    command: list[str], status: int, done: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "file.ndjson"
+    file.write_text("words\n" * 1000)
+    arguments = [{"FILE": str(file), "NEW": str(tmp_path / "new")}.get(each, each) for each in command]
+    for place in (file, tmp_path, tmp_path / "none" / "x.db", file / "x.db"):
+        ended = run(*arguments, status=status, url=f"sqlite:///{place}")
+        assert f"The database sqlite:///{place} cannot be {done}: " in ended.stderr
+        assert "TRACKER_DATABASE_URL" in ended.stderr
+        assert ended.stdout == ""
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_a_database_of_a_newer_version_is_named(url: str, seeded: Database) -> None:
     with seeded.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

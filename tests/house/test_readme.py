@@ -100,6 +100,9 @@ class Shell:
             command = command.replace(f"${name}", value)
         words = shlex.split(command, comments=True)
         match words:
+            case [setting, ".venv/bin/tracker", *arguments] if setting.startswith("TRACKER_"):
+                name, _, value = setting.partition("=")
+                return self._tracker(arguments, **{name: value})
             case [".venv/bin/tracker", *arguments]:
                 return self._tracker(arguments)
             case ["curl", *arguments]:
@@ -110,8 +113,9 @@ class Shell:
                 return ""
         raise AssertionError(f"the tests cannot run {command}")
 
-    def _tracker(self, arguments: list[str]) -> str:
-        result = CliRunner().invoke(cli, [*arguments, "--help"] if arguments[0] in LASTING else arguments)
+    def _tracker(self, arguments: list[str], **environment: str) -> str:
+        asked = [*arguments, "--help"] if arguments[0] in LASTING else arguments
+        result = CliRunner().invoke(cli, asked, env=environment)
         assert result.exit_code == 0, result.output
         return str(result.stdout)
 
@@ -124,9 +128,12 @@ class Shell:
         assert answer.is_success, answer.text
         assert answer.content
         assert not re.search(r'"data":\s*\[\]', answer.text), path
+        if asked.file is not None:
+            Path(asked.file).write_bytes(answer.content)
         return str(answer.text)
 
 
+@pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("page", SHOWING, ids=lambda page: page.name)
 def test_every_command_that_is_shown_does_what_it_says(
     page: Path, seeded: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

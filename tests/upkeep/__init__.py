@@ -1,0 +1,1 @@
+"""Tests of upkeep: checks, backups and back."""
