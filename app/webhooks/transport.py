@@ -7,11 +7,11 @@ from functools import cache
 
 import httpx
 
-from schemas import is_public
+from schemas import is_port_of_the_web, is_public
 
 
 class NotPublic(httpx.ConnectError):
-    """A host without an address, or with one that is not public."""
+    """A host without an address, or with one that is not public, or a port that is not of the web."""
 
 
 class PublicTransport(httpx.AsyncBaseTransport):
@@ -19,7 +19,7 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
     No proxy, no redirect and no second resolution can lead elsewhere; a certificate is still held against the name.
     Connections are not kept, so that none made for one name serves another at the same address. With `allow_private`
-    any address is taken. Raises `NotPublic`, and what httpx raises.
+    any address is taken; the port is one of the web in any case. Raises `NotPublic`, and what httpx raises.
     """
 
     def __init__(self, *, allow_private: bool) -> None:
@@ -29,8 +29,10 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
-        host = request.url.host
-        addresses = await self._addresses(host, request.url.port or (443 if request.url.scheme == "https" else 80))
+        host, port = request.url.host, request.url.port
+        if not is_port_of_the_web(port):
+            raise NotPublic(f"{port} is no port of the web")
+        addresses = await self._addresses(host, port or (443 if request.url.scheme == "https" else 80))
         extensions = {**request.extensions, "sni_hostname": host}
         inner = await self._opened()
         for last, address in enumerate(addresses, 1 - len(addresses)):
