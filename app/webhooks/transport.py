@@ -3,7 +3,10 @@
 import asyncio
 import socket
 import ssl
+import threading
+from contextlib import suppress
 from functools import cache
+from typing import Any
 
 import httpx
 
@@ -66,13 +69,43 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = await _look_up(host, port)
         except (OSError, UnicodeError) as error:
             raise NotPublic("the host's name has no address") from error
         addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
         if not self._allow_private and not all(is_public(address) for address in addresses):
             raise NotPublic("the host has an address that is not public")
         return addresses
+
+
+async def _look_up(host: str, port: int) -> list[Any]:
+    """What `socket.getaddrinfo` finds, in a thread of its own.
+
+    Nobody can end it while a name's server does not answer: in a pool, such names would hold up all others, and in
+    threads that are no daemons the end of the process.
+    """
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[list[Any]] = loop.create_future()
+
+    def tell(addresses: list[Any], error: Exception | None) -> None:
+        if found.done():  # nobody waits any more
+            return
+        if error is None:
+            found.set_result(addresses)
+        else:
+            found.set_exception(error)
+
+    def look() -> None:
+        addresses, failure = [], None
+        try:
+            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            failure = error
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(tell, addresses, failure)
+
+    threading.Thread(target=look, daemon=True, name="look-up").start()
+    return await found
 
 
 @cache
