@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
@@ -14,6 +14,8 @@ from app.rules.hosts import hosts_in
 from app.store.database import normalize_url
 
 PREFIX = "TRACKER_"
+SHORTEST_SECRET = 32
+"""How many characters what seals has at least: it is not guessed, if it was drawn at random."""
 _OF_A_PLATFORM = re.compile(r"TRACKER_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")
 """What Kubernetes sets in every container where a service is named `tracker` or `tracker-…`."""
 
@@ -51,10 +53,19 @@ class Settings(BaseSettings):
     """How many bytes of answers each process keeps to give them again; 0 keeps none."""
     webhook_allow_private: bool = False
     """Whether webhooks may lead to private, loopback and link-local addresses; for tests and closed networks."""
+    secret: SecretStr | None = None
+    """What the secrets of webhooks are sealed with in the database: 32 characters or more, drawn at random; where it is
+    not set, they are kept in the clear. Several, comma-separated, all unseal, and the first seals: `tracker migrate`
+    seals again what another has sealed."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 
-    @field_validator("public_url", mode="before")
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What seals, and what only unseals."""
+        return _parts_of(self.secret) if self.secret is not None else ()
+
+    @field_validator("public_url", "secret", mode="before")
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return value or None
@@ -64,6 +75,13 @@ class Settings(BaseSettings):
     def _is_supported(cls, value: str | None) -> str | None:
         if value is not None:
             normalize_url(value)
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and any(len(part) < SHORTEST_SECRET for part in _parts_of(value)):
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters, as `openssl rand -hex 32` draws them")
         return value
 
     @field_validator("allowed_hosts")
@@ -85,6 +103,10 @@ def of_environment() -> Settings:
     if unknown := list(_unknown(os.environ)):
         raise Unknown(unknown)
     return Settings()
+
+
+def _parts_of(secret: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secret.get_secret_value().split(","))
 
 
 def secrets_in(url: URL) -> list[str]:

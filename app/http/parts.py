@@ -18,6 +18,7 @@ from app.http.whereabouts import Whereabouts
 from app.reading.archive import Archive
 from app.store.clock import Snapshot
 from app.store.database import Database
+from app.store.vault import Vault
 from app.store.watch import Watch
 from app.writing.transaction import Transactions
 
@@ -56,7 +57,7 @@ class Service:
 
     Reads that never take long are answered in `quick` threads, and do not wait for the `costly` ones.
 
-    `allow_private` lets webhooks lead to addresses that are not public.
+    `vault` seals the secrets of webhooks. `allow_private` lets webhooks lead to addresses that are not public.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Service:
     home: Home
     offers: Mapping[str, Any]
     document: Callable[[], bytes]
+    vault: Vault
     allow_private: bool
 
     @property

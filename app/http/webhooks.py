@@ -38,8 +38,9 @@ def create_webhook(write: Write) -> NewWebhook:
     """Create a webhook."""
     write.sent.precondition.check_new()
     draft = read_json(WebhookDraft, write.sent.text(JSON_TYPES))
+    service = write.service
     return subscriptions.add_subscription(
-        write.writer.connection, draft, by=write.key.name, allow_private=write.service.allow_private
+        write.writer.connection, draft, by=write.key.name, vault=service.vault, allow_private=service.allow_private
     )
 
 
@@ -60,7 +61,7 @@ def delete_webhook(write: Write) -> None:
 
 def rotate_webhook(write: Write) -> NewWebhook:
     """Rotate a webhook."""
-    return subscriptions.rotate(write.writer.connection, find_as_read(write))
+    return subscriptions.rotate(write.writer.connection, find_as_read(write), vault=write.service.vault)
 
 
 def find_as_read(write: Write) -> Row[Any]:
@@ -96,7 +97,7 @@ def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptA
     headers = {**NOT_KEPT, "ETag": f'"r{webhook.revision}-{sha256(body).hexdigest()[:12]}"'}
     if status == CREATED:
         headers["Location"] = links.self
-    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body)
+    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(webhook, NewWebhook))
 
 
 def reading_key(connection: Connection, request: Request) -> Key:

@@ -45,8 +45,8 @@ class Due:
 class Subscription:
     """A webhook that one process delivers to, for as long as it holds the lease.
 
-    `secrets` all sign; everything wanted up to `after` was delivered; while it is `resting` after a failure, only what
-    was asked for again is delivered.
+    `secrets`, as they are kept, all sign; everything wanted up to `after` was delivered; while it is `resting` after a
+    failure, only what was asked for again is delivered.
     """
 
     id: str

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Connection
 
 from app.store.database import Database
+from app.store.vault import Vault
 from app.webhooks import outbox
 from app.webhooks.outbox import Subscription, Task
 from app.webhooks.places import Places
@@ -33,8 +34,9 @@ log = structlog.get_logger()
 class Worker:
     """Delivers from one database; any number of them can, each webhook being held by one at a time."""
 
-    def __init__(self, database: Database, *, allow_private: bool) -> None:
+    def __init__(self, database: Database, *, vault: Vault, allow_private: bool) -> None:
         self._database = database
+        self._vault = vault
         self._allow_private = allow_private
         self._stopping = asyncio.Event()
         self._places = Places()
@@ -103,7 +105,7 @@ class Worker:
 
     async def _attempt(self, client: httpx.AsyncClient, held: Subscription, task: Task) -> Subscription | None:
         with self._places.attempting(held.id):
-            attempt = await send(client, held, task)
+            attempt = await send(client, held, task, vault=self._vault)
         log.info("delivery", webhook=held.id, change=task.number, status=attempt.status, error=attempt.error)
         note = outbox.note if task.asked is None else outbox.note_asked
         return await self._write(lambda connection: note(connection, held, task, attempt))
@@ -129,9 +131,9 @@ class Worker:
             return
 
 
-async def run_worker(database: Database, *, allow_private: bool) -> None:
+async def run_worker(database: Database, *, vault: Vault, allow_private: bool) -> None:
     """Deliver until the process is asked to stop (SIGINT, SIGTERM)."""
-    worker = Worker(database, allow_private=allow_private)
+    worker = Worker(database, vault=vault, allow_private=allow_private)
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, worker.stop)
     await worker.run()

@@ -26,6 +26,7 @@ from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
 from app.rules.hosts import hosts_in
 from app.settings import Settings
 from app.store.database import Database
+from app.store.vault import Vault
 from app.store.watch import Watch
 from app.webhooks.worker import Worker
 from app.writing.transaction import MOST_WAITING, Transactions
@@ -98,12 +99,13 @@ def make_service(
 ) -> Service:
     """The parts of the service; `links` are addresses by what the service document links them as."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
+    vault = Vault(settings.secrets)
     return Service(
         title=TITLE,
         archive=Archive(database, RESOURCES),
         whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
         forms={BRIEFINGS.name: edition_forms},
-        transactions=Transactions(database, COLLECTIONS),
+        transactions=Transactions(database, COLLECTIONS, vault=vault),
         quick=Threads(min(QUICK, settings.pool_size), kind="read"),
         costly=Threads(max(1, settings.pool_size - QUICK), kind="read"),
         writers=Threads(MOST_WAITING + MOST_REFUSING, kind="write"),
@@ -114,6 +116,7 @@ def make_service(
         home=site.represent_home,
         offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
         document=document,
+        vault=vault,
         allow_private=settings.webhook_allow_private,
     )
 
@@ -123,7 +126,7 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
     """From the start of the service to its end."""
     if warning := service.database.warning():
         log.warning("database", warning=warning)
-    async with delivering(service.database, settings):
+    async with delivering(service.database, service.vault, allow_private=service.allow_private):
         yield
     for threads in (service.quick, service.costly, service.writers):
         await threads.close()
@@ -132,12 +135,12 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
 
 
 @asynccontextmanager
-async def delivering(database: Database, settings: Settings) -> AsyncIterator[None]:
+async def delivering(database: Database, vault: Vault, *, allow_private: bool) -> AsyncIterator[None]:
     """Deliver to webhooks meanwhile, on SQLite; on PostgreSQL `tracker work` does, apart from the servers."""
     if not database.is_sqlite:
         yield
         return
-    worker = Worker(database, allow_private=settings.webhook_allow_private)
+    worker = Worker(database, vault=vault, allow_private=allow_private)
     running = asyncio.create_task(worker.run())
     yield
     worker.stop()

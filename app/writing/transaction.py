@@ -10,6 +10,7 @@ from app.errors import Conflict, Unavailable
 from app.store.collection import Collections
 from app.store.database import Database
 from app.store.turn import Turn
+from app.store.vault import Vault
 from app.store.write import Writer
 from app.writing import keys, retries
 from app.writing.group import GroupCommit
@@ -42,8 +43,9 @@ class WriteRequest:
 class Transactions:
     """Runs writes on one database."""
 
-    def __init__(self, database: Database, collections: Collections) -> None:
+    def __init__(self, database: Database, collections: Collections, *, vault: Vault) -> None:
         self._database = database
+        self._vault = vault
         self._group = GroupCommit(database, collections)
         self._running: set[tuple[str, Retry]] = set()
         self._guard = threading.Lock()
@@ -69,12 +71,13 @@ class Transactions:
             # The clock is held from here on, so that no other process carries out the same request meanwhile.
             writer = Writer(turn, by=key.name, shares_names=request.shares_names)
             if request.retry is not None:
-                kept = retries.find_answer(turn.connection, key, request.retry)
+                kept = retries.find_answer(turn.connection, key, request.retry, vault=self._vault)
                 if kept is not None:
                     return kept
             outcome = _finish(writer, change(writer, key))
             if request.retry is not None:
-                retries.keep_answer(writer.connection, key, request.retry, keep(outcome))
+                answer = keep(outcome)
+                retries.keep_answer(writer.connection, key, request.retry, answer, vault=self._vault)
             if not key.was_used_today:
                 keys.note_use(writer.connection, key)
             return outcome
