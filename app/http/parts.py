@@ -21,6 +21,7 @@ from app.store.database import Database
 from app.store.vault import Vault
 from app.store.watch import Watch
 from app.writing.transaction import Transactions
+from app.writing.uses import Uses
 
 Home = Callable[["Service", Get], Representation | Response | None]
 """What answers those who would rather read a page at `/`; None for all others."""
@@ -57,7 +58,8 @@ class Service:
 
     Reads that never take long are answered in `quick` threads, and do not wait for the `costly` ones.
 
-    `vault` seals the secrets of webhooks. `allow_private` lets webhooks lead to addresses that are not public.
+    `uses` notes when a key was last used. `vault` seals the secrets of webhooks, and `allow_private` lets these lead to
+    addresses that are not public.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Service:
     home: Home
     offers: Mapping[str, Any]
     document: Callable[[], bytes]
+    uses: Uses
     vault: Vault
     allow_private: bool
 

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 
 from app.errors import Invalid, UnsupportedMediaType
+from app.http.clients import address_of
 from app.reading.question import parameters
 from app.writing.bodies import BOM, read_object
 from app.writing.precondition import ANY_REVISION, UNSTATED, Precondition
@@ -30,11 +31,12 @@ _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 @dataclass(frozen=True)
 class Sent:
-    """A write as it was sent; `query` is its validated parameters."""
+    """A write as it was sent, and from which address; `query` is its validated parameters."""
 
     path: str
     query: Any
     token: str | None
+    address: str | None
     content_type: str
     charset: str
     body: bytes
@@ -106,6 +108,7 @@ async def read_sent(request: Request, query: type[Contract]) -> Sent:
         path=request.scope["path"],
         query=parsed.query,
         token=token_of(request.headers.get("authorization")),
+        address=address_of(request.scope),
         content_type=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
         charset=_charset(request.headers.get("content-type", "")),
         body=await request.body(),

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy import Connection, Row
 
+from app.http.clients import address_of
 from app.http.parts import Service
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent, token_of
 from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT, Write, respond_kept
@@ -100,9 +101,11 @@ def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptA
     return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(webhook, NewWebhook))
 
 
-def reading_key(connection: Connection, request: Request) -> Key:
-    """The key of a read. Raises `Unauthorized`, `Forbidden`."""
-    key = keys.key_of(connection, token_of(request.headers.get("authorization")))
+def reading_key(service: Service, connection: Connection, *, request: Request) -> Key:
+    """The key of a read, whose use is noted. Raises `Unauthorized`, `Forbidden`."""
+    token = token_of(request.headers.get("authorization"))
+    key = keys.key_of(connection, token, address=address_of(request.scope))
+    service.uses.note(key)
     key.require(SCOPE)
     return key
 
@@ -137,7 +140,7 @@ def list_webhooks(service: Service, request: Request) -> Response:
     """The webhooks of the key that asks; all of them for a key with the scope `*`."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(connection, request)
+        key = reading_key(service, connection, request=request)
         newest = clock.newest(connection).seq
         found = subscriptions.list_owned(connection, key)
     page = WebhookPage(data=found, meta=Meta(snapshot=newest), links=ListLinks(self=WEBHOOKS_PATH, next=None))
@@ -148,7 +151,7 @@ def get_webhook(service: Service, request: Request) -> Response:
     """One webhook."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(connection, request)
+        key = reading_key(service, connection, request=request)
         newest = clock.newest(connection).seq
         webhook = subscriptions.show(subscriptions.find_owned(connection, request.path_params["id"], key))
     return respond_kept(answer_webhook(webhook, newest))

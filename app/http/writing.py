@@ -78,7 +78,9 @@ def carry_out(
     A refusal leads into the body as far as that goes.
     """
     is_dry_run = sent.query.dry_run
-    request = WriteRequest(sent.token, scopes, is_dry_run, shares_names=sent.shares_names, retry=sent.retry)
+    request = WriteRequest(
+        sent.token, scopes, is_dry_run, shares_names=sent.shares_names, retry=sent.retry, address=sent.address
+    )
     try:
         came = service.transactions.run(
             request,

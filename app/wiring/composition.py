@@ -30,6 +30,7 @@ from app.store.vault import Vault
 from app.store.watch import Watch
 from app.webhooks.worker import Worker
 from app.writing.transaction import MOST_WAITING, Transactions
+from app.writing.uses import Uses
 from schemas import RECORDS
 
 TITLE = "UK Security Policy Tracker"
@@ -99,13 +100,13 @@ def make_service(
 ) -> Service:
     """The parts of the service; `links` are addresses by what the service document links them as."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    vault = Vault(settings.secrets)
+    vault, uses = Vault(settings.secrets), Uses(database)
     return Service(
         title=TITLE,
         archive=Archive(database, RESOURCES),
         whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
         forms={BRIEFINGS.name: edition_forms},
-        transactions=Transactions(database, COLLECTIONS, vault=vault),
+        transactions=Transactions(database, COLLECTIONS, vault=vault, uses=uses),
         quick=Threads(min(QUICK, settings.pool_size), kind="read"),
         costly=Threads(max(1, settings.pool_size - QUICK), kind="read"),
         writers=Threads(MOST_WAITING + MOST_REFUSING, kind="write"),
@@ -116,6 +117,7 @@ def make_service(
         home=site.represent_home,
         offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
         document=document,
+        uses=uses,
         vault=vault,
         allow_private=settings.webhook_allow_private,
     )
@@ -130,6 +132,7 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
         yield
     for threads in (service.quick, service.costly, service.writers):
         await threads.close()
+    await asyncio.to_thread(service.uses.close)
     await service.watch.close()
     service.database.close()
 

@@ -17,6 +17,7 @@ from app.writing.group import GroupCommit
 from app.writing.keys import Key
 from app.writing.outcome import Done, Outcome
 from app.writing.retries import KeptAnswer, Retry
+from app.writing.uses import Uses
 from schemas import Fault
 
 MOST_WAITING = 64
@@ -30,7 +31,7 @@ class WriteRequest:
     """How a write is asked for: with which key, and which scopes allow it, one of which the key must have.
 
     A dry run is answered as the write would be, and keeps nothing. With `shares_names` a record may take a name that
-    another one has. What has a `retry` can be sent again without being done again.
+    another one has. What has a `retry` can be sent again without being done again. `address` is where it came from.
     """
 
     token: str | None
@@ -38,13 +39,15 @@ class WriteRequest:
     is_dry_run: bool = False
     shares_names: bool = False
     retry: Retry | None = None
+    address: str | None = None
 
 
 class Transactions:
     """Runs writes on one database."""
 
-    def __init__(self, database: Database, collections: Collections, *, vault: Vault) -> None:
+    def __init__(self, database: Database, collections: Collections, *, vault: Vault, uses: Uses) -> None:
         self._database = database
+        self._uses = uses
         self._vault = vault
         self._group = GroupCommit(database, collections)
         self._running: set[tuple[str, Retry]] = set()
@@ -64,7 +67,7 @@ class Transactions:
         `Unauthorized`, `Forbidden`, and whatever the change raises: then nothing was changed.
         """
         with self._database.read_primary() as connection:
-            key = keys.key_of(connection, request.token)
+            key = keys.key_of(connection, request.token, address=request.address)
         key.require(*request.scopes)
 
         def work(turn: Turn) -> Outcome[D] | KeptAnswer:
@@ -82,6 +85,8 @@ class Transactions:
                 keys.note_use(writer.connection, key)
             return outcome
 
+        if request.is_dry_run:
+            self._uses.note(key)
         with self._alone(request.retry, key), self._among_others():
             came = self._group.run(work, keeps=not request.is_dry_run)
         if isinstance(came, Outcome) and not request.is_dry_run:
