@@ -82,7 +82,7 @@ class Forbidden(Refusal):
     status = 403
     code = "forbidden"
     title = "The key does not allow this"
-    meaning = "The key is good, but has not the scope that the detail names."
+    meaning = "The key is good, but has not the scope that the detail names, or is not for the client's network."
 
 
 class NotFound(Refusal):

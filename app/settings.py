@@ -16,6 +16,8 @@ from app.store.database import normalize_url
 
 PREFIX = "TRACKER_"
 _LIMIT = re.compile(r"[1-9][0-9]{0,8}\s*(/|per)\s*([1-9][0-9]{0,3}\s+)?(second|minute|hour|day)s?", re.IGNORECASE)
+SHORTEST_SECRET = 32
+"""How many characters what seals has at least: it is not guessed, if it was drawn at random."""
 _OF_A_PLATFORM = re.compile(r"TRACKER_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")
 """What Kubernetes sets in every container where a service is named `tracker` or `tracker-…`."""
 
@@ -71,10 +73,19 @@ class Settings(BaseSettings):
     otlp_url: str | None = Field(default=None, pattern=r"^https?://.+")
     """A collector that takes OpenTelemetry's protocol over HTTP, to which a span is told for each request, as
     `http://127.0.0.1:4318`. It needs the extra `otel`."""
+    secret: SecretStr | None = None
+    """What the secrets of webhooks are sealed with in the database: 32 characters or more, drawn at random; where it is
+    not set, they are kept in the clear. Several, comma-separated, all unseal, and the first seals: `tracker migrate`
+    seals again what another has sealed."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least level that is logged."""
 
-    @field_validator("public_url", "limits_url", "metrics_key", "otlp_url", mode="before")
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What seals, and what only unseals."""
+        return _parts_of(self.secret) if self.secret is not None else ()
+
+    @field_validator("public_url", "limits_url", "metrics_key", "otlp_url", "secret", mode="before")
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return value or None
@@ -84,6 +95,13 @@ class Settings(BaseSettings):
     def _is_supported(cls, value: str | None) -> str | None:
         if value is not None:
             normalize_url(value)
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and any(len(part) < SHORTEST_SECRET for part in _parts_of(value)):
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters, as `openssl rand -hex 32` draws them")
         return value
 
     @field_validator("allowed_hosts")
@@ -122,6 +140,10 @@ def of_environment() -> Settings:
     if unknown := list(_unknown(os.environ)):
         raise Unknown(unknown)
     return Settings()
+
+
+def _parts_of(secret: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secret.get_secret_value().split(","))
 
 
 def secrets_in(url: URL) -> list[str]:

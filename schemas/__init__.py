@@ -12,7 +12,15 @@ from schemas.actors import (
     OfficeDraft,
     Scheme,
 )
-from schemas.addresses import WebAddress, WebhookAddress, is_public
+from schemas.addresses import (
+    AS_IT_STANDS,
+    WebAddress,
+    WebhookAddress,
+    as_uri,
+    escape,
+    is_port_of_the_web,
+    is_public,
+)
 from schemas.batch import BatchItem, BatchMeta, BatchQuery, BatchResult
 from schemas.briefings import (
     Briefing,
@@ -220,6 +228,7 @@ from schemas.webhooks import (
 from schemas.writing import CreationQuery, Merge, NamedCreationQuery, NamingQuery, WriteQuery
 
 __all__ = [
+    "AS_IT_STANDS",
     "COLLECTION_NAMES",
     "COUNTRIES",
     "COUNTRY_NAMES",
@@ -437,9 +446,12 @@ __all__ = [
     "Whole",
     "WholeWord",
     "WriteQuery",
+    "as_uri",
+    "escape",
     "field_names",
     "fields_of",
     "instant_text",
+    "is_port_of_the_web",
     "is_public",
     "with_line_feeds",
 ]

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.addresses import WebAddress
+from schemas.addresses import StandingAddress, WebAddress
 from schemas.marks import Searched, Told
 from schemas.query import CaveatFilter, Flag, HasDays, ListQuery, Query, SharedSort, Values, WholeWord
 from schemas.record import Caveat, Draft, Record
@@ -83,7 +83,7 @@ class SourceDraft(Draft):
     aggregator: bool = Field(default=False, strict=True)
     """Whether it gathers what others report."""
     url: WebAddress | None = None
-    """Where it is published, as given."""
+    """Where it is published, as a URI."""
     authors: Annotated[tuple[Searched[Name], ...], Field(max_length=100)] = ()
     """Who wrote it."""
     published: Published = Published()
@@ -141,6 +141,8 @@ class Source(Record, SourceDraft):
 
     origin: Slug
     """The outlet whose reporting this is; a reprint carries the origin of the original."""
+    url: StandingAddress | None
+    """Where it is published, as a URI."""
     text: SourceText | None
     """What is known of the text attached to it; null while none is."""
 

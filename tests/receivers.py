@@ -1,6 +1,7 @@
 """A receiver of webhooks: a real server on 127.0.0.1 that keeps what it was sent and answers as it is told."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -53,6 +54,15 @@ class Receiver:
             assert time.monotonic() < ends, f"{len(self.requests)} of {count} came"
             time.sleep(0.02)
         return self.requests
+
+
+@contextmanager
+def silence() -> Iterator[str]:
+    """The address of a server that takes every connection and never answers."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(1024)  # the kernel takes them, and what is sent on them
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 @contextmanager

@@ -28,7 +28,7 @@ OFFERED = {
     "brief": Offered("editions", "Print an edition assembled from the records of a period, and keep nothing."),
     "serve": Offered("serving", "Migrate the database, seed it where it is empty, and serve."),
     "work": Offered("delivering", "Deliver to webhooks until asked to stop; on SQLite, `serve` does it too."),
-    "migrate": Offered("migrating", "Bring the database's schema up to this version's."),
+    "migrate": Offered("migrating", "Bring the database's schema up to this version's, and seal its secrets."),
     "seed": Offered(
         "seeding", "Load the seed's records, or a folder's; those that somebody else has changed since are kept."
     ),

@@ -4,8 +4,9 @@ import asyncio
 
 import typer
 
-from app.commands.opening import prepare_database, read_settings
+from app.commands.opening import prepare_database, read_settings, seal_secrets
 from app.commands.terminal import say
+from app.store.vault import Vault
 from app.webhooks import worker
 
 commands = typer.Typer(rich_markup_mode=None)
@@ -16,5 +17,7 @@ def work() -> None:
     """Deliver to webhooks until asked to stop; on SQLite, `serve` does it too."""
     settings = read_settings()
     with prepare_database(settings) as database:
+        seal_secrets(database, settings)
         say("Delivering to webhooks; Ctrl+C stops it.")
-        asyncio.run(worker.run_worker(database, allow_private=settings.webhook_allow_private))
+        vault = Vault(settings.secrets)
+        asyncio.run(worker.run_worker(database, vault=vault, allow_private=settings.webhook_allow_private))

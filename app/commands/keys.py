@@ -1,4 +1,4 @@
-"""`tracker keys create | list | revoke`."""
+"""`tracker keys create | list | rotate | revoke`."""
 
 import datetime as dt
 from dataclasses import astuple
@@ -21,13 +21,16 @@ def create_key(
     name: Annotated[str, typer.Argument(help="Whose it is: the `by` of every change that is made with it.")],
     scope: Annotated[list[str], typer.Option(help=f"What it allows, once or more: {', '.join(keys.SCOPES)}.")],
     expires: Annotated[dt.datetime | None, typer.Option(help="Its last day.", formats=["%Y-%m-%d"])] = None,
+    allow_address: Annotated[
+        list[str] | None, typer.Option(help="From where alone it may be used, once or more: an address or a network.")
+    ] = None,
 ) -> None:
     """Make a key and print it, this once; what is kept cannot bring it back."""
     last_day = expires.date() if expires else None
     if last_day is not None and last_day < dt.datetime.now(dt.UTC).date():
         end(f"--expires {last_day} has passed: such a key could never be used.", status=MISUSED)
     with ending(refused=MISUSED), prepare_database(read_settings()) as database, database.write() as connection:
-        token = keys.make_key(connection, name, scope, expires_on=last_day)
+        token = keys.make_key(connection, name, scope, expires_on=last_day, networks=allow_address or ())
     say(token)
 
 
@@ -37,7 +40,22 @@ def list_keys() -> None:
     with prepare_database(read_settings()) as database, database.read() as connection:
         listed = keys.find_keys(connection)
     rows = [[_show(value) for value in astuple(key)] for key in listed]
-    show_table("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", rows=rows)
+    headings = ("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", "From", "Secret before, until")
+    show_table(*headings, rows=rows)
+
+
+@for_keys.command("rotate")
+def rotate_key(
+    name: Annotated[str, typer.Argument(help="Whose it is.")],
+    overlap: Annotated[
+        int, typer.Option(min=0, max=365, help="How many days the secret before works too; one before that does not.")
+    ] = 7,
+) -> None:
+    """Give a key a new secret and print it, this once; all else of it stays."""
+    days = dt.timedelta(days=overlap)
+    with ending(refused=MISUSED), prepare_database(read_settings()) as database, database.write() as connection:
+        token = keys.rotate_token(connection, name, overlap=days)
+    say(token)
 
 
 @for_keys.command("revoke")

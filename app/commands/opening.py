@@ -17,6 +17,7 @@ from app.settings import Settings, Unknown, of_environment, secrets_in, without_
 from app.store import clock
 from app.store.database import BULK_CACHE, Database
 from app.store.one_state import leave
+from app.store.vault import Locked, Vault
 
 
 def read_settings() -> Settings:
@@ -92,6 +93,27 @@ def prepare_database(settings: Settings) -> Iterator[Database]:
         if empty or database.is_sqlite:
             database.count_rows()
         yield database
+
+
+def seal_secrets(database: Database, settings: Settings, *, forget: bool = False) -> None:
+    """Have every secret in the database sealed as the settings say.
+
+    Where one was sealed with what they do not have, the command ends with a line that says so, unless those are to be
+    forgotten.
+    """
+    from app.webhooks import sealing  # noqa: PLC0415  # few commands need it
+
+    vault = Vault(settings.secrets)
+    with database.read_primary() as connection:
+        stale = sealing.find_stale(connection, vault)
+    if not stale:
+        return
+    try:
+        with database.write() as connection:
+            sealing.seal_again(connection, vault, stale, forget=forget)
+    except Locked as error:
+        lost = "If it is lost, `tracker migrate --forget-secrets` has every webhook that it sealed begin anew."
+        end(str(error), lost, status=MISUSED)
 
 
 def describe_failure(error: DBAPIError | PoolTimeout, url: URL) -> str:

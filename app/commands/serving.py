@@ -10,7 +10,7 @@ import typer
 from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
-from app.commands.opening import prepare_database, read_settings
+from app.commands.opening import prepare_database, read_settings, seal_secrets
 from app.commands.terminal import end, say
 from app.http.front.protocol import BoundedProtocol
 from app.http.whereabouts import address
@@ -35,8 +35,8 @@ def serve(
     settings = read_settings()
     # Before the database is touched, so that a port in use changes nothing.
     with bind(host, port) as listening:
-        with prepare_database(settings):
-            pass
+        with prepare_database(settings) as database:
+            seal_secrets(database, settings)
         say(f"Serving at {listen(listening)}; Ctrl+C stops it.")
         serve_on(listening, workers=workers, trusted_proxies=settings.trusted_proxies)
 

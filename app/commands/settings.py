@@ -3,6 +3,7 @@
 import textwrap
 
 import typer
+from pydantic import SecretStr
 
 from app.commands.opening import read_settings
 from app.commands.terminal import say
@@ -19,6 +20,8 @@ def settings() -> None:
         value = getattr(values, name)
         if name.endswith(("database_url", "limits_url")) and value is not None:
             value = without_password(value)
+        if isinstance(value, SecretStr):
+            value = "***"
         say(f"TRACKER_{name.upper()}" + (" is not set" if value is None else f"={value}"))
         meaning = " ".join((field.description or "").split())
         say(textwrap.fill(meaning, 100, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False))

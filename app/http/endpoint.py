@@ -20,7 +20,7 @@ from app.errors import Forbidden, Unauthorized
 from app.http import costs, openapi
 from app.http.answering import Get, Parts, Representation, respond
 from app.http.bodies import length_of
-from app.http.clients import network_of
+from app.http.clients import address_of, network_of
 from app.http.descriptions import Responses
 from app.http.limits import MAX_BODY
 from app.http.parts import Service
@@ -189,7 +189,7 @@ class WriteEndpoint(Endpoint):
         """The key that allows it, for which it is counted; for its address, where there is none."""
         token = token_of(request.headers.get("authorization"))
         try:
-            key = await service.quick.run(service.transactions.find_key, token, self.scopes)
+            key = await service.quick.run(service.transactions.find_key, token, self.scopes, address_of(request.scope))
         except (Unauthorized, Forbidden):
             await caller.count(REQUESTS)
             raise

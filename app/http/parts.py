@@ -20,8 +20,10 @@ from app.http.whereabouts import Whereabouts
 from app.reading.archive import Archive
 from app.store.clock import Snapshot
 from app.store.database import Database
+from app.store.vault import Vault
 from app.store.watch import Watch
 from app.writing.transaction import Transactions
+from app.writing.uses import Uses
 
 Home = Callable[["Service", Get], Representation | Response | None]
 """What answers those who would rather read a page at `/`; None for all others."""
@@ -59,7 +61,8 @@ class Service:
     Reads that never take long are answered in `quick` threads, and do not wait for the `costly` ones. `quotas` bound
     what each client may ask for, `bodies` what all send at once.
 
-    `allow_private` lets webhooks lead to addresses that are not public. `metrics_key` is what `/metrics` needs.
+    `uses` notes when a key was last used. `vault` seals the secrets of webhooks, and `allow_private` lets these lead to
+    addresses that are not public. `metrics_key` is what `/metrics` needs.
     """
 
     title: str
@@ -79,6 +82,8 @@ class Service:
     home: Home
     offers: Mapping[str, Any]
     document: Callable[[], bytes]
+    uses: Uses
+    vault: Vault
     allow_private: bool
     metrics_key: str | None
 

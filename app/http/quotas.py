@@ -28,9 +28,9 @@ WRITES = "writes"
 MILLISECONDS = "milliseconds"
 """The unit of what is no number of requests."""
 PROMPT_REFUSALS = 20
-"""How often a client is refused at once, in `REFUSAL_SECONDS`; then each refusal takes `SLOW_SECONDS`."""
+"""How often a client is refused at once, in `REFUSAL_SECONDS`; then each refusal takes `SLOW_REFUSAL_SECONDS`."""
 REFUSAL_SECONDS = 60
-SLOW_SECONDS = 1.0
+SLOW_REFUSAL_SECONDS = 1.0
 AWAY_SECONDS = 5
 """How long counters that could not be reached are not asked again."""
 
@@ -107,7 +107,7 @@ class Quotas:
         """Note that a client is refused, and keep one waiting who goes on asking for all that."""
         self._on_refusal(quota.name)
         if await self._refusals.incr(client, REFUSAL_SECONDS) > PROMPT_REFUSALS:
-            await asyncio.sleep(SLOW_SECONDS)
+            await asyncio.sleep(SLOW_REFUSAL_SECONDS)
 
     def _pause(self, error: Exception) -> None:
         """Ask the counters nothing for a while."""

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy import Connection, Row
 
+from app.http.clients import address_of
 from app.http.parts import Service
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent, token_of
 from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT, Write, respond_kept
@@ -38,8 +39,9 @@ def create_webhook(write: Write) -> NewWebhook:
     """Create a webhook."""
     write.sent.precondition.check_new()
     draft = read_json(WebhookDraft, write.sent.text(JSON_TYPES))
+    service = write.service
     return subscriptions.add_subscription(
-        write.writer.connection, draft, by=write.key.name, allow_private=write.service.allow_private
+        write.writer.connection, draft, by=write.key.name, vault=service.vault, allow_private=service.allow_private
     )
 
 
@@ -60,7 +62,7 @@ def delete_webhook(write: Write) -> None:
 
 def rotate_webhook(write: Write) -> NewWebhook:
     """Rotate a webhook."""
-    return subscriptions.rotate(write.writer.connection, find_as_read(write))
+    return subscriptions.rotate(write.writer.connection, find_as_read(write), vault=write.service.vault)
 
 
 def find_as_read(write: Write) -> Row[Any]:
@@ -96,12 +98,14 @@ def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptA
     headers = {**NOT_KEPT, "ETag": f'"r{webhook.revision}-{sha256(body).hexdigest()[:12]}"'}
     if status == CREATED:
         headers["Location"] = links.self
-    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body)
+    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(webhook, NewWebhook))
 
 
-def reading_key(connection: Connection, request: Request) -> Key:
-    """The key of a read. Raises `Unauthorized`, `Forbidden`."""
-    key = keys.key_of(connection, token_of(request.headers.get("authorization")))
+def reading_key(service: Service, connection: Connection, *, request: Request) -> Key:
+    """The key of a read, whose use is noted. Raises `Unauthorized`, `Forbidden`."""
+    token = token_of(request.headers.get("authorization"))
+    key = keys.key_of(connection, token, address=address_of(request.scope))
+    service.uses.note(key)
     key.require(SCOPE)
     return key
 
@@ -136,7 +140,7 @@ def list_webhooks(service: Service, request: Request) -> Response:
     """The webhooks of the key that asks; all of them for a key with the scope `*`."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(connection, request)
+        key = reading_key(service, connection, request=request)
         newest = clock.newest(connection).seq
         found = subscriptions.list_owned(connection, key)
     page = WebhookPage(data=found, meta=Meta(snapshot=newest), links=ListLinks(self=WEBHOOKS_PATH, next=None))
@@ -147,7 +151,7 @@ def get_webhook(service: Service, request: Request) -> Response:
     """One webhook."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(connection, request)
+        key = reading_key(service, connection, request=request)
         newest = clock.newest(connection).seq
         webhook = subscriptions.show(subscriptions.find_owned(connection, request.path_params["id"], key))
     return respond_kept(answer_webhook(webhook, newest))

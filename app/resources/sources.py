@@ -16,7 +16,7 @@ from app.rules.days import first_day_of, last_day_of
 from app.rules.facts import Facts
 from app.store.collection import Collection, Derivation, Identity, Names, Storage
 from app.store.tables import SourceTermRow, SourceVersion
-from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery
+from schemas import Source, SourceDetailQuery, SourceDraft, SourceQuery, as_uri
 
 WITHOUT_A_DAY = dt.date.min
 """Where an undated source sorts: before all dated ones."""
@@ -31,6 +31,12 @@ def _complete(source: SourceDraft) -> SourceDraft:
     if source.origin is not None:
         return source
     return source.model_copy(update={"origin": slugify(source.publisher) or "publisher"})
+
+
+def _renew(document: dict[str, Any]) -> dict[str, Any]:
+    """A source from before it had an owner, or before its address had to be a URI."""
+    url = document.get("url")
+    return {"owner": None, **document, "url": as_uri(url) if url is not None else None}
 
 
 def _address(source: SourceDraft) -> str | None:
@@ -68,7 +74,7 @@ SOURCES = Resource(
             terms_table=SourceTermRow,
             columns=_columns,
             terms=lambda source: [("caveat", caveat.kind, "") for caveat in source.caveats],
-            renew=lambda document: {"owner": None, **document},
+            renew=_renew,
         ),
         names=Names(
             title=lambda source: source.title,

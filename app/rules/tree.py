@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
-from schemas import Contract
+from schemas import AS_IT_STANDS, Contract
 
 M = TypeVar("M")
 P = TypeVar("P", bound=Contract)
@@ -69,9 +69,9 @@ def change_marked(value: V, mark: type[M], change: Callable[[Marked[M]], Any], *
 def narrow(value: Contract, model: type[P]) -> P:
     """A value as one of a model that has only some of its fields, at whatever depth: a record as its draft.
 
-    Raises `pydantic.ValidationError` where the model refuses it.
+    Addresses may be as they stand. Raises `pydantic.ValidationError` where the model refuses it.
     """
-    return model.model_validate(_narrow_to(value, model))
+    return model.model_validate(_narrow_to(value, model), context=AS_IT_STANDS)
 
 
 Alteration = Callable[[Marked[Any]], Any]

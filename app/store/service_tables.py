@@ -9,7 +9,10 @@ from app.store.metadata import SEQ, TEXT, Table
 
 
 class ApiKeyRow(Table, table=True):
-    """A key: `prefix` is shown, `digest` is SHA-256 of the whole; `scopes` are separated by spaces."""
+    """A key: `prefix` is shown, `digest` is SHA-256 of the whole; `scopes` are separated by spaces.
+
+    So are `networks`, from which alone it may be used; null for any. `previous_digest` is good until `previous_until`.
+    """
 
     prefix: str = Field(primary_key=True, sa_type=TEXT)
     name: str = Field(sa_type=TEXT, unique=True)
@@ -19,6 +22,9 @@ class ApiKeyRow(Table, table=True):
     expires_on: dt.date | None = None
     revoked_at: dt.datetime | None = None
     last_used_on: dt.date | None = None
+    networks: str | None = Field(default=None, sa_type=TEXT)
+    previous_digest: str | None = Field(default=None, sa_type=TEXT)
+    previous_until: dt.datetime | None = None
 
 
 class StoredAnswerRow(Table, table=True):

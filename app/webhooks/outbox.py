@@ -33,11 +33,20 @@ _deliveries = columns_of(WebhookDeliveryRow)
 
 
 @dataclass(frozen=True)
+class Due:
+    """A webhook to which something may be delivered now, whose it is, and how often in a row it has failed."""
+
+    id: str
+    owner: str
+    failures: int
+
+
+@dataclass(frozen=True)
 class Subscription:
     """A webhook that one process delivers to, for as long as it holds the lease.
 
-    `secrets` all sign; everything wanted up to `after` was delivered; while it is `resting` after a failure, only what
-    was asked for again is delivered.
+    `secrets`, as they are kept, all sign; everything wanted up to `after` was delivered; while it is `resting` after a
+    failure, only what was asked for again is delivered.
     """
 
     id: str
@@ -70,14 +79,15 @@ class Attempt:
     retry_after: dt.timedelta | None = None
 
 
-def find_due(connection: Connection) -> list[str]:
+def find_due(connection: Connection) -> list[Due]:
     """The webhooks to which something may be delivered now."""
     now = dt.datetime.now(dt.UTC)
     waiting = select(_deliveries.webhook).where(_deliveries.state == "waiting")
     rested = or_(_webhooks.next_attempt_at.is_(None), _webhooks.next_attempt_at <= now)
     behind = and_(_webhooks.after < clock.newest(connection).seq, rested)
-    query = select(_webhooks.id).where(_webhooks.enabled, _is_free(now), or_(behind, _webhooks.id.in_(waiting)))
-    return list(connection.execute(query.order_by(_webhooks.id)).scalars())
+    columns = select(_webhooks.id, _webhooks.by, _webhooks.failures)
+    query = columns.where(_webhooks.enabled, _is_free(now), or_(behind, _webhooks.id.in_(waiting)))
+    return [Due(*row) for row in connection.execute(query)]
 
 
 def claim(connection: Connection, webhook_id: str) -> Subscription | None:

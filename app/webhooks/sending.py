@@ -13,7 +13,9 @@ from importlib.metadata import version
 import httpx
 
 from app.reading.formats.lines import on_one_line
+from app.store.vault import Locked, Vault
 from app.webhooks.outbox import Attempt, Subscription, Task
+from app.webhooks.sealing import unseal_all
 from app.webhooks.subscriptions import message_id
 from app.webhooks.transport import NotPublic, PublicTransport
 
@@ -33,16 +35,20 @@ def new_client(*, allow_private: bool) -> httpx.AsyncClient:
     )
 
 
-async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task) -> Attempt:
+async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task, *, vault: Vault) -> Attempt:
     """Post a change to a webhook; what comes of it, whatever that is. Of the answer nothing but its head is read."""
     began = time.monotonic()
     status, error, wait = None, None, None
     message, body = message_id(subscription.id, task.number), message_body(task.change)
     sent_at = int(time.time())
+    try:
+        known = unseal_all(subscription.secrets, vault, about=subscription.id)
+    except Locked:
+        return Attempt(None, "the tracker cannot sign: the webhook's secret is sealed", 0)
     headers = {
         "webhook-id": message,
         "webhook-timestamp": str(sent_at),
-        "webhook-signature": " ".join(signatures(subscription.secrets, message, sent_at, body)),
+        "webhook-signature": " ".join(signatures(known, message, sent_at, body)),
     }
     try:
         async with (

@@ -1,6 +1,5 @@
 """Subscriptions: webhooks as their owners see and edit them, and the log of what was delivered."""
 
-import base64
 import datetime as dt
 import json
 import secrets
@@ -17,6 +16,8 @@ from app.reading.answer.moment import check_id
 from app.store import clock
 from app.store.metadata import columns_of
 from app.store.service_tables import WebhookDeliveryRow, WebhookRow
+from app.store.vault import Vault
+from app.webhooks.sealing import draw_secret
 from app.writing.bodies import read_json
 from app.writing.keys import EVERYTHING, Key
 from app.writing.records import merge_patch
@@ -38,17 +39,20 @@ class Redelivery:
     delivery: Delivery
 
 
-def add_subscription(connection: Connection, draft: WebhookDraft, *, by: str, allow_private: bool) -> NewWebhook:
+def add_subscription(
+    connection: Connection, draft: WebhookDraft, *, by: str, vault: Vault, allow_private: bool
+) -> NewWebhook:
     """Make a webhook. Raises `Invalid` for a private address or an unknown actor, `Conflict` for one too many."""
     if connection.execute(select(func.count()).where(_webhooks.by == by)).scalar_one() >= MOST_WEBHOOKS:
         message = f"a key has {MOST_WEBHOOKS} webhooks at most"
         raise Conflict(message, faults=[Fault(in_="header", name="Authorization", message=message)])
     now = dt.datetime.now(dt.UTC)
     row = _values_given(connection, draft, allow_private=allow_private) | {"by": by, "failures": 0, "revision": 1}
-    row |= {"id": f"wh-{_draw(16)}", "secret": _new_secret(), "created_at": now, "updated_at": now}
+    webhook_id, secret = f"wh-{_draw(16)}", draw_secret()
+    row |= {"id": webhook_id, "secret": vault.seal(secret, about=webhook_id), "created_at": now, "updated_at": now}
     row["after"] = clock.newest(connection).seq if draft.after is None else draft.after
     connection.execute(insert(WebhookRow), row)
-    return _show_secret(_row(connection, row["id"]))
+    return _show_secret(_row(connection, webhook_id), secret)
 
 
 def change_subscription(
@@ -68,11 +72,11 @@ def change_subscription(
     return show(_edit(connection, row, values))
 
 
-def rotate(connection: Connection, row: Row[Any]) -> NewWebhook:
+def rotate(connection: Connection, row: Row[Any], *, vault: Vault) -> NewWebhook:
     """Give a webhook a new secret; the one before signs too for a day."""
-    until = dt.datetime.now(dt.UTC) + ROTATION
-    values = {"secret": _new_secret(), "previous_secret": row.secret, "previous_secret_until": until, "lease": None}
-    return _show_secret(_edit(connection, row, values | {"leased_until": None}))
+    until, secret = dt.datetime.now(dt.UTC) + ROTATION, draw_secret()
+    values = {"secret": vault.seal(secret, about=row.id), "previous_secret": row.secret, "previous_secret_until": until}
+    return _show_secret(_edit(connection, row, values | {"lease": None, "leased_until": None}), secret)
 
 
 def remove(connection: Connection, row: Row[Any]) -> None:
@@ -198,17 +202,13 @@ def _values_of(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _show_secret(row: Row[Any]) -> NewWebhook:
-    return NewWebhook.model_validate(_values_of(row) | {"secret": row.secret})
+def _show_secret(row: Row[Any], secret: str) -> NewWebhook:
+    return NewWebhook.model_validate(_values_of(row) | {"secret": secret})
 
 
 def _delivery_of(row: Row[Any]) -> Delivery:
     values = {name: getattr(row, name) for name in Delivery.model_fields if name != "message"}
     return Delivery(message=message_id(row.webhook, row.change), **values)
-
-
-def _new_secret() -> str:
-    return f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def _draw(length: int) -> str:

@@ -27,10 +27,12 @@ from app.resources import BRIEFINGS, COLLECTIONS, RESOURCES
 from app.rules.hosts import hosts_in
 from app.settings import Settings
 from app.store.database import Database
+from app.store.vault import Vault
 from app.store.watch import Watch
 from app.webhooks.worker import Worker
 from app.wiring.limiting import make_quotas
 from app.writing.transaction import MOST_WAITING, Transactions
+from app.writing.uses import Uses
 from schemas import RECORDS
 
 TITLE = "UK Security Policy Tracker"
@@ -102,13 +104,13 @@ def make_service(
 ) -> Service:
     """The parts of the service; `links` are addresses by what the service document links them as."""
     database = Database(settings.database_url, pool_size=settings.pool_size, read_url=settings.read_database_url)
-    metrics = Metrics()
+    metrics, vault, uses = Metrics(), Vault(settings.secrets), Uses(database)
     service = Service(
         title=TITLE,
         archive=Archive(database, RESOURCES),
         whereabouts=Whereabouts(settings.public_url, hosts_in(settings.allowed_hosts)),
         forms={BRIEFINGS.name: edition_forms},
-        transactions=Transactions(database, COLLECTIONS),
+        transactions=Transactions(database, COLLECTIONS, vault=vault, uses=uses),
         quick=Threads(min(QUICK, settings.pool_size), kind="read"),
         costly=SharedThreads(max(1, min(COSTLY_THREADS, settings.pool_size - QUICK)), kind="read"),
         writers=Threads(MOST_WAITING + MOST_REFUSING, kind="write"),
@@ -121,6 +123,8 @@ def make_service(
         home=site.represent_home,
         offers=documentation.offers(TITLE, VERSION, [each.name for each in RESOURCES], links),
         document=document,
+        uses=uses,
+        vault=vault,
         allow_private=settings.webhook_allow_private,
         metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
     )
@@ -135,22 +139,23 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
     """From the start of the service to its end."""
     if warning := service.database.warning():
         log.warning("database", warning=warning)
-    async with delivering(service.database, settings):
+    async with delivering(service.database, service.vault, allow_private=service.allow_private):
         yield
     for threads in (service.quick, service.costly, service.writers):
         await threads.close()
+    await asyncio.to_thread(service.uses.close)
     await service.watch.close()
     await service.quotas.close()
     service.database.close()
 
 
 @asynccontextmanager
-async def delivering(database: Database, settings: Settings) -> AsyncIterator[None]:
+async def delivering(database: Database, vault: Vault, *, allow_private: bool) -> AsyncIterator[None]:
     """Deliver to webhooks meanwhile, on SQLite; on PostgreSQL `tracker work` does, apart from the servers."""
     if not database.is_sqlite:
         yield
         return
-    worker = Worker(database, allow_private=settings.webhook_allow_private)
+    worker = Worker(database, vault=vault, allow_private=allow_private)
     running = asyncio.create_task(worker.run())
     yield
     worker.stop()

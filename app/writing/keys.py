@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
@@ -14,6 +15,7 @@ from app.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from app.resources import COLLECTIONS
 from app.store.metadata import columns_of
 from app.store.service_tables import ApiKeyRow
+from app.writing.networks import is_within, read_networks
 from schemas import Fault
 
 EVERYTHING = "*"
@@ -58,24 +60,27 @@ class KeyRecord:
     expires_on: dt.date | None
     revoked_at: dt.datetime | None
     last_used_on: dt.date | None
+    networks: str | None
+    previous_until: dt.datetime | None
 
 
-def key_of(connection: Connection, token: str | None) -> Key:
-    """The key that a token is; None where none was sent. Raises `Unauthorized`, and never says why in full."""
+def key_of(connection: Connection, token: str | None, *, address: str | None) -> Key:
+    """The key that a token is, sent from an address; None where none was sent.
+
+    Raises `Unauthorized`, and never says why in full; `Forbidden` where the key may not be used from the address.
+    """
     if token is None:
         raise _refuse("send Authorization: Bearer KEY")
     match = _KEY.fullmatch(token)
     row = None
     if match is not None:
         row = connection.execute(_BY_PREFIX, {"prefix": match[1]}).one_or_none()
-    # Compared though the prefix is unknown, so that the time taken does not tell whether it is.
-    kept = row.digest if row is not None else sha256(b"").hexdigest()
-    same = hmac.compare_digest(kept.encode(), _digest(token).encode())
-    today = dt.datetime.now(dt.UTC).date()
-    if row is None or not same or row.revoked_at is not None:
+    if not _is_right(row, token) or row is None or row.revoked_at is not None:
         raise _refuse("the key is not known, or was revoked", error="invalid_token")
-    if row.expires_on is not None and row.expires_on < today:
+    if row.expires_on is not None and row.expires_on < dt.datetime.now(dt.UTC).date():
         raise _refuse("the key has expired", error="invalid_token")
+    if row.networks is not None and not is_within(address, row.networks.split()):
+        raise Forbidden("the key may not be used from this address")
     return Key(row.prefix, row.name, frozenset(row.scopes.split()), row.last_used_on)
 
 
@@ -86,8 +91,18 @@ def note_use(connection: Connection, key: Key) -> None:
     connection.execute(update(ApiKeyRow).where(_keys.prefix == key.prefix, unseen).values(last_used_on=today))
 
 
-def make_key(connection: Connection, name: str, scopes: Sequence[str], *, expires_on: dt.date | None = None) -> str:
-    """Make a key, which is seen this once. Raises `Invalid` for a bad name or scope, `Conflict` for a used name."""
+def make_key(
+    connection: Connection,
+    name: str,
+    scopes: Sequence[str],
+    *,
+    expires_on: dt.date | None = None,
+    networks: Sequence[str] = (),
+) -> str:
+    """Make a key, which is seen this once; with networks, it may be used from these alone.
+
+    Raises `Invalid` for a bad name, scope or network, `Conflict` for a used name.
+    """
     if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
         raise Invalid(
             f"a key's name has at most 60 letters, digits, spaces and . _ @ -, and is none of {', '.join(_RESERVED)}"
@@ -97,11 +112,33 @@ def make_key(connection: Connection, name: str, scopes: Sequence[str], *, expire
         raise Invalid(f"{unknown[0]} is no scope" if unknown else "a key needs a scope", faults=[_scope_fault()])
     if connection.execute(select(_keys.name).where(_keys.name == name)).first() is not None:
         raise Conflict(f"there is a key named {name} already; names are never used twice")
+    allowed = " ".join(read_networks(networks)) or None
     prefix = f"trk_{''.join(secrets.choice('abcdefghijklmnopqrstuvwxyz0123456789') for _ in range(8))}"
-    token = f"{prefix}_{secrets.token_urlsafe(32)}"
+    token = _draw_token(prefix)
     row: dict[str, object] = {"prefix": prefix, "name": name, "digest": _digest(token)}
     row |= {"scopes": " ".join(dict.fromkeys(scopes)), "created_at": dt.datetime.now(dt.UTC), "expires_on": expires_on}
+    row["networks"] = allowed
     connection.execute(insert(ApiKeyRow), row)
+    return token
+
+
+def rotate_token(connection: Connection, name: str, *, overlap: dt.timedelta) -> str:
+    """Give a key a new secret, which is seen this once; the one before works until the overlap ends, none before that.
+
+    All else stays: what it allows, its last day, what was written with it. Raises `NotFound`, `Conflict` for a key
+    whose last day has passed.
+    """
+    row = connection.execute(select(*_keys).where(_keys.name == name, _keys.revoked_at.is_(None))).one_or_none()
+    if row is None:
+        raise _absent(name)
+    now = dt.datetime.now(dt.UTC)
+    if row.expires_on is not None and row.expires_on < now.date():
+        raise Conflict(f"the last day of the key of {name} has passed: make another")
+    token = _draw_token(row.prefix)
+    values: dict[str, object] = {"digest": _digest(token), "previous_digest": None, "previous_until": None}
+    if overlap > dt.timedelta(0):
+        values |= {"previous_digest": row.digest, "previous_until": now + overlap}
+    connection.execute(update(ApiKeyRow).where(_keys.prefix == row.prefix).values(**values))
     return token
 
 
@@ -109,13 +146,37 @@ def revoke(connection: Connection, name: str) -> None:
     """End a key for good. Raises `NotFound`."""
     ended = update(ApiKeyRow).where(_keys.name == name, _keys.revoked_at.is_(None))
     if connection.execute(ended.values(revoked_at=dt.datetime.now(dt.UTC))).rowcount == 0:
-        raise NotFound(f"there is no key named {name} that is in force")
+        raise _absent(name)
 
 
 def find_keys(connection: Connection) -> list[KeyRecord]:
     """Every key as it may be shown, by name."""
     columns = [_keys[field.name] for field in fields(KeyRecord)]
     return [KeyRecord(*row) for row in connection.execute(select(*columns).order_by(_keys.name))]
+
+
+def _is_right(row: Any, token: str) -> bool:
+    """Whether a token is that of a key's row, or of its rotation's overlap.
+
+    Compared though there is no such row or overlap, so that the time taken does not tell whether there is.
+    """
+    nothing = sha256(b"").hexdigest()
+    current, previous = nothing, nothing
+    if row is not None:
+        current = row.digest
+        if row.previous_digest is not None and row.previous_until > dt.datetime.now(dt.UTC):
+            previous = row.previous_digest
+    sent = _digest(token).encode()
+    same = [hmac.compare_digest(each.encode(), sent) for each in (current, previous)]
+    return any(same)
+
+
+def _absent(name: str) -> NotFound:
+    return NotFound(f"there is no key named {name} that is in force")
+
+
+def _draw_token(prefix: str) -> str:
+    return f"{prefix}_{secrets.token_urlsafe(32)}"
 
 
 def _digest(token: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.store.metadata import columns_of, table_of
 from app.store.service_tables import StoredAnswerRow
+from app.store.vault import Locked, Vault
 from app.store.versions import insert_into
 from app.writing.keys import Key
 from schemas import Fault
@@ -35,15 +36,19 @@ class Retry:
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """An answer to a write as it is kept: its status, its headers and its body."""
+    """An answer to a write as it is kept: its status, its headers and its body, which is sealed if it `is_secret`."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    is_secret: bool = False
 
 
-def find_answer(connection: Connection, key: Key, retry: Retry) -> KeptAnswer | None:
-    """The answer that the same request had before. Raises `Invalid` where its name was used for another one."""
+def find_answer(connection: Connection, key: Key, retry: Retry, *, vault: Vault) -> KeptAnswer | None:
+    """The answer that the same request had before.
+
+    Raises `Invalid` where its name was used for another one, `Conflict` where it is sealed and cannot be read.
+    """
     since = dt.datetime.now(dt.UTC) - ANSWERS_KEPT
     row = connection.execute(_FIND, {**_name(key, retry), "since": since}).one_or_none()
     if row is None:
@@ -52,17 +57,24 @@ def find_answer(connection: Connection, key: Key, retry: Retry) -> KeptAnswer | 
         message = "was used for another request; a new request needs a new key"
         fault = Fault(in_="header", name="Idempotency-Key", message=message)
         raise Invalid("the idempotency key belongs to another request", faults=[fault])
-    return KeptAnswer(row.status, json.loads(row.headers), row.body.encode())
+    try:
+        body = vault.unseal(row.body, about=retry.target)
+    except Locked:
+        message = "was used, and the answer is sealed with what the tracker no longer has"
+        raise Conflict(message, faults=[Fault(in_="header", name="Idempotency-Key", message=message)]) from None
+    return KeptAnswer(row.status, json.loads(row.headers), body.encode())
 
 
-def keep_answer(connection: Connection, key: Key, retry: Retry, answer: KeptAnswer) -> None:
+def keep_answer(connection: Connection, key: Key, retry: Retry, answer: KeptAnswer, *, vault: Vault) -> None:
     """Keep an answer to be given again, and no longer what is too old for that."""
     now = dt.datetime.now(dt.UTC)
     name = _name(key, retry)
     connection.execute(_DELETE_OLD, {"since": now - ANSWERS_KEPT})
     connection.execute(_DELETE, name)
     row: dict[str, object] = {**name, "request_digest": retry.digest, "at": now, "status": answer.status}
-    row |= {"headers": json.dumps(dict(answer.headers)), "body": answer.body.decode()}
+    body = answer.body.decode()
+    kept = vault.seal(body, about=retry.target) if answer.is_secret else body
+    row |= {"headers": json.dumps(dict(answer.headers)), "body": kept}
     connection.execute(insert_into(StoredAnswerRow), row)
 
 

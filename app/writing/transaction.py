@@ -10,12 +10,14 @@ from app.errors import Conflict, Unavailable
 from app.store.collection import Collections
 from app.store.database import Database
 from app.store.turn import Turn
+from app.store.vault import Vault
 from app.store.write import Writer
 from app.writing import keys, retries
 from app.writing.group import GroupCommit
 from app.writing.keys import Key
 from app.writing.outcome import Done, Outcome
 from app.writing.retries import KeptAnswer, Retry
+from app.writing.uses import Uses
 from schemas import Fault
 
 MOST_WAITING = 64
@@ -36,22 +38,28 @@ class WriteRequest:
     is_dry_run: bool = False
     shares_names: bool = False
     retry: Retry | None = None
+    address: str | None = None
 
 
 class Transactions:
     """Runs writes on one database."""
 
-    def __init__(self, database: Database, collections: Collections) -> None:
+    def __init__(self, database: Database, collections: Collections, *, vault: Vault, uses: Uses) -> None:
         self._database = database
+        self._uses = uses
+        self._vault = vault
         self._group = GroupCommit(database, collections)
         self._running: set[tuple[str, Retry]] = set()
         self._guard = threading.Lock()
         self._slots = threading.BoundedSemaphore(MOST_WAITING)
 
-    def find_key(self, token: str | None, scopes: Sequence[str]) -> Key:
-        """The key that a token is, which has one of the scopes. Raises `Unauthorized`, `Forbidden`."""
+    def find_key(self, token: str | None, scopes: Sequence[str], address: str | None) -> Key:
+        """The key that a token is, sent from an address, which has one of the scopes.
+
+        Raises `Unauthorized`, `Forbidden`.
+        """
         with self._database.read_primary() as connection:
-            key = keys.key_of(connection, token)
+            key = keys.key_of(connection, token, address=address)
         key.require(*scopes)
         return key
 
@@ -73,16 +81,19 @@ class Transactions:
             # The clock is held from here on, so that no other process carries out the same request meanwhile.
             writer = Writer(turn, by=key.name, shares_names=request.shares_names)
             if request.retry is not None:
-                kept = retries.find_answer(turn.connection, key, request.retry)
+                kept = retries.find_answer(turn.connection, key, request.retry, vault=self._vault)
                 if kept is not None:
                     return kept
             outcome = _finish(writer, change(writer, key))
             if request.retry is not None:
-                retries.keep_answer(writer.connection, key, request.retry, keep(outcome))
+                answer = keep(outcome)
+                retries.keep_answer(writer.connection, key, request.retry, answer, vault=self._vault)
             if not key.was_used_today:
                 keys.note_use(writer.connection, key)
             return outcome
 
+        if request.is_dry_run:
+            self._uses.note(key)
         with self._alone(request.retry, key), self._among_others():
             came = self._group.run(work, keeps=not request.is_dry_run)
         if isinstance(came, Outcome) and not request.is_dry_run:

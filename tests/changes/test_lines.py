@@ -19,6 +19,7 @@ from app.store.export import batches
 from app.store.metadata import columns_of
 from app.store.service_tables import WebhookRow
 from app.store.tables import SourceVersion
+from app.store.vault import Vault
 from app.store.write import writing
 from app.webhooks import subscriptions
 from app.webhooks.sending import message_body
@@ -175,7 +176,7 @@ def test_single_lines_from_before_become_single(database: Database) -> None:
         writer.create("sources", examples.source("One two", id="s", authors=["A B"], notes=NOTES))
     draft = WebhookDraft.model_validate({"url": "https://hooks.example.org/", "description": "Ours, here"})
     with database.write() as connection:
-        webhook = subscriptions.add_subscription(connection, draft, by="test", allow_private=True)
+        webhook = subscriptions.add_subscription(connection, draft, vault=Vault(()), by="test", allow_private=True)
     downgrade(database, "0015")
     sources, webhooks = columns_of(SourceVersion), columns_of(WebhookRow)
     with database.write() as connection:

@@ -13,7 +13,9 @@ from tests.commands.running import run
 def test_settings_are_printed_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_DATABASE_URL", "postgresql://her:hidden@db.example.org/tracker?sslpassword=hidden")
     monkeypatch.setenv("TRACKER_PUBLIC_URL", f"https://example.org/{'long' * 50}")
+    monkeypatch.setenv("TRACKER_SECRET", "hidden" * 8)
     printed = run("settings", status=0).stdout
+    assert "\nTRACKER_SECRET=***\n" in printed
     for name, field in Settings.model_fields.items():
         assert re.search(rf"^TRACKER_{name.upper()}(=| is not set$)", printed, re.MULTILINE), name
         assert " ".join(str(field.description).split()) in " ".join(printed.split())
@@ -59,10 +61,13 @@ def test_what_a_platform_sets_is_no_mistake(monkeypatch: pytest.MonkeyPatch, unu
         ({"LOG_LEVEL": "[/loud]"}, "TRACKER_LOG_LEVEL: must be one of debug"),
         ({"DATABASE_URL": "mysql://x"}, "TRACKER_DATABASE_URL: must be sqlite:///a-file or postgresql://…"),
         ({"DATABASE_URL": "sqlite:///x.db?mode=memory"}, "TRACKER_DATABASE_URL: must be sqlite:///a-file"),
+        ({"SECRET": "guessed, guessed"}, "TRACKER_SECRET: must have at least 32 characters"),
         ({"READ_DATABASE_URL": "sqlite:///x.db"}, "TRACKER_READ_DATABASE_URL: replicas need postgresql://"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], said: str) -> None:
     for name, value in settings.items():
         monkeypatch.setenv(f"TRACKER_{name}", value)
-    assert run("settings", status=2).stderr.startswith(said)
+    printed = run("settings", status=2).stderr
+    assert printed.startswith(said)
+    assert "guessed" not in printed

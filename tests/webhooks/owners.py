@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app.resources import COLLECTIONS
 from app.store.database import Database
+from app.store.vault import Vault
 from app.store.write import writing
 from app.webhooks.worker import Worker
 from schemas import DeliveryPage, NewWebhookDetail, Problem, WebhookDetail
@@ -20,12 +21,12 @@ from tests.receivers import PATIENCE
 
 
 @contextmanager
-def working(database: Database, *, allow_private: bool = True) -> Iterator[None]:
+def working(database: Database, *, secrets: Sequence[str] = (), allow_private: bool = True) -> Iterator[None]:
     """A worker in a thread of its own."""
     started: list[tuple[asyncio.AbstractEventLoop, Worker]] = []
 
     async def run() -> None:
-        worker = Worker(database, allow_private=allow_private)
+        worker = Worker(database, vault=Vault(secrets), allow_private=allow_private)
         started.append((asyncio.get_running_loop(), worker))
         await worker.run()
 

@@ -18,7 +18,8 @@ from tests.webhooks.owners import Owner, add, working
 PRIVATE = ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/",
            "http://169.254.169.254/latest", "http://10.1.2.3/", "https://192.168.0.1:8443/", "http://localhost/",
            "http://localhost./", "http://a.localhost/", "http://printer.local/", "http://intranet/", "http://0/",
-           "http://[fe80::1]/", "http://[64:ff9b::a00:1]/", "http://[2002:7f00:1::]/", "http://①②⑦.0.0.1/"]  # fmt: skip
+           "http://[fe80::1]/", "http://[64:ff9b::a00:1]/", "http://[2002:7f00:1::]/", "http://①②⑦.0.0.1/",
+           "http://[::127.0.0.1]/", "http://[fec0::1]/", "http://[64:ff9b:1::7f00:1]/"]  # fmt: skip
 
 
 @pytest.fixture
@@ -50,6 +51,18 @@ def test_no_connection_leads_to_a_private_address(receiver: Receiver, url: str) 
     if "{port}" in url:
         assert asyncio.run(ask(allow_private=True)) == 204
     assert len(receiver.requests) == ("{port}" in url)
+
+
+@pytest.mark.parametrize("port", [22, 25, 1023])
+def test_no_connection_leads_to_a_port_of_another_service(port: int) -> None:
+    """Also where a webhook was made before ports were looked at, and in a closed network."""
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(transport=PublicTransport(allow_private=True), trust_env=False) as client:
+            await client.post(f"http://127.0.0.1:{port}/", timeout=5)
+
+    with pytest.raises(NotPublic, match=f"{port} is no port of the web"):
+        asyncio.run(ask())
 
 
 def test_a_name_that_has_become_private_is_not_delivered_to(

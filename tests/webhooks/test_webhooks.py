@@ -14,6 +14,7 @@ from app.store.write import writing
 from schemas import NewWebhookDetail, WebhookMessage
 from tests import examples
 from tests.receivers import Receiver, receiving
+from tests.servers import free_port
 from tests.webhooks.owners import Owner, add
 
 
@@ -116,7 +117,7 @@ def test_an_endpoint_that_is_gone_is_left_alone_and_loses_nothing(
 
 
 def test_an_endpoint_that_does_not_answer_is_a_failure(owner: Owner, receiver: Receiver, database: Database) -> None:
-    webhook = owner.make("http://127.0.0.1:1/hook")
+    webhook = owner.make(f"http://127.0.0.1:{free_port()}/hook")
     add(database, "sources", "One")
     owner.until(webhook, lambda found: found["failures"] == 1)
     (attempt,) = owner.log(webhook)

@@ -11,7 +11,7 @@ from tests.webhooks.owners import Owner
 
 
 def test_webhooks_are_their_owners(owner: Owner, database: Database) -> None:
-    mine = owner.make("http://127.0.0.1:1/", actors=None)
+    mine = owner.make("http://127.0.0.1:1024/", actors=None)
     stranger = Owner(owner.client, key(database, "him", "webhooks:write"))
     everything = Owner(owner.client, key(database, "all", "*"))
     weak = Owner(owner.client, key(database, "weak", "sources:write"))
