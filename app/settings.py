@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.language.suggesting import nearest
 from app.rules.hosts import hosts_in
-from app.store.database import normalize_url
+from app.store.connections import normalize_url
 
 PREFIX = "TRACKER_"
 _OF_A_PLATFORM = re.compile(r"TRACKER_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)|PORT_[0-9]+_)")

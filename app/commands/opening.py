@@ -1,20 +1,22 @@
 """Opening: the settings and the database, as every command begins."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pydantic import ValidationError
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.commands.terminal import MISUSED, end
+from app.commands.terminal import MISUSED, end, warn
 from app.http.front import logs
 from app.migrations import UnknownRevision, migrate
 from app.reading.question.messages import message_of
 from app.settings import Settings, Unknown, of_environment, secrets_in, without_password
-from app.store import clock
-from app.store.database import BULK_CACHE, Database
+from app.store.connections import BULK_CACHE
+from app.store.database import Database
+from app.store.recognising import Unusable, recognise
 
 
 def read_settings() -> Settings:
@@ -31,15 +33,24 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def open_database(settings: Settings) -> Iterator[Database]:
-    """The settings' database with this version's schema, closed after the block.
+def open_database(
+    settings: Settings, *, fill: Callable[[Connection], object] | None = None, begins_anew: bool = False
+) -> Iterator[Database]:
+    """The settings' database with this version's schema, closed after the block; one that is made is filled.
 
-    Where it cannot be used, the command ends with a line that says why.
+    Where it cannot be used, the command ends with a line that says why: also where it was there before and is gone,
+    unless it `begins_anew`.
     """
     database = Database(settings.database_url, write_cache=BULK_CACHE)
     try:
-        migrate(database)
+        if database.file is not None:
+            for sentence in recognise(database.file.path, begins_anew=begins_anew):
+                warn(sentence)
+        migrate(database, fill=fill)
+        database.mark_open()
         yield database
+    except Unusable as error:
+        end(*error.sentences)
     except UnknownRevision:
         shown = without_password(database.url)
         end(f"The database {shown} cannot be used: a newer version of the tracker has made its tables.")
@@ -51,18 +62,18 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def prepare_database(settings: Settings) -> Iterator[Database]:
-    """The settings' database as `open_database` gives it, and seeded where nothing was ever written to it."""
-    with open_database(settings) as database:
-        with database.read() as connection:
-            empty = clock.newest(connection).seq == 0
-        if empty:
-            from seed.loader import load  # noqa: PLC0415  # needs most of the service, for the first start alone
-
-            load(database)
-        if empty or database.is_sqlite:
+def prepare_database(settings: Settings, *, begins_anew: bool = False) -> Iterator[Database]:
+    """The settings' database as `open_database` gives it; one that did not exist is made with the seed in it."""
+    with open_database(settings, fill=_seed, begins_anew=begins_anew) as database:
+        if database.is_sqlite:
             database.count_rows()
         yield database
+
+
+def _seed(connection: Connection) -> None:
+    from seed.loader import fill  # noqa: PLC0415  # needs most of the service, for the first start alone
+
+    fill(connection)
 
 
 def _cause(error: DBAPIError | PoolTimeout, url: URL) -> str:

@@ -18,12 +18,15 @@ async def get_health(_: Service, __: Request) -> Response:
 def get_readiness(service: Service, _: Request) -> Response:
     """Whether the service can answer.
 
-    Whether the database answers and has this version's schema; `warning` is for its operator.
+    Whether the database answers, is sound, and has this version's schema; `warning` is for operators.
     """
+    service.database.check_sound()
     with service.database.read() as connection:
         if not is_current(connection):
             raise Unavailable("the database is not migrated: run `tracker migrate`", headers={"Retry-After": "60"})
-        state = {"status": "ready", "snapshot": clock.newest(connection).seq, "warning": service.database.warning()}
+        now = clock.newest(connection)
+    service.database.check_goes_on(seq=now.seq, instance=now.instance)
+    state = {"status": "ready", "snapshot": now.seq, "warning": service.database.warning()}
     return JSONResponse(state, headers={"Cache-Control": "no-store"})
 
 
