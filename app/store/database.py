@@ -52,7 +52,7 @@ class Database:
         self.url = normalize_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = OpenedFile(Path(str(self.url.database))) if self.is_sqlite else None
-        self.soundness = Soundness()
+        self.soundness = Soundness(self.file)
         self._marker = Marker(self.file.path) if self.file is not None else None
         self._turn = threading.Lock()
         self._instance: str | None = None

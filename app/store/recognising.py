@@ -4,13 +4,9 @@ import os
 import time
 from pathlib import Path
 
-from app.store.connections import open_own, sqlite_module
-from app.store.damage import find_damage
+from app.store.damage import find_flaw
 from app.store.file import find_file_id
 from app.store.marker import Mark, Marker, state_of
-
-CHECK_SECONDS = 60
-"""How long a database is looked through at most; a gigabyte takes a few seconds."""
 
 
 class Unusable(Exception):
@@ -52,27 +48,6 @@ def recognise(path: Path, *, begins_anew: bool = False) -> list[str]:
     return said
 
 
-def find_flaw(path: Path) -> str | None:
-    """What is wrong in a database's file, by its first flaw; None where nothing is, or it took too long to look."""
-    return _find_flaw(path)
-
-
-def _find_flaw(path: Path, **parameters: int) -> str | None:
-    ends = time.monotonic() + CHECK_SECONDS
-    try:
-        connection = open_own(str(path), "ro", **parameters)
-    except sqlite_module.Error as error:
-        return find_damage(error)
-    try:
-        connection.set_progress_handler(lambda: time.monotonic() > ends, 100_000)
-        ((found, *_), *_) = connection.execute("PRAGMA quick_check(1)").fetchall()
-    except sqlite_module.Error as error:
-        return find_damage(error)
-    finally:
-        connection.close()
-    return None if found == "ok" else str(found).partition("\n")[2] or str(found)
-
-
 def _is_foreign_wal(path: Path, mark: Mark) -> bool:
     """Whether the WAL beside a file was that of the file before it: the WAL is the same one, the file is not."""
     is_replaced = mark.database is not None and find_file_id(path) != mark.database
@@ -94,7 +69,7 @@ def _set_aside(path: Path) -> str:
 
 def _suggest(path: Path) -> str:
     """What to do about a damaged database: its WAL may be what does not belong to it."""
-    if _has_wal(path) and _find_flaw(path, immutable=1) is None:
+    if _has_wal(path) and find_flaw(path, ignores_wal=True) is None:
         return (
             f"Without {path.name}-wal it is whole: if that is another database's, as after a backup was copied over "
             "the file of a running service, move it away."

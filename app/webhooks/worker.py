@@ -8,7 +8,9 @@ from typing import TypeVar
 import httpx
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from app.errors import Unavailable
 from app.store.database import Database
 from app.webhooks import outbox
 from app.webhooks.outbox import Subscription, Task
@@ -34,6 +36,7 @@ class Worker:
         self._allow_private = allow_private
         self._stopping = asyncio.Event()
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._problem: str | None = None
 
     def stop(self) -> None:
         """End after the attempts that are under way."""
@@ -45,6 +48,9 @@ class Worker:
             while not self._stopping.is_set():
                 try:
                     await self._start(client)
+                    self._problem = None
+                except (DBAPIError, Unavailable) as error:
+                    self._note(error)
                 except Exception:
                     log.exception("the outbox cannot be read")
                 await self._pause(WORKER_POLL_SECONDS)
@@ -71,6 +77,9 @@ class Worker:
             if subscription is not None:
                 held = subscription
                 await self._write(lambda connection: outbox.release(connection, held))
+        except Unavailable as error:
+            self._note(error)
+            await self._pause(WORKER_POLL_SECONDS)
         except Exception:
             # The lease ends by itself, and whoever takes the webhook next repeats what was not written down.
             log.exception("a delivery broke off", webhook=webhook_id)
@@ -112,6 +121,13 @@ class Worker:
                 return change(connection)
 
         return await asyncio.to_thread(changed)
+
+    def _note(self, error: Exception) -> None:
+        """Log what the database says, once for as long as it says the same."""
+        problem = str(error).partition("\n")[0]
+        if problem != self._problem:
+            log.warning("outbox", problem=problem)
+        self._problem = problem
 
     async def _pause(self, seconds: float) -> None:
         try:

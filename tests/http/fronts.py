@@ -12,6 +12,7 @@ from app.http.front.front import Front
 from app.http.front.metrics import Metrics
 from app.http.parts import Pages
 from app.http.whereabouts import Whereabouts
+from app.store.damage import Soundness
 
 
 class _BrokenWatch:
@@ -27,7 +28,12 @@ def front_of(application: ASGIApp, *, watch: Any = BROKEN, most_bytes: int = 0) 
     """A front with an application behind it, and what it keeps."""
     metrics = Metrics()
     cache = AnswerCache(watch=watch, metrics=metrics, most_bytes=most_bytes)
-    service: Any = SimpleNamespace(whereabouts=Whereabouts(), metrics=metrics, archive=SimpleNamespace(resources=()))
+    service: Any = SimpleNamespace(
+        whereabouts=Whereabouts(),
+        metrics=metrics,
+        archive=SimpleNamespace(resources=()),
+        database=SimpleNamespace(soundness=Soundness(None)),
+    )
     front = Front(
         application,
         service=service,
