@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 from typing import Annotated, NoReturn
 
 import typer
-from uvicorn import Config, Server
-from uvicorn.supervisors import Multiprocess
+from uvicorn import Config
 
 from app.commands.opening import prepare_database, read_settings
+from app.commands.stopping import LeavingServer, Supervisor
 from app.commands.terminal import end, say
 from app.http.front.protocol import BoundedProtocol
 from app.http.whereabouts import address
@@ -82,10 +82,10 @@ def serve_on(listening: socket.socket, *, workers: int) -> None:
         timeout_worker_healthcheck=START_SECONDS,
     )
     if workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
+        Supervisor(config, sockets=[listening]).run()
         return
     with suppress(KeyboardInterrupt):  # uvicorn stops, and raises it then
-        Server(config).run(sockets=[listening])
+        LeavingServer(config).run(sockets=[listening])
 
 
 def _refuse(error: OSError, host: str, port: int) -> NoReturn:
