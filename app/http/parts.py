@@ -18,6 +18,7 @@ from app.http.whereabouts import Whereabouts
 from app.reading.archive import Archive
 from app.store.clock import Snapshot
 from app.store.database import Database
+from app.store.readiness import Start
 from app.store.watch import Watch
 from app.writing.transaction import Transactions
 
@@ -75,6 +76,7 @@ class Service:
     offers: Mapping[str, Any]
     document: Callable[[], bytes]
     allow_private: bool
+    start: Start = field(default_factory=Start)
 
     @property
     def database(self) -> Database:

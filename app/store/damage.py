@@ -14,11 +14,13 @@ UNDECODED = "Could not decode to UTF-8"
 """What SQLite's driver says of a text whose bytes are not what was written."""
 DAMAGE_STATES = ("XX001", "XX002")
 """PostgreSQL's codes for the same, of a table and of an index."""
+ONLY_READ = "the database may only be read: nothing can be written to it"
+FULL = "the disk is full: nothing is written until there is room"
 OBSTACLES = {
-    "is full": "the disk is full: nothing is written until there is room",
-    "53100": "the disk is full: nothing is written until there is room",
-    "readonly database": "the database may only be read: nothing can be written to it",
-    "25006": "the database may only be read: nothing can be written to it",
+    "is full": FULL,
+    "53100": FULL,
+    "readonly database": ONLY_READ,
+    "25006": ONLY_READ,
     "disk I/O error": "the disk fails: the database cannot be read or written there",
 }
 """What else stands in the way, by SQLite's words or PostgreSQL's code for it."""
@@ -47,7 +49,7 @@ def find_damage(error: BaseException) -> str | None:
 
 def find_obstacle(error: BaseException) -> str | None:
     """A sentence for a full disk, and whatever else does not pass by itself; None for other errors."""
-    origin = getattr(error, "orig", None)
+    origin = getattr(error, "orig", None) or (error if isinstance(error, sqlite_module.Error) else None)
     words = f"{getattr(origin, 'sqlstate', None)} {origin}"
     return next((sentence for sign, sentence in OBSTACLES.items() if sign in words), None)
 

@@ -33,6 +33,10 @@ REPLICA_SECONDS = 0.5
 REPLICA_POLL_SECONDS = 0.02
 MANY = 500
 """So many changes from one write to the next are a bulk load, after which rows are counted for the plans."""
+WAL_BYTES = 16 << 20
+"""How long SQLite's WAL may become before it is cut."""
+SHORTEN_SECONDS = 0.5
+"""How long writes may wait for reads then."""
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that can corrupt a WAL database with several connections."""
 
@@ -55,6 +59,7 @@ class Database:
         self.soundness = Soundness(self.file)
         self._marker = Marker(self.file.path) if self.file is not None else None
         self._turn = threading.Lock()
+        self._longest_wal = WAL_BYTES
         self._instance: str | None = None
         self._newest: int | None = None
         self._counted_at = 0
@@ -98,7 +103,8 @@ class Database:
             with self.writers.begin() as connection:
                 yield connection
                 self.soundness.check()
-            self.check_sound()
+            if self.check_sound() > self._longest_wal:
+                self._shorten_wal()
         finally:
             if self.is_sqlite:
                 self._turn.release()
@@ -110,11 +116,13 @@ class Database:
                 instance = str(connection.exec_driver_sql("SELECT instance FROM clock").scalar_one())
                 self._marker.hold(instance)
 
-    def check_sound(self) -> None:
-        """Raises `Unavailable` where nothing may be written: it is damaged, or not the file that was opened."""
+    def check_sound(self) -> int:
+        """How many bytes SQLite's WAL has; 0 on PostgreSQL.
+
+        Raises `Unavailable` where nothing may be written: it is damaged, or not the file that was opened.
+        """
         self.soundness.check()
-        if self.file is not None:
-            self.file.check()
+        return self.file.check() if self.file is not None else 0
 
     def check_goes_on(self, *, seq: int, instance: str) -> None:
         """Raises `Unavailable` where the clock is another database's than it was, or has gone back.
@@ -135,7 +143,7 @@ class Database:
 
     def observer(self) -> Any:
         """A connection of SQLite's own that never writes and never waits, for one thread at a time."""
-        return self._own("ro")
+        return self.open_beside("ro")
 
     def line(self) -> dict[str, Any]:
         """What psycopg is told for a connection beside the pools that reads: to a replica, where reads go to one."""
@@ -160,7 +168,7 @@ class Database:
         """
         try:
             if self.is_sqlite:
-                with closing(self._own("rw")) as connection:
+                with closing(self.open_beside("rw")) as connection:
                     connection.execute("PRAGMA analysis_limit=1000")
                     connection.execute("PRAGMA optimize=0x10002")  # every table, and not only those that were asked
             else:
@@ -185,6 +193,22 @@ class Database:
             return None
         return f"SQLite {sqlite_module.sqlite_version} can corrupt a WAL database with several connections; use 3.51.3"
 
+    def _shorten_wal(self) -> None:
+        """Write what is in the WAL into the database's file, and cut it: by itself SQLite does so only unread.
+
+        Where reads go on for too long, it is tried again when the WAL has grown by as much.
+        """
+        is_busy = True
+        try:
+            with closing(self.writers.raw_connection()) as connection:
+                raw: Any = connection.driver_connection
+                raw.execute(f"PRAGMA busy_timeout={SHORTEN_SECONDS * 1000:.0f}")
+                ((is_busy, *_),) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        except sqlite_module.Error as error:  # what was written is in the WAL, all the same
+            self.soundness.notice(error)
+        self._longest_wal = self._longest_wal + WAL_BYTES if is_busy else WAL_BYTES
+
     def _replica(self, at_least: int) -> Connection | None:
         """A connection to a replica that has come so far; None where none does in time, or answers."""
         assert self.replicas is not None  # noqa: S101  # there are some
@@ -202,7 +226,7 @@ class Database:
             connection.close()
         return connection if has_come else None
 
-    def _own(self, mode: str) -> Any:
+    def open_beside(self, mode: str) -> Any:
         """A connection of SQLite's own, beside the pools, to the file that these have open."""
         assert self.file is not None  # noqa: S101  # SQLite's alone
         self.file.check_before_opening()
