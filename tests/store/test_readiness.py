@@ -140,3 +140,5 @@ def test_the_wal_stays_short_however_many_read_while_it_is_written(database: Dat
     for reader in readers:
         reader.join()
     assert longest < 2 * WAL_BYTES
+    assert database.file is not None
+    assert database.file.measure_wal() == database.check_sound()
