@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.language.suggesting import nearest
 from app.rules.hosts import hosts_in
-from app.store.database import normalize_url
+from app.store.connections import normalize_url
 
 PREFIX = "TRACKER_"
 _LIMIT = re.compile(r"[1-9][0-9]{0,8}\s*(/|per)\s*([1-9][0-9]{0,3}\s+)?(second|minute|hour|day)s?", re.IGNORECASE)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from app.migrations import migrate
-from app.store.database import BULK_CACHE, Database
+from app.store.connections import BULK_CACHE
+from app.store.database import Database
 from app.writing import keys
 from bench import asking, generate
 from bench.asking import Figures

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.editions.publishing import publication_of
 from app.errors import Conflict, Invalid
@@ -18,6 +18,7 @@ from app.rules.grounds import evidence_in, grounds_in, move_passages, passage_of
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.tables import ChangeRow
+from app.store.turn import Turn
 from app.store.write import DERIVED, Writer, writing
 from schemas import Briefing, BriefingDraft, Draft, Fault, Record, RecordKey
 
@@ -45,17 +46,31 @@ def load(database: Database, folder: Path = DATA) -> Loaded:
     Raises `Invalid` for files that hold no such records, for a reference to nothing, and for an edition that its
     records do not carry.
     """
+    with writing(database, COLLECTIONS, by=SEED_AUTHOR) as writer:
+        return _load(writer, folder)
+
+
+def fill(connection: Connection) -> Loaded:
+    """Write the seed's records into a database that was just made, in the transaction that makes it."""
+    turn = Turn(connection, COLLECTIONS)
+    writer = Writer(turn, by=SEED_AUTHOR)
+    loaded = _load(writer, DATA)
+    writer.finish()
+    turn.keep()
+    turn.close()
+    return loaded
+
+
+def _load(writer: Writer, folder: Path) -> Loaded:
     if not any((folder / f"{name}.toml").exists() for name in ORDER):
         raise Invalid(f"{folder} holds none of {', '.join(f'{name}.toml' for name in ORDER)}")
-    loaded = Loaded()
-    with writing(database, COLLECTIONS, by=SEED_AUTHOR) as writer:
-        foreign = _find_touched_by_others(writer)
-        for name in ORDER:
-            for draft, published_on in _drafts(name, folder):
-                if draft.id is not None and (key := RecordKey(name, draft.id)) in foreign:
-                    loaded.kept.append(str(key))
-                else:
-                    _save(writer, name, draft, published_on, loaded)
+    loaded, foreign = Loaded(), _find_touched_by_others(writer)
+    for name in ORDER:
+        for draft, published_on in _drafts(name, folder):
+            if draft.id is not None and (key := RecordKey(name, draft.id)) in foreign:
+                loaded.kept.append(str(key))
+            else:
+                _save(writer, name, draft, published_on, loaded)
     return loaded
 
 

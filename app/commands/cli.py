@@ -26,7 +26,7 @@ OFFERED = {
         "Print what the record rests on; status 1 where a passage is orphaned, or does not stand in the file.",
     ),
     "brief": Offered("editions", "Print an edition assembled from the records of a period, and keep nothing."),
-    "serve": Offered("serving", "Migrate the database, seed it where it is empty, and serve."),
+    "serve": Offered("serving", "Migrate the database, make and seed it where there is none, and serve."),
     "work": Offered("delivering", "Deliver to webhooks until asked to stop; on SQLite, `serve` does it too."),
     "migrate": Offered("migrating", "Bring the database's schema up to this version's, and seal its secrets."),
     "seed": Offered(

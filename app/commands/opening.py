@@ -1,22 +1,24 @@
 """Opening: the settings and the database, as every command begins."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.commands.terminal import FAILED, MISUSED, end
+from app.commands.terminal import FAILED, MISUSED, end, warn
 from app.http.front import logs
 from app.migrations import UnknownRevision, migrate
 from app.reading.question.messages import message_of
 from app.settings import Settings, Unknown, of_environment, secrets_in, without_password
-from app.store import clock
-from app.store.database import BULK_CACHE, Database
+from app.store.connections import BULK_CACHE
+from app.store.database import Database
 from app.store.one_state import leave
+from app.store.recognising import Unusable, recognise
 from app.store.vault import Locked, Vault
 
 
@@ -34,26 +36,36 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def open_database(settings: Settings) -> Iterator[Database]:
-    """The settings' database with this version's schema, closed after the block.
+def open_database(
+    settings: Settings, *, fill: Callable[[Connection], object] | None = None, begins_anew: bool = False
+) -> Iterator[Database]:
+    """The settings' database with this version's schema, closed after the block; one that is made is filled.
 
-    Where it cannot be used, the command ends with a line that says why.
+    Where it cannot be used, the command ends with a line that says why: also where it was there before and is gone,
+    unless it `begins_anew`.
     """
-    with open_made(settings, "used") as database:
-        migrate(database)
+    with open_made(settings, "used", begins_anew=begins_anew) as database:
+        migrate(database, fill=fill)
+        database.mark_open()
         yield database
 
 
 @contextmanager
-def open_made(settings: Settings, done: str) -> Iterator[Database]:
+def open_made(settings: Settings, done: str, *, begins_anew: bool = False) -> Iterator[Database]:
     """The settings' database as it is, made where there is none, to be written to; closed after the block.
 
-    Where that cannot be, the command ends with a line that says why it cannot be `done`.
+    Where that cannot be, the command ends with a line that says why it cannot be `done`: also where it was there before
+    and is gone, unless it `begins_anew`.
     """
     database = Database(settings.database_url, write_cache=BULK_CACHE)
     begin = f"The database {without_password(database.url)} cannot be {done}"
     try:
+        if database.file is not None:
+            for sentence in recognise(database.file.path, begins_anew=begins_anew):
+                warn(sentence)
         yield database
+    except Unusable as error:
+        end(*error.sentences)
     except UnknownRevision:
         end(f"{begin}: a newer version of the tracker has made its tables.")
     except (DBAPIError, PoolTimeout) as error:
@@ -81,18 +93,18 @@ def open_unchanged(settings: Settings, done: str, *, status: int = FAILED) -> It
 
 
 @contextmanager
-def prepare_database(settings: Settings) -> Iterator[Database]:
-    """The settings' database as `open_database` gives it, and seeded where nothing was ever written to it."""
-    with open_database(settings) as database:
-        with database.read() as connection:
-            empty = clock.newest(connection).seq == 0
-        if empty:
-            from seed.loader import load  # noqa: PLC0415  # needs most of the service, for the first start alone
-
-            load(database)
-        if empty or database.is_sqlite:
+def prepare_database(settings: Settings, *, begins_anew: bool = False) -> Iterator[Database]:
+    """The settings' database as `open_database` gives it; one that did not exist is made with the seed in it."""
+    with open_database(settings, fill=_seed, begins_anew=begins_anew) as database:
+        if database.is_sqlite:
             database.count_rows()
         yield database
+
+
+def _seed(connection: Connection) -> None:
+    from seed.loader import fill  # noqa: PLC0415  # needs most of the service, for the first start alone
+
+    fill(connection)
 
 
 def seal_secrets(database: Database, settings: Settings, *, forget: bool = False) -> None:

@@ -29,9 +29,10 @@ def restore_backup(
     ],
 ) -> None:
     """Bring a backup into a database in which nothing is, whole or not at all, and check it; numbers are kept."""
-    with open_made(read_settings(), "restored into") as database:
+    with open_made(read_settings(), "restored into", begins_anew=True) as database:
         with show_parts() as begin:
             done = recover(database, COLLECTIONS, source, progress=begin)
+        database.mark_open()
         say(f"Restored as it stood after change {done.seq}, under a new name.")
         if source.is_file():
             say("Neither keys, webhooks nor texts are among changes.")

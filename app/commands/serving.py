@@ -7,13 +7,14 @@ from contextlib import contextmanager, suppress
 from typing import Annotated, NoReturn
 
 import typer
-from uvicorn import Config, Server
-from uvicorn.supervisors import Multiprocess
+from uvicorn import Config
 
 from app.commands.opening import prepare_database, read_settings, seal_secrets
+from app.commands.stopping import LeavingServer, Supervisor
 from app.commands.terminal import end, say
 from app.http.front.protocol import BoundedProtocol
 from app.http.whereabouts import address
+from app.store import clock
 
 GRACE_SECONDS = 10
 """How long answers under way may take when the server is asked to stop."""
@@ -30,13 +31,18 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for a free one.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+    new: Annotated[bool, typer.Option("--new", help="Make a new database where the one from before is gone.")] = False,
 ) -> None:
-    """Migrate the database, seed it where it is empty, and serve."""
+    """Migrate the database, make and seed it where there is none, and serve."""
     settings = read_settings()
     # Before the database is touched, so that a port in use changes nothing.
     with bind(host, port) as listening:
-        with prepare_database(settings) as database:
+        with prepare_database(settings, begins_anew=new) as database:
             seal_secrets(database, settings)
+            with database.read() as connection:
+                is_empty = clock.newest(connection).seq == 0
+        if is_empty:
+            say("The database was made before, and is empty: `tracker seed` loads the seed's records.")
         say(f"Serving at {listen(listening)}; Ctrl+C stops it.")
         serve_on(listening, workers=workers, trusted_proxies=settings.trusted_proxies)
 
@@ -81,10 +87,10 @@ def serve_on(listening: socket.socket, *, workers: int, trusted_proxies: str = "
         timeout_worker_healthcheck=START_SECONDS,
     )
     if workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
+        Supervisor(config, sockets=[listening]).run()
         return
     with suppress(KeyboardInterrupt):  # uvicorn stops, and raises it then
-        Server(config).run(sockets=[listening])
+        LeavingServer(config).run(sockets=[listening])
 
 
 def _refuse(error: OSError, host: str, port: int) -> NoReturn:

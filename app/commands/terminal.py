@@ -59,6 +59,11 @@ def say(sentence: str) -> None:
     typer.echo(sentence)
 
 
+def warn(sentence: str) -> None:
+    """Print what an operator should know, on standard error."""
+    typer.echo(sentence, err=True)
+
+
 def _place(pointer: str) -> Iterator[str]:
     """The steps of a JSON pointer, as a person reads them: the places of a list count from 1."""
     for step in pointer.split("/")[1:]:

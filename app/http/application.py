@@ -70,7 +70,7 @@ def make_application(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Failures, pages=pages)],
+        middleware=[Middleware(Failures, pages=pages, soundness=service.database.soundness)],
     )
     problems.add_handlers(application, addresses)
     for endpoint in endpoints:

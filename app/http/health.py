@@ -1,5 +1,6 @@
 """Health: whether the process lives, whether it can answer, and what it has answered."""
 
+import datetime as dt
 import hmac
 import time
 from hashlib import sha256
@@ -12,7 +13,7 @@ from app.errors import Unauthorized, Unavailable
 from app.http.parts import Service
 from app.http.sent import token_of
 from app.migrations import is_current
-from app.store import clock
+from app.store import clock, readiness
 from app.webhooks.lag import lag_of
 
 
@@ -24,12 +25,18 @@ async def get_health(_: Service, __: Request) -> Response:
 def get_readiness(service: Service, _: Request) -> Response:
     """Whether the service can answer.
 
-    Whether the database answers and has this version's schema; `warning` is for its operator.
+    Whether the database answers, is sound, and has this version's schema; `warning` is for operators.
     """
+    service.database.check_sound()
     with service.database.read() as connection:
         if not is_current(connection):
             raise Unavailable("the database is not migrated: run `tracker migrate`", headers={"Retry-After": "60"})
-        state = {"status": "ready", "snapshot": clock.newest(connection).seq, "warning": service.database.warning()}
+        now = clock.newest(connection)
+        newest = clock.instant_of(connection, seq=now.seq) if now.seq else dt.datetime.now(dt.UTC)
+    service.database.check_goes_on(seq=now.seq, instance=now.instance)
+    readiness.check_writable(service.database)
+    doubt = readiness.check_clock(newest, dt.datetime.now(dt.UTC), jumped=service.start.jumped())
+    state = {"status": "ready", "snapshot": now.seq, "warning": service.database.warning() or doubt}
     return JSONResponse(state, headers={"Cache-Control": "no-store"})
 
 
@@ -45,7 +52,7 @@ def get_metrics(service: Service, request: Request) -> Response:
         snapshot=snapshot,
         database_seconds=seconds,
         webhook_lag_seconds=lag,
-        wal_bytes=service.database.wal_bytes(),
+        wal_bytes=service.database.file.measure_wal() if service.database.file is not None else 0,
     )
     return Response(told, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
 

@@ -20,6 +20,7 @@ from app.http.whereabouts import Whereabouts
 from app.reading.archive import Archive
 from app.store.clock import Snapshot
 from app.store.database import Database
+from app.store.readiness import Start
 from app.store.vault import Vault
 from app.store.watch import Watch
 from app.writing.transaction import Transactions
@@ -86,6 +87,7 @@ class Service:
     vault: Vault
     allow_private: bool
     metrics_key: str | None
+    start: Start = field(default_factory=Start)
 
     @property
     def database(self) -> Database:

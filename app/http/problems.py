@@ -8,6 +8,8 @@ from starlette.exceptions import HTTPException
 
 from app.errors import REFUSALS, MethodNotAllowed, MovedTo, NotFound, Refusal, Unavailable
 from app.http.addresses import Addresses
+from app.store.damage import find_obstacle
+from app.store.file import refuse_for_operator
 
 log = structlog.get_logger()
 
@@ -29,11 +31,20 @@ def answer_to(error: Exception, path: str) -> Response:
         return Response(status_code=308, headers={"Location": error.location, "Cache-Control": "no-cache"})
     if isinstance(error, Refusal):
         return respond_refused(error, path)
-    if isinstance(error, PoolTimeout | OperationalError | InterfaceError) or _is_not_migrated(error):
+    if (obstacle := find_obstacle(error)) is not None:
+        log.error("database", problem=obstacle)
+        return respond_refused(refuse_for_operator(obstacle), path)
+    if _does_not_answer(error):
         log.error("database", exc_info=error)
         return respond_refused(Unavailable("the database does not answer in time", headers={"Retry-After": "5"}), path)
     log.error("failed", exc_info=error)
     return respond_refused(Refusal("the fault is logged under the request's id"), path)
+
+
+def is_unforeseen(error: Exception) -> bool:
+    """Whether an exception is neither a refusal nor what a database says that cannot answer just now."""
+    is_answered = isinstance(error, MovedTo | Refusal) or _does_not_answer(error)
+    return not is_answered and find_obstacle(error) is None
 
 
 def add_handlers(app: FastAPI, addresses: Addresses) -> None:
@@ -52,6 +63,10 @@ def add_handlers(app: FastAPI, addresses: Addresses) -> None:
         raise refusal
 
     app.add_exception_handler(HTTPException, http)
+
+
+def _does_not_answer(error: Exception) -> bool:
+    return isinstance(error, PoolTimeout | OperationalError | InterfaceError) or _is_not_migrated(error)
 
 
 def _is_not_migrated(error: Exception) -> bool:

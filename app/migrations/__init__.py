@@ -1,5 +1,6 @@
 """The schema of both databases: whether it is this version's, and bringing it there."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -15,10 +16,11 @@ class UnknownRevision(Exception):
     """The database is at a revision that this version does not know: a newer one has made its tables."""
 
 
-def migrate(database: Database, revision: str = "head") -> None:
+def migrate(database: Database, revision: str = "head", *, fill: Callable[[Connection], object] | None = None) -> None:
     """Bring the schema up to a revision, in one transaction; records from before it are rendered and derived again.
 
-    Does nothing where it is there already. Raises `UnknownRevision`.
+    A database that is made by it is filled in the same transaction: whoever is killed meanwhile leaves nothing. Does
+    nothing where the schema is there already. Raises `UnknownRevision`.
     """
     with database.write() as connection:
         take_turn(connection)
@@ -26,7 +28,10 @@ def migrate(database: Database, revision: str = "head") -> None:
             return
         from app.migrations.steps import upgrade  # noqa: PLC0415  # needs Alembic, which few starts have work for
 
+        is_new = not find_schema_revisions(connection)
         upgrade(connection, revision)
+        if is_new and fill is not None:
+            fill(connection)
     database.count_rows()
 
 

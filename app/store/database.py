@@ -1,41 +1,42 @@
 """The database: one engine that reads and one that writes, on SQLite or PostgreSQL, chosen by a URL."""
 
-import os
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-try:
-    import pysqlite3.dbapi2 as sqlite_module
-except ImportError:  # no wheel for Linux on ARM
-    sqlite_module = sqlite3
+from app.errors import Unavailable
+from app.store.connections import (
+    BUSY_SECONDS,
+    READ_SECONDS,
+    WRITE_CACHE,
+    make_engine,
+    normalize_url,
+    open_own,
+    postgres_arguments,
+    sqlite_module,
+)
+from app.store.damage import Soundness
+from app.store.file import OpenedFile, refuse_for_operator
+from app.store.marker import Marker
 
-SUPPORTED = "must be sqlite:///a-file or postgresql://…"
-BUSY_SECONDS = 15
-"""How long a writer waits for the one before it."""
-READ_SECONDS = 20
-"""How long a read may take before it is given up; on PostgreSQL, each of its statements."""
-CONNECT_SECONDS = 10
-"""How long PostgreSQL may take to answer a new connection."""
 REPLICA_SECONDS = 0.5
 """How long a replica may take to come to the change that a read needs."""
 REPLICA_POLL_SECONDS = 0.02
 MANY = 500
 """So many changes from one write to the next are a bulk load, after which rows are counted for the plans."""
-WRITE_CACHE = 32 << 20
-"""How many bytes of its pages SQLite keeps at hand for writing: fewer, and a large write reads them again and again."""
-BULK_CACHE = 256 << 20
-"""The same for a command, which writes all that it has and ends."""
+WAL_BYTES = 16 << 20
+"""How long SQLite's WAL may become before it is cut."""
+SHORTEN_SECONDS = 0.5
+"""How long writes may wait for reads then."""
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that can corrupt a WAL database with several connections."""
 
@@ -54,7 +55,12 @@ class Database:
     ) -> None:
         self.url = normalize_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.file = OpenedFile(Path(str(self.url.database))) if self.is_sqlite else None
+        self.soundness = Soundness(self.file)
+        self._marker = Marker(self.file.path) if self.file is not None else None
         self._turn = threading.Lock()
+        self._longest_wal = WAL_BYTES
+        self._instance: str | None = None
         self._newest: int | None = None
         self._counted_at = 0
         self._write_cache = write_cache
@@ -86,26 +92,64 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A connection in a transaction, committed at the end and rolled back on any exception.
 
-        SQLite lets writers poll for their turn, so those of a process queue before they ask for it.
+        SQLite lets writers poll for their turn, so those of a process queue before they ask for it. Raises
+        `Unavailable` where the database is damaged or no longer the one that was opened: at the end too, as what was
+        written meanwhile is then not to be acknowledged.
         """
         if self.is_sqlite and not self._turn.acquire(timeout=BUSY_SECONDS):
             raise PoolTimeout("another write takes too long")
         try:
+            self.check_sound()
             with self.writers.begin() as connection:
                 yield connection
+                self.soundness.check()
+            if self.check_sound() > self._longest_wal:
+                self._shorten_wal()
         finally:
             if self.is_sqlite:
                 self._turn.release()
 
+    def mark_open(self) -> None:
+        """Remember beside SQLite's file that it is there and open, until this is closed; PostgreSQL needs no mark."""
+        if self._marker is not None:
+            with self.read_primary() as connection:
+                instance = str(connection.exec_driver_sql("SELECT instance FROM clock").scalar_one())
+                self._marker.hold(instance)
+
+    def check_sound(self) -> int:
+        """How many bytes SQLite's WAL has; 0 on PostgreSQL.
+
+        Raises `Unavailable` where nothing may be written: it is damaged, or not the file that was opened.
+        """
+        self.soundness.check()
+        return self.file.check() if self.file is not None else 0
+
+    def check_goes_on(self, *, seq: int, instance: str) -> None:
+        """Raises `Unavailable` where the clock is another database's than it was, or has gone back.
+
+        Only SQLite's may not go back: PostgreSQL's does where a replica takes over that had not heard all.
+        """
+        if self._instance is None:
+            self._instance = instance
+        if instance != self._instance:
+            raise refuse_for_operator(
+                "another database is in the place of the one that was opened: start the service again"
+            )
+        if self.is_sqlite and self._newest is not None and seq < self._newest:
+            raise refuse_for_operator(
+                f"the database has gone back to change {seq}, behind change {self._newest} that was written: start the "
+                "service again"
+            )
+
     def observer(self) -> Any:
         """A connection of SQLite's own that never writes and never waits, for one thread at a time."""
-        return self._own("ro")
+        return self.open_beside("ro")
 
     def line(self) -> dict[str, Any]:
         """What psycopg is told for a connection beside the pools that reads: to a replica, where reads go to one."""
         engine = self.replicas if self.replicas is not None else self.readers
         _, options = engine.dialect.create_connect_args(engine.url)
-        return {**options, **_postgres_arguments(engine.url, writes=False), "autocommit": True}
+        return {**options, **postgres_arguments(engine.url, writes=False), "autocommit": True}
 
     def grew(self, newest: int) -> None:
         """Take note of the newest change after a write: rows are counted again after a bulk load.
@@ -124,26 +168,23 @@ class Database:
         """
         try:
             if self.is_sqlite:
-                with closing(self._own("rw")) as connection:
+                with closing(self.open_beside("rw")) as connection:
                     connection.execute("PRAGMA analysis_limit=1000")
                     connection.execute("PRAGMA optimize=0x10002")  # every table, and not only those that were asked
             else:
                 with self.writers.begin() as connection:
                     connection.exec_driver_sql("ANALYZE (SKIP_LOCKED)")
-        except (DBAPIError, PoolTimeout, sqlite_module.Error) as error:
+        except (DBAPIError, PoolTimeout, Unavailable, sqlite_module.Error) as error:
             log.info("statistics", problem=str(error).partition("\n")[0])
 
-    def wal_bytes(self) -> int:
-        """How many bytes SQLite's write-ahead log has; nothing on PostgreSQL."""
-        log_file = f"{self.url.database}-wal"
-        return os.stat(log_file).st_size if self.is_sqlite and os.path.exists(log_file) else 0
-
     def close(self) -> None:
-        """Close every pooled connection."""
+        """Close every pooled connection, and say that the database is closed."""
         if self.is_sqlite:
             self.count_rows()
         for engine in filter(None, (self.readers, self.writers, self.replicas)):
             engine.dispose()
+        if self._marker is not None:
+            self._marker.release(is_sound=self.soundness.damage is None)
 
     def warning(self) -> str | None:
         """What an operator should know of the engine's version; None where there is nothing."""
@@ -151,6 +192,22 @@ class Database:
         if not self.is_sqlite or version >= FIXED_SQLITE:
             return None
         return f"SQLite {sqlite_module.sqlite_version} can corrupt a WAL database with several connections; use 3.51.3"
+
+    def _shorten_wal(self) -> None:
+        """Write what is in the WAL into the database's file, and cut it: by itself SQLite does so only unread.
+
+        Where reads go on for too long, it is tried again when the WAL has grown by as much.
+        """
+        is_busy = True
+        try:
+            with closing(self.writers.raw_connection()) as connection:
+                raw: Any = connection.driver_connection
+                raw.execute(f"PRAGMA busy_timeout={SHORTEN_SECONDS * 1000:.0f}")
+                ((is_busy, *_),) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        except sqlite_module.Error as error:  # what was written is in the WAL, all the same
+            self.soundness.notice(error)
+        self._longest_wal = self._longest_wal + WAL_BYTES if is_busy else WAL_BYTES
 
     def _replica(self, at_least: int) -> Connection | None:
         """A connection to a replica that has come so far; None where none does in time, or answers."""
@@ -169,36 +226,15 @@ class Database:
             connection.close()
         return connection if has_come else None
 
-    def _own(self, mode: str) -> Any:
-        """A connection of SQLite's own, beside the pools, that never waits."""
-        options = {"isolation_level": None, "timeout": 0, "check_same_thread": False}
-        return sqlite_module.connect(f"file:{quote(self.url.database or '')}?mode={mode}", uri=True, **options)
-
-    def _prepare_writer(self, connection: Any, _record: object) -> None:
-        _prepare(connection)
-        connection.execute(f"PRAGMA cache_size=-{self._write_cache // 1024}")
+    def open_beside(self, mode: str) -> Any:
+        """A connection of SQLite's own, beside the pools, to the file that these have open."""
+        assert self.file is not None  # noqa: S101  # SQLite's alone
+        self.file.check_before_opening()
+        return open_own(str(self.file.path), mode)
 
     def _engine(self, url: URL, *, pool_size: int, writes: bool) -> Engine:
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "hide_parameters": True}
-        if not writes:
-            # Nothing is begun, so there is nothing to take back when a connection is returned.
-            options |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
-        if self.is_sqlite:
-            connect_args: dict[str, Any] = {
-                "check_same_thread": False,
-                "isolation_level": None,
-                "timeout": BUSY_SECONDS,
-            }
-            if writes:  # one after the other, and so on one connection
-                options["pool_size"] = 1
-            engine = create_engine(url, module=sqlite_module, connect_args=connect_args, **options)
-            event.listen(engine, "connect", self._prepare_writer if writes else _prepare_reader)
-            if writes:
-                event.listen(engine, "begin", _begin_immediate)
-        else:
-            connect_args = _postgres_arguments(url, writes=writes)
-            engine = create_engine(url, pool_pre_ping=True, connect_args=connect_args, **options)
-        return engine
+        notice, cache = self.soundness.notice, self._write_cache
+        return make_engine(url, pool_size=pool_size, writes=writes, cache=cache, file=self.file, notice=notice)
 
 
 def _comes_to(connection: Connection, seq: int) -> bool:
@@ -209,41 +245,3 @@ def _comes_to(connection: Connection, seq: int) -> bool:
             return False
         time.sleep(REPLICA_POLL_SECONDS)
     return True
-
-
-def normalize_url(text: str) -> URL:
-    """A database URL with the driver that is used here. Raises `ValueError` for any other kind of database."""
-    try:
-        url = make_url(text)
-    except ArgumentError as error:
-        raise ValueError(SUPPORTED) from error
-    if url.get_backend_name() in ("postgres", "postgresql"):
-        return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:" and not url.query:
-        return url.set(drivername="sqlite")
-    raise ValueError(SUPPORTED)
-
-
-def _postgres_arguments(url: URL, *, writes: bool) -> dict[str, Any]:
-    """What SQLite's connections are bounded by, for PostgreSQL's; after the options that the URL gives."""
-    given = url.query.get("options")
-    ours = [f"lock_timeout={BUSY_SECONDS * 1000}"]
-    if not writes:
-        ours += [f"statement_timeout={READ_SECONDS * 1000}", "default_transaction_read_only=on"]
-    settings = " ".join([str(given or ""), *(f"-c {setting}" for setting in ours)]).strip()
-    return {"connect_timeout": CONNECT_SECONDS, "options": settings}
-
-
-def _prepare(connection: Any) -> None:
-    """WAL lets readers go on beside a writer; FULL makes an acknowledged write survive a power cut."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare_reader(connection: Any, _record: object) -> None:
-    _prepare(connection)
-    connection.execute("PRAGMA query_only=ON")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

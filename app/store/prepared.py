@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 
+from app.store.connections import NOTICE
+
 R = TypeVar("R", bound=tuple[Any, ...])
 Convert = Callable[[Any], Any]
 
@@ -109,6 +111,7 @@ def _spell(select: Select[Any], dialect: Dialect) -> _Spelled:
 def _fail(error: Exception, connection: Connection, sql: str) -> BaseException:
     """A driver's error as SQLAlchemy raises it; a connection that is lost is not given to anybody again."""
     dialect, driver = connection.dialect, connection.connection.driver_connection
+    connection.info[NOTICE](error)
     is_lost = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
     if is_lost:
         connection.invalidate(error)

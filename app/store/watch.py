@@ -52,6 +52,17 @@ class Watch:
     def _looked_up(self) -> Snapshot:
         if self._just_known is not None:
             return self._just_known
+        try:
+            self._known = self._look()
+        except Exception as error:
+            self._database.soundness.notice(error)
+            raise
+        # Whoever asks before the loop turns had come before this look.
+        self._just_known = self._known
+        asyncio.get_running_loop().call_soon(self._forget)
+        return self._known
+
+    def _look(self) -> Snapshot:
         if self._connection is None:
             self._connection = self._database.observer()
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
@@ -60,9 +71,6 @@ class Watch:
             seq, instance = self._connection.execute(NEWEST).fetchone()
             self._known = Snapshot(seq, settled=False, newest=seq, instance=instance)
             self._version = version
-        # Whoever asks before the loop turns had come before this look.
-        self._just_known = self._known
-        asyncio.get_running_loop().call_soon(self._forget)
         return self._known
 
     def _forget(self) -> None:

@@ -241,6 +241,7 @@ def writing(database: Database, collections: Collections, *, by: str, shares_nam
     """A `Writer` whose changes are committed together at the end, or not at all."""
     with database.write() as connection:
         turn = Turn(connection, collections)
+        database.check_goes_on(seq=turn.kept.seq, instance=turn.kept.instance)
         writer = Writer(turn, by=by, shares_names=shares_names)
         yield writer
         writer.finish()

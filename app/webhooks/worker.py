@@ -11,7 +11,9 @@ from typing import TypeVar
 import httpx
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from app.errors import Unavailable
 from app.store.database import Database
 from app.store.vault import Vault
 from app.webhooks import outbox
@@ -42,6 +44,7 @@ class Worker:
         self._places = DeliveryPlaces()
         self._threads = ThreadPoolExecutor(DATABASE_THREADS, thread_name_prefix="webhooks")
         self._running: set[asyncio.Task[None]] = set()
+        self._problem: str | None = None
 
     def stop(self) -> None:
         """End after the attempts that are under way."""
@@ -53,6 +56,9 @@ class Worker:
             while not self._stopping.is_set():
                 try:
                     await self._start(client)
+                    self._problem = None
+                except (DBAPIError, Unavailable) as error:
+                    self._note(error)
                 except Exception:
                     log.exception("the outbox cannot be read")
                 await self._pause(WORKER_POLL_SECONDS)
@@ -77,6 +83,9 @@ class Worker:
                 if subscription is not None and (subscription.after == before or time.monotonic() > ends):
                     await self._write(partial(outbox.release, subscription=subscription))
                     return
+        except Unavailable as error:
+            self._note(error)
+            await self._pause(WORKER_POLL_SECONDS)
         except Exception:
             # The lease ends by itself, and whoever takes the webhook next repeats what was not written down.
             log.exception("a delivery broke off", webhook=webhook_id)
@@ -123,6 +132,13 @@ class Worker:
                 return change(connection)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, changed)
+
+    def _note(self, error: Exception) -> None:
+        """Log what the database says, once for as long as it says the same."""
+        problem = str(error).partition("\n")[0]
+        if problem != self._problem:
+            log.warning("outbox", problem=problem)
+        self._problem = problem
 
     async def _pause(self, seconds: float) -> None:
         try:

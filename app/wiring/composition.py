@@ -139,6 +139,7 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
     """From the start of the service to its end."""
     if warning := service.database.warning():
         log.warning("database", warning=warning)
+    await asyncio.to_thread(service.database.mark_open)
     async with delivering(service.database, service.vault, allow_private=service.allow_private):
         yield
     for threads in (service.quick, service.costly, service.writers):

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.store.collection import Collections
-from app.store.database import BUSY_SECONDS, Database
+from app.store.connections import BUSY_SECONDS
+from app.store.database import Database
 from app.store.turn import Turn
 
 T = TypeVar("T")
@@ -147,6 +148,7 @@ class GroupCommit:
             # The clock is locked once for all: who waits for it in vain, waits for everybody.
             turn = Turn(connection, self._collections, is_shared=True, before=self._before)
             self._before = None
+            self._database.check_goes_on(seq=turn.kept.seq, instance=turn.kept.instance)
             for job in group:
                 job.attempt(turn)
                 if isinstance(job.error, SQLAlchemyError) or (self._database.is_sqlite and not _is_open(connection)):

@@ -14,6 +14,7 @@ from app.http.front.metrics import Metrics
 from app.http.parts import Pages
 from app.http.quotas import Quotas
 from app.http.whereabouts import Whereabouts
+from app.store.damage import Soundness
 
 
 class _BrokenWatch:
@@ -34,6 +35,7 @@ def front_of(application: ASGIApp, *, watch: Any = BROKEN, most_bytes: int = 0) 
         metrics=metrics,
         quotas=Quotas({}, Counters()),
         archive=SimpleNamespace(resources=()),
+        database=SimpleNamespace(soundness=Soundness(None)),
     )
     front = Front(
         application,

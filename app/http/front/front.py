@@ -91,7 +91,9 @@ class Front:
             if scope["method"] == "OPTIONS" and _is_preflight(headers):
                 await self._cors.preflight_response(headers)(scope, receive, out.pass_by)
             else:
-                await Failures(partial(self._route, head, caller), pages=self._pages)(canonical, receive, out.take)
+                route, soundness = partial(self._route, head, caller), self._service.database.soundness
+                failures = Failures(route, pages=self._pages, soundness=soundness, take_back=out.take_back)
+                await failures(canonical, receive, out.take)
         finally:
             seconds, status = time.perf_counter() - started, out.status or CLIENT_GONE
             self._service.metrics.answered(scope.get("asked_method", scope["method"]), status, seconds=seconds)

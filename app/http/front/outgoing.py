@@ -74,6 +74,15 @@ class Outgoing:
             elif self._cache is not None and self._size > LARGEST:
                 await self._pass_on(self._start, b"".join(self._parts), more=True)
 
+    def take_back(self) -> bool:
+        """Forget an answer of which nothing has gone out, for another in its place; whether that is so."""
+        if self.status and self._start is None:
+            return False
+        self._start, self._cache, self._is_json = None, None, False
+        self._parts.clear()
+        self._size = 0
+        return True
+
     async def pass_by(self, message: Message) -> None:
         """Send a part of an answer that has nothing of what others have but the request's id."""
         if message["type"] == "http.response.start":

@@ -18,6 +18,8 @@ BODY_BYTES_PER_SECOND = 16 * 1024
 """What it must send beyond that, for each second more."""
 WRITE_SECONDS = 15.0
 """How long it may leave an answer unread once the buffers are full."""
+UNREAD_SECONDS = 0.3
+"""How long what was sent before the server was asked to stop may take to be read, where nothing is being answered."""
 HEAD_BYTES = 48 * 1024
 """How much of a head is read before the connection is dropped; what is refused politely lies below that."""
 FRAMING = 8
@@ -39,6 +41,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._writing: asyncio.TimerHandle | None = None
         self._in_head = True
         self._is_refused = False
+        self._is_stopping = False
         self._other_bytes = 0
         self._body_bytes = 0
 
@@ -99,6 +102,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head, self._other_bytes, self._body_bytes = False, 0, 0
         self._receive_until(self.loop.time() + BODY_SECONDS)
         super().on_headers_complete()
+        if self._is_stopping:
+            self._answer_last()
 
     def on_body(self, body: bytes) -> None:
         """Give time for as much as has come."""
@@ -116,11 +121,29 @@ class BoundedProtocol(HttpToolsProtocol):
         self._receive_until(None)
 
     def shutdown(self) -> None:
-        """Let an answer without an end of its own, as an event stream, know that the server stops."""
-        super().shutdown()
+        """Let an answer without an end of its own, as an event stream, know that the server stops.
+
+        Where nothing is being answered, what was sent before may still be unread: to close at once would reset it.
+        """
+        self._is_stopping = True
+        if self._is_idle():
+            self.loop.call_later(UNREAD_SECONDS, self._leave)
+        else:
+            self._answer_last()
+
+    def _answer_last(self) -> None:
+        """Have the request that came last be the last of its connection."""
+        cycle: RequestResponseCycle = self.cycle
+        cycle.keep_alive = False
+        cycle.scope["state"][STOPPING] = True
+
+    def _leave(self) -> None:
+        if self._is_idle() and not self.transport.is_closing():
+            self.transport.close()
+
+    def _is_idle(self) -> bool:
         cycle: RequestResponseCycle | None = self.cycle
-        if cycle is not None:
-            cycle.scope["state"][STOPPING] = True
+        return cycle is None or cycle.response_complete
 
     def pause_writing(self) -> None:
         """Give a client that does not read a while."""
