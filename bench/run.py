@@ -23,6 +23,8 @@ from tests.servers import free_port, wait_until_ready
 
 ROWS = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 ACTORS = [f"state-{number}" for number in range(generate.STATES)]
+UNLIMITED = {f"TRACKER_LIMIT_{name}": "" for name in ("REQUESTS", "COSTLY", "WRITES")}
+"""The settings of a service whose rates are taken: one client may ask for all that it can answer."""
 Cases = dict[str, dict[str, Figures]]
 
 
