@@ -160,7 +160,9 @@ def bench(arguments: Sequence[str]) -> None:
     """Take the figures of one benchmark: `bench export`; further arguments go to it."""
     install("dev")
     if not arguments:
-        raise SystemExit("dev.py: name a benchmark: attach, clock, compare, crowd, export, kills, questions, soak or start")
+        raise SystemExit(
+            "dev.py: name a benchmark: attach, clock, compare, crowd, export, kills, questions, soak or start"
+        )
     call("python", "-m", f"bench.{arguments[0]}", *arguments[1:])
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Annotated, NoReturn
@@ -20,6 +21,8 @@ GRACE_SECONDS = 10
 """How long answers under way may take when the server is asked to stop."""
 START_SECONDS = 60
 """How long a worker may say nothing: on a busy machine it takes long to start, and is not to be ended for it."""
+MOST_FILES = 65_536
+"""How many files the process wishes to have open at most."""
 WAITING = 2048
 """How many connections may wait to be taken."""
 
@@ -72,6 +75,7 @@ def listen(opened: socket.socket) -> str:
 
 def serve_on(listening: socket.socket, *, workers: int, trusted_proxies: str = "") -> None:
     """Serve until asked to stop. What proxies say of their clients is believed of those that are trusted alone."""
+    allow_many_connections()
     config = Config(
         "app.main:from_environment",
         factory=True,
@@ -91,6 +95,18 @@ def serve_on(listening: socket.socket, *, workers: int, trusted_proxies: str = "
         return
     with suppress(KeyboardInterrupt):  # uvicorn stops, and raises it then
         LeavingServer(config).run(sockets=[listening])
+
+
+def allow_many_connections() -> None:
+    """Let the process have as many files open as the system lets it: each connection is one, and 1,024 is usual."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # Unix has it alone
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wished = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wished:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wished, hard))
 
 
 def _refuse(error: OSError, host: str, port: int) -> NoReturn:

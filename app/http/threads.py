@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ THREAD_SECONDS = 30
 """How long a request waits for a thread."""
 PLACE_SECONDS = 2
 """How long it waits for a place among what may take long."""
+PART_SECONDS = 300
+"""How long the next part of an answer that has begun waits for one: it can no longer be refused."""
 NICE = 5
 """By how much the threads of what may take long stand back where there are fewer cores than threads at work."""
 
@@ -102,7 +105,7 @@ class SharedThreads(Threads):
 
     async def stream(self, parts: Iterator[bytes], caller: Caller) -> AsyncIterator[bytes]:
         """Parts of an answer as they are made, each in a thread; between two of them others have their turn."""
-        while (part := await self.run_for(caller, next, parts, None, receive=None, seconds=THREAD_SECONDS)) is not None:
+        while (part := await self.run_for(caller, next, parts, None, receive=None, seconds=PART_SECONDS)) is not None:
             yield part
 
     def _refusal(self) -> Unavailable:
@@ -114,4 +117,6 @@ class SharedThreads(Threads):
 def _stand_back(nice: int) -> None:
     """Let the other threads of the process go first; on Linux, where a thread has a priority of its own."""
     if nice and sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+        thread = threading.get_native_id()
+        with suppress(OSError):  # where it may not, all are as good as each other
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + nice)
