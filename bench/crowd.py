@@ -28,7 +28,7 @@ HONEST = 4
 """How many honest clients there are."""
 PAUSE = 0.03
 """How many seconds an honest client waits between an answer and its next question."""
-FACETS = "actor,theme,kind,origin,credibility"
+FACETS = "actor,condition,country,evidence,kind,month,source,status,theme"
 
 
 async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> int:

@@ -71,6 +71,11 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if not self._in_head and self._is_over():
             self._abort()
+            return
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and cycle.body and cycle.more_body:
+            # What is not asked for stays with the client: a refusal by the head needs nothing of the body.
+            self.flow.pause_reading()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser cannot read, in the form of every refusal."""
@@ -119,6 +124,13 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._in_head, self._other_bytes = True, 0
         self._receive_until(None)
+
+    def on_response_complete(self) -> None:
+        """Forget what of a body nobody took, while the rest of it is passed over."""
+        super().on_response_complete()
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and cycle.response_complete:
+            cycle.body = bytearray()
 
     def shutdown(self) -> None:
         """Let an answer without an end of its own, as an event stream, know that the server stops.
@@ -182,7 +194,9 @@ class BoundedProtocol(HttpToolsProtocol):
     def _give_up(self) -> None:
         """Drop a client that sends too slowly; the head of a next request may wait for the answer to this one."""
         answering: RequestResponseCycle | None = self.cycle
-        if self._in_head and answering is not None and not answering.response_complete:
+        if self.flow.read_paused:  # it sends nothing because nothing is asked for
+            self._receive_until(self.loop.time() + BODY_SECONDS)
+        elif self._in_head and answering is not None and not answering.response_complete:
             self._receive_until(self.loop.time() + HEAD_SECONDS)
         else:
             self._abort()
