@@ -1,6 +1,9 @@
 # The service in two stages: what it needs is built in the first, and only that is in the second.
-# Run it with a read-only root and a volume: docker run --read-only -v tracker:/data -p 127.0.0.1:8000:8000 tracker
+# Run it so that it can write to its volume alone:
+# docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -v tracker:/data \
+#   -p 127.0.0.1:8000:8000 tracker
 # Where clients find it elsewhere, say so: --env TRACKER_PUBLIC_URL=https://tracker.example.org
+# `tracker backup` and `restore` work in it on SQLite; on PostgreSQL they need pg_dump and pg_restore, which it lacks.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 COPY pyproject.toml requirements.lock README.md LICENSE ./
@@ -25,5 +28,5 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-  CMD ["python", "-c", "import httpx; httpx.get('http://127.0.0.1:8000/readyz', timeout=4).raise_for_status()"]
+  CMD ["python", "-c", "import httpx; httpx.get('http://127.0.0.1:8000/readyz', timeout=4, trust_env=False).raise_for_status()"]
 CMD ["tracker", "serve", "--host", "0.0.0.0"]

@@ -1,11 +1,13 @@
-"""One command for everything: `python3 dev.py run | test | check | lock | openapi | format | bench`.
+"""One command for everything: `python3 dev.py run | test | check | lock | sbom | openapi | format | bench`.
 
 Standard library only, so that a fresh machine with Python 3.11+, venv and pip needs nothing else. It makes `.venv` from
 the hash-pinned lock and stamps it, so that a second start installs nothing and a pull installs what changed.
 """
 
 import hashlib
+import json
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+SBOM = ROOT / "sbom.json"
 OLDEST_PYTHON = (3, 11)
 STOPPED = 130
 """The status of what was stopped from the keyboard."""
@@ -143,6 +146,44 @@ def compile_lock(path: Path, *, group: str, arguments: Sequence[str]) -> None:
     path.write_text(f"{inputs_line()}\n{text.removeprefix(inputs_line()).lstrip()}", "utf-8")
 
 
+def sbom(_: Sequence[str]) -> None:
+    """Write sbom.json: what the image is made of, in CycloneDX 1.6; the same lock gives the same bytes."""
+    install("dev")
+    write_sbom(SBOM)
+
+
+def write_sbom(path: Path) -> None:
+    """Write what requirements.lock pins, with digests and what needs what, but no address of where it came from."""
+    form = ("--mc-type", "application", "--spec-version", "1.6", "--output-format", "JSON", "--output-reproducible")
+    # It warns that a lock says nothing of what needs what; uv's comments do, which are read below.
+    tool = ("python", "-W", "ignore", "-m", "cyclonedx_py", "requirements", *form)
+    call(*tool, "--pyproject", "pyproject.toml", LOCKS["run"].name, "--output-file", path)
+    text = json.loads(path.read_text("utf-8"))
+    root = text["metadata"]["component"]
+    refs: dict[str, set[str]] = {root["name"]: {root["bom-ref"]}}
+    for each in text["components"]:  # some are locked in two versions, for different Pythons
+        refs.setdefault(each["name"], set()).add(each["purl"])
+    needs: dict[str, set[str]] = {ref: set() for named in refs.values() for ref in named}
+    for name, users in read_users(LOCKS["run"].read_text("utf-8")):
+        for ref in (ref for user in users for ref in refs[user]):
+            needs[ref] |= refs[name]
+    for tool_used in text["metadata"]["tools"]["components"]:
+        tool_used.pop("externalReferences", None)
+    for each in text["components"]:
+        each["hashes"] = [digest for source in each.pop("externalReferences") for digest in source["hashes"]]
+        each["bom-ref"] = each["purl"]
+        del each["description"]  # the lines of the lock
+    text["dependencies"] = [{"ref": ref, "dependsOn": sorted(needed)} for ref, needed in sorted(needs.items())]
+    path.write_text(json.dumps(text, indent=2, sort_keys=True) + "\n", "utf-8")
+
+
+def read_users(text: str) -> list[tuple[str, list[str]]]:
+    """Each package of a lock, and the packages that it is there for, by uv's comments below it."""
+    blocks = [block for block in re.split(r"\n(?=\S)", text) if "==" in block]
+    user = re.compile(r"# +(?:via )?([a-z0-9][\w.-]*)")
+    return [(block.partition("==")[0], sorted({*user.findall(block)} - {"via"})) for block in blocks]
+
+
 def openapi(_: Sequence[str]) -> None:
     """Write openapi.json anew."""
     install("dev")
@@ -171,6 +212,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "test": test,
     "check": check,
     "lock": lock,
+    "sbom": sbom,
     "openapi": openapi,
     "format": format_code,
     "bench": bench,
