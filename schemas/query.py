@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from schemas.collections import Collection
 from schemas.fields import fields_of
@@ -16,7 +16,7 @@ from schemas.types import INSTANT, CaveatKind, Contract, Day, Format, Text, pars
 T = TypeVar("T")
 
 MAX_VALUES = 50
-"""How many values one list parameter may carry."""
+"""How many values one list parameter may carry, those that are repeated counted too."""
 
 
 def _split(value: Any, *, at: str = r"(?<!\\),") -> Any:
@@ -28,6 +28,9 @@ def _split(value: Any, *, at: str = r"(?<!\\),") -> Any:
     parts = [part.replace("\\,", ",").strip() for item in value for part in re.split(at, item)]
     if any(not part for part in parts):
         raise PydanticCustomError("values_empty", "must not contain an empty value")
+    if len(parts) > MAX_VALUES:  # counted as they were sent, as the document says it: repeats too
+        sizes = {"field_type": "List", "max_length": MAX_VALUES, "actual_length": len(parts)}
+        raise PydanticKnownError("too_long", sizes)
     return tuple(dict.fromkeys(parts))
 
 

@@ -68,7 +68,8 @@ def check_place(fault: Fault, request: Request, client: TestClient) -> None:
     if fault.in_ == "body":
         assert fault.pointer is not None, fault
         inner = led(fault.pointer, sent(request))
-        assert fault.message != "is needed" or inner is None or fault.name not in inner, fault
+        is_known = inner is not None and inner is not ANYTHING
+        assert fault.message != "is needed" or not is_known or fault.name not in inner, fault
     else:
         assert fault.name is not None or fault.pointer is not None, fault
         if fault.pointer is not None:
@@ -81,8 +82,8 @@ def sent(request: Request) -> Any:
     body = request.read()
     if media_type == "application/x-ndjson":
         return [read(line) for line in body.split(b"\n") if line.strip()]
-    if media_type == "text/csv":
-        return [ANYTHING] * body.count(b"\n")
+    if media_type in ("text/csv", "text/tab-separated-values"):
+        return [ANYTHING] * (body.count(b"\n") + body.count(b"\r"))  # a row may end with either
     return read(body)
 
 

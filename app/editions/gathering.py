@@ -51,7 +51,7 @@ def gather(connection: Connection, request: BriefingRequest, snapshot: Snapshot)
     conditions = [
         condition
         for condition in _every(connection, _question(CONDITIONS, "position", snapshot, {}), Condition)
-        if request.condition is None or condition.id in request.condition
+        if not request.condition or condition.id in request.condition
     ]
     against = {each for one in developments for each in opposing(one)}
     sources = {ground.source for one in developments for ground in one.evidence}
@@ -77,9 +77,9 @@ def opposing(development: Development) -> list[str]:
 def _developments(connection: Connection, request: BriefingRequest, snapshot: Snapshot) -> Iterator[Development]:
     fields = {name: parameter.field for name, parameter in parameters_of(DEVELOPMENTS.query).items()}
     given = {name: getattr(request, fields[name]) for name in DEVELOPMENTS.filters}
-    question = _question(
-        DEVELOPMENTS, "-date", snapshot, {name: each for name, each in given.items() if each is not None}
-    )
+    # A body can have an empty list, which a query string cannot: it chooses as if it were left out.
+    filters = {name: each for name, each in given.items() if each is not None and each != ()}
+    question = _question(DEVELOPMENTS, "-date", snapshot, filters)
     for number, development in enumerate(_every(connection, question, Development)):
         if number == MOST_DEVELOPMENTS:
             fault = Fault(

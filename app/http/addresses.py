@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from starlette.types import Scope
 
+from app.errors import MethodNotAllowed
 from app.http.endpoint import Endpoint, WriteEndpoint
 
 Shape = tuple[str | None, ...]
@@ -27,7 +28,10 @@ class Addresses:
                 known.sort(key=len)
 
     def at(self, path: str) -> Iterator[tuple[Endpoint, Mapping[str, str]]]:
-        """The endpoints at a path, those of fixed words first, each with what stands in its braces."""
+        """The endpoints at a path, each with what stands in its braces.
+
+        Where there are any of fixed words, these alone: what stands there is no id, and takes no method of a record's.
+        """
         steps = path.split("/")
         for places in self._open.get(len(steps), ()):
             if all(steps[index] for index in places):
@@ -35,11 +39,15 @@ class Addresses:
                 for endpoint in self._by_shape.get(shape, ()):
                     named = endpoint.address.split("/") if places else ()
                     yield endpoint, {named[index][1:-1]: steps[index] for index in places}
+                if shape in self._by_shape:
+                    return
 
-    def methods_at(self, path: str) -> list[str]:
-        """Every method that some endpoint takes at a path, by name."""
+    def check_method(self, path: str) -> None:
+        """Raises `MethodNotAllowed` where there are endpoints at a path, none of which takes the method sent."""
         found = {endpoint.method for endpoint, _ in self.at(path)}
-        return sorted(found | {"HEAD"} if "GET" in found else found)
+        if found:
+            allowed = ", ".join(sorted(found | {"HEAD"} if "GET" in found else found))
+            raise MethodNotAllowed(f"this address takes {allowed}", headers={"Allow": allowed})
 
     def most_bytes_at(self, scope: Scope) -> int | None:
         """How many bytes the body of a request may have, where that is not what any may."""

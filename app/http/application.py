@@ -72,7 +72,7 @@ def make_application(
         redirect_slashes=False,
         middleware=[Middleware(Failures, pages=pages, soundness=service.database.soundness)],
     )
-    problems.add_handlers(application, addresses)
+    problems.add_handlers(application)
     for endpoint in endpoints:
         application.add_api_route(**endpoint.route(service))
     # FastAPI's own way to change it.

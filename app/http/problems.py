@@ -6,8 +6,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from app.errors import REFUSALS, MethodNotAllowed, MovedTo, NotFound, Refusal, Unavailable
-from app.http.addresses import Addresses
+from app.errors import REFUSALS, MovedTo, NotFound, Refusal, Unavailable
 from app.store.damage import find_obstacle
 from app.store.file import refuse_for_operator
 
@@ -47,16 +46,13 @@ def is_unforeseen(error: Exception) -> bool:
     return not is_answered and find_obstacle(error) is None
 
 
-def add_handlers(app: FastAPI, addresses: Addresses) -> None:
+def add_handlers(app: FastAPI) -> None:
     """Refuse what the router and the framework refuse as routes do: all of it is rendered where requests fail."""
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for nothing else
-        if error.status_code == MethodNotAllowed.status:
-            allowed = ", ".join(addresses.methods_at(request.scope["path"]))
-            refusal: Refusal = MethodNotAllowed(f"this address takes {allowed}", headers={"Allow": allowed})
-        elif error.status_code == NotFound.status:
-            refusal = NotFound("no route has this path; / lists what there is", about="path")
+        if error.status_code == NotFound.status:
+            refusal: Refusal = NotFound("no route has this path; / lists what there is", about="path")
         else:
             kind = next((each for each in REFUSALS if each.status == error.status_code), Refusal)
             refusal = kind("the request cannot be read")

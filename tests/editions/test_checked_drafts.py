@@ -73,3 +73,15 @@ def test_a_long_summary_is_drafted_up_to_the_end_of_a_sentence(editor: Editor) -
     editor.create("developments", {"id": "d", "summary": summary})
     editor.send("POST", "/v1/briefings/draft", {"from": "2026-02-01", "to": "2026-02-28", "id": "b"}, status=201)
     editor.send("POST", "/v1/briefings/b/publish", status=200)
+
+
+def test_an_empty_list_of_a_body_chooses_as_if_it_were_left_out(seeded_editor: Editor) -> None:
+    request: dict[str, Any] = {"from": "2000-01-01", "to": "2027-12-31", "credibility_max": 1}
+    lists = ["actor", "actor_all", "actor_not", "role", "theme", "theme_not", "kind", "status", "condition", "source"]
+    lists += ["publisher", "country", "evidence", "has_caveat"]
+    path = "/v1/briefings/draft?dry_run=true"
+    plain = seeded_editor.send("POST", path, request, status=201).json()["data"]["sections"]
+    assert plain
+    for name in lists:
+        made = seeded_editor.send("POST", path, request | {name: []}, status=201).json()["data"]
+        assert made["sections"] == plain, name

@@ -54,6 +54,7 @@ def test_everything_that_is_wrong_is_named_at_once(reader: CheckedClient) -> Non
         *(f"publisher={value}" for value in ("%00", "%07", "a%0Ab%00", "%EF%BF%BE", "x" * 201)),
         *(f"actor={value}" for value in ("%ED%A0%80", "%FF", "%00", "%1B[31m", "x" * 201)),
         "actor=" + ",".join(f"a{number}" for number in range(51)),
+        "actor=" + ",".join(["nato"] * 51),
         "from=2026-02-02&to=2026-02-01",
         "limit=5&limit=5",
         "as_of=1&as_of=1",
@@ -99,6 +100,11 @@ def test_an_id_of_nothing_is_not_found(reader: CheckedClient, name: str, record:
         ("/v1/search", "GET, HEAD"),
         ("/", "GET, HEAD"),
         ("/healthz", "GET, HEAD"),
+        # What stands there is no record's id, and takes nothing that a record does.
+        ("/v1/actors/batch", "POST"),
+        ("/v1/actors/resolve", "GET, HEAD"),
+        ("/v1/briefings/draft", "POST"),
+        ("/v1/briefings/latest", "GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_refused_with_the_right_ones(

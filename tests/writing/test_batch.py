@@ -114,7 +114,7 @@ def test_a_batch_needs_the_key_of_its_collection(editor: Editor, database: Datab
 def test_the_documentation_shows_it(reader: CheckedClient, document: dict[str, Any], name: str) -> None:
     operation = document["paths"][f"/v1/{name}/batch"]["post"]
     assert set(operation["requestBody"]["content"]) >= set(TYPES.values())
-    assert reader.refused(f"/v1/{name}/batch", 404)
+    assert reader.refused(f"/v1/{name}/batch", 405)
 
 
 def test_a_row_that_does_not_fit_is_one_item_that_is_wrong(editor: Editor) -> None:

@@ -118,6 +118,7 @@ class Front:
                 break
         else:
             await caller.count(REQUESTS)
+            self._addresses.check_method(scope["path"])
         await answer(scope, receive, send)
 
 
