@@ -22,21 +22,35 @@ NO_HTTP = "Invalid HTTP request received."
 """What uvicorn says of bytes that are no HTTP."""
 
 
+class StandardError(logging.StreamHandler[Any]):
+    """Writes to whatever standard error is at the time, as structlog does."""
+
+    @property
+    def stream(self) -> Any:
+        """Standard error."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: Any) -> None:
+        """It is not another one."""
+
+
 def configure(level: str) -> None:
-    """Write events of this level and above as JSON lines."""
+    """Write events of this level and above as JSON lines; of libraries, but the server, what is a warning at least."""
     structlog.configure(
         processors=[*TOLD_WITH_EACH, *SPELLED],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
-    handler = logging.StreamHandler()
+    handler = StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=TOLD_WITH_EACH,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *SPELLED],
         )
     )
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    logging.basicConfig(handlers=[handler], level=max(logging.WARNING, logging.getLevelName(level.upper())), force=True)
+    logging.getLogger("uvicorn").setLevel(level.upper())
     logging.captureWarnings(True)
     logging.getLogger("uvicorn.error").addFilter(_is_no_fault_of_a_client)
 
