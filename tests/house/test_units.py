@@ -21,7 +21,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 UNITS = sorted([*DOCS.glob("*.service"), *DOCS.glob("*.timer")])
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 INSTALLED = "/opt/tracker/.venv/bin/tracker"
-TRACKER = str(Path(sys.executable).with_name("tracker"))
+TRACKER = Path(sys.executable).with_name("tracker")
 EXPOSED = 20
 """How exposed a unit may be at most, in tenths, by `systemd-analyze security`; without any sandbox it is at 96."""
 
@@ -32,6 +32,13 @@ def parse(unit: Path) -> ConfigParser:
     parser.optionxform = str  # type: ignore[assignment,method-assign]  # as its documentation has it
     parser.read(unit, "utf-8")
     return parser
+
+
+def installed(folder: Path) -> str:
+    """The program under an address that a unit can name, wherever the project lies."""
+    link = folder / "tracker"
+    link.symlink_to(TRACKER)
+    return str(link)
 
 
 @pytest.fixture
@@ -72,7 +79,7 @@ def test_the_timer_starts_the_backup() -> None:
 
 def test_the_backup_that_is_started_is_made(servers: dict[str, Server], tmp_path: Path) -> None:
     line = parse(DOCS / "tracker-backup.service")["Service"]["ExecStart"]
-    command = shlex.split(line.replace("%%", "%").replace(INSTALLED, TRACKER))
+    command = shlex.split(line.replace("%%", "%").replace(INSTALLED, installed(tmp_path)))
     server = servers["sqlite"]
     url = server.url("seeded")
     environment = {**os.environ, "TRACKER_DATABASE_URL": url}
@@ -85,8 +92,9 @@ def test_the_backup_that_is_started_is_made(servers: dict[str, Server], tmp_path
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_takes_a_unit(unit: Path, analyze: str, tmp_path: Path) -> None:
+    program = installed(tmp_path)
     for each in UNITS:
-        text = each.read_text("utf-8").replace(INSTALLED, TRACKER)
+        text = each.read_text("utf-8").replace(INSTALLED, program)
         (tmp_path / each.name).write_text(text, "utf-8")
     checked = subprocess.run(
         [analyze, "verify", "--man=no", tmp_path / unit.name], capture_output=True, text=True, check=False, timeout=60

@@ -21,7 +21,7 @@ from tests.upkeep.histories import reading
 
 pytestmark = pytest.mark.usefixtures("programs")
 WRITERS = 8
-KILLS = 4
+KILLS = 2
 
 
 class Writing:
