@@ -51,8 +51,8 @@ TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
 QUICK = 3
 """How many threads answer what never takes long: more of them only wait for each other (`docs/costs.md`)."""
-COSTLY_THREADS = 7
-"""How many threads answer what may take long, at most."""
+COSTLY_THREADS = 2
+"""How many threads answer what may take long, at most: more answer no more, and hold up what never does."""
 MOST_REFUSING = 8
 """How many threads tell writes at once that too many wait."""
 
