@@ -1,8 +1,6 @@
 """The proxies of the guide, as real programs in front of a real server: their files, with ports put into them alone."""
 
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.servers import free_port, wait_until_listening
+from tests.servers import free_port, running_program, wait_until_listening
 
 FILES = Path(__file__).parents[1] / "docs" / "proxies"
 NAMES = ("nginx", "caddy")
@@ -30,18 +28,9 @@ def fronting(name: str, server: str, folder: Path) -> Iterator[str]:
         "TRACKER_UPSTREAMS": upstream,
         **dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(folder)),
     }
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=output, stderr=output)
-    try:
+    with running_program(command, log, environment) as process:
         wait_until_listening(port, process, log)
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def nginx(folder: Path, port: int, upstream: str) -> list[str]:

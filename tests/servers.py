@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -35,13 +35,18 @@ def serving(
 @contextmanager
 def running(database_url: str, log: Path, *command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A command of the tracker's on a database, until the block ends."""
+    environment = {"TRACKER_DATABASE_URL": database_url, **environment}
+    with running_program([sys.executable, "-m", "app.main", *command], log, environment) as process:
+        yield process
+
+
+@contextmanager
+def running_program(
+    command: Sequence[str], log: Path, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Any program, in the environment that there is and more, until the block ends."""
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app.main", *command],
-            env={**os.environ, "TRACKER_DATABASE_URL": database_url, **environment},
-            stdout=output,
-            stderr=output,
-        )
+        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=output, stderr=output)
     try:
         yield process
     finally:

@@ -7,7 +7,6 @@ from starlette.requests import Request
 
 from app.errors import Unavailable
 from app.http.places import Places
-from app.http.waiting import wait_for
 
 MOST_BODY_BYTES = 64 * 1024 * 1024
 """How many bytes of bodies a process holds at once, for all clients together; half of them for one."""
@@ -36,13 +35,8 @@ class Bodies:
         if not size:
             yield
             return
-        asked = self._places.ask(client, size)
-        try:
-            await wait_for(asked, asked.cancel, seconds=ROOM_SECONDS, refusal=_refusal)
+        async with self._places.hold(client, size, seconds=ROOM_SECONDS, refusal=_refusal):
             yield
-        finally:
-            if not asked.cancelled():
-                self._places.give_back(client, size)
 
 
 def length_of(request: Request) -> int | None:

@@ -2,6 +2,13 @@
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.types import Receive
+
+from app.errors import Refusal
+from app.http.waiting import wait_for
 
 
 class Places:
@@ -21,6 +28,25 @@ class Places:
     def waiting(self) -> int:
         """How many wait for places."""
         return sum(map(len, self._waiting.values()))
+
+    @asynccontextmanager
+    async def hold(
+        self,
+        client: str,
+        size: int = 1,
+        *,
+        seconds: float,
+        refusal: Callable[[], Refusal],
+        receive: Receive | None = None,
+    ) -> AsyncIterator[None]:
+        """So many places until the block ends. Raises as `wait_for` does where there are none in time."""
+        asked = self.ask(client, size)
+        try:
+            await wait_for(asked, asked.cancel, seconds=seconds, refusal=refusal, receive=receive)
+            yield
+        finally:
+            if not asked.cancelled():
+                self.give_back(client, size)
 
     def ask(self, client: str, size: int = 1) -> asyncio.Future[None]:
         """A future that is done once the client has so many places; whoever stops waiting cancels it."""

@@ -8,6 +8,8 @@ import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import structlog
 from limits import RateLimitItem
@@ -16,6 +18,8 @@ from limits.aio.strategies import FixedWindowRateLimiter
 
 from app.errors import TooManyRequests
 from app.http.counters import Counters
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -80,23 +84,13 @@ class Quotas:
 
     async def take(self, quota: Quota, client: str, amount: int) -> None:
         """Count so much for a client; less than nothing takes back what was counted."""
-        if time.monotonic() < self._away_until:
-            return
-        try:
-            await self._storage.incr(quota.item.key_for(quota.name, client), quota.item.get_expiry(), amount)
-        except Exception as error:
-            self._pause(error)
+        key = quota.item.key_for(quota.name, client)
+        await self._ask(partial(self._storage.incr, key, quota.item.get_expiry(), amount))
 
     async def left(self, quota: Quota, client: str) -> tuple[int, int] | None:
         """How much a client may ask for still, and in how many seconds it may ask for all of it again."""
-        if time.monotonic() < self._away_until:
-            return None
-        try:
-            found = await self._limiter.get_window_stats(quota.item, quota.name, client)
-        except Exception as error:
-            self._pause(error)
-            return None
-        return found.remaining, max(1, math.ceil(found.reset_time - time.time()))
+        found = await self._ask(partial(self._limiter.get_window_stats, quota.item, quota.name, client))
+        return None if found is None else (found.remaining, max(1, math.ceil(found.reset_time - time.time())))
 
     async def close(self) -> None:
         """Leave the counters, where they are not here."""
@@ -109,10 +103,16 @@ class Quotas:
         if await self._refusals.incr(client, REFUSAL_SECONDS) > PROMPT_REFUSALS:
             await asyncio.sleep(SLOW_REFUSAL_SECONDS)
 
-    def _pause(self, error: Exception) -> None:
-        """Ask the counters nothing for a while."""
-        self._away_until = time.monotonic() + AWAY_SECONDS
-        log.error("quotas", problem=str(error).partition("\n")[0])
+    async def _ask(self, ask: Callable[[], Awaitable[T]]) -> T | None:
+        """What the counters answer; None where they do not, after which they are asked nothing for a while."""
+        if time.monotonic() < self._away_until:
+            return None
+        try:
+            return await ask()
+        except Exception as error:
+            self._away_until = time.monotonic() + AWAY_SECONDS
+            log.error("quotas", problem=str(error).partition("\n")[0])
+            return None
 
 
 class Caller:

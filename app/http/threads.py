@@ -89,9 +89,8 @@ class SharedThreads(Threads):
 
         Raises as `run` does; `Unavailable` where there is no place within so many seconds.
         """
-        asked, loop = self._places.ask(caller.name), asyncio.get_running_loop()
-        try:
-            await wait_for(asked, asked.cancel, seconds=seconds, refusal=self._refusal, receive=receive)
+        loop = asyncio.get_running_loop()
+        async with self._places.hold(caller.name, seconds=seconds, refusal=self._refusal, receive=receive):
             started = loop.time()
             try:
                 return await self.run(call, *arguments)
@@ -99,9 +98,6 @@ class SharedThreads(Threads):
                 taken = loop.time() - started
                 self._usual += (taken - self._usual) / 10
                 await caller.charge(taken)
-        finally:
-            if not asked.cancelled():
-                self._places.give_back(caller.name)
 
     async def stream(self, parts: Iterator[bytes], caller: Caller) -> AsyncIterator[bytes]:
         """Parts of an answer as they are made, each in a thread; between two of them others have their turn."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 from starlette.requests import ClientDisconnect
@@ -32,8 +31,7 @@ async def wait_for(
     loop, watching = asyncio.get_running_loop(), list[asyncio.Task[bool]]()
     timers = [loop.call_later(seconds, give_up)]
     if receive is not None:
-        watch = partial(_give_up_when_gone, give_up, receive)
-        timers.append(loop.call_later(LEAVING_SECONDS, lambda: watching.append(loop.create_task(watch()))))
+        timers.append(loop.call_later(LEAVING_SECONDS, _begin_watching, watching, give_up, receive))
     try:
         return await waiting
     except asyncio.CancelledError:
@@ -50,6 +48,10 @@ async def wait_for(
             each.cancel()
         # What it fails with leads to this frame: they would keep each other, and all that was sent, for long.
         del waiting, give_up
+
+
+def _begin_watching(watching: list[asyncio.Task[bool]], give_up: Callable[[], bool], receive: Receive) -> None:
+    watching.append(asyncio.get_running_loop().create_task(_give_up_when_gone(give_up, receive)))
 
 
 async def _give_up_when_gone(give_up: Callable[[], bool], receive: Receive) -> bool:

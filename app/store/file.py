@@ -73,7 +73,10 @@ class OpenedFile:
             return 0
 
     def check_before_opening(self) -> None:
-        """Raises `Unavailable` where a connection would be to another file than those that are open already."""
+        """Raises `Unavailable` where a connection would be to another file than those that are open already.
+
+        It gives nothing: what a listener of `do_connect` gives, SQLAlchemy takes for the connection.
+        """
         self.check()
 
     def note_opened(self) -> None:

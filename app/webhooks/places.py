@@ -1,4 +1,4 @@
-"""DeliveryPlaces: to how many webhooks is delivered at once, so that no key's webhooks wait for another's."""
+"""Places for deliveries: to how many webhooks is delivered at once, so that no key's webhooks wait for another's."""
 
 import time
 from collections import Counter

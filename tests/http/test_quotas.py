@@ -17,7 +17,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
 from tests.editors import draft, key
-from tests.servers import free_port, serving, wait_until_listening
+from tests.servers import free_port, running_program, serving, wait_until_listening
 
 LIST = "/v1/actors?limit=1"
 
@@ -159,14 +159,9 @@ def redis(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
         pytest.skip("there is no redis-server on this machine; .ci/run installs Debian's")
     port, log = free_port(), tmp_path / "redis.log"
     options = ("--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(tmp_path))
-    with log.open("wb") as output:
-        process = subprocess.Popen(["redis-server", *options], stdout=output, stderr=output)
-    try:
+    with running_program(["redis-server", *options], log, {}) as process:
         wait_until_listening(port, process, log)
         yield f"redis://127.0.0.1:{port}/0", process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_processes_count_together_in_redis_and_answer_without_it(
