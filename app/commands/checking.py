@@ -7,7 +7,7 @@ import typer
 from app.commands.opening import open_unchanged, read_settings
 from app.commands.showing import show_parts
 from app.commands.terminal import FAILED, MISUSED, end, say
-from app.migrations import find_schema_revisions, newest_revision
+from app.migrations import can_serve
 from app.resources import COLLECTIONS
 from app.settings import without_password
 from app.store import clock
@@ -30,8 +30,7 @@ def check_all(
     """Hold the whole database against what should be there; status 1 where anything is wrong, 2 where it cannot be."""
     settings = read_settings()
     with open_unchanged(settings, "checked", status=MISUSED) as database, reading_one_state(database) as connection:
-        revisions = find_schema_revisions(connection)
-        if revisions != {newest_revision()}:
+        if not can_serve(connection):
             end(
                 f"The database {without_password(database.url)} cannot be checked: its schema is not this version's.",
                 "`tracker migrate` brings it there; `tracker backup` first.",

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from app.errors import Unauthorized, Unavailable
 from app.http.parts import Service
 from app.http.sent import token_of
-from app.migrations import is_current
+from app.migrations import can_serve
 from app.store import clock, readiness
 from app.webhooks.lag import lag_of
 
@@ -29,7 +29,7 @@ def get_readiness(service: Service, _: Request) -> Response:
     """
     service.database.check_sound()
     with service.database.read() as connection:
-        if not is_current(connection):
+        if not can_serve(connection):
             raise Unavailable("the database is not migrated: run `tracker migrate`", headers={"Retry-After": "60"})
         now = clock.newest(connection)
         newest = clock.instant_of(connection, seq=now.seq) if now.seq else dt.datetime.now(dt.UTC)

@@ -1,5 +1,6 @@
 """The schema of both databases: whether it is this version's, and bringing it there."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,8 @@ from app.store.database import Database
 
 LOCK = 7_251_942_026
 """PostgreSQL's advisory lock of this service's migrations, so that processes that start together migrate in turn."""
+REVISION = re.compile(r"\d+(_\d+)?(?=_)")
+"""What the name of a step's file begins with."""
 
 
 class UnknownRevision(Exception):
@@ -20,11 +23,11 @@ def migrate(database: Database, revision: str = "head", *, fill: Callable[[Conne
     """Bring the schema up to a revision, in one transaction; records from before it are rendered and derived again.
 
     A database that is made by it is filled in the same transaction: whoever is killed meanwhile leaves nothing. Does
-    nothing where the schema is there already. Raises `UnknownRevision`.
+    nothing where the schema can be served already. Raises `UnknownRevision`.
     """
     with database.write() as connection:
         take_turn(connection)
-        if revision == "head" and is_current(connection):
+        if revision == "head" and can_serve(connection):
             return
         from app.migrations.steps import upgrade  # noqa: PLC0415  # needs Alembic, which few starts have work for
 
@@ -43,8 +46,27 @@ def take_turn(connection: Connection) -> None:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the schema is the one that this version of the service needs."""
+    """Whether the schema is the one that this version of the service makes."""
     return find_schema_revisions(connection) == {newest_revision()}
+
+
+def can_serve(connection: Connection) -> bool:
+    """Whether this version of the service can work with the schema: its own, or one that has only more."""
+    found = find_schema_revisions(connection)
+    return bool(found) and all(is_only_more(revision, than=newest_revision()) for revision in found)
+
+
+def is_only_more(revision: str, *, than: str) -> bool:
+    """Whether the steps to a revision only add: they are numbered within the one before, as `0022_1` within `0022`.
+
+    Who needs the older one can work with such a schema, and no record is rendered or derived otherwise.
+    """
+    return order_of(revision)[0] == order_of(than)[0] and order_of(revision) >= order_of(than)
+
+
+def order_of(revision: str) -> tuple[int, ...]:
+    """A revision's numbers, in the order of revisions: `(22, 1)` of `0022_1`."""
+    return tuple(map(int, revision.split("_")))
 
 
 def find_schema_revisions(connection: Connection) -> set[str]:
@@ -61,6 +83,6 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
 
 @cache
 def newest_revision() -> str:
-    """The revision that this version needs: the files of the steps begin with their revisions, in their order."""
-    names = (each.name for each in (files(__name__) / "versions").iterdir())
-    return max(name.partition("_")[0] for name in names if name.endswith(".py"))
+    """The revision that this version makes: the files of the steps begin with their revisions."""
+    names = (REVISION.match(each.name) for each in (files(__name__) / "versions").iterdir())
+    return max((name[0] for name in names if name), key=order_of)

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from app.migrations import UnknownRevision, find_schema_revisions, is_current
+from app.migrations import UnknownRevision, find_schema_revisions, is_current, is_only_more, newest_revision
 from app.resources import COLLECTIONS
 from app.store import service_tables  # noqa: F401  # its tables are part of the schema
 from app.store.database import Database
@@ -17,14 +17,15 @@ from app.store.rebuilding import rebuild_all
 def upgrade(connection: Connection, revision: str) -> None:
     """Take the steps up to a revision; where that is the newest, records from before are rendered and derived again.
 
-    Raises `UnknownRevision`.
+    Not so where each step only added what the version before does not need, which may be serving meanwhile. Raises
+    `UnknownRevision`.
     """
-    is_new = not find_schema_revisions(connection)
+    before = find_schema_revisions(connection)
     try:
         command.upgrade(_config(connection), revision)
     except CommandError as error:
         raise UnknownRevision from error
-    if not is_new and is_current(connection):
+    if is_current(connection) and not all(is_only_more(newest_revision(), than=each) for each in before):
         rebuild_all(connection, COLLECTIONS)
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, MetaData, Table, delete, func, insert, select, text, update
 
 from app.errors import Conflict, Invalid
-from app.migrations import find_schema_revisions, newest_revision, take_turn
+from app.migrations import find_schema_revisions, is_only_more, newest_revision, order_of, take_turn
 from app.migrations.steps import begin_anew, upgrade
 from app.store import clock
 from app.store.collection import Collections
@@ -52,7 +52,7 @@ def recover(
             begin_anew(connection, newest_revision())
             texts_left = replay(connection, collections, source, progress("Changes", count_lines_of(source)))
         else:
-            if manifest.revision > newest_revision():
+            if order_of(manifest.revision) > order_of(newest_revision()):
                 raise Invalid(f"{source} was made by a newer version of the tracker")
             begin_anew(connection, manifest.revision)
             _copy(connection, collections, _rows_of(source, manifest), progress)
@@ -134,7 +134,6 @@ def _set_sequences(connection: Connection, table: Table) -> None:
 def _derive(connection: Connection, collections: Collections, manifest: Manifest, progress: Progress) -> None:
     """Make what was not copied: rendered again where the schema is this version's, else brought to it as ever."""
     advance: Callable[[int], None] = progress("Versions", count_versions(connection, collections.values()))
-    if manifest.revision == newest_revision():
+    upgrade(connection, "head")
+    if is_only_more(newest_revision(), than=manifest.revision):
         render_again(connection, collections.values(), progress=advance)
-    else:
-        upgrade(connection, "head")

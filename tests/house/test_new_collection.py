@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.migrations import newest_revision
+
 ROOT = Path(__file__).parents[2]
 TOY = ROOT / "tests" / "toy" / "tree"
 RECIPE = ROOT / "docs" / "new-collection.md"
@@ -69,10 +71,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in COPIED:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
-    last = max(each.stem for each in (copy / "app" / "migrations" / "versions").glob("[0-9]*.py"))
     shutil.copytree(TOY, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     migration = copy / "app" / "migrations" / "versions" / "9999_treaties.py"
-    migration.write_text(migration.read_text("utf-8").replace('"HEAD"', f'"{last[:4]}"'), "utf-8")
+    migration.write_text(migration.read_text("utf-8").replace('"HEAD"', f'"{newest_revision()}"'), "utf-8")
     export(copy / "schemas" / "__init__.py")
     for name, steps in LINES.items():
         add_lines(copy / name, steps)

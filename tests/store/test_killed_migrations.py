@@ -1,8 +1,9 @@
-"""Migrations that are killed, and a service of several processes that is started anew one by one."""
+"""Migrations that are killed, and a service of several processes that is upgraded one by one."""
 
 import itertools
 import os
 import random
+import shutil
 import signal
 import threading
 import time
@@ -14,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from app.migrations import is_current
+from app.migrations import is_current, newest_revision, order_of
 from app.migrations.steps import downgrade
 from app.store.database import Database
 from app.store.metadata import Table
@@ -23,10 +24,24 @@ from tests.draws import SEED, many
 from tests.editors import key
 from tests.servers import running, serving
 
+ROOT = Path(__file__).parents[2]
 KILLS = 2
 TURN_SECONDS = 60
 OLDER = "0011"
 """A schema after which every record is rendered again, indexed again and derived again."""
+STEP = '''"""A step that only adds."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    op.add_column("source", sa.Column("mark", sa.Integer(), nullable=False, server_default="0"))
+    op.create_table("mark", sa.Column("id", sa.Integer(), primary_key=True))
+'''
 
 
 def everything(database: Database) -> dict[str, list[str]]:
@@ -116,6 +131,11 @@ class Balancer:
             assert time.monotonic() < ends, self.failures
             time.sleep(0.02)
 
+    def check_ready(self) -> None:
+        """No server is out of service."""
+        for address in self.addresses:
+            assert httpx.get(f"{address}/readyz", timeout=30).status_code == 200
+
     def _work(self) -> None:
         while self._running:
             number = next(self._numbers)
@@ -146,17 +166,29 @@ class Balancer:
         return httpx.post(f"{address}/v1/sources", json=source, headers=headers, timeout=30)
 
 
+def copy_with_step(folder: Path) -> dict[str, str]:
+    """A later version of the service, whose schema has a column and a table more; the environment that starts it."""
+    for name in ("app", "schemas", "seed"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    number = order_of(newest_revision())
+    revision = f"{number[0]:04}_{number[1] + 1 if number[1:] else 1}"
+    step = STEP.format(revision=revision, before=newest_revision())
+    (folder / "app" / "migrations" / "versions" / f"{revision}_marks.py").write_text(step, "utf-8")
+    return {"PYTHONPATH": str(folder), "PYTHONSAFEPATH": "1"}
+
+
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
-def test_three_processes_are_started_anew_one_by_one_without_a_failed_request(seeded: Database, tmp_path: Path) -> None:
+def test_three_processes_are_upgraded_one_by_one_without_a_failed_request(seeded: Database, tmp_path: Path) -> None:
     url = seeded.url.render_as_string(hide_password=False)
+    later = copy_with_step(tmp_path / "later")
     balancer = Balancer(3, key(seeded, "writer", "sources:write"))
     with ExitStack() as stack:
 
-        def start(place: int) -> Callable[[], None]:
+        def start(place: int, **environment: str) -> Callable[[], None]:
             own = stack.enter_context(ExitStack())
             folder = tmp_path / f"{place}-{time.monotonic_ns()}"
             folder.mkdir()
-            balancer.addresses[place], _ = own.enter_context(serving(url, folder))
+            balancer.addresses[place], _ = own.enter_context(serving(url, folder, **environment))
             return own.close
 
         stops = [start(place) for place in range(3)]
@@ -166,8 +198,12 @@ def test_three_processes_are_started_anew_one_by_one_without_a_failed_request(se
                 balancer.wait_for_more()
                 stop()
                 balancer.wait_for_more()
-                start(place)
+                start(place, **later)
+                balancer.check_ready()
             balancer.wait_for_more()
         finally:
             balancer.stop()
-    assert balancer.failures == []
+        assert balancer.failures == []
+        with seeded.read() as connection:
+            assert not is_current(connection)
+        start(0)  # the older version still starts

@@ -1,15 +1,25 @@
 """The schema: made by migrations alone, the same as the tables, and undone without a remainder."""
 
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, update
+from sqlalchemy import inspect, select, text, update
 
 import app.migrations
-from app.migrations import include_name, is_current, migrate, newest_revision
+from app.migrations import (
+    UnknownRevision,
+    can_serve,
+    include_name,
+    is_current,
+    is_only_more,
+    migrate,
+    newest_revision,
+)
 from app.migrations.steps import downgrade
 from app.resources import COLLECTIONS
 from app.search import matching
@@ -60,6 +70,35 @@ def test_down_and_up_again_loses_no_structure(database: Database) -> None:
 def test_the_newest_revision_is_the_one_that_the_steps_lead_to() -> None:
     steps = ScriptDirectory(str(Path(app.migrations.__file__).parent))
     assert steps.get_heads() == [newest_revision()]
+
+
+@pytest.mark.parametrize(
+    ("revision", "than", "only_adds"),
+    [
+        ("0022", "0022", True),
+        ("0022_1", "0022", True),
+        ("0022_10", "0022_9", True),
+        ("0022", "0022_1", False),
+        ("0022_9", "0022_10", False),
+        ("0023", "0022", False),
+        ("0021", "0022", False),
+    ],
+)
+def test_only_steps_within_a_number_only_add(revision: str, than: str, *, only_adds: bool) -> None:
+    assert is_only_more(revision, than=than) is only_adds
+
+
+@pytest.mark.parametrize(("later", "is_served"), [("{}_99", True), ("9999", False)])
+def test_what_only_has_more_is_served_as_it_is(seeded: Database, later: str, *, is_served: bool) -> None:
+    with seeded.write() as connection:
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :to"),
+            {"to": later.format(newest_revision().partition("_")[0])},
+        )
+    with seeded.read() as connection:
+        assert can_serve(connection) is is_served
+    with nullcontext() if is_served else pytest.raises(UnknownRevision):
+        migrate(seeded)
 
 
 def test_migrating_again_does_nothing(database: Database) -> None:
