@@ -60,7 +60,7 @@ PATHS = (
 )  # fmt: skip
 
 
-@draws.tries(60)
+@draws.tries(30)
 @given(asked=st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from([PLAIN, ZIPPED]), st.booleans()), max_size=12))
 def test_what_is_given_is_what_the_routes_give(
     pair: tuple[TestClient, TestClient], seeded: Database, asked: list[tuple[str, dict[str, str], bool]]

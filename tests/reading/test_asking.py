@@ -117,7 +117,7 @@ VALUES: dict[str, list[str]] = {
 }
 
 
-@draws.tries(60, anew=False)
+@draws.tries(30, anew=False)
 @given(asked=questions(), data=st.data())
 def test_a_facet_counts_what_the_list_would_have(generated: CheckedClient, asked: dict[str, Any], data: Any) -> None:
     page = generated.get(f"/v1/developments?{spelled(asked, facets=','.join(VALUES), limit='1')}").json()
