@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     """How many bytes of answers each process keeps to give them again; 0 keeps none."""
     webhook_allow_private: bool = False
     """Whether webhooks may lead to private, loopback and link-local addresses; for tests and closed networks."""
+    collect: bool = False
+    """Whether `tracker work`, and on SQLite `tracker serve`, poll feeds as well."""
+    collect_allow_private: bool = False
+    """Whether feeds may lead to private, loopback and link-local addresses; for tests and closed networks."""
     limit_requests: str = "60000 per minute"
     """How many requests an address may send, but those counted below; an IPv6 address counts as its /64. Empty for no
     limit, as for the two below."""

@@ -14,8 +14,8 @@ from schemas.actors import (
 )
 from schemas.addresses import (
     AS_IT_STANDS,
+    AskedAddress,
     WebAddress,
-    WebhookAddress,
     as_uri,
     escape,
     is_port_of_the_web,
@@ -92,6 +92,7 @@ from schemas.evidence import (
     EvidenceList,
     Selector,
 )
+from schemas.feeds import Feed, FeedDetail, FeedDraft, FeedPage, FeedsQuery, Poll, PollOutcome, PollPage, PollsQuery
 from schemas.fields import FieldPath, field_names, fields_of
 from schemas.marks import IsOther, IsSearched, IsTold
 from schemas.page import (
@@ -251,6 +252,7 @@ __all__ = [
     "Actors",
     "AnyRecord",
     "AsOf",
+    "AskedAddress",
     "Assessment",
     "AssessmentDraft",
     "AtMoment",
@@ -326,6 +328,11 @@ __all__ = [
     "EvidenceState",
     "FacetCount",
     "Fault",
+    "Feed",
+    "FeedDetail",
+    "FeedDraft",
+    "FeedPage",
+    "FeedsQuery",
     "FieldPath",
     "Flag",
     "FollowQuery",
@@ -380,6 +387,10 @@ __all__ = [
     "Period",
     "Pin",
     "Placed",
+    "Poll",
+    "PollOutcome",
+    "PollPage",
+    "PollsQuery",
     "Position",
     "Precision",
     "Problem",
@@ -438,7 +449,6 @@ __all__ = [
     "Values",
     "WebAddress",
     "Webhook",
-    "WebhookAddress",
     "WebhookDetail",
     "WebhookDraft",
     "WebhookMessage",

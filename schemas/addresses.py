@@ -128,7 +128,7 @@ WebAddress = Annotated[Text, StringConstraints(max_length=LONGEST_URL), AfterVal
 """A web URL whose host has a full name or a public address, as a URI."""
 StandingAddress = Annotated[str, _JSON_SCHEMA]
 """The same as a record has it, perhaps from before it had to be all that."""
-WebhookAddress = Annotated[
+AskedAddress = Annotated[
     Text, StringConstraints(max_length=LONGEST_URL), AfterValidator(_read_webhook_address), _JSON_SCHEMA
 ]
 """A web URL in the parser's own spelling; where its host may lie is for the service to say."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from schemas.addresses import WebhookAddress
+from schemas.addresses import AskedAddress
 from schemas.changes import Change, ChangeNumber
 from schemas.collections import COLLECTION_NAMES, Collection
 from schemas.page import Links, ListLinks, Meta
@@ -17,7 +17,7 @@ DeliveryState = Literal["waiting", "delivered", "failed"]
 class WebhookDraft(Contract):
     """A webhook as a writer gives it."""
 
-    url: WebhookAddress
+    url: AskedAddress
     """Where changes are posted to: http or https, with a host that has a public address."""
     description: Title | None = None
     """What it is for."""

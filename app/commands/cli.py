@@ -27,7 +27,12 @@ OFFERED = {
     ),
     "brief": Offered("editions", "Print an edition assembled from the records of a period, and keep nothing."),
     "serve": Offered("serving", "Migrate the database, make and seed it where there is none, and serve."),
-    "work": Offered("delivering", "Deliver to webhooks until asked to stop; on SQLite, `serve` does it too."),
+    "work": Offered(
+        "delivering",
+        "Deliver to webhooks until asked to stop; on SQLite, `serve` does it too. With `TRACKER_COLLECT`, poll feeds.",
+    ),
+    "collect": Offered("delivering", "Poll the feeds that are due, and take what is new in them as sources."),
+    "feeds": Offered("feeds", "The feeds that sources come from."),
     "migrate": Offered("migrating", "Bring the database's schema up to this version's, and seal its secrets."),
     "seed": Offered(
         "seeding", "Load the seed's records, or a folder's; those that somebody else has changed since are kept."

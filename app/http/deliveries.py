@@ -4,8 +4,9 @@ from fastapi import Request, Response
 
 from app.errors import NotFound
 from app.http.parts import Service
+from app.http.private import reading_key
 from app.http.sent import Sent
-from app.http.webhooks import WEBHOOKS_PATH, find_as_read, reading_key
+from app.http.webhooks import SCOPE, WEBHOOKS_PATH, find_as_read
 from app.http.writing import BODY_TYPE, NOT_KEPT, Write, answer_json
 from app.reading.question import parameters
 from app.reading.question.addresses import with_query
@@ -43,7 +44,7 @@ def list_deliveries(service: Service, request: Request) -> Response:
     webhook_id = request.path_params["id"]
     path = f"{WEBHOOKS_PATH}/{webhook_id}/deliveries"
     with service.database.read_primary() as connection:
-        key = reading_key(service, connection, request=request)
+        key = reading_key(service, connection, request=request, scope=SCOPE)
         subscriptions.find_owned(connection, webhook_id, key)
         newest = clock.newest(connection).seq
         found = subscriptions.read_log(connection, webhook_id, parsed.query)

@@ -63,7 +63,7 @@ class Service:
     what each client may ask for, `bodies` what all send at once.
 
     `uses` notes when a key was last used. `vault` seals the secrets of webhooks, and `allow_private` lets these lead to
-    addresses that are not public. `metrics_key` is what `/metrics` needs.
+    addresses that are not public, `collects_private` feeds. `metrics_key` is what `/metrics` needs.
     """
 
     title: str
@@ -86,6 +86,7 @@ class Service:
     uses: Uses
     vault: Vault
     allow_private: bool
+    collects_private: bool
     metrics_key: str | None
     start: Start = field(default_factory=Start)
 

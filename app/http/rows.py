@@ -11,6 +11,10 @@ from schemas import Contract
 
 Described = type[Contract] | Mapping[str, Any]
 """An answer: its model, or what the OpenAPI document says of it."""
+SENT = (412, 413, 415, 422)
+"""How a write with a body is refused."""
+BARE = (412, 422)
+"""How a write without a body is refused."""
 
 
 def read(

@@ -8,7 +8,6 @@ what answers there, what it takes and what it gives; `refuses` are the refusals 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from app.http import (
     assessing,
@@ -16,17 +15,16 @@ from app.http import (
     briefings,
     changes,
     costs,
-    deliveries,
     documentation,
     evidence,
     exports,
     health,
     lists,
     names,
+    private_surface,
     publishing,
     records,
     texts,
-    webhooks,
 )
 from app.http.descriptions import (
     JSON_CONTENT,
@@ -39,14 +37,13 @@ from app.http.descriptions import (
     describe_json_or_text,
     describe_list,
     describe_record,
-    describe_statuses,
     describe_text,
     describe_write,
     doc_of,
 )
 from app.http.endpoint import Endpoint
 from app.http.openapi import IF_MATCH
-from app.http.rows import other, read, write
+from app.http.rows import BARE, SENT, other, read, write
 from app.http.sent import PATCH_TYPES, TEXT_TYPES
 from app.names.suggesting import suggest_entities, suggest_properties, suggest_types
 from app.reading.formats import NDJSON
@@ -62,9 +59,6 @@ from schemas import (
     CitedBy,
     CitedByQuery,
     CreationQuery,
-    DeliveriesQuery,
-    DeliveryDetail,
-    DeliveryPage,
     DiffQuery,
     DisputeDetail,
     EditionDiffDetail,
@@ -72,7 +66,6 @@ from schemas import (
     Merge,
     NamedCreationQuery,
     NamingQuery,
-    NewWebhookDetail,
     PassageQuote,
     QualityDetail,
     Resolved,
@@ -82,9 +75,6 @@ from schemas import (
     StalenessDetail,
     StreamQuery,
     SuggestQuery,
-    WebhookDetail,
-    WebhookDraft,
-    WebhookPage,
     WriteQuery,
 )
 
@@ -92,10 +82,6 @@ STANDS = (404, 410, 308)
 """How a read of what a record must stand for ends where it does not."""
 ENDED = (404, 410)
 """How a write to a record that does not stand is refused."""
-SENT = (412, 413, 415, 422)
-"""How a write with a body is refused."""
-BARE = (412, 422)
-"""How a write without a body is refused."""
 
 
 def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -> tuple[Endpoint, ...]:
@@ -109,7 +95,8 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
         *_evidence(),
         *_everything(),
         *(_revisions(each) for each in in_order),
-        *_webhooks(),
+        *private_surface.surface_of_webhooks(),
+        *private_surface.surface_of_feeds(),
         *_reconciliation(),
     )
 
@@ -213,30 +200,6 @@ def _revisions(resource: Resource) -> Endpoint:
     row = partial(row, summary=f"The revisions of one of the {resource.name}")
     address, answer = f"/v1/{resource.name}/{{id}}/revisions", partial(changes.list_revisions, resource)
     return row(address, answer, FollowQuery, ChangePage, description=changes.REVISIONS)
-
-
-def _webhooks() -> Iterator[Endpoint]:
-    many, one = webhooks.WEBHOOKS_PATH, webhooks.ONE
-    key: dict[str, Any] = {"security": [{"key": []}]}
-    asked = partial(other, says=key)
-    made, changed = partial(write, answer=webhooks.answer_made), partial(write, answer=webhooks.answer_changed)
-    yield asked(many, webhooks.list_webhooks, answers=describe_statuses({200: WebhookPage}, 401, 403, 404, 422, 503))
-    first = partial(made, gives=describe_statuses({201: NewWebhookDetail}), match=None, refuses=SENT)
-    yield first("POST", many, webhooks.create_webhook, WebhookDraft)
-    yield asked(one, webhooks.get_webhook, answers=describe_statuses({200: WebhookDetail}, 401, 403, 404, 422, 503))
-    patch = partial(changed, gives=describe_statuses({200: WebhookDetail}), types=PATCH_TYPES, is_patch=True)
-    yield patch("PATCH", one, webhooks.change_webhook, WebhookDraft, refuses=(404, *SENT))
-    gone = partial(write, gives=describe_statuses({204: None}), answer=webhooks.answer_nothing, refuses=(404, *BARE))
-    yield gone("DELETE", one, webhooks.delete_webhook)
-    again = partial(changed, gives=describe_statuses({200: NewWebhookDetail}), refuses=(404, *BARE))
-    yield again("POST", f"{one}/rotate", webhooks.rotate_webhook)
-    log, page = f"{one}/deliveries", describe_statuses({200: DeliveryPage}, 401, 403, 404, 422, 503)
-    yield asked(log, deliveries.list_deliveries, DeliveriesQuery, answers=page)
-    more = partial(
-        write, gives=describe_statuses({202: DeliveryDetail}), answer=deliveries.answer_redelivery, status=202
-    )
-    more = partial(more, refuses=(404, *BARE))
-    yield more("POST", f"{log}/{{delivery}}/redeliver", deliveries.redeliver)
 
 
 def _reconciliation() -> Iterator[Endpoint]:

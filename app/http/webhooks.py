@@ -1,27 +1,22 @@
 """`/v1/webhooks`: who is told of changes."""
 
-import json
-from hashlib import sha256
 from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
-from app.http.clients import address_of
 from app.http.parts import Service
-from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent, token_of
-from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT, Write, respond_kept
+from app.http.private import answer_private, reading_key
+from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
+from app.http.writing import BODY_TYPE, CREATED, NOT_KEPT, Write, respond_kept
 from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
 from app.webhooks import subscriptions
-from app.writing import keys
 from app.writing.bodies import read_json, read_object
-from app.writing.keys import Key
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
 from schemas import (
-    Links,
     ListLinks,
     Meta,
     NewWebhook,
@@ -74,40 +69,12 @@ def find_as_read(write: Write) -> Row[Any]:
 
 def answer_made(outcome: Outcome[NewWebhook], _: Sent) -> KeptAnswer:
     """The answer with a webhook that was made."""
-    return answer_webhook(outcome.done, outcome.snapshot.seq, status=CREATED)
+    return answer_private(outcome.done, WEBHOOKS_PATH, outcome.snapshot.seq, status=CREATED)
 
 
 def answer_changed(outcome: Outcome[Webhook], _: Sent) -> KeptAnswer:
     """The answer with a webhook that was changed."""
-    return answer_webhook(outcome.done, outcome.snapshot.seq)
-
-
-def answer_nothing(_: Outcome[None], __: Sent) -> KeptAnswer:
-    """The answer where nothing is left to be shown."""
-    return KeptAnswer(NO_CONTENT, NOT_KEPT)
-
-
-def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptAnswer:
-    """The answer with one webhook; its ETag begins with the revision that If-Match is held against."""
-    links = Links(self=f"{WEBHOOKS_PATH}/{webhook.id}")
-    body = json.dumps(
-        {"data": webhook.model_dump(mode="json"), "meta": {"snapshot": newest}, "links": links.model_dump()},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
-    headers = {**NOT_KEPT, "ETag": f'"r{webhook.revision}-{sha256(body).hexdigest()[:12]}"'}
-    if status == CREATED:
-        headers["Location"] = links.self
-    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(webhook, NewWebhook))
-
-
-def reading_key(service: Service, connection: Connection, *, request: Request) -> Key:
-    """The key of a read, whose use is noted. Raises `Unauthorized`, `Forbidden`."""
-    token = token_of(request.headers.get("authorization"))
-    key = keys.key_of(connection, token, address=address_of(request.scope))
-    service.uses.note(key)
-    key.require(SCOPE)
-    return key
+    return answer_private(outcome.done, WEBHOOKS_PATH, outcome.snapshot.seq)
 
 
 DOCUMENT: dict[str, Any] = {
@@ -140,7 +107,7 @@ def list_webhooks(service: Service, request: Request) -> Response:
     """The webhooks of the key that asks; all of them for a key with the scope `*`."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(service, connection, request=request)
+        key = reading_key(service, connection, request=request, scope=SCOPE)
         newest = clock.newest(connection).seq
         found = subscriptions.list_owned(connection, key)
     page = WebhookPage(data=found, meta=Meta(snapshot=newest), links=ListLinks(self=WEBHOOKS_PATH, next=None))
@@ -151,7 +118,7 @@ def get_webhook(service: Service, request: Request) -> Response:
     """One webhook."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(service, connection, request=request)
+        key = reading_key(service, connection, request=request, scope=SCOPE)
         newest = clock.newest(connection).seq
         webhook = subscriptions.show(subscriptions.find_owned(connection, request.path_params["id"], key))
-    return respond_kept(answer_webhook(webhook, newest))
+    return respond_kept(answer_private(webhook, WEBHOOKS_PATH, newest))

@@ -2,26 +2,23 @@
 
 import asyncio
 import base64
-import datetime as dt
 import hmac
 import json
 import time
 from collections.abc import Iterable
-from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 
 import httpx
 
+from app.internet.answers import AGENT, read_retry_after
+from app.internet.transport import NotPublic, PublicTransport
 from app.reading.formats.lines import on_one_line
 from app.store.vault import Locked, Vault
 from app.webhooks.outbox import Attempt, Subscription, Task
 from app.webhooks.sealing import unseal_all
 from app.webhooks.subscriptions import message_id
-from app.webhooks.transport import NotPublic, PublicTransport
 
 ATTEMPT_SECONDS = 15
 """How long an attempt may take in all."""
-AGENT = f"uk-security-policy-tracker/{version('uk-security-policy-tracker')}"
 
 
 def new_client(*, allow_private: bool) -> httpx.AsyncClient:
@@ -58,7 +55,7 @@ async def send(client: httpx.AsyncClient, subscription: Subscription, task: Task
             status = answer.status_code
             if not answer.is_success:
                 error = "redirects are not followed" if answer.is_redirect else "the answer is no success"
-                wait = _wait(answer.headers.get("retry-after"))
+                wait = read_retry_after(answer.headers.get("retry-after"))
     except NotPublic as refused:
         error = str(refused)
     except (TimeoutError, httpx.TimeoutException):
@@ -80,16 +77,3 @@ def signatures(secrets: Iterable[str], message: str, sent_at: int, body: bytes) 
     signed = f"{message}.{sent_at}.".encode() + body
     keys = (base64.b64decode(secret.removeprefix("whsec_")) for secret in secrets)
     return [f"v1,{base64.b64encode(hmac.digest(key, signed, 'sha256')).decode()}" for key in keys]
-
-
-def _wait(header: str | None) -> dt.timedelta | None:
-    """What Retry-After asks for: seconds, or a date (RFC 9110, section 10.2.3); None for anything else."""
-    if header is None:
-        return None
-    if header.isascii() and header.isdigit():
-        return dt.timedelta(seconds=int(header[:9]))
-    try:
-        when = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return when.replace(tzinfo=when.tzinfo or dt.UTC) - dt.datetime.now(dt.UTC)

@@ -1,7 +1,6 @@
 """The worker: delivers to every webhook what it is behind with, to each in order, to many at once."""
 
 import asyncio
-import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -145,11 +144,3 @@ class Worker:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
-
-
-async def run_worker(database: Database, *, vault: Vault, allow_private: bool) -> None:
-    """Deliver until the process is asked to stop (SIGINT, SIGTERM)."""
-    worker = Worker(database, vault=vault, allow_private=allow_private)
-    for each in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(each, worker.stop)
-    await worker.run()

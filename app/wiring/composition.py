@@ -46,7 +46,17 @@ overwritten. Every claim carries its evidence: the source, the passage, and what
 An answer without `fields` has every member of its records: what is called `Partial…` here is then whole.
 {documentation.LIMITS}"""
 
-FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
+FURTHER_TAGS = (
+    "search",
+    "quality",
+    "changes",
+    "webhooks",
+    "webhook-receiver",
+    "feeds",
+    "export",
+    "reconciliation",
+    "service",
+)
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
 QUICK = 3
@@ -126,6 +136,7 @@ def make_service(
         uses=uses,
         vault=vault,
         allow_private=settings.webhook_allow_private,
+        collects_private=settings.collect_allow_private,
         metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
     )
     metrics.watch_queues(
@@ -140,7 +151,10 @@ async def living(_: FastAPI, *, service: Service, settings: Settings) -> AsyncIt
     if warning := service.database.warning():
         log.warning("database", warning=warning)
     await asyncio.to_thread(service.database.mark_open)
-    async with delivering(service.database, service.vault, allow_private=service.allow_private):
+    async with (
+        delivering(service.database, service.vault, allow_private=service.allow_private),
+        collecting(service.database, settings),
+    ):
         yield
     for threads in (service.quick, service.costly, service.writers):
         await threads.close()
@@ -160,4 +174,19 @@ async def delivering(database: Database, vault: Vault, *, allow_private: bool) -
     running = asyncio.create_task(worker.run())
     yield
     worker.stop()
+    await running
+
+
+@asynccontextmanager
+async def collecting(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Poll feeds meanwhile, where that was asked for, on SQLite; on PostgreSQL `tracker work` does."""
+    if not (settings.collect and database.is_sqlite):
+        yield
+        return
+    from app.collecting.collector import Collector  # noqa: PLC0415  # reading feeds takes long to import
+
+    collector = Collector(database, allow_private=settings.collect_allow_private)
+    running = asyncio.create_task(collector.run())
+    yield
+    collector.stop()
     await running

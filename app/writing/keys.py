@@ -19,12 +19,12 @@ from app.writing.networks import is_within, read_networks
 from schemas import Fault
 
 EVERYTHING = "*"
-SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", "webhooks:write", EVERYTHING)
+SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", "webhooks:write", "feeds:write", EVERYTHING)
 """What a key can be allowed."""
 
 _KEY = re.compile(r"(trk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@-]{0,59}")
-_RESERVED = ("seed", "tracker", "generator")
+_RESERVED = ("seed", "tracker", "generator", "collector")
 _keys = columns_of(ApiKeyRow)
 _BY_PREFIX = select(*_keys).where(_keys.prefix == bindparam("prefix"))
 

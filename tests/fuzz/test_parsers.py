@@ -40,7 +40,7 @@ from schemas import (
     SuggestQuery,
     WriteQuery,
 )
-from schemas.addresses import WebAddress, WebhookAddress, as_uri
+from schemas.addresses import AskedAddress, WebAddress, as_uri
 from tests import draws
 from tests.fuzz import corpus
 
@@ -159,7 +159,7 @@ def test_a_trace_is_known_or_not_and_every_client_is_one(sent: str, client: str)
     assert 0 < len(network) <= 64
 
 
-@pytest.mark.parametrize("address", [WebAddress, WebhookAddress], ids=["source", "webhook"])
+@pytest.mark.parametrize("address", [WebAddress, AskedAddress], ids=["source", "webhook"])
 @draws.tries(150)
 @given(text=odd(corpus.URLS))
 def test_an_address_is_refused_or_a_uri_that_is_taken_again(address: Any, text: str) -> None:

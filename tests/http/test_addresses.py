@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from schemas import WebAddress, WebhookAddress, is_public
+from schemas import AskedAddress, WebAddress, is_public
 from tests import draws
 
 # IANA's registries of special-purpose addresses, where "globally reachable" is false or not applicable, and what no
@@ -122,7 +122,7 @@ def test_a_host_that_is_private_or_no_name_is_refused_however_it_is_written(host
 def test_a_port_of_another_service_is_refused(port: int) -> None:
     assert not leads_somewhere(f"https://www.example.org:{port}/")
     with pytest.raises(ValidationError):
-        TypeAdapter(WebhookAddress).validate_python(f"http://127.0.0.1:{port}/")
+        TypeAdapter(AskedAddress).validate_python(f"http://127.0.0.1:{port}/")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_port_of_another_service_is_refused(port: int) -> None:
 def test_what_is_no_whole_address_is_refused(url: str) -> None:
     assert not leads_somewhere(url)
     with pytest.raises(ValidationError):
-        TypeAdapter(WebhookAddress).validate_python(url)
+        TypeAdapter(AskedAddress).validate_python(url)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_an_address_is_kept_as_it_was_given_but_for_what_no_uri_has(given: str, 
     read = TypeAdapter(WebAddress)
     assert read.validate_json(json.dumps(given)) == kept
     assert read.validate_python(kept) == kept
-    delivered = TypeAdapter(WebhookAddress).validate_python(given)
-    assert TypeAdapter(WebhookAddress).validate_python(delivered) == delivered
+    delivered = TypeAdapter(AskedAddress).validate_python(given)
+    assert TypeAdapter(AskedAddress).validate_python(delivered) == delivered
     assert delivered.isascii()
     assert not set(delivered) & set('<>"{}|^`[]\\ ') - set("[]" if "[2606" in delivered else "")

@@ -7,10 +7,10 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from app.internet.transport import NotPublic, PublicTransport
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
-from app.webhooks.transport import NotPublic, PublicTransport
 from tests.editors import key
 from tests.receivers import Receiver
 from tests.webhooks.owners import Owner, add, working

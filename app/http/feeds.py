@@ -1,0 +1,104 @@
+"""`/v1/feeds`: where sources come from by themselves, for keys that may edit them."""
+
+from typing import Any
+
+from fastapi import Request, Response
+from sqlalchemy import Row
+
+from app.collecting import feeds
+from app.http.parts import Service
+from app.http.private import answer_private, reading_key
+from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
+from app.http.writing import BODY_TYPE, CREATED, NOT_KEPT, Write, respond_kept
+from app.reading.question import parameters
+from app.reading.question.addresses import with_query
+from app.reading.question.parameters import Nothing
+from app.store import clock
+from app.writing.bodies import read_json, read_object
+from app.writing.outcome import Outcome
+from app.writing.retries import KeptAnswer
+from schemas import Feed, FeedDraft, FeedPage, FeedsQuery, ListLinks, Meta, PollPage, PollsQuery
+
+FEEDS_PATH = "/v1/feeds"
+ONE_FEED = f"{FEEDS_PATH}/{{id}}"
+FEEDS_SCOPE = "feeds:write"
+
+
+def create_feed(write: Write) -> Feed:
+    """Create a feed."""
+    write.sent.precondition.check_new()
+    draft = read_json(FeedDraft, write.sent.text(JSON_TYPES))
+    allow_private = write.service.collects_private
+    return feeds.add_feed(write.writer.connection, draft, by=write.key.name, allow_private=allow_private)
+
+
+def change_feed(write: Write) -> Feed:
+    """Change a feed."""
+    patch = read_object(write.sent.text(PATCH_TYPES))
+    allow_private = write.service.collects_private
+    return feeds.edit_feed(write.writer.connection, _find_as_read(write), patch, allow_private=allow_private)
+
+
+def delete_feed(write: Write) -> None:
+    """Delete a feed. The sources that came from it stand."""
+    feeds.remove_feed(write.writer.connection, _find_as_read(write))
+
+
+def answer_made_feed(outcome: Outcome[Feed], _: Sent) -> KeptAnswer:
+    """The answer with a feed that was made."""
+    return answer_private(outcome.done, FEEDS_PATH, outcome.snapshot.seq, status=CREATED)
+
+
+def answer_changed_feed(outcome: Outcome[Feed], _: Sent) -> KeptAnswer:
+    """The answer with a feed that was changed."""
+    return answer_private(outcome.done, FEEDS_PATH, outcome.snapshot.seq)
+
+
+def list_feeds(service: Service, request: Request) -> Response:
+    """The feeds that sources come from."""
+    parsed = parameters.read_query(FeedsQuery, request.scope["query_string"])
+    with service.database.read_primary() as connection:
+        reading_key(service, connection, request=request, scope=FEEDS_SCOPE)
+        newest = clock.newest(connection).seq
+        found = feeds.find_feeds(connection, parsed.query)
+    shown, following = found[: parsed.query.limit], None
+    if len(found) > len(shown):
+        following = with_query(FEEDS_PATH, parsed.spelled(after=shown[-1].id))
+    links = ListLinks(self=with_query(FEEDS_PATH, parsed.canonical), next=following)
+    page = FeedPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
+    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+
+
+def get_feed(service: Service, request: Request) -> Response:
+    """One feed."""
+    parameters.read_query(Nothing, request.scope["query_string"])
+    with service.database.read_primary() as connection:
+        reading_key(service, connection, request=request, scope=FEEDS_SCOPE)
+        newest = clock.newest(connection).seq
+        feed = feeds.show_feed(feeds.find_feed(connection, request.path_params["id"]))
+    return respond_kept(answer_private(feed, FEEDS_PATH, newest))
+
+
+def list_polls(service: Service, request: Request) -> Response:
+    """What came of the polls of a feed."""
+    parsed = parameters.read_query(PollsQuery, request.scope["query_string"])
+    feed_id = request.path_params["id"]
+    path = f"{FEEDS_PATH}/{feed_id}/polls"
+    with service.database.read_primary() as connection:
+        reading_key(service, connection, request=request, scope=FEEDS_SCOPE)
+        feeds.find_feed(connection, feed_id)
+        newest = clock.newest(connection).seq
+        found = feeds.find_polls(connection, feed_id, parsed.query)
+    shown, following = found[: parsed.query.limit], None
+    if len(found) > len(shown):
+        following = with_query(path, parsed.spelled(before=str(shown[-1].id)))
+    links = ListLinks(self=with_query(path, parsed.canonical), next=following)
+    page = PollPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
+    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+
+
+def _find_as_read(write: Write) -> Row[Any]:
+    """The feed that the address names. Raises `NotFound`, and `Stale` where it is not as it was read."""
+    row = feeds.find_feed(write.writer.connection, write.id)
+    write.sent.precondition.check(feeds.show_feed(row))
+    return row

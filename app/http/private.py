@@ -1,0 +1,45 @@
+"""What is beside the record and not public: read with a key, answered with a tag, kept by nobody."""
+
+import json
+from hashlib import sha256
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from app.http.clients import address_of
+from app.http.parts import Service
+from app.http.sent import Sent, token_of
+from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT
+from app.writing import keys
+from app.writing.keys import Key
+from app.writing.outcome import Outcome
+from app.writing.retries import KeptAnswer
+from schemas import Feed, Links, NewWebhook, Webhook
+
+
+def reading_key(service: Service, connection: Connection, *, request: Request, scope: str) -> Key:
+    """The key of a read, whose use is noted. Raises `Unauthorized`, `Forbidden` where it has not the scope."""
+    token = token_of(request.headers.get("authorization"))
+    key = keys.key_of(connection, token, address=address_of(request.scope))
+    service.uses.note(key)
+    key.require(scope)
+    return key
+
+
+def answer_private(item: Webhook | Feed, path: str, newest: int, *, status: int = 200) -> KeptAnswer:
+    """The answer with one item of the list at a path; its ETag begins with the revision that If-Match is held to."""
+    links = Links(self=f"{path}/{item.id}")
+    body = json.dumps(
+        {"data": item.model_dump(mode="json"), "meta": {"snapshot": newest}, "links": links.model_dump()},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    headers = {**NOT_KEPT, "ETag": f'"r{item.revision}-{sha256(body).hexdigest()[:12]}"'}
+    if status == CREATED:
+        headers["Location"] = links.self
+    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(item, NewWebhook))
+
+
+def answer_nothing(_: Outcome[None], __: Sent) -> KeptAnswer:
+    """The answer where nothing is left to be shown."""
+    return KeptAnswer(NO_CONTENT, NOT_KEPT)

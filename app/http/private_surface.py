@@ -1,0 +1,69 @@
+"""The surface of what is beside the record: endpoints that answer nobody without a key, a row each."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from app.http import deliveries, feeds, private, webhooks
+from app.http.descriptions import describe_statuses
+from app.http.endpoint import Endpoint
+from app.http.rows import BARE, SENT, other, write
+from app.http.sent import PATCH_TYPES
+from schemas import (
+    DeliveriesQuery,
+    DeliveryDetail,
+    DeliveryPage,
+    FeedDetail,
+    FeedDraft,
+    FeedPage,
+    FeedsQuery,
+    NewWebhookDetail,
+    PollPage,
+    PollsQuery,
+    WebhookDetail,
+    WebhookDraft,
+    WebhookPage,
+)
+
+
+def surface_of_webhooks() -> Iterator[Endpoint]:
+    """Who is told of changes."""
+    many, one = webhooks.WEBHOOKS_PATH, webhooks.ONE
+    key: dict[str, Any] = {"security": [{"key": []}]}
+    asked = partial(other, says=key)
+    made, changed = partial(write, answer=webhooks.answer_made), partial(write, answer=webhooks.answer_changed)
+    yield asked(many, webhooks.list_webhooks, answers=describe_statuses({200: WebhookPage}, 401, 403, 404, 422, 503))
+    first = partial(made, gives=describe_statuses({201: NewWebhookDetail}), match=None, refuses=SENT)
+    yield first("POST", many, webhooks.create_webhook, WebhookDraft)
+    yield asked(one, webhooks.get_webhook, answers=describe_statuses({200: WebhookDetail}, 401, 403, 404, 422, 503))
+    patch = partial(changed, gives=describe_statuses({200: WebhookDetail}), types=PATCH_TYPES, is_patch=True)
+    yield patch("PATCH", one, webhooks.change_webhook, WebhookDraft, refuses=(404, *SENT))
+    gone = partial(write, gives=describe_statuses({204: None}), answer=private.answer_nothing, refuses=(404, *BARE))
+    yield gone("DELETE", one, webhooks.delete_webhook)
+    again = partial(changed, gives=describe_statuses({200: NewWebhookDetail}), refuses=(404, *BARE))
+    yield again("POST", f"{one}/rotate", webhooks.rotate_webhook)
+    log, page = f"{one}/deliveries", describe_statuses({200: DeliveryPage}, 401, 403, 404, 422, 503)
+    yield asked(log, deliveries.list_deliveries, DeliveriesQuery, answers=page)
+    more = partial(
+        write, gives=describe_statuses({202: DeliveryDetail}), answer=deliveries.answer_redelivery, status=202
+    )
+    more = partial(more, refuses=(404, *BARE))
+    yield more("POST", f"{log}/{{delivery}}/redeliver", deliveries.redeliver)
+
+
+def surface_of_feeds() -> Iterator[Endpoint]:
+    """Where sources come from by themselves."""
+    many, one = feeds.FEEDS_PATH, feeds.ONE_FEED
+    asked = partial(other, says={"security": [{"key": []}]})
+    made, changed = partial(write, answer=feeds.answer_made_feed), partial(write, answer=feeds.answer_changed_feed)
+    listed = describe_statuses({200: FeedPage}, 401, 403, 404, 422, 503)
+    yield asked(many, feeds.list_feeds, FeedsQuery, answers=listed)
+    first = partial(made, gives=describe_statuses({201: FeedDetail}), match=None, refuses=(409, *SENT))
+    yield first("POST", many, feeds.create_feed, FeedDraft)
+    yield asked(one, feeds.get_feed, answers=describe_statuses({200: FeedDetail}, 401, 403, 404, 422, 503))
+    patch = partial(changed, gives=describe_statuses({200: FeedDetail}), types=PATCH_TYPES, is_patch=True)
+    yield patch("PATCH", one, feeds.change_feed, FeedDraft, refuses=(404, *SENT))
+    gone = partial(write, gives=describe_statuses({204: None}), answer=private.answer_nothing, refuses=(404, *BARE))
+    yield gone("DELETE", one, feeds.delete_feed)
+    log = describe_statuses({200: PollPage}, 401, 403, 404, 422, 503)
+    yield asked(f"{one}/polls", feeds.list_polls, PollsQuery, answers=log)

@@ -1,0 +1,1 @@
+"""The internet: connections to other hosts, none of which leads anywhere private."""
