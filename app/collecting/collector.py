@@ -1,33 +1,33 @@
 """The collector: polls every feed that is due, many at once, and takes what is new in them."""
 
 import asyncio
-import datetime as dt
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from typing import TypeVar
 
 import structlog
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from app.collecting import polls
-from app.collecting.fetching import Fetched, Fetcher, Unfetched, new_fetching_client
-from app.collecting.items import MOST_PROBLEMS, FeedContent, FeedItem
-from app.collecting.polls import HeldFeed, Polled
-from app.collecting.reading import Unreadable, read_feed
+from app.collecting.articles import (
+    MOST_ARTICLE_BYTES,
+    DueArticle,
+    Untaken,
+    attach_article,
+    can_take_texts,
+    extract_text,
+    find_due_articles,
+)
+from app.collecting.fetching import Fetcher, Unfetched, new_fetching_client
+from app.collecting.polling import Poller
+from app.collecting.polls import HeldFeed
 from app.collecting.robots import Robots
-from app.collecting.taking import COLLECTOR, PORTION, Taken, Taker
 from app.errors import Unavailable
-from app.internet.answers import read_retry_after
-from app.resources import COLLECTIONS
 from app.store.database import Database
-from app.store.write import writing
-from schemas import AskedAddress
 
 T = TypeVar("T")
 
@@ -37,11 +37,8 @@ AT_ONCE = 8
 """How many feeds are polled at a time."""
 THREADS = 2
 """In how many threads feeds are read and written down."""
-UNCHANGED = 304
-FOUND = 200
 
 log = structlog.get_logger()
-_address: TypeAdapter[str] = TypeAdapter(AskedAddress)
 
 
 class Collector:
@@ -58,6 +55,7 @@ class Collector:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="collect")
         self._running: dict[str, asyncio.Task[None]] = {}
         self._problem: str | None = None
+        self._takes_texts = can_take_texts()
 
     def stop(self) -> None:
         """End after the polls that are under way."""
@@ -68,8 +66,12 @@ class Collector:
         async with new_fetching_client(allow_private=self._allow_private) as client:
             self._fetcher = Fetcher(client)
             self._robots = Robots(self._fetcher)
+            self._articles = Fetcher(client, most_bytes=MOST_ARTICLE_BYTES)
+            self._poller = Poller(self._database, self._fetcher, self._robots, self._threads)
             while not self._stopping.is_set():
                 is_busy = await self._start()
+                if not is_busy:
+                    is_busy = await self._start_texts()
                 if self._running:
                     await asyncio.wait(self._running.values(), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
                 elif self._once and not is_busy:
@@ -96,6 +98,20 @@ class Collector:
                 begun = True
         return begun
 
+    async def _start_texts(self) -> bool:
+        """Begin with articles whose texts are to be taken, as `_start` does with feeds."""
+        free = AT_ONCE - len(self._running)
+        if not self._takes_texts or free <= 0:
+            return False
+        try:
+            due = await self._call(self._write, partial(find_due_articles, most=free))
+        except (DBAPIError, Unavailable) as error:
+            self._note(error)
+            return True
+        for host, article in due.items():
+            self._running[f"text {host}"] = asyncio.create_task(self._serve_text(host, article))
+        return bool(due)
+
     async def _serve(self, host: str, feed_id: str) -> None:
         try:
             held = await self._call(self._write, partial(polls.hold_feed, feed_id=feed_id))
@@ -111,65 +127,28 @@ class Collector:
         finally:
             del self._running[host]
 
+    async def _serve_text(self, host: str, article: DueArticle) -> None:
+        problem, is_kept = None, False
+        try:
+            await self._robots.check(article.url)
+            text = await self._call(extract_text, await self._articles.fetch(article.url))
+            is_kept = await self._call(attach_article, self._database, article, text)
+        except (Unfetched, Untaken) as error:
+            problem = str(error)
+        except (DBAPIError, Unavailable) as error:
+            self._note(error)
+        except Exception:
+            log.exception("a text was not taken", source=article.source)
+        finally:
+            del self._running[f"text {host}"]
+        log.info("text", source=article.source, kept=is_kept, problem=problem)
+
     async def _poll(self, held: HeldFeed) -> None:
         began = time.monotonic()
-        polled = await self._ask(held)
+        polled = await self._poller.poll(held)
         polled = replace(polled, milliseconds=round((time.monotonic() - began) * 1000))
         await self._call(self._write, partial(polls.note_poll, held=held, polled=polled))
         log.info("poll", feed=held.id, outcome=polled.outcome, new=polled.new, problems=list(polled.problems[:3]))
-
-    async def _ask(self, held: HeldFeed) -> Polled:
-        """Fetch a feed and take what is in it; what comes of it, whatever that is."""
-        feed = held.row
-        validators = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
-        try:
-            await self._robots.check(feed.url)
-            fetched = await self._fetcher.fetch(feed.url, {name: value for name, value in validators.items() if value})
-        except Unfetched as error:
-            return Polled("failed", problems=[f"{error}."])
-        if fetched.status == UNCHANGED:
-            return Polled("unchanged", fetched, moved_to=fetched.moved_to)
-        if fetched.status != FOUND:
-            wait = read_retry_after(fetched.headers.get("retry-after"))
-            return Polled("failed", fetched, problems=[f"The answer is {fetched.status}."], retry_after=wait)
-        digest = sha256(fetched.body).hexdigest()
-        if digest == feed.digest:
-            return Polled("unchanged", fetched, moved_to=fetched.moved_to)
-        try:
-            content = await self._call(_read_content, fetched)
-        except Unreadable as error:
-            return Polled("failed", fetched, problems=[str(error)], moved_to=_check_address(error.feed_url))
-        taken = await self._take(held, content)
-        return Polled(
-            "read",
-            fetched,
-            digest=digest,
-            title=content.title,
-            items=len(content.items),
-            new=taken.new,
-            changed=taken.changed,
-            problems=[*content.problems, *taken.problems][:MOST_PROBLEMS],
-            moved_to=fetched.moved_to,
-        )
-
-    async def _take(self, held: HeldFeed, content: FeedContent) -> Taken:
-        """Take the items portion by portion, as long as the feed is held; the oldest first, as feeds begin with new."""
-        items, taken = list(content.items.values())[::-1], Taken()
-        for begin in range(0, len(items), PORTION):
-            came = await self._call(self._take_portion, held, items[begin : begin + PORTION], content.language)
-            if came is None:
-                break
-            taken.new += came.new
-            taken.changed += came.changed
-            taken.problems += came.problems
-        return taken
-
-    def _take_portion(self, held: HeldFeed, portion: list[FeedItem], language: str | None) -> Taken | None:
-        """Take a portion in a transaction of its own; None where the feed is no longer held."""
-        with writing(self._database, COLLECTIONS, by=COLLECTOR) as writer:
-            if not polls.renew(writer.connection, held):
-                return None
-            return Taker(writer, held.row, language=language, now=dt.datetime.now(dt.UTC)).take(portion)
 
     async def _call(self, function: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(function, *arguments))
@@ -194,16 +173,3 @@ class Collector:
             await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
         except TimeoutError:
             return
-
-
-def _read_content(fetched: Fetched) -> FeedContent:
-    now = dt.datetime.now(dt.UTC)
-    return read_feed(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"), now=now)
-
-
-def _check_address(url: str | None) -> str | None:
-    """Where a page says that its feed is, if that is an address of the web; the transport sees where it leads."""
-    try:
-        return _address.validate_python(url)
-    except ValidationError:
-        return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +25,11 @@ LONGEST_PUBLISHER = 200
 LONGEST_IDENTITY = 200
 AHEAD = dt.timedelta(days=2)
 """How far ahead of the clock an item may be dated, and still be believed."""
+LEAST_OF_AN_ARTICLE = 1_000
+"""How many characters what an item carries has at least, to be its article's text and no summary."""
+_BREAK = "\x1e"
+_INLINE = frozenset("a abbr b bdi bdo cite code em i kbd mark q s small span strong sub sup time u".split())
+_SILENT = ("script", "style", "template")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _address: TypeAdapter[str] = TypeAdapter(WebAddress)
@@ -37,7 +43,8 @@ class RawItem:
     id: Any = None
     url: Any = None
     title: Any = None
-    text: Any = None
+    summary: Any = None
+    content: Any = None
     published: dt.datetime | None = None
     authors: Sequence[Any] = ()
     outlet: Any = None
@@ -49,7 +56,8 @@ class FeedItem:
     """An item of a feed.
 
     `identity` is what it is known by there. `title` has no markup; it is what the item begins with where it has none.
-    `outlet` and `outlet_url` are its own `<source>`: who published what an aggregator relays.
+    `text` is what the item carries itself, where that is as long as an article. `outlet` and `outlet_url` are its own
+    `<source>`: who published what an aggregator relays.
     """
 
     identity: str
@@ -57,6 +65,7 @@ class FeedItem:
     url: str | None
     published: dt.datetime | None
     authors: tuple[str, ...]
+    text: str | None
     outlet: str | None
     outlet_url: str | None
 
@@ -84,7 +93,7 @@ class FeedContent:
         if len(self.items) >= MOST_FEED_ITEMS:
             self.note(f"Items after the first {MOST_FEED_ITEMS:,} were left out.")
             return
-        title = plain_line(raw.title, most=LONGEST_TITLE) or plain_line(raw.text, most=LONGEST_TITLE)
+        title = plain_line(raw.title, most=LONGEST_TITLE) or plain_line(raw.summary or raw.content, most=LONGEST_TITLE)
         url, published = self._read_address(raw.url, title), raw.published
         title = title or (url or "")[:LONGEST_TITLE]
         if not title:
@@ -103,6 +112,7 @@ class FeedContent:
             url=url,
             published=published,
             authors=tuple(dict.fromkeys(name for name in names if name))[:MOST_AUTHORS],
+            text=plain_text(raw.content),
             outlet=plain_line(raw.outlet, most=LONGEST_PUBLISHER) or None,
             outlet_url=self._read_address(raw.outlet_url, title),
         )
@@ -133,6 +143,18 @@ def plain_line(text: object, *, most: int) -> str:
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
+def plain_text(markup: object) -> str | None:
+    """The text of markup, a line for each of its blocks; None where it is shorter than an article."""
+    if not isinstance(markup, str) or len(markup) < LEAST_OF_AN_ARTICLE:
+        return None
+    reader = _Blocks()
+    reader.feed(markup)
+    reader.close()
+    lines = (" ".join(_UNSEEN.sub(" ", line).split()) for line in "".join(reader.parts).split(_BREAK))
+    text = "\n".join(line for line in lines if line)
+    return text if len(text) >= LEAST_OF_AN_ARTICLE else None
+
+
 def identify(url: str | None, own: object, *, title: str, published: dt.datetime | None) -> str:
     """What an item is known by: its address, as ids may change each time; else its id; else what it says."""
     if url is not None:
@@ -142,3 +164,29 @@ def identify(url: str | None, own: object, *, title: str, published: dt.datetime
     else:
         known = f"said {published.isoformat() if published else ''} {title}"
     return known if len(known) <= LONGEST_IDENTITY else f"sha256 {sha256(known.encode()).hexdigest()}"
+
+
+class _Blocks(HTMLParser):
+    """Takes the text of markup, with a break wherever a block begins or ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # the parser's
+        """Begin an element."""
+        self._silent += tag in _SILENT
+        if tag not in _INLINE:
+            self.parts.append(_BREAK)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element."""
+        self._silent -= tag in _SILENT and self._silent > 0
+        if tag not in _INLINE:
+            self.parts.append(_BREAK)
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        if not self._silent:
+            self.parts.append(data.replace(_BREAK, " "))

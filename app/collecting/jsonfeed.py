@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from app.collecting.items import RawItem
@@ -33,10 +34,16 @@ def items_of(feed: dict[str, Any]) -> Iterator[RawItem]:
             id=str(item["id"]) if isinstance(item.get("id"), str | int | float) else None,
             url=item.get("url") or item.get("external_url"),
             title=item.get("title"),
-            text=item.get("summary") or item.get("content_text") or item.get("content_html"),
+            summary=item.get("summary"),
+            content=item.get("content_html") or _escape_text(item.get("content_text")),
             published=_read_instant(item.get("date_published")),
             authors=[each.get("name") for each in authors if isinstance(each, dict)],
         )
+
+
+def _escape_text(text: object) -> str | None:
+    """Plain text as markup, a paragraph a line."""
+    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines()) if isinstance(text, str) else None
 
 
 def _read_instant(text: object) -> dt.datetime | None:

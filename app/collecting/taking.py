@@ -12,6 +12,7 @@ from sqlalchemy import Row, insert, select, update
 from app.collecting.items import FeedItem
 from app.errors import Refusal
 from app.resources import SOURCES
+from app.rules.texts import normalize_text
 from app.store.feed_tables import FeedItemRow, FeedRow
 from app.store.metadata import columns_of
 from app.store.read import survivors_of
@@ -95,7 +96,10 @@ class Taker:
                 self.taken.problems.append(f"{item.title[:80]!r} was not taken: {refusal.detail}.")
                 return None
             self.taken.new += 1
-            wants_text = self._feed.takes_texts and item.url is not None
+            if self._feed.takes_texts and item.text is not None:
+                self._writer.attach(source, normalize_text(item.text.encode()))
+            else:
+                wants_text = self._feed.takes_texts and item.url is not None
         row = {
             "feed": self._feed.id,
             "item": item.identity,

@@ -33,6 +33,7 @@ OFFERED = {
     ),
     "collect": Offered("delivering", "Poll the feeds that are due, and take what is new in them as sources."),
     "feeds": Offered("feeds", "The feeds that sources come from."),
+    "demo": Offered("demonstrating", "Serve feeds of invented outlets, to try collecting without a network."),
     "migrate": Offered("migrating", "Bring the database's schema up to this version's, and seal its secrets."),
     "seed": Offered(
         "seeding", "Load the seed's records, or a folder's; those that somebody else has changed since are kept."

@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.collecting.lag import measure_collecting
 from app.errors import Unauthorized, Unavailable
 from app.http.parts import Service
 from app.http.sent import token_of
@@ -48,10 +49,12 @@ def get_metrics(service: Service, request: Request) -> Response:
         snapshot = clock.newest(connection).seq
         seconds = time.perf_counter() - begun
         lag = lag_of(connection)
+        collecting = measure_collecting(connection)
     told = service.metrics.told(
         snapshot=snapshot,
         database_seconds=seconds,
         webhook_lag_seconds=lag,
+        **collecting,
         wal_bytes=service.database.file.measure_wal() if service.database.file is not None else 0,
     )
     return Response(told, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})

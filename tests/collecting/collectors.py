@@ -34,12 +34,16 @@ class Collecting:
         asyncio.run(asyncio.wait_for(Collector(self.database, allow_private=allow_private, once=True).run(), 60))
 
     def again(self) -> None:
-        """Poll every feed once more, as if the time for it had come, and whoever held one had gone."""
+        """Poll every feed once more."""
+        self.make_due()
+        self.collect()
+
+    def make_due(self) -> None:
+        """Have every feed be due, as if the time for it had come, and whoever held one had gone."""
         long_ago = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
         with self.database.write() as connection:
             due = update(FeedRow).where(FeedRow.next_poll_at.is_not(None))  # type: ignore[union-attr]
             connection.execute(due.values(next_poll_at=long_ago, lease=None, leased_until=None))
-        self.collect()
 
     def feed(self, feed_id: str) -> Feed:
         with self.database.read() as connection:

@@ -141,6 +141,20 @@ def test_what_an_aggregator_relays_is_the_outlets(collecting: Collecting, publis
     assert by_title["The Gazette"]["aggregator"]
 
 
+def test_an_article_that_the_feed_carries_whole_is_its_text(collecting: Collecting, publisher: Publisher) -> None:
+    body = "<h2>Posts</h2><script>no()</script>" + "<p>The <b>border</b> posts of Ruritania moved &amp; moved.</p>" * 25
+    carried = item(1, **{"content:encoded": f"<![CDATA[{body}]]>"})
+    text = rss(carried, item(2), more="").replace(
+        '<rss version="2.0">', '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+    )
+    collecting.add(publisher.put("/rss", text), takes_texts=True)
+    collecting.collect()
+    first = next(source for source in collecting.sources() if source["title"] == "Item 1")
+    with writing(collecting.database, COLLECTIONS, by="her") as writer:
+        kept = writer.current.text(first["id"])
+    assert kept == "\n".join(["Posts", *["The border posts of Ruritania moved & moved."] * 25])
+
+
 @pytest.mark.parametrize("missing", ["pubDate", "guid", "link", "title"])
 def test_an_item_may_lack_anything(collecting: Collecting, publisher: Publisher, missing: str) -> None:
     lacking = [{name: value for name, value in item(number).items() if name != missing} for number in (1, 2)]

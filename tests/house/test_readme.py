@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 GUIDES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 ADDRESS = "http://127.0.0.1:8000"
-LASTING = ("serve", "work")
+LASTING = ("serve", "work", "demo")
 """Commands that go on until they are stopped; real processes of theirs are tested elsewhere."""
 PRINTS = {
     "tracker attach": "6 passages verified, 0 orphaned.\n",

@@ -14,6 +14,10 @@ STATE = {
     "snapshot": "The number of the newest change.",
     "database_seconds": "Seconds that the database took to tell it.",
     "webhook_lag_seconds": "Seconds that the oldest change waits of which a webhook was not told.",
+    "feeds_due": "Feeds that are to be polled by now.",
+    "feeds_failing": "Feeds whose last poll failed.",
+    "feed_lag_seconds": "Seconds that the feed waits which has been due for the longest.",
+    "texts_due": "Articles whose texts are to be taken by now.",
     "wal_bytes": "Bytes of SQLite's log of what is not yet in its file.",
 }
 """What is told of the database when it is asked for."""
