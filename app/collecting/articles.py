@@ -27,7 +27,7 @@ RETRY = dt.timedelta(minutes=30)
 MOST_TEXTS_DUE = 200
 LEAST_CHARACTERS = 200
 """A text with fewer is no article: it is a notice, or what stands before a wall."""
-PAGE_TYPES = ("text/html", "application/xhtml+xml")
+ARTICLE_TYPES = ("text/html", "application/xhtml+xml")
 
 _items = columns_of(FeedItemRow)
 _sources = columns_of(SourceVersion)
@@ -86,7 +86,7 @@ def extract_text(fetched: Fetched) -> str:
     if fetched.status != 200:
         raise Untaken(f"the answer is {fetched.status}")
     kind = fetched.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind not in PAGE_TYPES:
+    if kind not in ARTICLE_TYPES:
         raise Untaken(f"it is no page: {kind[:80] or 'nothing says what it is'}")
     page = trafilatura.load_html(fetched.body)
     if page is None:
