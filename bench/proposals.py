@@ -9,47 +9,37 @@ import datetime as dt
 import re
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from app.language.figures import DateParts, figures_in
 from app.language.nations import NATIONS
 from app.proposing.actors import ActorRegister
 from app.proposing.lemmas import Lemmatise, load_lemmas
-from app.proposing.neighbours import KnownDevelopment, Neighbourhood
+from app.proposing.neighbours import Neighbourhood
 from app.proposing.parts import SentenceReading
 from app.proposing.proposing import read_sentences
-from schemas import Actor, ActorDraft, DevelopmentDraft
+from bench.expecting import (
+    ROOT,
+    Expected,
+    expect_of,
+    expected_by_place,
+    load_actors,
+    load_developments,
+    to_known,
+    unite,
+)
+from schemas import Actor
 
-ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT.parent / "shared" / "seed-document.txt"
 DAY = dt.date(2026, 2, 26)
 """The day of the shared document, taken as an article."""
 ARTICLES = Path(__file__).parent / "articles"
 LANGUAGES = ("pl", "uk", "de", "fr")
-
-
-@dataclass
-class Expected:
-    """What a sentence holds: the actors of its developments, their days, numbers and themes.
-
-    `said` are days and numbers that are read rightly too, as they stand in what the developments say, though not among
-    their fields.
-    """
-
-    actors: set[str] = field(default_factory=set)
-    days: set[dt.date] = field(default_factory=set)
-    numbers: set[Decimal] = field(default_factory=set)
-    themes: set[str] = field(default_factory=set)
-    developments: set[str] = field(default_factory=set)
-    said_days: set[int] = field(default_factory=set)
-    said_numbers: set[Decimal] = field(default_factory=set)
 
 
 @dataclass
@@ -111,7 +101,7 @@ def read_shared() -> tuple[Figures, int]:
         start, end = reading.sentence.start, reading.sentence.end
         resting = [one for (first, last), one in held if min(end, last) - max(start, first) > min(20, last - first - 1)]
         if resting:
-            pairs.append((reading, _together(resting)))
+            pairs.append((reading, unite(resting)))
         else:
             others += bool(reading.reason)
     figures = {**measure(pairs, actors), "neighbours": Tally()}
@@ -124,88 +114,30 @@ def read_shared() -> tuple[Figures, int]:
     return figures, others
 
 
-def to_known(draft: DevelopmentDraft) -> KnownDevelopment:
-    """A development of the seed as readings are held against it."""
-    numbers: dict[str, set[Decimal]] = {}
-    for each in draft.measures:
-        numbers.setdefault(each.unit, set()).add(Decimal(str(each.value)))
-    return KnownDevelopment(
-        id=str(draft.id),
-        title=draft.title,
-        summary=draft.summary,
-        first=draft.occurred.from_,
-        last=draft.occurred.until,
-        actors=frozenset(each.id for each in draft.actors),
-        numbers={unit: frozenset(values) for unit, values in numbers.items()},
-        status=draft.status,
-    )
-
-
 def read_own(name: str, *, lemmas: Lemmatise | None) -> Figures:
     """The figures of a document of our own: `bench/articles/NAME.toml`."""
     article = tomllib.loads((ARTICLES / f"{name}.toml").read_text("utf-8"))
     actors = load_actors()
     held = {each["text"]: each for each in article["sentences"]}
-    text = "\n".join(held)
     register = ActorRegister(actors.values())
-    readings = read_sentences(text, day=article["day"], language=article["language"], register=register, lemmas=lemmas)
-    pairs = [(reading, _expect(held[reading.sentence.words])) for reading in readings]
+    text, language = join_sentences(list(held)), article["language"]
+    readings = read_sentences(text, day=article["day"], language=language, register=register, lemmas=lemmas)
+    pairs = [(reading, expect_of(held[reading.sentence.words])) for reading in readings]
     if len(pairs) != len(held):
         raise ValueError(f"{name}: a sentence was cut, or two were read as one")
     return measure(pairs, actors)
 
 
-def _expect(table: Mapping[str, Any]) -> Expected:
-    return Expected(
-        actors=set(table.get("actors", ())),
-        days=set(table.get("days", ())),
-        numbers={Decimal(str(each)) for each in table.get("numbers", ())},
-        themes=set(table.get("themes", ())),
-    )
-
-
-def load_actors() -> dict[str, Actor]:
-    """The seed's actors by id, as records."""
-    actors = {}
-    at = "2026-02-26T12:00:00Z"
-    for table in tomllib.loads((ROOT / "seed" / "data" / "actors.toml").read_text("utf-8"))["actors"]:
-        draft = ActorDraft.model_validate({**table, "offices": [], "evidence": [], "caveats": []})
-        given = {**draft.model_dump(by_alias=True), "revision": 1, "created_at": at, "updated_at": at}
-        actors[table["id"]] = Actor.model_validate(given)
-    return actors
-
-
-def load_developments() -> Iterator[DevelopmentDraft]:
-    """The seed's developments, as they are written."""
-    for table in tomllib.loads((ROOT / "seed" / "data" / "developments.toml").read_text("utf-8"))["developments"]:
-        yield DevelopmentDraft.model_validate(table)
-
-
-def expected_by_place() -> list[tuple[tuple[int, int], Expected]]:
-    """What the seed's developments hold, by the characters of each passage that asserts it."""
-    held = []
-    for draft in load_developments():
-        said = figures_in(" ".join((draft.title, draft.summary, *(each.name for each in draft.measures))))
-        one = Expected(
-            actors={each.id for each in draft.actors},
-            days={each for each in (draft.occurred.from_, draft.occurred.until) if each is not None},
-            numbers={Decimal(str(each.value)) for each in draft.measures},
-            themes=set(map(str, draft.themes)),
-            developments={str(draft.id)},
-            said_days={each.value.year for each in said if isinstance(each.value, DateParts) and each.value.year},
-            said_numbers={each.value for each in said if isinstance(each.value, Decimal)},
-        )
-        selectors = (each.selector for each in draft.evidence if each.stance == "asserts")
-        held += [((each.start, each.end), one) for each in selectors if each is not None]
-    return held
-
-
-def _together(parts: Iterable[Expected]) -> Expected:
-    whole = Expected()
-    for part in parts:
-        for name, values in vars(part).items():
-            getattr(whole, name).update(values)
-    return whole
+def join_sentences(sentences: Iterable[str]) -> str:
+    """A text of sentences: one paragraph, so that they must be told apart, but for headings, which have their lines."""
+    lines: list[str] = []
+    for sentence in sentences:
+        is_heading = sentence[-1] not in ".!?”"
+        if lines and not is_heading and lines[-1][-1] in ".!?”":
+            lines[-1] += f" {sentence}"
+        else:
+            lines.append(sentence)
+    return "\n".join(lines)
 
 
 def _is_written(reading: SentenceReading, actor: Actor) -> bool:

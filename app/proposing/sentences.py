@@ -19,7 +19,7 @@ _NEXT = re.compile(r"\s+[\"'“‘„«»(\[¿¡]*([^\W_]+|[0-9])")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 _OTHER_ABBREVIATED = frozenset(
     """
-    al apr aug bzw ca chr co corp dec dept dipl dr dt est feb fr gen inc ing inż jan jr jul jun ltd m mar mgr min mio
+    al apr aug bzw ca chr co corp dec dept dipl dr dt feb fr gen inc ing inż jan jr jul jun ltd m mar mgr min mio
     mld mlle mln mme mrd nov np nr oct oraz płk prof proc r sept sog st str tel tys tzw ul usw wg zb zł гр ім м млн
     млрд напр о р рр см ст стор т тис тов
     """.split()

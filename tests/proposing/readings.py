@@ -7,7 +7,7 @@ from app.proposing.actors import ActorRegister
 from app.proposing.lemmas import Lemmatise
 from app.proposing.parts import SentenceReading
 from app.proposing.proposing import read_sentences
-from bench.proposals import load_actors
+from bench.expecting import load_actors
 
 DAY = dt.date(2026, 2, 26)
 """The day of every article here, a Thursday."""

@@ -4,7 +4,7 @@ import pytest
 
 from app.proposing.actors import ActorRegister, find_actors
 from app.proposing.lemmas import WITHOUT_LEMMAS, load_lemmas
-from bench.proposals import load_actors
+from bench.expecting import load_actors
 from tests.proposing.readings import read_all, read_one
 
 
