@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.language.folding import fold, fold_name
 from app.language.nations import STATES
-from app.proposing.context import find_hints, is_title_of_person
+from app.proposing.context import find_hints, find_office_holder
 from app.proposing.gazetteer import city_named, stands_in
 from app.proposing.lemmas import Lemmatise
 from app.proposing.other_names import code_called_after, is_form, names_in_language
@@ -76,7 +76,7 @@ def find_actors(
 ) -> NamedInSentence:
     """Whom a sentence names, in order; the longest name at each place. `at` is where it begins in its text.
 
-    A name that several actors bear is a hint, and so is an adjective that only says whose office a person holds.
+    A name that several actors bear is a hint, and so is an adjective that only says whose office an actor holds.
     """
     words = words_of(text)
     taken = bytearray(len(text))
@@ -170,6 +170,7 @@ def _by_nation(
 ) -> Iterator[_Match | ContextHint]:
     """States by what is called after them: `Russian forces`."""
     names = names_in_language(language)
+    of_people = {each.start for each in find_named_actors(text, register.names) if each.actors[0].kind == "person"}
     for place, word in enumerate(words):
         if names is not None:
             code = code_called_after(word.written, names, language)
@@ -180,7 +181,8 @@ def _by_nation(
         if len(codes) != 1 or not states:
             continue
         is_adjective = word.folded not in STATES
-        if names is None and is_adjective and is_title_of_person(words, place):
+        holder = find_office_holder(words, place) if names is None and is_adjective else None
+        if holder is not None and holder.start in of_people:
             reason = "{at} says whose office a person holds"
             yield ContextHint(word.start, word.end, text[word.start : word.end], reason)
         elif names is not None or not is_adjective or not _begins_name(words, place):

@@ -15,7 +15,7 @@ _FIGURES = {
     "": rf"[0-9]{{1,3}}(?:(?:\.|{_SPACE})[0-9]{{3}})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?",
 }
 _WORDS = (
-    rf"(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(sorted(SMALL[2:], key=len, reverse=True))}"
+    rf"(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(sorted(SMALL[1:], key=len, reverse=True))}"
 )
 _TIMES = {
     "mln": 6, "mio": 6, "million": 6, "millionen": 6, "millions": 6, "milion": 6, "miliony": 6, "milionów": 6,
@@ -98,8 +98,9 @@ def find_measures(
 def _patterns_of(language: str) -> list[tuple[re.Pattern[str], str]]:
     figures = _FIGURES[language]
     words, stop = (_WORDS, "") if language == "en" else ("(?!)", r"\.?")
+    round_number = r"(?i:(?:half )?a (?=dozen|hundred|thousand|million|billion))" if language == "en" else "(?!)"
     times = "|".join(sorted({**TIMES, **_TIMES}, key=len, reverse=True))
-    one = rf"(?:(?:{figures})|(?i:{words}))(?:{_SPACE}?-?(?i:{times})(?!\w){stop})*"
+    one = rf"(?:(?:{figures})|(?i:{words})|{round_number})(?:{_SPACE}?-?(?i:{times})(?!\w){stop})*"
     many = rf"(?<![\w.,/])(?:(?P<low>{one})(?:\s*[-–—]\s*|\s+(?:to|bis|do|до|à)\s+))?(?P<high>{one})"
     return [
         (re.compile(rf"{many}[\s-]*(?P<percent>(?i:{_PERCENT})){_OF_GDP}(?!\w)"), "share"),
@@ -153,7 +154,7 @@ def _unit_at(text: str, end: int) -> tuple[int, int] | None:
     start, stop = match.start(1), match.start(1)
     for word in re.finditer(r"[^\s]+", match[1]):
         folded = word[0].lower()
-        if folded in ORDINARY or folded in _NOT_UNITS:
+        if (folded in ORDINARY and folded != "mine") or folded in _NOT_UNITS:
             break
         stop = start + word.end()
         if folded.endswith("s") and not folded.endswith(("ous", "ss", "us", "'s", "’s")):

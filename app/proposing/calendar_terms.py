@@ -39,6 +39,11 @@ _AHEAD = {
     "fr": r"sera|seront|doit|doivent|prévu\w*|d['’]ici|\w+ront|\w+era",
     "pl": "będzie|będą|ma|mają|planuje", "uk": "буде|будуть|має|мають|планує", "ru": "будет|будут|должен",
 }  # fmt: skip
+_BEHIND_DAY = (
+    "and|at|in|when|after|with|for|but|as|the|to|by|because|while|before|about|near|between|until|or|it|he|she|they|we|a|"
+    "an|during"
+)
+"""What may stand behind `on the 24th`: with a noun it would be no day, as `on the 24th anniversary`."""
 _UNITS = {
     "en": "day=days? ago|week=weeks? ago|month=months? ago|year=years? ago",
     "de": "day=tagen|week=wochen|month=monaten|year=jahren",
@@ -123,7 +128,7 @@ def _without_months(language: str, joint: str) -> list[str]:
         rf"(?<!\w)(?P<period>{_either(PERIODS_AWAY[language])})(?!\w)",
         rf"(?<!\w){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
         r"(?<!\w)on the (?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
-        r"(?=[.,;:!?)]|\s+(?:and|at|in|when|after|with|for|but|as|the)\b|\s*$)",
+        rf"(?=[.,;:!?)]|\s+(?:{_BEHIND_DAY})\b|\s*$)",
         rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
         r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
     ]

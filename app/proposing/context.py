@@ -40,13 +40,17 @@ def find_hints(text: str, *, language: str, taken: bytearray, at: int) -> Iterat
             yield ContextHint(match.start() + at, match.end() + at, match[0], reason)
 
 
-def is_title_of_person(words: Sequence[Word], place: int) -> bool:
-    """Whether an adjective stands before an office and the name of who holds it: `Estonian Prime Minister Kallas`."""
+def find_office_holder(words: Sequence[Word], place: int) -> Word | None:
+    """Where the name begins of who holds an office that an adjective stands before: `Estonian Prime Minister Kallas`.
+
+    None where no office and no name stand behind the adjective, which is the word at `place`.
+    """
     folded = [word.folded for word in words[place + 1 : place + 8]]
+    count = len(folded)
     while folded and folded[0] in _ADDED:
         folded.pop(0)
     title = next((each for each in _TITLES if tuple(folded[: len(each)]) == each), None)
     if title is None:
-        return False
-    behind = place + 1 + (len(words[place + 1 : place + 8]) - len(folded)) + len(title)
-    return any(word.is_capital and word.place == "within" for word in words[behind : behind + 1])
+        return None
+    behind = place + 1 + count - len(folded) + len(title)
+    return next((word for word in words[behind : behind + 1] if word.is_capital and word.place == "within"), None)

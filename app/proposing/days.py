@@ -77,7 +77,8 @@ def _read(
         return None
     if stretch is None or not 1800 <= stretch.first.year <= 2200:
         return None
-    bound = _bound(before, terms) if stretch.first == stretch.last or stretch.precision != "day" else "in"
+    is_range = any(name.startswith("other") for name in groups)
+    bound = "in" if is_range else _bound(before, terms)
     first = None if bound == "until" else stretch.first
     last = None if bound == "since" else stretch.last
     reason = f"read {where} as {show_days(stretch.first, stretch.last)}{stretch.reason}"
@@ -137,7 +138,7 @@ def _stretch_of(
         unit = next(each for each in _UNITS if each in groups)
         return _period(unit, -number, on)
     if "month" not in groups and "day" in groups:
-        return _day_of_month(int(groups["day"]), on)
+        return _day_of_month(int(groups["day"]), on, is_ahead=is_ahead)
     return _read_parts(groups, terms, before=before, is_ahead=is_ahead, on=on, language=language)
 
 
@@ -212,9 +213,13 @@ def _weekday(number: int, terms: CalendarTerms, *, before: str, on: dt.date) -> 
     return Stretch(day, day, "day", True, _say_counting(on))
 
 
-def _day_of_month(day: int, on: dt.date) -> Stretch:
-    """The last such day of a month up to the article's own."""
-    month = on if day <= on.day else on.replace(day=1) - dt.timedelta(days=1)
+def _day_of_month(day: int, on: dt.date, *, is_ahead: bool) -> Stretch:
+    """The last such day of a month up to the article's own, or the next where the sentence speaks of what comes."""
+    month = on
+    if is_ahead and day < on.day:
+        month = on.replace(day=28) + dt.timedelta(days=4)
+    elif not is_ahead and day > on.day:
+        month = on.replace(day=1) - dt.timedelta(days=1)
     then = month.replace(day=day)
     return Stretch(then, then, "day", True, _say_counting(on))
 

@@ -24,7 +24,7 @@ _ACTION = (
     r"delivered|delivers|provided|provides|bought|buys|ordered|orders|invested|invests|built|builds|conducted|"
     r"conducts?|carried|holds?|held|joined|joins|opened|opens|closed|closes|summoned|expelled|intercepted|downed|"
     r"shot|revised|revises|revising|accelerated|intensif\w+|expanded|expands|boosted|boosts?|boosting|investing|"
-    r"strengthened|pledged|allocated|allocates|transferred|proposed|proposes|published|opposes|opposed|sanctioned|blocked|blocks|"
+    r"strengthened|pledged|allocated|allocates|transferred|proposed|proposes|published|opposes|opposed|objects?|asked|asks|wants?|refused|refuses|accepts?|offers|left|sanctioned|blocked|blocks|"
     r"rejected|tested|tests|jammed|cut|cuts|halted|suspended|resumed|increased|increases|rearms?|finalised|detained"
 )
 _GAP = (
@@ -54,7 +54,8 @@ _AIMED = re.compile(
     r"\b(?:against|targeting|targets?|targeted|accus(?:es?|ed|ing)|urg(?:es?|ed|ing)|threaten(?:s|ed|ing)?|"
     r"sanctions on|tariffs on|pressure on|attacks? on|strikes? on|struck|attacked|hit|shelled|"
     r"threats from|warned|call(?:s|ed)? on|"
-    r"demand(?:s|ed)? (?:that|of|from)|condemn(?:s|ed|ing)?|deter|deterring)\s+(?:the\s+|future\s+)?(?:[\w-]+\s+)?\Z"
+    r"ask(?:s|ed)?|demand(?:s|ed)? (?:that|of|from)|condemn(?:s|ed|ing)?|deter|deterring)"
+    r"\s+(?:the\s+|future\s+)?(?:[\w-]+\s+)?\Z"
 )
 
 
@@ -71,11 +72,12 @@ _BEFORE_SUBJECT = 60
 _BODY = re.compile(
     r"(?:['’]s?)?\s+(?:[\w-]+\s+){0,2}?(?:ministers?|presidents?|governments?|forces?|army|navy|parliament|officials?|"
     r"spokes(?:man|woman|person)|leaders?|military|ministry|troops|soldiers|diplomats?|intelligence|commanders?|"
-    r"authorities|police|chief|envoys?|ambassador|negotiators?|lawmakers|prosecutors?|secretary general)(?=\s)"
+    r"authorities|police|chief|envoys?|ambassador|negotiators?|lawmakers|prosecutors?|secretary general)(?=\s)",
+    re.IGNORECASE,
 )
 """What belongs to a state or an organisation and speaks or acts for it."""
 _DOES = re.compile(
-    r"\s+(?:(?:also\s+)?(?:will|would|is to|are to|plans to|wants to|agreed to|has|have|had)\s+"
+    r"(?:,[^,]{1,120},)?\s+(?:(?:also\s+)?(?:will|would|is to|are to|plans to|wants to|agreed to|has|have|had)\s+"
     r"(?!no\b|not\b|been\b|be\b)"
     r"|(?!based|led|linked|backed|united|aligned|occupied|controlled|aimed|related)[a-z]{2,}ed\s+(?!by\b))"
 )

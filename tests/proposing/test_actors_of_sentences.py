@@ -61,6 +61,10 @@ def test_an_adjective_of_an_office_is_a_hint() -> None:
     assert [each.words for each in reading.hints] == ["Estonian"]
 
 
+def test_a_state_is_named_where_nobody_else_is_known_to_hold_the_office() -> None:
+    assert roles_in("Russian President Vladimir Putin said no.") == {"russia": "speaker"}
+
+
 def test_a_name_of_several_actors_is_a_hint() -> None:
     actors = list(load_actors().values())
     twin = actors[0].model_copy(update={"id": "twin", "country": None, "kind": "group"})

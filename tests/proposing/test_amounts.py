@@ -24,6 +24,9 @@ def measures_in(text: str, language: str = "en") -> list[tuple[str, str, str, st
         ("twelve F-16s", ("twelve F-16s", "F-16s", "12", "F-16s")),
         ("two long-range missiles", ("two long-range missiles", "Long-range missiles", "2", "long-range missiles")),
         ("a 30-day truce", ("30-day", "Truce", "30", "days")),
+        ("shot down 34 drones", ("34 drones", "Drones", "34", "drones")),
+        ("a million rounds", ("a million rounds", "Rounds", "1000000", "rounds")),
+        ("one patrol ship", ("one patrol ship", "Patrol ship", "1", "patrol ship")),
         ("at least 40 people were killed", ("40 people", "People", "40", "people")),
     ],
 )
@@ -34,6 +37,10 @@ def test_english_measures(text: str, expected: tuple[str, str, str, str]) -> Non
 def test_a_range_has_both_its_ends() -> None:
     assert [each[2] for each in measures_in("between 10–15 % and 20 to 30 drones")] == ["10", "15", "20", "30"]
     assert [each[2] for each in measures_in("$2–3 million")] == ["2000000", "3000000"]
+
+
+def test_a_part_of_a_number_counts_the_same() -> None:
+    assert [each[2:] for each in measures_in("34 of 41 drones")] == [("34", "drones"), ("41", "drones")]
 
 
 @pytest.mark.parametrize(
