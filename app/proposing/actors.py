@@ -24,6 +24,8 @@ _OF_STATES = frozenset(
     "government guard intelligence interior king marine marines military minister ministry national naval navy "
     "parliament prime president security special staff state".split()
 )
+_GOVERNS = re.compile(r",?\s+(?:the\s+)?(?:government|parliament|cabinet|ministry|ministers|authorities|officials)\b")
+"""Behind a city that is named with `in`, what says that its government is meant."""
 _BEHIND_CITIES = frozenset(
     "agreement area convention district format oblast pact protocol province region treaty".split()
 )
@@ -204,6 +206,8 @@ def _is_only_place(text: str, match: _Match) -> bool:
     following = re.match(r"[\s-]+([^\W_]+)", text[match.end : match.end + 40])
     if is_city and following is not None and following[1].lower() in _BEHIND_CITIES:
         return True
+    if is_city and _GOVERNS.match(text, match.end):
+        return False
     if match.is_adjective or not stands_in(text[max(match.start - 40, 0) : match.start], is_city=is_city):
         return False
     return guess_role(text, match.start, match.end, kind=match.actor.kind, is_adjective=False).role != "host"

@@ -51,6 +51,7 @@ _LENGTHS = frozenset(
 """Units that measure what stands behind them: `a 30-day truce` is a truce of 30 days."""
 _OF_MORE = re.compile(r"\s+(?:of|out of|des|sur)\s+(?:the\s+)?[0-9][0-9,.]*(?=\s)")
 """Behind the first number of `34 of 41 drones`."""
+_OF_THEM = re.compile(r"\s+(?:of|out of)\s+(?:them|these|those)\b")
 _TITLE_BEFORE = re.compile(
     r"(?:\b(?:Article|Articles|No|Resolution|Chapter|Phase|Type|Leopard|Point|Section|Level|Group|Patriot|Mark|"
     r"Artikel|artykuł|стаття|numéro)\.?\s|[^\W\d_]-)\Z"
@@ -87,7 +88,15 @@ def find_measures(
         for match in pattern.finditer(text):
             if any(used[match.start() : match.end()]) or _TITLE_BEFORE.search(text[: match.start()][-20:]):
                 continue
+            last = max((each for each in found if each.end <= match.start() + at), default=None)
             measures = list(_measures(match, kind, text=text, at=at, is_english=language == "en"))
+            if not measures and last is not None and kind == "count" and _OF_THEM.match(text, match.end()):
+                reason = (
+                    f"read {say_where(match[0], match.start() + at, match.end() + at)} as so many {last.unit} of them"
+                )
+                value = _value(match["high"], is_english=True)
+                here = (match.start() + at, match.end() + at, match[0])
+                measures = [WrittenMeasure(*here, last.name, value, last.unit, reason)] if value is not None else []
             if measures:
                 used[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found += measures
@@ -100,7 +109,7 @@ def _patterns_of(language: str) -> list[tuple[re.Pattern[str], str]]:
     words, stop = (_WORDS, "") if language == "en" else ("(?!)", r"\.?")
     round_number = r"(?i:(?:half )?a (?=dozen|hundred|thousand|million|billion))" if language == "en" else "(?!)"
     times = "|".join(sorted({**TIMES, **_TIMES}, key=len, reverse=True))
-    one = rf"(?:(?:{figures})|(?i:{words})|{round_number})(?:{_SPACE}?-?(?i:{times})(?!\w){stop})*"
+    one = rf"(?:(?:{figures})|(?i:{words})|{round_number})(?:{_SPACE}?-?(?i:{times})(?!\w){stop})*(?: and a half)?"
     many = rf"(?<![\w.,/])(?:(?P<low>{one})(?:\s*[-–—]\s*|\s+(?:to|bis|do|до|à)\s+))?(?P<high>{one})"
     return [
         (re.compile(rf"{many}[\s-]*(?P<percent>(?i:{_PERCENT})){_OF_GDP}(?!\w)"), "share"),

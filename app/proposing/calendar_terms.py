@@ -171,4 +171,6 @@ def _either(words: Iterable[str]) -> str:
 
 
 def _before(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})\s+(?:the\s+)?\Z", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{words})\s+(?:the\s+)?(?:(?:end|start|beginning|middle)\s+of\s+(?:the\s+)?)?\Z", re.IGNORECASE
+    )

@@ -3,30 +3,26 @@
 import calendar
 import datetime as dt
 import re
-from typing import NamedTuple
 
 from app.language.wording import day as show_day
 from app.language.wording import days as show_days
 from app.proposing.calendar_terms import CalendarTerms, calendar_terms_of
 from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE
 from app.proposing.parts import DayBound, WrittenDay, say_where
-from schemas import Precision
+from app.proposing.roles import SPEECH
+from app.proposing.stretches import (
+    Stretch,
+    count_to_day_of_month,
+    count_to_period,
+    count_to_weekday,
+    find_year,
+    order_days,
+    say_counting,
+)
 
-DAYS_SOON = 31
-"""How many days ahead a day without a year may lie where the sentence does not speak of what is to come."""
 _UNITS = ("day", "week", "month", "year")
 _COUNTED_NOUN = re.compile(r"\s+[a-zà-ÿ-]+s\b")
 _YEAR_BEFORE = re.compile(r"(?:^|\W)(?:in|by|since|until|from|during|of|before|after|late|early)\s+\Z")
-
-
-class Stretch(NamedTuple):
-    """Days from `first` to `last`, how precisely, whether counted from the article's day, and how that was done."""
-
-    first: dt.date
-    last: dt.date
-    precision: Precision
-    is_relative: bool
-    reason: str
 
 
 def find_days(text: str, *, on: dt.date, language: str, at: int = 0) -> list[WrittenDay]:
@@ -71,7 +67,7 @@ def _read(
     if set(groups) <= {"year", "other_year"} and not _is_year(text, match, before):
         return None
     try:
-        is_ahead = terms.ahead.search(text) is not None or terms.until.search(before) is not None
+        is_ahead = _looks_ahead(text, start, end, terms)
         stretch = _stretch_of(groups, terms, before=before, is_ahead=is_ahead, on=on, language=language)
     except (ValueError, OverflowError):
         return None
@@ -85,6 +81,16 @@ def _read(
     return WrittenDay(
         at + start, at + end, words, first, last, stretch.precision, bound, stretch.is_relative, (), reason
     )
+
+
+def _looks_ahead(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
+    """Whether a day is one to come: `until` stands before it, or a word of the future with nobody saying it between."""
+    if terms.until.search(text[max(start - 60, 0) : start]):
+        return True
+    before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
+    if before and not SPEECH.search(text, before[-1].end(), start):
+        return True
+    return behind is not None and not SPEECH.search(text, end, behind.start())
 
 
 def _bound(before: str, terms: CalendarTerms) -> DayBound:
@@ -124,21 +130,23 @@ def _stretch_of(
 ) -> Stretch | None:
     """What the parts of a match come to. Raises `ValueError` where they are no days."""
     if "weekday" in groups:
-        return _weekday(WEEKDAYS_BY_LANGUAGE[language][groups["weekday"].lower()], terms, before=before, on=on)
+        return count_to_weekday(
+            WEEKDAYS_BY_LANGUAGE[language][groups["weekday"].lower()], terms, before=before, is_ahead=is_ahead, on=on
+        )
     if "away" in groups:
         day = on + dt.timedelta(days=DAYS_AWAY[language][_plain(groups["away"])])
-        return Stretch(day, day, "day", True, _say_counting(on))
+        return Stretch(day, day, "day", True, say_counting(on))
     if "period" in groups:
         period = PERIODS_AWAY[language][_plain(groups["period"])]
         unit = period.rstrip("-0123456789")
-        return _period(unit, int(period.removeprefix(unit)), on)
+        return count_to_period(unit, int(period.removeprefix(unit)), on)
     if "count" in groups:
         said = groups["count"].lower()
         number = int(said) if said.isdecimal() else terms.counts[said]
         unit = next(each for each in _UNITS if each in groups)
-        return _period(unit, -number, on)
+        return count_to_period(unit, -number, on)
     if "month" not in groups and "day" in groups:
-        return _day_of_month(int(groups["day"]), on, is_ahead=is_ahead)
+        return count_to_day_of_month(int(groups["day"]), on, is_ahead=is_ahead)
     return _read_parts(groups, terms, before=before, is_ahead=is_ahead, on=on, language=language)
 
 
@@ -149,14 +157,14 @@ def _read_parts(
     month, other_month = (_month(groups.get(name), language) for name in ("month", "other_month"))
     if month is None:
         first, last = int(groups["year"]), int(groups.get("other_year", groups["year"]))
-        return _order(dt.date(first, 1, 1), dt.date(last, 12, 31), "year", None)
+        return order_days(dt.date(first, 1, 1), dt.date(last, 12, 31), "year", None)
     day = int(groups["day"]) if "day" in groups else None
     year_said = groups.get("year") or groups.get("other_year")
     inferred = None if year_said is not None else on
     year = (
         int(year_said)
         if year_said is not None
-        else _year_near(month, day or 1, terms, before=before, is_ahead=is_ahead, on=on)
+        else find_year(month, day or 1, terms, before=before, is_ahead=is_ahead, on=on)
     )
     last_year = int(groups.get("other_year") or year)
     end_month = other_month or month
@@ -166,81 +174,15 @@ def _read_parts(
         last_year = max(last_year, year + 1)
     if day is None:
         stop = calendar.monthrange(last_year, end_month)[1]
-        return _order(dt.date(year, month, 1), dt.date(last_year, end_month, stop), "month", inferred)
+        return order_days(dt.date(year, month, 1), dt.date(last_year, end_month, stop), "month", inferred)
     end_day = int(groups.get("other", day))
-    return _order(dt.date(year, month, day), dt.date(last_year, end_month, end_day), "day", inferred)
-
-
-def _order(first: dt.date, last: dt.date, precision: Precision, inferred: dt.date | None) -> Stretch:
-    """Raises `ValueError` where the last day is before the first."""
-    if last < first:
-        raise ValueError
-    reason = f", the year taken from {show_day(inferred)}, the article's day" if inferred else ""
-    return Stretch(first, last, precision, inferred is not None, reason)
-
-
-def _year_near(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahead: bool, on: dt.date) -> int:
-    """The year in which a month is nearest to a day, a month ahead at most where nothing speaks of what comes.
-
-    Behind `since` or `last` it is the last that has begun, behind `next` the first that has not.
-    """
-    years = [on.year - 1, on.year, on.year + 1]
-    day = min(day, 28)
-    if terms.since.search(before) or terms.last.search(before):
-        years = [year for year in years if dt.date(year, month, day) <= on]
-        return years[-1]
-    if terms.coming.search(before):
-        return next(year for year in years if dt.date(year, month, day) > on)
-    if not is_ahead:
-        years = [year for year in years if dt.date(year, month, day) <= on + dt.timedelta(days=DAYS_SOON)]
-    return min(years, key=lambda year: (abs((dt.date(year, month, day) - on).days), -year))
+    return order_days(dt.date(year, month, day), dt.date(last_year, end_month, end_day), "day", inferred)
 
 
 def _month(name: str | None, language: str) -> int | None:
     if name is None or name.isdecimal():
         return None if name is None else int(name)
     return MONTHS_BY_LANGUAGE[language][name.lower().rstrip(".")]
-
-
-def _weekday(number: int, terms: CalendarTerms, *, before: str, on: dt.date) -> Stretch:
-    """The last such day, the article's own too; behind `last` one before it, behind `next` the one that comes."""
-    behind = (on.weekday() - number) % 7
-    if terms.coming.search(before):
-        day = on + dt.timedelta(days=7 - behind)
-    else:
-        is_last = behind == 0 and terms.last.search(before) is not None
-        day = on - dt.timedelta(days=7 if is_last else behind)
-    return Stretch(day, day, "day", True, _say_counting(on))
-
-
-def _day_of_month(day: int, on: dt.date, *, is_ahead: bool) -> Stretch:
-    """The last such day of a month up to the article's own, or the next where the sentence speaks of what comes."""
-    month = on
-    if is_ahead and day < on.day:
-        month = on.replace(day=28) + dt.timedelta(days=4)
-    elif not is_ahead and day > on.day:
-        month = on.replace(day=1) - dt.timedelta(days=1)
-    then = month.replace(day=day)
-    return Stretch(then, then, "day", True, _say_counting(on))
-
-
-def _period(unit: str, away: int, on: dt.date) -> Stretch:
-    """The day, week (from Monday), month or year that is so many away."""
-    if unit == "day":
-        first = last = on + dt.timedelta(days=away)
-        return Stretch(first, last, "day", True, _say_counting(on))
-    if unit == "week":
-        first = on + dt.timedelta(days=7 * away - on.weekday())
-        return Stretch(first, first + dt.timedelta(days=6), "day", True, _say_counting(on))
-    if unit == "month":
-        year, month = divmod(on.year * 12 + on.month - 1 + away, 12)
-        last = dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
-        return Stretch(dt.date(year, month + 1, 1), last, "month", True, _say_counting(on))
-    return Stretch(dt.date(on.year + away, 1, 1), dt.date(on.year + away, 12, 31), "year", True, _say_counting(on))
-
-
-def _say_counting(on: dt.date) -> str:
-    return f", counted from {show_day(on)}, the article's day"
 
 
 def _plain(words: str) -> str:

@@ -58,7 +58,7 @@ WATERS = (
 )
 """What the names of seas, rivers and coasts end in."""
 _IN_CITY = re.compile(
-    r"(?<![\w-])(?:in|near|at|outside|around|into|through|w|we|koło|pod|nach|bei|nahe|à|в|у|під|біля|под|возле)\s+"
+    r"(?<![\w-])(?:in|near|outside|around|into|through|w|we|koło|pod|nach|bei|nahe|à|в|у|під|біля|под|возле)\s+"
     r"(?:central\s+|downtown\s+)?\Z",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from schemas import ActorKind, Role
 
 _SPEECH = (
-    r"said|says?|saying|stated|states|announced|announces|declared|declares|warned|warns|told|tells|stressed|stresses|"
+    r"said|says?|saying|stated|announced|announces|declared|declares|warned|warns|told|tells|stressed|stresses|"
     r"emphasi[sz]ed|emphasi[sz]es|reaffirmed|reaffirms?|confirmed|confirms|denied|denies|accused|accuses|claimed|claims|"
     r"argued|argues|insisted|insists|noted|notes|added|adds|called|calls|urged|urges|demanded|demands?|outlined|"
     r"outlines|pledged|promised|welcomed|condemned|condemns|criticised|rejected|rejects|described|describes|reported|"
@@ -31,6 +31,8 @@ _GAP = (
     r"(?:\s+and\s+(?:the\s+)?[A-Z][\w.]*)?(?:\s*\([^)]{1,20}\))?(?:,[^,]{1,80},)?"
     r"(?:[\s,]+(?!and\b|but\b|that\b|which\b|while\b|against\b)[\w'’-]+){0,3}?[\s,]+"
 )
+SPEECH = re.compile(rf"(?<!\w)(?:{_SPEECH})(?!\w)", re.IGNORECASE)
+"""Verbs of speech, in several languages."""
 _SPEAKS = re.compile(rf"{_GAP}(?:{_SPEECH})(?!\w)", re.IGNORECASE)
 _SPEAKS_AT_ONCE = re.compile(rf"(?:\s*\([^)]{{1,20}}\))?\s+(?:{_SPEECH})(?!\w)")
 _ACTS = re.compile(rf"{_GAP}(?:has|have|had|is|are|was|will|would)?\s*(?:also\s+)?(?:{_ACTION})(?!\w)")

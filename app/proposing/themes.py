@@ -13,8 +13,10 @@ from schemas import DevelopmentKind, Theme
 
 LEAST_WEIGHT = 3.0
 """The sum of weights that a theme needs."""
-SHARE_OF_HEADING = 0.5
+SHARE_OF_HEADING = 1 / 3
 """What a word of the heading above counts, beside one of the sentence itself."""
+LEAST_SHARE = 0.4
+"""How much of the heaviest theme's weight another needs beside it."""
 _LONGEST = 4
 
 
@@ -26,7 +28,7 @@ class WeightedWords(NamedTuple):
 
 
 def find_themes(text: str, *, heading: str | None = None) -> list[ThemeGuess]:
-    """The themes whose words come to `LEAST_WEIGHT`, the heaviest first; English alone.
+    """The themes whose words come to `LEAST_WEIGHT`, the heaviest first, none that is light beside it; English alone.
 
     Each word counts once. What the heading above has and the sentence has not counts by `SHARE_OF_HEADING`, and a theme
     needs a word of the sentence itself.
@@ -42,10 +44,12 @@ def find_themes(text: str, *, heading: str | None = None) -> list[ThemeGuess]:
         if mine and total >= LEAST_WEIGHT:
             shown = ", ".join(f"“{word}” {weight:g}" for word, weight in mine.items())
             behind = "".join(
-                f", “{word}” {weight * SHARE_OF_HEADING:g} of the heading" for word, weight in theirs.items()
+                f", “{word}” {weight * SHARE_OF_HEADING:.2g} of the heading" for word, weight in theirs.items()
             )
             guesses.append(ThemeGuess(theme, total, f"{theme} by {shown}{behind}"))
-    return sorted(guesses, key=lambda each: (-each.weight, each.theme))
+    heaviest = max((each.weight for each in guesses), default=0.0)
+    beside = (each for each in guesses if each.weight >= LEAST_SHARE * heaviest)
+    return sorted(beside, key=lambda each: (-each.weight, each.theme))
 
 
 def guess_kind(text: str) -> KindGuess:
@@ -72,7 +76,7 @@ def _weigh(text: str, table: Mapping[tuple[str, ...], Mapping[str, float]]) -> d
                 if used.setdefault(name, set()).isdisjoint(range(place, place + length)):
                     used[name].update(range(place, place + length))
                     shown = text[words[place].start : words[place + length - 1].end]
-                    if not any(
+                    if weight > 0 and not any(
                         tuple(stem_of(part) for part in one.lower().split()) == key for one in found.get(name, ())
                     ):
                         found.setdefault(name, {})[shown] = weight

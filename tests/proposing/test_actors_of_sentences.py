@@ -43,6 +43,11 @@ def test_every_part_says_why_and_where() -> None:
     assert text[27:33] == "Moscow"
 
 
+def test_a_city_that_something_is_in_means_its_state_where_its_government_acts() -> None:
+    assert read_one("In Tallinn, the government ordered nets.").actor_ids == ("estonia",)
+    assert read_one("In Tallinn, a bridge fell.").actor_ids == ()
+
+
 def test_the_longest_name_is_taken() -> None:
     assert [each.words for each in read_one("The French Carrier Strike Group sailed.").actors] == [
         "French Carrier Strike Group"
