@@ -1,0 +1,176 @@
+"""Calendar terms: how days, months and years are written in a language, as patterns."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.language.figures import VERBS
+from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE, Months
+
+DASH = r"\s*[-–—]\s*"
+"""What stands between the ends of a range without a word."""
+YEAR = r"(?:1[89][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
+"""A year that is told from other numbers by its size alone."""
+_ORDINAL = {"en": r"(?:st|nd|rd|th)?", "de": r"\.?", "fr": r"(?:er)?"}
+_TO = {
+    "en": "to|and|until|till|through", "pl": "do|i", "uk": "до|по|і|та", "ru": "до|по|и", "de": "bis|und",
+    "fr": "au|et|à",
+}  # fmt: skip
+_OF = {"en": r"(?:of\s+)?"}
+_SINCE = {
+    "en": "since|from|after", "pl": "od|po", "uk": "від|з|із|після", "ru": "с|от|после", "de": "seit|ab|nach",
+    "fr": "depuis|dès|après",
+}  # fmt: skip
+_UNTIL = {
+    "en": "until|till|by|before|through", "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
+    "fr": "jusqu'en|jusqu’en|jusqu'à|avant|d'ici|d’ici",
+}  # fmt: skip
+_IN = {
+    "en": "in|during|late|early|mid|of|throughout|this|every|between|and|to|for", "pl": "w|we|na początku|pod koniec",
+    "uk": "в|у|на початку|наприкінці", "ru": "в|во|в начале|в конце", "de": "im|in|anfang|ende|mitte|seit ende",
+    "fr": "en|de|à|fin|début|mi-|courant",
+}  # fmt: skip
+_LAST = {"en": "last|past", "fr": "dernier|passé", "de": "letzten|vergangenen", "pl": "zeszły|ubiegły", "uk": "минулої"}
+_NEXT = {"en": "next|coming", "fr": "prochain", "de": "nächsten|kommenden", "pl": "przyszły", "uk": "наступної"}
+_AHEAD = {
+    "en": "will|would|shall|plans|planned|scheduled|expected|due|is to|are to",
+    "de": "wird|werden|soll|sollen|geplant",
+    "fr": r"sera|seront|doit|doivent|prévu\w*|d['’]ici|\w+ront|\w+era",
+    "pl": "będzie|będą|ma|mają|planuje", "uk": "буде|будуть|має|мають|планує", "ru": "будет|будут|должен",
+}  # fmt: skip
+_BEHIND_DAY = (
+    "and|at|in|when|after|with|for|but|as|the|to|by|because|while|before|about|near|between|until|or|it|he|she|they|we|a|"
+    "an|during"
+)
+"""What may stand behind `on the 24th`: with a noun it would be no day, as `on the 24th anniversary`."""
+_UNITS = {
+    "en": "day=days? ago|week=weeks? ago|month=months? ago|year=years? ago",
+    "de": "day=tagen|week=wochen|month=monaten|year=jahren",
+    "fr": "day=jours|week=semaines|month=mois|year=ans",
+    "pl": "day=dni temu|week=tygodnie temu|month=miesiące temu|year=lata temu",
+    "uk": "day=дні тому|week=тижні тому|month=місяці тому|year=роки тому",
+    "ru": "day=дня назад|week=недели назад|month=месяца назад|year=года назад",
+}
+_AGO = {"de": r"(?:vor)\s+", "fr": r"(?:il y a)\s+"}
+_COUNTS = {
+    "en": "one two three four five six seven eight nine ten", "de": "einem zwei drei vier fünf sechs",
+    "fr": "un deux trois quatre cinq six", "pl": "jeden dwa trzy cztery pięć", "uk": "один два три чотири п'ять",
+    "ru": "один два три четыре пять",
+}  # fmt: skip
+
+
+class CalendarTerms(NamedTuple):
+    """The patterns of a language, in the order in which they are tried; a place belongs to the first that takes it.
+
+    Their groups: `day`, `month`, `year`, and `other`, `other_month`, `other_year` of a second end; `weekday`, `away`,
+    `period`, `count` and `unit`; `ambiguous` of two numbers that may be day and month.
+    """
+
+    patterns: Sequence[re.Pattern[str]]
+    since: re.Pattern[str]
+    until: re.Pattern[str]
+    last: re.Pattern[str]
+    coming: re.Pattern[str]
+    ahead: re.Pattern[str]
+    counts: Mapping[str, int]
+
+
+@lru_cache(maxsize=16)
+def calendar_terms_of(language: str) -> CalendarTerms:
+    """How a language writes days; what has no table of its own is read as English."""
+    own = language if language in MONTHS_BY_LANGUAGE else "en"
+    flags = 0 if own in ("en", "de") else re.IGNORECASE
+    joint = rf"(?:{DASH}|\s+(?:{_TO[own]})\s+(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+    written = [*_with_months(own, joint), *_without_months(own, joint)]
+    return CalendarTerms(
+        patterns=tuple(re.compile(each if _is_of_words(each) else f"(?i:{each})", flags) for each in written),
+        since=_before(_SINCE[own]),
+        until=_before(_UNTIL[own]),
+        last=_before(_LAST.get(own, "(?!)")),
+        coming=_before(_NEXT.get(own, "(?!)")),
+        ahead=re.compile(rf"(?<!\w)(?:{_AHEAD[own]})(?!\w)", re.IGNORECASE),
+        counts={word: number for number, word in enumerate(_COUNTS[own].split(), 1)},
+    )
+
+
+def _with_months(language: str, joint: str) -> list[str]:
+    """The patterns of what is written with a month, in figures or by its name."""
+    month = _names(MONTHS_BY_LANGUAGE[language], language)
+    sure, doubtful = _bare_months(MONTHS_BY_LANGUAGE[language], language)
+    before = "|".join(table[language] for table in (_SINCE, _UNTIL, _IN, _LAST, _NEXT) if language in table)
+    ordinal, of, year = _ORDINAL.get(language, ""), _OF.get(language, ""), rf"(?P<year>{YEAR})"
+    day, other = rf"(?<![\w.,])(?P<day>[0-3]?[0-9]){ordinal}", rf"(?P<other>[0-3]?[0-9]){ordinal}"
+    behind = rf"(?:,?\s+{year})?(?![\w%])"
+    return [
+        rf"(?<![\w.-]){year}-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![\w-])",
+        rf"(?<![\w.])(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.{year}(?!\w|\.[0-9])",
+        rf"(?<![\w./])(?P<ambiguous>[0-3]?[0-9]/[0-3]?[0-9])/{year}(?![\w/])",
+        rf"{day}\s+{of}(?P<month>{month})(?:,?\s+{year})?{joint}{other}\s+(?P<other_month>{month})"
+        rf"(?:,?\s+(?P<other_year>{YEAR}))?(?!\w)",
+        rf"{day}{joint}{other}\s+{of}(?P<month>{month}){behind}",
+        rf"{day}\s+{of}(?P<month>{month}){behind}",
+        rf"(?<!\w)(?P<month>{month})\s+(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
+        rf"(?:{joint}(?P<other>[0-3]?[0-9])(?:st|nd|rd|th)?)?(?![0-9]){behind}",
+        rf"(?<!\w)(?P<month>{month})(?:\s+{year})?{joint}(?P<other_month>{month}),?\s+(?P<other_year>{YEAR})(?!\w)",
+        rf"(?<!\w)(?P<month>{month}),?\s+(?:de\s+)?{year}(?!\w)",
+        rf"(?<!\w)(?P<month>{sure})(?!\w)",
+        rf"(?<!\w)(?i:{before})[\s-]+(?P<month>{doubtful})(?!\w)",
+    ]
+
+
+def _without_months(language: str, joint: str) -> list[str]:
+    """The patterns of weekdays, of what is counted from today, and of years alone."""
+    count = rf"[0-9]{{1,3}}|{'|'.join(_COUNTS[language].split())}"
+    return [
+        rf"(?<!\w)(?P<weekday>{_names(WEEKDAYS_BY_LANGUAGE[language], language)})(?!\w)",
+        rf"(?<!\w)(?P<away>{_either(DAYS_AWAY[language])})(?!\w)",
+        rf"(?<!\w)(?P<period>{_either(PERIODS_AWAY[language])})(?!\w)",
+        rf"(?<!\w){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
+        r"(?<!\w)on the (?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
+        rf"(?=[.,;:!?)]|\s+(?:{_BEHIND_DAY})\b|\s*$)",
+        rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
+        r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
+    ]
+
+
+def _is_of_words(pattern: str) -> bool:
+    """Whether capitals tell a pattern from other words: the names of months and weekdays in English and German."""
+    return "<month>" in pattern or "<weekday>" in pattern
+
+
+def _names(months: Months, language: str) -> str:
+    every = sorted(months, key=len, reverse=True)
+    return "|".join(_spell(name, language) + (r"\.?" if _is_short(name, months) else "") for name in every)
+
+
+def _bare_months(months: Months, language: str) -> tuple[str, str]:
+    """The months that are surely meant where they stand alone, and those whose names are other words too."""
+    whole = [name for name in months if not _is_short(name, months)]
+    doubtful = {"en": {verb.lower() for verb in VERBS}, "de": set[str]()}.get(language, set(whole))
+    parts = [each for each in whole if each not in doubtful], [each for each in whole if each in doubtful]
+    sure, other = ("|".join(_spell(each, language) for each in part) or "(?!)" for part in parts)
+    return sure, other
+
+
+def _is_short(name: str, months: Months) -> bool:
+    """Whether a name is the beginning of another of the same number: `feb` of `february`."""
+    return any(name != other and other.startswith(name) and months[other] == months[name] for other in months)
+
+
+def _spell(name: str, language: str) -> str:
+    return name.capitalize() if language in ("en", "de") else name
+
+
+def _units(language: str) -> str:
+    return "|".join(f"(?P<{name}>{words})" for name, words in (each.split("=") for each in _UNITS[language].split("|")))
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in sorted(words, key=len, reverse=True))
+
+
+def _before(words: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{words})\s+(?:the\s+)?(?:(?:end|start|beginning|middle)\s+of\s+(?:the\s+)?)?\Z", re.IGNORECASE
+    )

@@ -1,0 +1,89 @@
+"""Stretches: days from one to another, as they are counted from the day of an article."""
+
+import calendar
+import datetime as dt
+from typing import NamedTuple
+
+from app.language.wording import day as show_day
+from app.proposing.calendar_terms import CalendarTerms
+from schemas import Precision
+
+DAYS_SOON = 31
+"""How many days ahead a day without a year may lie where the sentence does not speak of what is to come."""
+
+
+class Stretch(NamedTuple):
+    """Days from `first` to `last`, how precisely, whether counted from the article's day, and how that was done."""
+
+    first: dt.date
+    last: dt.date
+    precision: Precision
+    is_relative: bool
+    reason: str
+
+
+def order_days(first: dt.date, last: dt.date, precision: Precision, inferred: dt.date | None) -> Stretch:
+    """Raises `ValueError` where the last day is before the first."""
+    if last < first:
+        raise ValueError
+    reason = f", the year taken from {show_day(inferred)}, the article's day" if inferred else ""
+    return Stretch(first, last, precision, inferred is not None, reason)
+
+
+def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahead: bool, on: dt.date) -> int:
+    """The year in which a month is nearest to a day, a month ahead at most where nothing speaks of what comes.
+
+    Behind `since` or `last` it is the last that has begun, behind `next` the first that has not.
+    """
+    years = [on.year - 1, on.year, on.year + 1]
+    day = min(day, 28)
+    if terms.since.search(before) or terms.last.search(before):
+        years = [year for year in years if dt.date(year, month, day) <= on]
+        return years[-1]
+    if terms.coming.search(before):
+        return next(year for year in years if dt.date(year, month, day) > on)
+    if not is_ahead:
+        years = [year for year in years if dt.date(year, month, day) <= on + dt.timedelta(days=DAYS_SOON)]
+    return min(years, key=lambda year: (abs((dt.date(year, month, day) - on).days), -year))
+
+
+def count_to_weekday(number: int, terms: CalendarTerms, *, before: str, is_ahead: bool, on: dt.date) -> Stretch:
+    """The last such day, the article's own too; behind `last` one before it; the next behind `next`, or ahead."""
+    behind = (on.weekday() - number) % 7
+    if terms.coming.search(before) or (is_ahead and behind):
+        day = on + dt.timedelta(days=7 - behind)
+    else:
+        is_last = behind == 0 and terms.last.search(before) is not None
+        day = on - dt.timedelta(days=7 if is_last else behind)
+    return Stretch(day, day, "day", True, say_counting(on))
+
+
+def count_to_day_of_month(day: int, on: dt.date, *, is_ahead: bool) -> Stretch:
+    """The last such day of a month up to the article's own, or the next where the sentence speaks of what comes."""
+    month = on
+    if is_ahead and day < on.day:
+        month = on.replace(day=28) + dt.timedelta(days=4)
+    elif not is_ahead and day > on.day:
+        month = on.replace(day=1) - dt.timedelta(days=1)
+    then = month.replace(day=day)
+    return Stretch(then, then, "day", True, say_counting(on))
+
+
+def count_to_period(unit: str, away: int, on: dt.date) -> Stretch:
+    """The day, week (from Monday), month or year that is so many away."""
+    if unit == "day":
+        first = last = on + dt.timedelta(days=away)
+        return Stretch(first, last, "day", True, say_counting(on))
+    if unit == "week":
+        first = on + dt.timedelta(days=7 * away - on.weekday())
+        return Stretch(first, first + dt.timedelta(days=6), "day", True, say_counting(on))
+    if unit == "month":
+        year, month = divmod(on.year * 12 + on.month - 1 + away, 12)
+        last = dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+        return Stretch(dt.date(year, month + 1, 1), last, "month", True, say_counting(on))
+    return Stretch(dt.date(on.year + away, 1, 1), dt.date(on.year + away, 12, 31), "year", True, say_counting(on))
+
+
+def say_counting(on: dt.date) -> str:
+    """What a reason says of a day that is counted from an article's."""
+    return f", counted from {show_day(on)}, the article's day"

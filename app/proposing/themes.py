@@ -1,0 +1,100 @@
+"""Themes: what a sentence is about and what kind of development it tells, by weighted words kept as data."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, cast, get_args
+
+from app.language.tokens import stem_of
+from app.proposing.parts import KindGuess, ThemeGuess
+from app.rules.mentions import words_of
+from schemas import DevelopmentKind, Theme
+
+LEAST_WEIGHT = 3.0
+"""The sum of weights that a theme needs."""
+SHARE_OF_HEADING = 1 / 3
+"""What a word of the heading above counts, beside one of the sentence itself."""
+LEAST_SHARE = 0.4
+"""How much of the heaviest theme's weight another needs beside it."""
+_LONGEST = 4
+
+
+class WeightedWords(NamedTuple):
+    """The stems of words and of words in a row, each with its weights by theme or by kind."""
+
+    themes: Mapping[tuple[str, ...], Mapping[str, float]]
+    kinds: Mapping[tuple[str, ...], Mapping[str, float]]
+
+
+def find_themes(text: str, *, heading: str | None = None) -> list[ThemeGuess]:
+    """The themes whose words come to `LEAST_WEIGHT`, the heaviest first, none that is light beside it; English alone.
+
+    Each word counts once. What the heading above has and the sentence has not counts by `SHARE_OF_HEADING`, and a theme
+    needs a word of the sentence itself.
+    """
+    table = load_words().themes
+    own = _weigh(text, table)
+    above = _weigh(heading, table) if heading is not None else {}
+    guesses = []
+    for theme in cast("Sequence[Theme]", get_args(Theme)):
+        mine = own.get(theme, {})
+        theirs = {word: weight for word, weight in above.get(theme, {}).items() if word not in mine}
+        total = sum(mine.values()) + SHARE_OF_HEADING * sum(theirs.values())
+        if mine and total >= LEAST_WEIGHT:
+            shown = ", ".join(f"“{word}” {weight:g}" for word, weight in mine.items())
+            behind = "".join(
+                f", “{word}” {weight * SHARE_OF_HEADING:.2g} of the heading" for word, weight in theirs.items()
+            )
+            guesses.append(ThemeGuess(theme, total, f"{theme} by {shown}{behind}"))
+    heaviest = max((each.weight for each in guesses), default=0.0)
+    beside = (each for each in guesses if each.weight >= LEAST_SHARE * heaviest)
+    return sorted(beside, key=lambda each: (-each.weight, each.theme))
+
+
+def guess_kind(text: str) -> KindGuess:
+    """The kind whose words weigh most; an event where there are none."""
+    weights = _weigh(text, load_words().kinds)
+    kinds = cast("Sequence[DevelopmentKind]", get_args(DevelopmentKind))
+    best = max(kinds, key=lambda kind: sum(weights.get(kind, {}).values()))
+    if not weights.get(best):
+        return KindGuess("event", "event, as no word speaks for another kind")
+    shown = ", ".join(f"“{word}” {weight:g}" for word, weight in weights[best].items())
+    return KindGuess(best, f"{best} by {shown}")
+
+
+def _weigh(text: str, table: Mapping[tuple[str, ...], Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """By theme or kind, the words of a text that speak for it, each once; a word within a longer one does not count."""
+    words = words_of(text)
+    stems = [stem_of(word.folded) for word in words]
+    found: dict[str, dict[str, float]] = {}
+    used: dict[str, set[int]] = {}
+    for length in range(_LONGEST, 0, -1):
+        for place in range(len(stems) - length + 1):
+            key = tuple(stems[place : place + length])
+            for name, weight in table.get(key, {}).items():
+                if used.setdefault(name, set()).isdisjoint(range(place, place + length)):
+                    used[name].update(range(place, place + length))
+                    shown = text[words[place].start : words[place + length - 1].end]
+                    if weight > 0 and not any(
+                        tuple(stem_of(part) for part in one.lower().split()) == key for one in found.get(name, ())
+                    ):
+                        found.setdefault(name, {})[shown] = weight
+    return found
+
+
+@lru_cache(maxsize=1)
+def load_words() -> WeightedWords:
+    """The weighted words, read once."""
+    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return WeightedWords(_by_stems(data["themes"]), _by_stems(data["kinds"]))
+
+
+def _by_stems(groups: Mapping[str, Mapping[str, str]]) -> Mapping[tuple[str, ...], Mapping[str, float]]:
+    table: dict[tuple[str, ...], dict[str, float]] = {}
+    for name, weights in groups.items():
+        for weight, words in weights.items():
+            for word in words.split():
+                key = tuple(stem_of(part) for part in word.split("-"))
+                table.setdefault(key, {})[name] = max(float(weight), table.get(key, {}).get(name, 0.0))
+    return table
