@@ -202,8 +202,8 @@ def bench(arguments: Sequence[str]) -> None:
     install("dev")
     if not arguments:
         raise SystemExit(
-            "dev.py: name a benchmark: attach, clock, collect, compare, crowd, export, kills, proposals, questions, soak, "
-            "start or stories"
+            "dev.py: name a benchmark: attach, clock, collect, compare, crowd, export, kills, proposals, questions, "
+            "soak, start or stories"
         )
     call("python", "-m", f"bench.{arguments[0]}", *arguments[1:])
 

@@ -27,12 +27,14 @@ from app.collecting.polling import Poller
 from app.collecting.polls import HeldFeed
 from app.collecting.robots import Robots
 from app.errors import Unavailable
+from app.proposing.catching_up import TextReader
 from app.store.database import Database
 
 T = TypeVar("T")
 
 LOOK_SECONDS = 5.0
 """How often it is looked for feeds that are due."""
+READING = "proposals"
 AT_ONCE = 8
 """How many feeds are polled at a time."""
 THREADS = 2
@@ -56,6 +58,8 @@ class Collector:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._problem: str | None = None
         self._takes_texts = can_take_texts()
+        self._reader = TextReader(database)
+        self._has_unread = True
 
     def stop(self) -> None:
         """End after the polls that are under way."""
@@ -72,6 +76,7 @@ class Collector:
                 is_busy = await self._start()
                 if not is_busy:
                     is_busy = await self._start_texts()
+                self._start_reading()
                 if self._running:
                     await asyncio.wait(self._running.values(), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
                 elif self._once and not is_busy:
@@ -112,6 +117,27 @@ class Collector:
             self._running[f"text {host}"] = asyncio.create_task(self._serve_text(host, article))
         return bool(due)
 
+    def _start_reading(self) -> None:
+        """Begin to read texts for proposals, unless that goes on, or none has come since."""
+        if self._has_unread and READING not in self._running:
+            self._has_unread = False
+            self._running[READING] = asyncio.create_task(self._read_texts())
+
+    async def _read_texts(self) -> None:
+        """Read texts, one after the other, until none is left."""
+        try:
+            while not self._stopping.is_set():
+                made = await self._call(self._reader.read_next)
+                if made is None:
+                    break
+                log.info("read", proposals=made)
+        except (DBAPIError, Unavailable) as error:
+            self._note(error)
+            self._has_unread = True
+            await self._pause()
+        finally:
+            del self._running[READING]
+
     async def _serve(self, host: str, feed_id: str) -> None:
         try:
             held = await self._call(self._write, partial(polls.hold_feed, feed_id=feed_id))
@@ -133,6 +159,7 @@ class Collector:
             await self._robots.check(article.url)
             text = await self._call(extract_text, await self._articles.fetch(article.url))
             is_kept = await self._call(attach_article, self._database, article, text)
+            self._has_unread = True
         except (Unfetched, Untaken) as error:
             problem = str(error)
         except (DBAPIError, Unavailable) as error:
@@ -146,6 +173,7 @@ class Collector:
     async def _poll(self, held: HeldFeed) -> None:
         began = time.monotonic()
         polled = await self._poller.poll(held)
+        self._has_unread = self._has_unread or polled.new > 0
         polled = replace(polled, milliseconds=round((time.monotonic() - began) * 1000))
         await self._call(self._write, partial(polls.note_poll, held=held, polled=polled))
         log.info("poll", feed=held.id, outcome=polled.outcome, new=polled.new, problems=list(polled.problems[:3]))
@@ -172,4 +200,4 @@ class Collector:
         try:
             await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
         except TimeoutError:
-            return
+            self._has_unread = True  # somebody may have attached a text

@@ -44,7 +44,7 @@ def list_deliveries(service: Service, request: Request) -> Response:
     webhook_id = request.path_params["id"]
     path = f"{WEBHOOKS_PATH}/{webhook_id}/deliveries"
     with service.database.read_primary() as connection:
-        key = reading_key(service, connection, request=request, scope=SCOPE)
+        key = reading_key(service, connection, request=request, scopes=[SCOPE])
         subscriptions.find_owned(connection, webhook_id, key)
         newest = clock.newest(connection).seq
         found = subscriptions.read_log(connection, webhook_id, parsed.query)

@@ -58,7 +58,7 @@ def list_feeds(service: Service, request: Request) -> Response:
     """The feeds that sources come from."""
     parsed = parameters.read_query(FeedsQuery, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        reading_key(service, connection, request=request, scope=FEEDS_SCOPE)
+        reading_key(service, connection, request=request, scopes=[FEEDS_SCOPE])
         newest = clock.newest(connection).seq
         found = feeds.find_feeds(connection, parsed.query)
     shown, following = found[: parsed.query.limit], None
@@ -73,7 +73,7 @@ def get_feed(service: Service, request: Request) -> Response:
     """One feed."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        reading_key(service, connection, request=request, scope=FEEDS_SCOPE)
+        reading_key(service, connection, request=request, scopes=[FEEDS_SCOPE])
         newest = clock.newest(connection).seq
         feed = feeds.show_feed(feeds.find_feed(connection, request.path_params["id"]))
     return respond_kept(answer_private(feed, FEEDS_PATH, newest))
@@ -85,7 +85,7 @@ def list_polls(service: Service, request: Request) -> Response:
     feed_id = request.path_params["id"]
     path = f"{FEEDS_PATH}/{feed_id}/polls"
     with service.database.read_primary() as connection:
-        reading_key(service, connection, request=request, scope=FEEDS_SCOPE)
+        reading_key(service, connection, request=request, scopes=[FEEDS_SCOPE])
         feeds.find_feed(connection, feed_id)
         newest = clock.newest(connection).seq
         found = feeds.find_polls(connection, feed_id, parsed.query)

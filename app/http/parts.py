@@ -63,7 +63,8 @@ class Service:
     what each client may ask for, `bodies` what all send at once.
 
     `uses` notes when a key was last used. `vault` seals the secrets of webhooks, and `allow_private` lets these lead to
-    addresses that are not public, `collects_private` feeds. `metrics_key` is what `/metrics` needs.
+    addresses that are not public, `collects_private` feeds. Where it
+    `takes_two` people, nobody accepts what they have drafted. `metrics_key` is what `/metrics` needs.
     """
 
     title: str
@@ -87,6 +88,7 @@ class Service:
     vault: Vault
     allow_private: bool
     collects_private: bool
+    takes_two: bool
     metrics_key: str | None
     start: Start = field(default_factory=Start)
 

@@ -1,6 +1,7 @@
 """What is beside the record and not public: read with a key, answered with a tag, kept by nobody."""
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 
 from fastapi import Request
@@ -14,19 +15,19 @@ from app.writing import keys
 from app.writing.keys import Key
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
-from schemas import Feed, Links, NewWebhook, Webhook
+from schemas import Feed, Links, NewWebhook, Proposal, Webhook
 
 
-def reading_key(service: Service, connection: Connection, *, request: Request, scope: str) -> Key:
-    """The key of a read, whose use is noted. Raises `Unauthorized`, `Forbidden` where it has not the scope."""
+def reading_key(service: Service, connection: Connection, *, request: Request, scopes: Sequence[str]) -> Key:
+    """The key of a read, whose use is noted. Raises `Unauthorized`, `Forbidden` where it has none of the scopes."""
     token = token_of(request.headers.get("authorization"))
     key = keys.key_of(connection, token, address=address_of(request.scope))
     service.uses.note(key)
-    key.require(scope)
+    key.require(*scopes)
     return key
 
 
-def answer_private(item: Webhook | Feed, path: str, newest: int, *, status: int = 200) -> KeptAnswer:
+def answer_private(item: Webhook | Feed | Proposal, path: str, newest: int, *, status: int = 200) -> KeptAnswer:
     """The answer with one item of the list at a path; its ETag begins with the revision that If-Match is held to."""
     links = Links(self=f"{path}/{item.id}")
     body = json.dumps(

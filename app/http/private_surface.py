@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from app.http import deliveries, feeds, private, webhooks
+from app.http import deliveries, feeds, private, proposals, webhooks
 from app.http.descriptions import describe_statuses
 from app.http.endpoint import Endpoint
 from app.http.rows import BARE, SENT, other, write
 from app.http.sent import PATCH_TYPES
 from schemas import (
+    Acceptance,
     DeliveriesQuery,
     DeliveryDetail,
     DeliveryPage,
@@ -20,6 +21,11 @@ from schemas import (
     NewWebhookDetail,
     PollPage,
     PollsQuery,
+    ProposalDetail,
+    ProposalEdit,
+    ProposalPage,
+    ProposalsQuery,
+    Rejection,
     WebhookDetail,
     WebhookDraft,
     WebhookPage,
@@ -67,3 +73,18 @@ def surface_of_feeds() -> Iterator[Endpoint]:
     yield gone("DELETE", one, feeds.delete_feed)
     log = describe_statuses({200: PollPage}, 401, 403, 404, 422, 503)
     yield asked(f"{one}/polls", feeds.list_polls, PollsQuery, answers=log)
+
+
+def surface_of_proposals() -> Iterator[Endpoint]:
+    """What sentences could become, until somebody has decided."""
+    many, one = proposals.PROPOSALS_PATH, proposals.ONE_PROPOSAL
+    asked = partial(other, says={"security": [{"key": []}]})
+    listed = describe_statuses({200: ProposalPage}, 401, 403, 404, 422, 503)
+    yield asked(many, proposals.list_proposals, ProposalsQuery, answers=listed)
+    shown = describe_statuses({200: ProposalDetail}, 401, 403, 404, 422, 503)
+    yield asked(one, proposals.get_proposal, answers=shown)
+    row = partial(write, answer=proposals.answer_proposal, gives=describe_statuses({200: ProposalDetail}))
+    row = partial(row, refuses=(404, 409, *SENT))
+    yield row("PATCH", one, proposals.edit_draft, ProposalEdit, types=PATCH_TYPES)
+    yield row("POST", f"{one}/accept", proposals.accept, Acceptance)
+    yield row("POST", f"{one}/reject", proposals.reject, Rejection)

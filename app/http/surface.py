@@ -97,6 +97,7 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
         *(_revisions(each) for each in in_order),
         *private_surface.surface_of_webhooks(),
         *private_surface.surface_of_feeds(),
+        *private_surface.surface_of_proposals(),
         *_reconciliation(),
     )
 

@@ -107,7 +107,7 @@ def list_webhooks(service: Service, request: Request) -> Response:
     """The webhooks of the key that asks; all of them for a key with the scope `*`."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(service, connection, request=request, scope=SCOPE)
+        key = reading_key(service, connection, request=request, scopes=[SCOPE])
         newest = clock.newest(connection).seq
         found = subscriptions.list_owned(connection, key)
     page = WebhookPage(data=found, meta=Meta(snapshot=newest), links=ListLinks(self=WEBHOOKS_PATH, next=None))
@@ -118,7 +118,7 @@ def get_webhook(service: Service, request: Request) -> Response:
     """One webhook."""
     parameters.read_query(Nothing, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        key = reading_key(service, connection, request=request, scope=SCOPE)
+        key = reading_key(service, connection, request=request, scopes=[SCOPE])
         newest = clock.newest(connection).seq
         webhook = subscriptions.show(subscriptions.find_owned(connection, request.path_params["id"], key))
     return respond_kept(answer_private(webhook, WEBHOOKS_PATH, newest))

@@ -53,6 +53,7 @@ FURTHER_TAGS = (
     "webhooks",
     "webhook-receiver",
     "feeds",
+    "proposals",
     "export",
     "reconciliation",
     "service",
@@ -137,6 +138,7 @@ def make_service(
         vault=vault,
         allow_private=settings.webhook_allow_private,
         collects_private=settings.collect_allow_private,
+        takes_two=settings.two_people,
         metrics_key=settings.metrics_key.get_secret_value() if settings.metrics_key else None,
     )
     metrics.watch_queues(

@@ -12,7 +12,7 @@ class Revised(Protocol):
     """What has an id, and a revision that grows with every change of it."""
 
     @property
-    def id(self) -> str:
+    def id(self) -> str | int:
         """What it is called."""
         ...
 

@@ -1,0 +1,90 @@
+"""`/v1/proposals`: what sentences could become, for those who decide."""
+
+from typing import Any
+
+from fastapi import Request, Response
+from sqlalchemy import Row
+
+from app.http.parts import Service
+from app.http.private import answer_private, reading_key
+from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
+from app.http.writing import BODY_TYPE, NOT_KEPT, Write, respond_kept
+from app.proposing import deciding
+from app.reading.question import parameters
+from app.reading.question.addresses import with_query
+from app.reading.question.parameters import Nothing
+from app.store import clock
+from app.writing.bodies import read_json
+from app.writing.outcome import Outcome
+from app.writing.retries import KeptAnswer
+from schemas import (
+    Acceptance,
+    ListLinks,
+    Meta,
+    Proposal,
+    ProposalEdit,
+    ProposalPage,
+    ProposalsQuery,
+    Rejection,
+)
+
+PROPOSALS_PATH = "/v1/proposals"
+ONE_PROPOSAL = f"{PROPOSALS_PATH}/{{id}}"
+DECIDING_SCOPE = "proposals:write"
+READING_SCOPES = ("proposals:read", DECIDING_SCOPE)
+
+
+def edit_draft(write: Write) -> Proposal:
+    """Edit the draft of a proposal."""
+    edit = read_json(ProposalEdit, write.sent.text(PATCH_TYPES))
+    return deciding.edit_proposal(write.writer.connection, _find_as_read(write), edit.draft, by=write.key.name)
+
+
+def accept(write: Write) -> Proposal:
+    """Accept a proposal: write the record that it becomes, with its passage as evidence."""
+    acceptance = read_json(Acceptance, write.sent.text(JSON_TYPES))
+    row, takes_two = _find_as_read(write), write.service.takes_two
+    return deciding.accept_proposal(write.writer, row, acceptance, key=write.key, takes_two=takes_two)[0]
+
+
+def reject(write: Write) -> Proposal:
+    """Reject a proposal."""
+    rejection = read_json(Rejection, write.sent.text(JSON_TYPES))
+    return deciding.reject_proposal(write.writer.connection, _find_as_read(write), rejection.reason, by=write.key.name)
+
+
+def answer_proposal(outcome: Outcome[Proposal], _: Sent) -> KeptAnswer:
+    """The answer with a proposal as it stands."""
+    return answer_private(outcome.done, PROPOSALS_PATH, outcome.snapshot.seq)
+
+
+def list_proposals(service: Service, request: Request) -> Response:
+    """What sentences could become, the newest first."""
+    parsed = parameters.read_query(ProposalsQuery, request.scope["query_string"])
+    with service.database.read_primary() as connection:
+        reading_key(service, connection, request=request, scopes=READING_SCOPES)
+        newest = clock.newest(connection).seq
+        found = deciding.find_proposals(connection, parsed.query)
+    shown, following = found[: parsed.query.limit], None
+    if len(found) > len(shown):
+        following = with_query(PROPOSALS_PATH, parsed.spelled(before=str(shown[-1].id)))
+    links = ListLinks(self=with_query(PROPOSALS_PATH, parsed.canonical), next=following)
+    page = ProposalPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
+    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+
+
+def get_proposal(service: Service, request: Request) -> Response:
+    """One proposal."""
+    parameters.read_query(Nothing, request.scope["query_string"])
+    with service.database.read_primary() as connection:
+        reading_key(service, connection, request=request, scopes=READING_SCOPES)
+        newest = clock.newest(connection).seq
+        proposal = deciding.show_proposal(deciding.find_proposal(connection, request.path_params["id"]))
+    return respond_kept(answer_private(proposal, PROPOSALS_PATH, newest))
+
+
+def _find_as_read(write: Write) -> Row[Any]:
+    """The proposal that the address names. Raises `NotFound`, and `Stale` where it is not as it was read."""
+    row = deciding.find_proposal(write.writer.connection, write.id)
+    write.sent.precondition.check(deciding.show_proposal(row))
+    return row

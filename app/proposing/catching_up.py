@@ -1,0 +1,214 @@
+"""Catching up: texts that were attached, or have changed, are read for proposals, one in each transaction."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import structlog
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from app.language.folding import fold
+from app.proposing.actors import ActorRegister
+from app.proposing.drafting import day_of, draft_development, list_parts
+from app.proposing.lemmas import load_lemmas
+from app.proposing.neighbours import KnownDevelopment, Neighbourhood
+from app.proposing.parts import SentenceReading
+from app.proposing.proposing import read_text
+from app.resources import COLLECTIONS, SOURCES
+from app.rules.grounds import evidence_in
+from app.rules.texts import digest_of
+from app.store.database import Database
+from app.store.metadata import columns_of
+from app.store.proposal_tables import ProposalRow, TextReadRow
+from app.store.service_tables import SourceTextRow
+from app.store.tables import ActorVersion, ChangeRow, DevelopmentVersion, SourceVersion
+from app.store.write import Writer, writing
+from schemas import Actor, Selector, Source
+
+READER = "collector"
+"""By whom texts are read; it writes no record."""
+MOST_KNOWN = 20_000
+"""How many developments, those of the latest days, sentences are held against."""
+log = structlog.get_logger()
+_changes = columns_of(ChangeRow)
+_texts = columns_of(SourceTextRow)
+_sources = columns_of(SourceVersion)
+_reads = columns_of(TextReadRow)
+_proposals = columns_of(ProposalRow)
+_actors = columns_of(ActorVersion)
+_developments = columns_of(DevelopmentVersion)
+
+
+class UnreadText(NamedTuple):
+    """A source and its text, with what it is held against."""
+
+    source: Source
+    text: str
+    register: ActorRegister
+    neighbourhood: Neighbourhood
+
+
+class TextReader:
+    """Reads the texts of a database, one after the other; keeps what they are held against until that changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: tuple[object, ActorRegister, Neighbourhood] | None = None
+
+    def read_next(self) -> int | None:
+        """Read a text that was not read yet, and keep what it proposes: how many; None where every text was read."""
+        with self._database.read_primary() as connection:
+            unread = self._find_unread(connection)
+        if unread is None:
+            return None
+        readings = _read(unread)
+        with writing(self._database, COLLECTIONS, by=READER) as writer:
+            return _keep(writer, unread, readings)
+
+    def _find_unread(self, connection: Connection) -> UnreadText | None:
+        """A text that was attached, or whose source was changed, since it was read; the first attached comes first."""
+        is_unread = or_(_reads.seq.is_(None), _reads.seq < _sources.seq)
+        stands = (_sources.id == _texts.id) & _sources.until.is_(None)
+        query = select(_sources.document, _texts.text).join_from(SourceTextRow, SourceVersion, stands)
+        query = query.outerjoin(TextReadRow, _reads.source == _texts.id).where(is_unread)
+        row = connection.execute(query.order_by(_sources.seq).limit(1)).one_or_none()
+        if row is None:
+            return None
+        register, neighbourhood = self._know(connection)
+        return UnreadText(Source.model_validate_json(row.document), row.text, register, neighbourhood)
+
+    def _know(self, connection: Connection) -> tuple[ActorRegister, Neighbourhood]:
+        """The actors and the developments that stand, as they were read before where none has changed since."""
+        changed = select(func.max(_changes.seq)).where(_changes.collection.in_(("actors", "developments")))
+        at = connection.execute(changed).scalar()
+        if self._known is None or self._known[0] != at:
+            actors = connection.execute(select(_actors.document).where(_actors.until.is_(None))).scalars()
+            known = select(_developments.document).where(_developments.until.is_(None))
+            known = known.order_by(_developments.date.desc()).limit(MOST_KNOWN)
+            developments = (_describe(json.loads(each)) for each in connection.execute(known).scalars())
+            register = ActorRegister(Actor.model_validate_json(each) for each in actors)
+            self._known = at, register, Neighbourhood(developments)
+        return self._known[1], self._known[2]
+
+
+def _read(unread: UnreadText) -> list[SentenceReading]:
+    try:
+        return read_text(
+            unread.text,
+            day=day_of(unread.source, dt.datetime.now(dt.UTC)),
+            language=unread.source.language or "en",
+            register=unread.register,
+            lemmas=load_lemmas(),
+        )
+    except Exception:  # whatever a rule of reading does not expect: no other text waits for that
+        log.exception("a text cannot be read for proposals", source=unread.source.id)
+        return []
+
+
+def fold_words(words: str) -> str:
+    """What two sentences share that say the same in the same words: a digest of them, folded."""
+    return sha256(" ".join(fold(words).split()).encode()).hexdigest()
+
+
+def _describe(document: dict[str, Any]) -> KnownDevelopment:
+    """A development's document, as sentences are held against it."""
+    numbers: dict[str, set[Decimal]] = {}
+    for each in document["measures"]:
+        numbers.setdefault(each["unit"], set()).add(Decimal(str(each["value"])))
+    occurred = document["occurred"]
+    first, last = (dt.date.fromisoformat(each) if each else None for each in (occurred["from"], occurred["until"]))
+    return KnownDevelopment(
+        id=document["id"],
+        title=document["title"],
+        summary=document["summary"],
+        first=first,
+        last=last,
+        actors=frozenset(each["id"] for each in document["actors"]),
+        numbers={unit: frozenset(values) for unit, values in numbers.items()},
+        status=document["status"],
+    )
+
+
+def _keep(writer: Writer, unread: UnreadText, readings: Sequence[SentenceReading]) -> int:
+    """Keep what a text proposes, but what was proposed or rejected before, or what a record rests on already."""
+    connection, source_id = writer.connection, unread.source.id
+    source, text = writer.current.record(SOURCES.name, source_id), writer.current.text(source_id)
+    if not isinstance(source, Source) or text != unread.text:
+        return 0  # it was changed meanwhile, and is read again
+    _withdraw(connection, source_id, text)
+    spoken_for = {(each.start, each.end) for each in _selected(writer, source_id)}
+    rows = [_row_of(reading, unread) for reading in readings]
+    rejected = _find_rejected(connection, [row["words"] for row in rows])
+    query = select(_proposals.start, _proposals.sha256).where(_proposals.source == source_id)
+    there = {tuple(row) for row in connection.execute(query.where(_proposals.state != "withdrawn"))}
+    fresh = [
+        row
+        for row in rows
+        if (row["start"], row["sha256"]) not in there
+        and row["words"] not in rejected
+        and not any(start < row["end"] and row["start"] < end for start, end in spoken_for)
+    ]
+    if fresh:
+        connection.execute(insert(ProposalRow), fresh)
+    connection.execute(delete(TextReadRow).where(_reads.source == source_id))
+    read = {"source": source_id, "seq": writer.current.made_by(SOURCES.name, source_id), "sha256": digest_of(text)}
+    connection.execute(insert(TextReadRow), read)
+    return len(fresh)
+
+
+def _withdraw(connection: Connection, source_id: str, text: str) -> None:
+    """Take back what is open of a text whose words do not stand there any more."""
+    is_open = (_proposals.source == source_id) & (_proposals.state == "open")
+    columns = (_proposals.id, _proposals.start, _proposals.end, _proposals.sha256)
+    for row in connection.execute(select(*columns).where(is_open)).all():
+        if digest_of(text[row.start : row.end]) != row.sha256:
+            now = dt.datetime.now(dt.UTC)
+            taken = update(ProposalRow).where(_proposals.id == row.id)
+            connection.execute(taken.values(state="withdrawn", revision=_proposals.revision + 1, updated_at=now))
+
+
+def _selected(writer: Writer, source_id: str) -> Iterator[Selector]:
+    """The passages of a source's text that records rest on."""
+    for key in writer.current.naming(SOURCES.name, source_id):
+        record = writer.current.record(*key)
+        for _, ground in evidence_in(record):
+            if ground.selector is not None and source_id == (ground.via or ground.source):
+                yield ground.selector
+
+
+def _find_rejected(connection: Connection, words: Iterable[str]) -> set[str]:
+    """Which of these words were rejected, in whatever source they stood."""
+    query = select(_proposals.words).where(_proposals.state == "rejected", _proposals.words.in_(set(words)))
+    return set(connection.execute(query).scalars())
+
+
+def _row_of(reading: SentenceReading, unread: UnreadText) -> dict[str, Any]:
+    sentence, now = reading.sentence, dt.datetime.now(dt.UTC)
+    digest = digest_of(sentence.words)
+    judged = unread.neighbourhood.judge(reading)
+    selector = {"start": sentence.start, "end": sentence.end, "sha256": digest}
+    evidence = {"source": unread.source.id, "locator": None, "selector": selector, "stance": "asserts"}
+    parts = [part.model_dump(mode="json") for part in list_parts(reading)]
+    return {
+        "state": "open",
+        "source": unread.source.id,
+        **selector,
+        "words": fold_words(sentence.words),
+        "exact": sentence.words,
+        "heading": reading.heading,
+        "reason": reading.reason,
+        "verdict": judged.verdict,
+        "near": judged.development,
+        "nearness": judged.nearness,
+        "near_reason": judged.reason,
+        "actors": f" {' '.join(reading.actor_ids)} ",
+        "themes": f" {' '.join(each.theme for each in reading.themes)} ",
+        "parts": json.dumps(parts, ensure_ascii=False),
+        "draft": json.dumps(draft_development(reading, unread.source, evidence), ensure_ascii=False),
+        "revision": 1,
+        "created_at": now,
+        "updated_at": now,
+    }

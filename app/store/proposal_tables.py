@@ -1,0 +1,56 @@
+"""The tables of proposals: which texts were read, what their sentences could become, and what is not proposed again."""
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field
+
+from app.store.metadata import SEQ, TEXT, Table
+
+
+class TextReadRow(Table, table=True):
+    """A source whose text was read for proposals: as it stood after the change `seq`, by the digest of the text."""
+
+    source: str = Field(primary_key=True, sa_type=TEXT)
+    seq: int = Field(sa_type=BigInteger)
+    sha256: str = Field(sa_type=TEXT)
+
+
+class ProposalRow(Table, table=True):
+    """A proposal. `words` is the digest of its folded words; `actors` and `themes` stand between spaces.
+
+    `parts` and `draft` are JSON. As private as the text that it quotes.
+    """
+
+    __table_args__ = (
+        Index("ix_proposal_state", "state", "id"),
+        Index("ix_proposal_source", "source", "id"),
+        Index("ix_proposal_words", "words"),
+    )
+
+    id: int = Field(primary_key=True, sa_type=SEQ)
+    state: str = Field(sa_type=TEXT)
+    source: str = Field(sa_type=TEXT)
+    start: int
+    end: int
+    sha256: str = Field(sa_type=TEXT)
+    words: str = Field(sa_type=TEXT)
+    exact: str = Field(sa_type=TEXT)
+    heading: str | None = Field(default=None, sa_type=TEXT)
+    reason: str = Field(sa_type=TEXT)
+    verdict: str = Field(sa_type=TEXT)
+    near: str | None = Field(default=None, sa_type=TEXT)
+    nearness: float
+    near_reason: str = Field(sa_type=TEXT)
+    actors: str = Field(sa_type=TEXT)
+    themes: str = Field(sa_type=TEXT)
+    parts: str = Field(sa_type=TEXT)
+    draft: str = Field(sa_type=TEXT)
+    drafted_by: str | None = Field(default=None, sa_type=TEXT)
+    decided_by: str | None = Field(default=None, sa_type=TEXT)
+    decided_at: dt.datetime | None = None
+    decision: str | None = Field(default=None, sa_type=TEXT)
+    outcome: str | None = Field(default=None, sa_type=TEXT)
+    revision: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
