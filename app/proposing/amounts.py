@@ -110,7 +110,7 @@ def _patterns_of(language: str) -> list[tuple[re.Pattern[str], str]]:
     round_number = r"(?i:(?:half )?a (?=dozen|hundred|thousand|million|billion))" if language == "en" else "(?!)"
     times = "|".join(sorted({**TIMES, **_TIMES}, key=len, reverse=True))
     one = rf"(?:(?:{figures})|(?i:{words})|{round_number})(?:{_SPACE}?-?(?i:{times})(?!\w){stop})*(?: and a half)?"
-    many = rf"(?<![\w.,/])(?:(?P<low>{one})(?:\s*[-–—]\s*|\s+(?:to|bis|do|до|à)\s+))?(?P<high>{one})"
+    many = rf"(?<![\w.,/])(?:(?P<low>{one})(?:(?<=[0-9])\s*[-–—]\s*(?=[0-9])|\s+(?:to|bis|do|до|à)\s+))?(?P<high>{one})"
     return [
         (re.compile(rf"{many}[\s-]*(?P<percent>(?i:{_PERCENT})){_OF_GDP}(?!\w)"), "share"),
         (re.compile(rf"(?<!\w)(?P<sign>{_BEFORE_SIGNS}){_SPACE}?(?:(?P<low>{one})\s*[-–—]\s*)?(?P<high>{one})(?!\w)"),

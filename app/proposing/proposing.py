@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.proposing.actors import ActorRegister, find_actors
 from app.proposing.amounts import find_measures
 from app.proposing.days import find_days
 from app.proposing.lemmas import WITHOUT_LEMMAS, Lemmatise
-from app.proposing.parts import ActorMention, SentenceReading, TextSentence, UnknownName, WrittenDay
+from app.proposing.parts import ActorMention, SentenceReading, TextSentence, ThemeGuess, UnknownName, WrittenDay
 from app.proposing.places import find_places
 from app.proposing.roles import is_subject, says_something
 from app.proposing.sentences import sentences_of
@@ -39,12 +40,15 @@ def read_sentences(
     """Every sentence of a text, once, as it is read; `reason` is empty where it makes no proposal."""
     code = language.lower().partition("-")[0]
     heading: str | None = None
+    before: tuple[ThemeGuess, ...] = ()
     seen: set[str] = set()
     for sentence in sentences_of(text)[:MOST_SENTENCES]:
         if len(sentence.words) > LONGEST_READ or sentence.words in seen:
             continue
         seen.add(sentence.words)
-        yield read_sentence(sentence, day=day, language=code, register=register, lemmas=lemmas, heading=heading)
+        reading = read_sentence(sentence, day=day, language=code, register=register, lemmas=lemmas, heading=heading)
+        yield reading if reading.themes else replace(reading, themes_before=before)
+        before = reading.themes or before
         if sentence.form == "heading":
             heading = sentence.words
 

@@ -25,6 +25,7 @@ def measures_in(text: str, language: str = "en") -> list[tuple[str, str, str, st
         ("two long-range missiles", ("two long-range missiles", "Long-range missiles", "2", "long-range missiles")),
         ("a 30-day truce", ("30-day", "Truce", "30", "days")),
         ("shot down 34 drones", ("34 drones", "Drones", "34", "drones")),
+        ("Thirty-eight states", ("Thirty-eight states", "States", "38", "states")),
         ("a million rounds", ("a million rounds", "Rounds", "1000000", "rounds")),
         ("one patrol ship", ("one patrol ship", "Patrol ship", "1", "patrol ship")),
         ("at least 40 people were killed", ("40 people", "People", "40", "people")),
