@@ -42,6 +42,11 @@ def test_a_range_has_both_its_ends() -> None:
 
 def test_a_part_of_a_number_counts_the_same() -> None:
     assert [each[2:] for each in measures_in("34 of 41 drones")] == [("34", "drones"), ("41", "drones")]
+    assert [each[2:] for each in measures_in("two of its ships, 45 more ships")] == [("2", "ships"), ("45", "ships")]
+    assert [each[2:] for each in measures_in("nine drones, four of them")] == [("9", "drones"), ("4", "drones")]
+    assert [each[2:] for each in measures_in("€60 billion, once 50 billion")] == [
+        ("60000000000", "EUR"), ("50000000000", "EUR"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,7 @@ def test_measures_of_other_languages(language: str, text: str, value: str, unit:
 
 
 @pytest.mark.parametrize(
-    "text", ["Article 5 says", "the E5", "F-16", "thousands of troops", "at 10:30", "one", "no. 7"]
+    "text", ["Article 5 says", "the E5", "F-16", "thousands of troops", "at 10:30", "one", "no. 7", "in one room"]
 )
 def test_what_counts_nothing_is_no_measure(text: str) -> None:
     assert measures_in(text) == []

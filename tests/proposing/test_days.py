@@ -35,6 +35,8 @@ def show(day: WrittenDay) -> str:
         ("from May to August 2025", "2025-05-01..2025-08-31 month", False),
         ("but will end in July", "2026-07-01..2026-07-31 month", True),
         ("he said on Friday that it would end", "2026-02-20..2026-02-20 day", True),
+        ("until the end of the month", "..2026-02-28 month", True),
+        ("from May", "2026-05-01.. month", True),
         ("but ended in July", "2025-07-01..2025-07-31 month", True),
         ("but will end on the 5th to", "2026-03-05..2026-03-05 day", True),
         ("in November", "2025-11-01..2025-11-30 month", True),
