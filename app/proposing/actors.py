@@ -178,7 +178,8 @@ def _by_nation(
             code = code_called_after(word.written, names, language)
             codes = {code} if code is not None else set[str]()
         else:
-            codes = set(nations_of(word)) if word.is_capital else set()
+            is_for_or_against = text[max(word.start - 5, 0) : word.start].lower().endswith(("pro-", "anti-"))
+            codes = set(nations_of(word)) if word.is_capital and not is_for_or_against else set()
         states = [register.states[each] for each in sorted(codes) if each in register.states]
         if len(codes) != 1 or not states:
             continue

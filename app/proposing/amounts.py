@@ -49,8 +49,13 @@ _LENGTHS = frozenset(
     "monate monaten jahre jahren stunden днів дні днів тижнів місяців років годин км".split()
 )
 """Units that measure what stands behind them: `a 30-day truce` is a truce of 30 days."""
-_OF_MORE = re.compile(r"\s+(?:of|out of|des|sur)\s+(?:the\s+)?[0-9][0-9,.]*(?=\s)")
-"""Behind the first number of `34 of 41 drones`."""
+_OF_MORE = re.compile(
+    rf"\s+(?:(?:out\s+)?of(?:\s+(?:the|its|their|our)(?:\s+(?:[0-9][0-9,.]*|{_WORDS}))?|\s+(?:[0-9][0-9,.]*|{_WORDS}))"
+    r"|more|other|further|additional|new)(?=\s)"
+)
+"""What may stand between a number and what it counts: `34 of 41 drones`, `two of its ships`, `45 more ships`."""
+_NO_COUNT = re.compile(r"\b(?:in|at|on|with|as|of|no|any|every|each|this|that|the|by|from|for|than|only)\s+\Z")
+"""Before `one`, what says that it counts nothing."""
 _OF_THEM = re.compile(r"\s+(?:of|out of)\s+(?:them|these|those)\b")
 _TITLE_BEFORE = re.compile(
     r"(?:\b(?:Article|Articles|No|Resolution|Chapter|Phase|Type|Leopard|Point|Section|Level|Group|Patriot|Mark|"
@@ -90,17 +95,22 @@ def find_measures(
                 continue
             last = max((each for each in found if each.end <= match.start() + at), default=None)
             measures = list(_measures(match, kind, text=text, at=at, is_english=language == "en"))
-            if not measures and last is not None and kind == "count" and _OF_THEM.match(text, match.end()):
-                reason = (
-                    f"read {say_where(match[0], match.start() + at, match.end() + at)} as so many {last.unit} of them"
-                )
-                value = _value(match["high"], is_english=True)
-                here = (match.start() + at, match.end() + at, match[0])
-                measures = [WrittenMeasure(*here, last.name, value, last.unit, reason)] if value is not None else []
+            if not measures and last is not None and kind == "count":
+                measures = _of_last(match, last, text=text, at=at)
             if measures:
                 used[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found += measures
     return sorted(found)
+
+
+def _of_last(match: re.Match[str], last: WrittenMeasure, *, text: str, at: int) -> list[WrittenMeasure]:
+    """The measure of a number that counts what the one before it did: `four of them`, `in 2025 it was 50 billion`."""
+    value = _value(match["high"], is_english=True)
+    if value is None or not (_OF_THEM.match(text, match.end()) or _times_in(match["high"]) > 1):
+        return []
+    start, end = match.start() + at, match.end() + at
+    reason = f"read {say_where(match[0], start, end)} as {value:f} {last.unit}, as the number before it counts them"
+    return [WrittenMeasure(start, end, match[0], last.name, value, last.unit, reason)]
 
 
 @lru_cache(maxsize=2)
@@ -110,7 +120,7 @@ def _patterns_of(language: str) -> list[tuple[re.Pattern[str], str]]:
     round_number = r"(?i:(?:half )?a (?=dozen|hundred|thousand|million|billion))" if language == "en" else "(?!)"
     times = "|".join(sorted({**TIMES, **_TIMES}, key=len, reverse=True))
     one = rf"(?:(?:{figures})|(?i:{words})|{round_number})(?:{_SPACE}?-?(?i:{times})(?!\w){stop})*(?: and a half)?"
-    many = rf"(?<![\w.,/])(?:(?P<low>{one})(?:\s*[-–—]\s*|\s+(?:to|bis|do|до|à)\s+))?(?P<high>{one})"
+    many = rf"(?<![\w.,/])(?:(?P<low>{one})(?:(?<=[0-9])\s*[-–—]\s*(?=[0-9])|\s+(?:to|bis|do|до|à)\s+))?(?P<high>{one})"
     return [
         (re.compile(rf"{many}[\s-]*(?P<percent>(?i:{_PERCENT})){_OF_GDP}(?!\w)"), "share"),
         (re.compile(rf"(?<!\w)(?P<sign>{_BEFORE_SIGNS}){_SPACE}?(?:(?P<low>{one})\s*[-–—]\s*)?(?P<high>{one})(?!\w)"),
@@ -125,7 +135,8 @@ def _measures(match: re.Match[str], kind: str, *, text: str, at: int, is_english
     start, end = match.span()
     if kind == "count":
         unit_at = _unit_at(text, end)
-        if unit_at is None:
+        is_pronoun = match["high"].lower() == "one" and _NO_COUNT.search(text[:start]) is not None
+        if unit_at is None or is_pronoun:
             return
         unit, end = text[slice(*unit_at)], unit_at[1]
         name = unit[:1].upper() + unit[1:]

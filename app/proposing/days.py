@@ -90,7 +90,8 @@ def _looks_ahead(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
     before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
     if before and not SPEECH.search(text, before[-1].end(), start):
         return True
-    return behind is not None and not SPEECH.search(text, end, behind.start())
+    is_said_then = SPEECH.search(text, max(start - 30, 0), start) is not None
+    return behind is not None and not is_said_then and not SPEECH.search(text, end, behind.start())
 
 
 def _bound(before: str, terms: CalendarTerms) -> DayBound:

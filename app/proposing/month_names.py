@@ -61,7 +61,8 @@ _DAYS_AWAY = {
 _PERIODS_AWAY = {
     "en": (
         "last week=week-1; past week=week-1; this week=week0; next week=week1; last month=month-1; this month=month0; "
-        "next month=month1; last year=year-1; this year=year0; next year=year1"
+        "next month=month1; last year=year-1; this year=year0; next year=year1; "
+        "the end of the week=week0; the end of the month=month0; the end of the year=year0"
     ),
     "pl": (
         "w zeszłym tygodniu=week-1; w ubiegłym tygodniu=week-1; w tym tygodniu=week0; w przyszłym tygodniu=week1; "

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from heapq import nlargest
 from typing import Literal, NamedTuple
 
 from app.language.nearness import Nearness, stems_of
@@ -14,6 +15,8 @@ Verdict = Literal["new", "more-evidence", "perhaps-contradicts"]
 """What a sentence may be to the record."""
 LEAST_NEAR = 0.45
 """How near a development must be to be the one that a sentence is about, of 1."""
+MOST_LOOKED_AT = 200
+"""How many developments, those most alike by words, are looked at for actors and days."""
 DAYS_NEAR = 7
 """How many days apart two days still are near."""
 _WORDS, _ACTORS, _DAYS = 0.55, 0.3, 0.15
@@ -67,17 +70,16 @@ class Neighbourhood:
     def judge(self, reading: SentenceReading) -> Neighbour:
         """What a sentence may be: about the nearest development, or against it, or new where none is near."""
         near = self._words.of(reading.sentence.words)
-        mine = frozenset(reading.actor_ids)
-        candidates = set(near) | {each.id for each in self._known.values() if mine & each.actors}
+        candidates = nlargest(MOST_LOOKED_AT, near, key=lambda name: (near[name], name))
         best: tuple[float, KnownDevelopment] | None = None
-        for name in sorted(candidates):
-            score = self._score(reading, self._known[name], near.get(name, 0.0))
+        for name in candidates:
+            score = self._score(reading, self._known[name], near[name])
             if best is None or score > best[0]:
                 best = score, self._known[name]
         if best is None:
-            return Neighbour("new", None, 0.0, "no development shares an actor or a word with it")
+            return Neighbour("new", None, 0.0, "no development shares a word with it")
         score, known = best
-        why = _say_shared(reading, known, near.get(known.id, 0.0))
+        why = _say_shared(reading, known, near[known.id])
         if score < LEAST_NEAR:
             return Neighbour("new", known.id, score, f"the nearest, {known.id}, is not near enough: {why}")
         against = _against(reading, known)
@@ -129,6 +131,8 @@ def _against(reading: SentenceReading, known: KnownDevelopment) -> str:
     if (mine is None) != (other is None):
         found, side = (mine, "the sentence") if mine is not None else (other, known.id)
         return f"only {side} says “{found[0]}”" if found is not None else ""
+    if known.status in ("corrected", "retracted"):
+        return f"{known.id} has been {known.status}, and the sentence says it again"
     for measure in reading.measures:
         numbers = known.numbers.get(measure.unit)
         if numbers and measure.value not in numbers:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 _ENDINGS = {
     "pl": (
         "i a e y ie ą ę u o em owi ów om ami ach im ich ego emu ej iej iego iemu iem ii ię ią im imi ym ymi ych imi "
-        "skiego skiemu skim sku ka ki kę ką ce cy ec ca nin nina nie nom"
+        "skiego skiemu skim sku k ka ki kę ką ków kowi kiem kom kami kach ce cy ec ca nin nina nie nom"
     ),
     "de": "e en er es em s n in innen ern",
     "fr": "s e es ne nes le les te tes ive ives aise aises",

@@ -115,7 +115,8 @@ class KindGuess(NamedTuple):
 class SentenceReading:
     """What a record could say of one sentence.
 
-    `heading` is the heading above it, `reason` why it makes a proposal, `notes` how it was read.
+    `heading` is the heading above it, `reason` why it makes a proposal, `notes` how it was read. `themes_before` are
+    those of the sentence before, where it has none of its own: a suggestion apart.
     """
 
     sentence: TextSentence
@@ -130,6 +131,7 @@ class SentenceReading:
     kind: KindGuess
     reason: str
     notes: tuple[str, ...] = ()
+    themes_before: tuple[ThemeGuess, ...] = ()
 
     @property
     def actor_ids(self) -> tuple[str, ...]:

@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.proposing.actors import ActorRegister, find_actors
 from app.proposing.amounts import find_measures
 from app.proposing.days import find_days
 from app.proposing.lemmas import WITHOUT_LEMMAS, Lemmatise
-from app.proposing.parts import ActorMention, SentenceReading, TextSentence, UnknownName, WrittenDay
+from app.proposing.parts import ActorMention, SentenceReading, TextSentence, ThemeGuess, UnknownName, WrittenDay
 from app.proposing.places import find_places
 from app.proposing.roles import is_subject, says_something
 from app.proposing.sentences import sentences_of
 from app.proposing.themes import find_themes, guess_kind
 from app.proposing.unknown_names import find_unknown_names
+from app.rules.texts import digest_of
+from schemas import LONGEST_PASSAGE, Selector
 
-LONGEST_READ = 2_000
-"""A sentence of more characters is not read: it is a table, or no prose."""
 MOST_SENTENCES = 4_000
 """How many sentences of a text are read."""
 
@@ -26,7 +27,8 @@ def read_text(
     """The sentences of a text that make a proposal, in order, with what each names; every place is one in the text.
 
     `day` is the article's, `language` its code (BCP 47, of which the first part counts). A sentence that names no day
-    and nobody who says or does something makes none, and one that stood in the text before makes no other.
+    and nobody who says or does something makes none, and one that stood in the text before makes no other. What is
+    longer than a passage may be is not read.
     """
     return [reading for reading in read_sentences(
         text, day=day, language=language, register=register, lemmas=lemmas
@@ -39,12 +41,15 @@ def read_sentences(
     """Every sentence of a text, once, as it is read; `reason` is empty where it makes no proposal."""
     code = language.lower().partition("-")[0]
     heading: str | None = None
+    before: tuple[ThemeGuess, ...] = ()
     seen: set[str] = set()
     for sentence in sentences_of(text)[:MOST_SENTENCES]:
-        if len(sentence.words) > LONGEST_READ or sentence.words in seen:
+        if len(sentence.words) > LONGEST_PASSAGE or sentence.words in seen:
             continue
         seen.add(sentence.words)
-        yield read_sentence(sentence, day=day, language=code, register=register, lemmas=lemmas, heading=heading)
+        reading = read_sentence(sentence, day=day, language=code, register=register, lemmas=lemmas, heading=heading)
+        yield reading if reading.themes else replace(reading, themes_before=before)
+        before = reading.themes or before
         if sentence.form == "heading":
             heading = sentence.words
 
@@ -84,6 +89,11 @@ def read_sentence(
         reason=_reason(sentence, named.actors, days=days, names=names, language=language),
         notes=(WITHOUT_LEMMAS,) if lemmas is None and language != "en" else (),
     )
+
+
+def select_sentence(sentence: TextSentence) -> Selector:
+    """The passage that a sentence is: its place in the text that was read, and the digest of its words."""
+    return Selector(start=sentence.start, end=sentence.end, sha256=digest_of(sentence.words))
 
 
 def _reason(

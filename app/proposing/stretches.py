@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import re
 from typing import NamedTuple
 
 from app.language.wording import day as show_day
@@ -10,6 +11,10 @@ from schemas import Precision
 
 DAYS_SOON = 31
 """How many days ahead a day without a year may lie where the sentence does not speak of what is to come."""
+
+
+_FROM = re.compile(r"(?<!\w)(?:from|ab)\s+\Z", re.IGNORECASE)
+"""Words behind which a month may as well be one to come: `from September`."""
 
 
 class Stretch(NamedTuple):
@@ -37,12 +42,12 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
     """
     years = [on.year - 1, on.year, on.year + 1]
     day = min(day, 28)
-    if terms.since.search(before) or terms.last.search(before):
+    if (terms.since.search(before) and not _FROM.search(before)) or terms.last.search(before):
         years = [year for year in years if dt.date(year, month, day) <= on]
         return years[-1]
     if terms.coming.search(before):
         return next(year for year in years if dt.date(year, month, day) > on)
-    if not is_ahead:
+    if not is_ahead and not _FROM.search(before):
         years = [year for year in years if dt.date(year, month, day) <= on + dt.timedelta(days=DAYS_SOON)]
     return min(years, key=lambda year: (abs((dt.date(year, month, day) - on).days), -year))
 

@@ -80,7 +80,7 @@ def test_a_name_of_several_actors_is_a_hint() -> None:
 
 @pytest.mark.parametrize(
     "text", ["He was born in Berlin.", "Drills took place off northern Germany.", "The Warsaw Pact fell.",
-             "The American Enterprise Institute wrote."],
+             "The American Enterprise Institute wrote.", "A pro-Russian and anti-Polish group spoke."],
 )  # fmt: skip
 def test_a_place_and_a_part_of_another_name_are_no_actor(text: str) -> None:
     assert read_one(text).actors == ()

@@ -25,6 +25,7 @@ def measures_in(text: str, language: str = "en") -> list[tuple[str, str, str, st
         ("two long-range missiles", ("two long-range missiles", "Long-range missiles", "2", "long-range missiles")),
         ("a 30-day truce", ("30-day", "Truce", "30", "days")),
         ("shot down 34 drones", ("34 drones", "Drones", "34", "drones")),
+        ("Thirty-eight states", ("Thirty-eight states", "States", "38", "states")),
         ("a million rounds", ("a million rounds", "Rounds", "1000000", "rounds")),
         ("one patrol ship", ("one patrol ship", "Patrol ship", "1", "patrol ship")),
         ("at least 40 people were killed", ("40 people", "People", "40", "people")),
@@ -41,6 +42,11 @@ def test_a_range_has_both_its_ends() -> None:
 
 def test_a_part_of_a_number_counts_the_same() -> None:
     assert [each[2:] for each in measures_in("34 of 41 drones")] == [("34", "drones"), ("41", "drones")]
+    assert [each[2:] for each in measures_in("two of its ships, 45 more ships")] == [("2", "ships"), ("45", "ships")]
+    assert [each[2:] for each in measures_in("nine drones, four of them")] == [("9", "drones"), ("4", "drones")]
+    assert [each[2:] for each in measures_in("€60 billion, once 50 billion")] == [
+        ("60000000000", "EUR"), ("50000000000", "EUR"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,7 @@ def test_measures_of_other_languages(language: str, text: str, value: str, unit:
 
 
 @pytest.mark.parametrize(
-    "text", ["Article 5 says", "the E5", "F-16", "thousands of troops", "at 10:30", "one", "no. 7"]
+    "text", ["Article 5 says", "the E5", "F-16", "thousands of troops", "at 10:30", "one", "no. 7", "in one room"]
 )
 def test_what_counts_nothing_is_no_measure(text: str) -> None:
     assert measures_in(text) == []

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.proposing.parts import SentenceReading
+from app.proposing.proposing import select_sentence
 from app.proposing.sentences import sentences_of
+from app.rules.grounds import holds
 from tests import draws
 from tests.proposing.readings import read_all
 
@@ -29,6 +31,7 @@ def hold_places(text: str, readings: list[SentenceReading]) -> None:
         sentence = reading.sentence
         assert text[sentence.start : sentence.end] == sentence.words
         assert sentence.words.strip() == sentence.words != ""
+        assert holds(text, select_sentence(sentence))
         parts = (reading.actors, reading.hints, reading.days, reading.measures, reading.places, reading.names)
         for part in (each for kind in parts for each in kind):
             assert text[part.start : part.end] == part.words != ""

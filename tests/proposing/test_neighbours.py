@@ -47,6 +47,12 @@ def test_the_reason_names_actors_their_places_and_days() -> None:
     assert "same day and 3 actors as geneva-talks" in reason
 
 
+def test_what_was_retracted_is_perhaps_contradicted_by_who_says_it_again() -> None:
+    judged = Neighbourhood([DRILLS._replace(status="retracted"), GENEVA]).judge(read_one("NATO drills off Germany."))
+    assert judged.verdict == "perhaps-contradicts"
+    assert judged.reason.startswith("drills has been retracted, and the sentence says it again; ")
+
+
 def test_nothing_is_near_where_nothing_is_known() -> None:
     judged = Neighbourhood([]).judge(read_one("Russia attacked."))
-    assert (judged.verdict, judged.reason) == ("new", "no development shares an actor or a word with it")
+    assert (judged.verdict, judged.reason) == ("new", "no development shares a word with it")

@@ -4,6 +4,7 @@ from typing import get_args
 
 from app.proposing.themes import find_themes, guess_kind, load_words
 from schemas import DevelopmentKind, Theme
+from tests.proposing.readings import read_all
 
 
 def test_a_theme_says_by_which_words() -> None:
@@ -16,6 +17,13 @@ def test_a_heading_counts_half_and_never_alone() -> None:
     themes = find_themes("The budget will grow.", heading="Defence spending rises")
     assert [each.theme for each in themes] == ["defence-spending"]
     assert "of the heading" in themes[0].reason
+
+
+def test_a_sentence_without_a_theme_has_that_of_the_one_before_as_a_suggestion() -> None:
+    first, second = read_all("Talks on a ceasefire failed. They will not go on.")
+    assert [each.theme for each in first.themes] == ["diplomacy"]
+    assert second.themes == ()
+    assert second.themes_before == first.themes
 
 
 def test_a_kind_is_the_heaviest() -> None:
