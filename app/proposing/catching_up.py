@@ -108,7 +108,7 @@ def _read(unread: UnreadText) -> list[SentenceReading]:
         return []
 
 
-def fold_words(words: str) -> str:
+def digest_words(words: str) -> str:
     """What two sentences share that say the same in the same words: a digest of them, folded."""
     return sha256(" ".join(fold(words).split()).encode()).hexdigest()
 
@@ -139,7 +139,7 @@ def _keep(writer: Writer, unread: UnreadText, readings: Sequence[SentenceReading
     if not isinstance(source, Source) or text != unread.text:
         return 0  # it was changed meanwhile, and is read again
     _withdraw(connection, source_id, text)
-    spoken_for = {(each.start, each.end) for each in _selected(writer, source_id)}
+    spoken_for = {(each.start, each.end) for each in _list_selected(writer, source_id)}
     rows = [_row_of(reading, unread) for reading in readings]
     rejected = _find_rejected(connection, [row["words"] for row in rows])
     query = select(_proposals.start, _proposals.sha256).where(_proposals.source == source_id)
@@ -170,7 +170,7 @@ def _withdraw(connection: Connection, source_id: str, text: str) -> None:
             connection.execute(taken.values(state="withdrawn", revision=_proposals.revision + 1, updated_at=now))
 
 
-def _selected(writer: Writer, source_id: str) -> Iterator[Selector]:
+def _list_selected(writer: Writer, source_id: str) -> Iterator[Selector]:
     """The passages of a source's text that records rest on."""
     for key in writer.current.naming(SOURCES.name, source_id):
         record = writer.current.record(*key)
@@ -196,7 +196,7 @@ def _row_of(reading: SentenceReading, unread: UnreadText) -> dict[str, Any]:
         "state": "open",
         "source": unread.source.id,
         **selector,
-        "words": fold_words(sentence.words),
+        "words": digest_words(sentence.words),
         "exact": sentence.words,
         "heading": reading.heading,
         "reason": reading.reason,

@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from heapq import nlargest
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from app.language.nearness import Nearness, stems_of
 from app.proposing.parts import SentenceReading
-from schemas import DevelopmentStatus
+from schemas import DevelopmentStatus, Verdict
 
-Verdict = Literal["new", "more-evidence", "perhaps-contradicts"]
-"""What a sentence may be to the record."""
 LEAST_NEAR = 0.45
 """How near a development must be to be the one that a sentence is about, of 1."""
 MOST_LOOKED_AT = 200

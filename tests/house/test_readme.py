@@ -23,6 +23,8 @@ GUIDES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 ADDRESS = "http://127.0.0.1:8000"
 LASTING = ("serve", "work", "demo")
 """Commands that go on until they are stopped; real processes of theirs are tested elsewhere."""
+COLLECTED = "/v1/proposals"
+"""Where there is something only once the feeds were polled that nobody serves here; elsewhere that is tested."""
 PRINTS = {
     "tracker attach": "6 passages verified, 0 orphaned.\n",
     "evidence.exact": "The barrier is 240 metres long",
@@ -127,7 +129,7 @@ class Shell:
         answer = self._client.request(method, path, headers=headers, content=asked.body)
         assert answer.is_success, answer.text
         assert answer.content
-        assert not re.search(r'"data":\s*\[\]', answer.text), path
+        assert path.startswith(COLLECTED) or not re.search(r'"data":\s*\[\]', answer.text), path
         if asked.file is not None:
             Path(asked.file).write_bytes(answer.content)
         return str(answer.text)
