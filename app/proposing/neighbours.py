@@ -15,6 +15,8 @@ LEAST_NEAR = 0.45
 """How near a development must be to be the one that a sentence is about, of 1."""
 MOST_LOOKED_AT = 200
 """How many developments, those most alike by words, are looked at for actors and days."""
+ALIKE_BY_WORDS = 0.6
+"""How alike words must be, of 1, where neither an actor nor a day is shared."""
 DAYS_NEAR = 7
 """How many days apart two days still are near."""
 _WORDS, _ACTORS, _DAYS = 0.55, 0.3, 0.15
@@ -78,12 +80,18 @@ class Neighbourhood:
             return Neighbour("new", None, 0.0, "no development shares a word with it")
         score, known = best
         why = _say_shared(reading, known, near[known.id])
-        if score < LEAST_NEAR:
+        if score < LEAST_NEAR or not self._is_about(reading, known, near[known.id]):
             return Neighbour("new", known.id, score, f"the nearest, {known.id}, is not near enough: {why}")
         against = _against(reading, known)
         if against:
             return Neighbour("perhaps-contradicts", known.id, score, f"{against}; {why}")
         return Neighbour("more-evidence", known.id, score, why)
+
+    def _is_about(self, reading: SentenceReading, known: KnownDevelopment, words: float) -> bool:
+        """Whether they share an actor or a near day, or nearly all of their words: some words alone say little."""
+        apart = _days_apart(reading, known)
+        is_near = apart is not None and apart <= DAYS_NEAR
+        return is_near or bool(known.actors & set(reading.actor_ids)) or words >= ALIKE_BY_WORDS
 
     def _score(self, reading: SentenceReading, known: KnownDevelopment, words: float) -> float:
         mine = frozenset(reading.actor_ids)
