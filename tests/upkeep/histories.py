@@ -10,7 +10,9 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.store.feed_tables import FeedItemRow, FeedPollRow, FeedRow
 from app.store.metadata import table_of
+from app.store.proposal_tables import ProposalRow, TextReadRow
 from app.store.service_tables import (
     ApiKeyRow,
     LostPassageRow,
@@ -20,7 +22,10 @@ from app.store.service_tables import (
     WebhookRow,
 )
 
-BESIDE = (ApiKeyRow, LostPassageRow, SourceTextRow, StoredAnswerRow, WebhookDeliveryRow, WebhookRow)
+BESIDE = (
+    ApiKeyRow, LostPassageRow, SourceTextRow, StoredAnswerRow, WebhookDeliveryRow, WebhookRow,
+    FeedRow, FeedItemRow, FeedPollRow, ProposalRow, TextReadRow,
+)  # fmt: skip
 
 
 @contextmanager

@@ -1,10 +1,17 @@
 """A database that has lived: records that were changed, renamed, merged, deleted and brought back, with texts."""
 
+import datetime as dt
+
+from sqlalchemy import insert
 from starlette.testclient import TestClient
 
+from app.collecting import feeds, polls
 from app.main import create_app
+from app.proposing.catching_up import TextReader
 from app.settings import Settings
 from app.store.database import Database
+from app.store.feed_tables import FeedItemRow
+from schemas import FeedDraft
 from tests.databases import Server
 from tests.editors import Editor, key
 from tests.evidence.passages import TEXT, ground, put
@@ -21,7 +28,25 @@ def make_lived(server: Server) -> str:
     database.close()
     with TestClient(create_app(Settings(database_url=source)), raise_server_exceptions=False) as client:
         live(Editor(client, token))
+    collect(source)
     return source
+
+
+def collect(url: str) -> None:
+    """Poll a feed as if it had been fetched, and read the texts that there are for proposals."""
+    database, now = Database(url), dt.datetime(2026, 2, 26, tzinfo=dt.UTC)
+    with database.write() as connection:
+        draft = FeedDraft(url="https://feeds.example.org/rss", publisher="The Gazette")
+        feed = feeds.add_feed(connection, draft, by="her", allow_private=False)
+        held = polls.hold_feed(connection, feed.id)
+        assert held is not None
+        polls.note_poll(connection, held, polls.Polled("failed", problems=["The answer is 500."]))
+        item = {"feed": feed.id, "item": "id 1", "source": "minutes", "given": "{}", "at": now, "text_tries": 0}
+        connection.execute(insert(FeedItemRow), item)
+    reader = TextReader(database)
+    while reader.read_next() is not None:
+        pass
+    database.close()
 
 
 def live(editor: Editor) -> None:
@@ -49,5 +74,7 @@ def live(editor: Editor) -> None:
         ("DELETE", "/v1/sources/gone"),
     ):
         editor.send(method, path, tag="*", status=200)
+    editor.create("sources", {"id": "article"})
+    put(editor, "article", "Ruritania announced on 12 February 2026 that it would open its border.")
     sent = {"Authorization": f"Bearer {editor.token}"}
     assert editor.client.post("/v1/webhooks", json=HOOK, headers=sent).status_code == 201
