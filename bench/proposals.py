@@ -72,7 +72,7 @@ class Tally:
 
 Figures = Mapping[str, Tally]
 """`actors`, `written` (those that the sentence names in words), `days`, `numbers`, `themes` and `proposals`; of the
-shared document also `neighbours`, the developments that proposals are said to be near to."""
+shared document also `neighbours`, the developments that proposals are said to be near to, `roles` and `kinds`."""
 
 
 def measure(readings: Iterable[tuple[SentenceReading, Expected]], actors: Mapping[str, Actor]) -> Figures:
@@ -105,9 +105,12 @@ def read_shared() -> tuple[Figures, int]:
             pairs.append((reading, unite(resting)))
         else:
             others += bool(reading.reason)
-    figures = {**measure(pairs, actors), "neighbours": Tally()}
+    figures = {**measure(pairs, actors), "neighbours": Tally(), "roles": Tally(), "kinds": Tally()}
     neighbourhood = Neighbourhood(map(to_known, load_developments()))
     for reading, expected in pairs:
+        roles = {(each.actor, str(each.role)) for each in reading.actors if each.actor in expected.actors}
+        figures["roles"].add(roles, expected.roles)
+        figures["kinds"].add({str(reading.kind.kind)}, expected.kinds)
         judged = neighbourhood.judge(reading)
         if reading.reason:
             near = set[str]() if judged.verdict == "new" else {str(judged.development)}
@@ -160,8 +163,8 @@ def main() -> None:
         figures, others = read_shared()
         _add(table, "shared", figures)
         print(f"shared: {others} proposals of sentences on which no development rests")
-        near = figures["neighbours"]
-        print(f"shared: {near.right} of {near.read} nearest developments are those of the sentence")
+        for name in ("neighbours", "roles", "kinds"):
+            print(f"shared: {figures[name].right} of {figures[name].read} {name} are those of the seed")
     for name in sorted(path.stem for path in ARTICLES.glob("*.toml")):
         _add(table, name, read_own(name, lemmas=None))
         if name in LANGUAGES and load_lemmas() is not None:
