@@ -28,6 +28,8 @@ class Expected:
     numbers: set[Decimal] = field(default_factory=set)
     themes: set[str] = field(default_factory=set)
     developments: set[str] = field(default_factory=set)
+    roles: set[tuple[str, str]] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     said_days: set[int] = field(default_factory=set)
     said_numbers: set[Decimal] = field(default_factory=set)
 
@@ -87,6 +89,8 @@ def expected_by_place() -> list[tuple[tuple[int, int], Expected]]:
             numbers={Decimal(str(each.value)) for each in draft.measures},
             themes=set(map(str, draft.themes)),
             developments={str(draft.id)},
+            roles={(each.id, each.role) for each in draft.actors},
+            kinds={draft.kind},
             said_days={each.value.year for each in said if isinstance(each.value, DateParts) and each.value.year},
             said_numbers={each.value for each in said if isinstance(each.value, Decimal)},
         )

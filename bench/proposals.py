@@ -71,13 +71,14 @@ class Tally:
 
 
 Figures = Mapping[str, Tally]
-"""`actors`, `written` (those that the sentence names in words), `days`, `numbers`, `themes` and `proposals`; of the
-shared document also `neighbours`, the developments that proposals are said to be near to."""
+"""`actors`, `written` (those that the sentence names in words), `days`, `numbers`, `themes`, `proposals` and
+`neighbours`, the developments that these are said to be near to; of the shared document also `roles` and `kinds`."""
 
 
 def measure(readings: Iterable[tuple[SentenceReading, Expected]], actors: Mapping[str, Actor]) -> Figures:
     """The figures of some readings, each with what its sentence holds."""
-    names = ("actors", "written", "days", "numbers", "themes", "proposals")
+    names = ("actors", "written", "days", "numbers", "themes", "proposals", "neighbours")
+    neighbourhood = Neighbourhood(map(to_known, load_developments()))
     tallies = {name: Tally() for name in names}
     for reading, expected in readings:
         named = set(reading.actor_ids)
@@ -89,6 +90,9 @@ def measure(readings: Iterable[tuple[SentenceReading, Expected]], actors: Mappin
         tallies["numbers"].add(numbers, expected.numbers, lambda one, said=expected.said_numbers: one in said)  # type: ignore[misc]
         tallies["themes"].add({str(each.theme) for each in reading.themes}, expected.themes)
         tallies["proposals"].add({reading.sentence.start} if reading.reason else set(), {reading.sentence.start})
+        judged = neighbourhood.judge(reading)
+        near = {str(judged.development)} if reading.reason and judged.verdict != "new" else set[str]()
+        tallies["neighbours"].add(near, expected.developments)
     return tallies
 
 
@@ -105,13 +109,11 @@ def read_shared() -> tuple[Figures, int]:
             pairs.append((reading, unite(resting)))
         else:
             others += bool(reading.reason)
-    figures = {**measure(pairs, actors), "neighbours": Tally()}
-    neighbourhood = Neighbourhood(map(to_known, load_developments()))
+    figures = {**measure(pairs, actors), "roles": Tally(), "kinds": Tally()}
     for reading, expected in pairs:
-        judged = neighbourhood.judge(reading)
-        if reading.reason:
-            near = set[str]() if judged.verdict == "new" else {str(judged.development)}
-            figures["neighbours"].add(near, expected.developments)
+        roles = {(each.actor, str(each.role)) for each in reading.actors if each.actor in expected.actors}
+        figures["roles"].add(roles, expected.roles)
+        figures["kinds"].add({str(reading.kind.kind)}, expected.kinds)
     return figures, others
 
 
@@ -153,15 +155,15 @@ def _is_written(reading: SentenceReading, actor: Actor) -> bool:
 def main() -> None:
     """Read every document and print its figures."""
     table = Table(
-        "Document", "actors: precision", "recall of all", "of written", "days", "numbers", "themes", "proposals"
+        "Document", "actors", "recall of all", "of written", "days", "numbers", "themes", "proposals", "neighbours"
     )
     begun = time.perf_counter()
     if DOCUMENT.exists():
         figures, others = read_shared()
         _add(table, "shared", figures)
         print(f"shared: {others} proposals of sentences on which no development rests")
-        near = figures["neighbours"]
-        print(f"shared: {near.right} of {near.read} nearest developments are those of the sentence")
+        for name in ("roles", "kinds"):
+            print(f"shared: {figures[name].right} of {figures[name].read} {name} are those of the seed")
     for name in sorted(path.stem for path in ARTICLES.glob("*.toml")):
         _add(table, name, read_own(name, lemmas=None))
         if name in LANGUAGES and load_lemmas() is not None:
@@ -173,11 +175,12 @@ def main() -> None:
 def _add(table: Table, name: str, figures: Figures) -> None:
     actors, written, proposals = figures["actors"], figures["written"], figures["proposals"]
     both = [f"{figures[each].precision:.2f}, {figures[each].recall:.2f}" for each in ("days", "numbers", "themes")]
-    shown = f"{proposals.found} of {proposals.expected}"
+    near = figures["neighbours"]
+    shown = f"{proposals.found} of {proposals.expected}", f"{near.right} of {near.read}"
     if name.partition(" ")[0] in LANGUAGES:
-        table.add_row(name, f"{actors.precision:.2f}", f"{actors.recall:.2f}", *["–"] * 4, shown)
+        table.add_row(name, f"{actors.precision:.2f}", f"{actors.recall:.2f}", *["–"] * 4, *shown)
         return
-    table.add_row(name, f"{actors.precision:.2f}", f"{actors.recall:.2f}", f"{written.recall:.2f}", *both, shown)
+    table.add_row(name, f"{actors.precision:.2f}", f"{actors.recall:.2f}", f"{written.recall:.2f}", *both, *shown)
 
 
 if __name__ == "__main__":

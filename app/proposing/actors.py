@@ -98,7 +98,19 @@ def find_actors(
             taken[match.start : match.end] = b"\1" * (match.end - match.start)
             mentions.append(_mention(text, match, at))
     hints += find_hints(text, language=language, taken=taken, at=at)
-    return NamedInSentence(sorted(mentions), sorted(hints))
+    return NamedInSentence(sorted(_speak_of_others(mentions)), sorted(hints))
+
+
+def _speak_of_others(mentions: Sequence[ActorMention]) -> Iterator[ActorMention]:
+    """The same mentions, those that nothing else is known of as subjects where somebody else in the sentence speaks."""
+    speakers = [each for each in mentions if each.role == "speaker"]
+    for mention in mentions:
+        other = next((each for each in speakers if each.actor != mention.actor), None)
+        if mention.role == "participant" and other is not None:
+            reason = f"subject, as {other.words} speaks of it"
+            yield mention._replace(role="subject", role_reason=reason)
+        else:
+            yield mention
 
 
 def _mention(text: str, match: _Match, at: int) -> ActorMention:

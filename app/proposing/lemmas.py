@@ -19,11 +19,15 @@ def load_lemmas() -> Lemmatise | None:
     """What tells dictionary forms; None where the extra `collect` is not installed. A dictionary is read when asked."""
     try:
         simplemma: Any = importlib.import_module("simplemma")
+        strategies: Any = importlib.import_module("simplemma.strategies")
+        dictionaries: Any = importlib.import_module("simplemma.strategies.dictionaries")
     except ImportError:
         return None
+    # Otherwise the six languages take 700 MB: these dictionaries take 100.
+    strategy = strategies.DefaultStrategy(dictionary_factory=dictionaries.LOW_MEMORY_DICTIONARY_FACTORY)
+    lemmatiser = simplemma.Lemmatizer(lemmatization_strategy=strategy)
 
-    @lru_cache(maxsize=1 << 15)
     def lemmatise(word: str, language: str) -> str:
-        return str(simplemma.lemmatize(word, lang=language)) if language in LANGUAGES and word else word
+        return str(lemmatiser.lemmatize(word, language)) if language in LANGUAGES and word else word
 
     return lemmatise

@@ -11,16 +11,16 @@ from app.language.nearness import Nearness, stems_of
 from app.proposing.parts import SentenceReading
 from schemas import DevelopmentStatus, Verdict
 
-LEAST_NEAR = 0.45
-"""How near a development must be to be the one that a sentence is about, of 1."""
+LIKE_ENOUGH = 0.3
+"""How alike a sentence and a development must be by their words, the names of actors left out: a cosine, up to 1."""
+LIKE_ENOUGH_FAR = 0.5
+"""The same, where both have days and these are not near."""
 MOST_LOOKED_AT = 200
 """How many developments, those most alike by words, are looked at for actors and days."""
-ALIKE_BY_WORDS = 0.6
-"""How alike words must be, of 1, where neither an actor nor a day is shared."""
 DAYS_NEAR = 7
 """How many days apart two days still are near."""
-_WORDS, _ACTORS, _DAYS = 0.55, 0.3, 0.15
-"""What like words, same actors and near days count."""
+SHARE_OF_ACTORS = 0.2
+"""What the share of the same actors counts beside like words, where several developments are near."""
 _NEGATION = re.compile(
     r"\b(?:not|never|cannot|denied|denies|deny|refused|refuses|rejected|rejects|failed|false|"
     r"cancelled|postponed|withdrew|halted|suspended|untrue|nie|nicht|kein|keine|pas|не)\b|n[’']t\b",
@@ -68,38 +68,37 @@ class Neighbourhood:
         self._words = Nearness({each.id: stems_of(each.title, each.summary) for each in self._known.values()})
 
     def judge(self, reading: SentenceReading) -> Neighbour:
-        """What a sentence may be: about the nearest development, or against it, or new where none is near."""
-        near = self._words.of(reading.sentence.words)
+        """What a sentence may be: about the nearest development, or against it, or new where none is near.
+
+        One is only near that shares an actor with it, or has none.
+        """
+        near = self._words.of(_without_names(reading))
+        mine = frozenset(reading.actor_ids)
         candidates = nlargest(MOST_LOOKED_AT, near, key=lambda name: (near[name], name))
         best: tuple[float, KnownDevelopment] | None = None
-        for name in candidates:
-            score = self._score(reading, self._known[name], near[name])
-            if best is None or score > best[0]:
-                best = score, self._known[name]
+        for known in (self._known[name] for name in candidates):
+            score = near[known.id] + SHARE_OF_ACTORS * len(mine & known.actors) / max(len(mine | known.actors), 1)
+            if (mine & known.actors or not known.actors) and (best is None or score > best[0]):
+                best = score, known
         if best is None:
-            return Neighbour("new", None, 0.0, "no development shares a word with it")
-        score, known = best
-        why = _say_shared(reading, known, near[known.id])
-        if score < LEAST_NEAR or not self._is_about(reading, known, near[known.id]):
-            return Neighbour("new", known.id, score, f"the nearest, {known.id}, is not near enough: {why}")
+            return Neighbour("new", None, 0.0, "no development shares an actor and a word with it")
+        known, alike = best[1], near[best[1].id]
+        why, apart = _say_shared(reading, known, alike), _days_apart(reading, known)
+        if alike < (LIKE_ENOUGH_FAR if apart is not None and apart > DAYS_NEAR else LIKE_ENOUGH):
+            return Neighbour("new", known.id, alike, f"the nearest, {known.id}, is not near enough: {why}")
         against = _against(reading, known)
         if against:
-            return Neighbour("perhaps-contradicts", known.id, score, f"{against}; {why}")
-        return Neighbour("more-evidence", known.id, score, why)
+            return Neighbour("perhaps-contradicts", known.id, alike, f"{against}; {why}")
+        return Neighbour("more-evidence", known.id, alike, why)
 
-    def _is_about(self, reading: SentenceReading, known: KnownDevelopment, words: float) -> bool:
-        """Whether they share an actor or a near day, or nearly all of their words: some words alone say little."""
-        apart = _days_apart(reading, known)
-        is_near = apart is not None and apart <= DAYS_NEAR
-        return is_near or bool(known.actors & set(reading.actor_ids)) or words >= ALIKE_BY_WORDS
 
-    def _score(self, reading: SentenceReading, known: KnownDevelopment, words: float) -> float:
-        mine = frozenset(reading.actor_ids)
-        every = mine | known.actors
-        actors = len(mine & known.actors) / len(every) if every else 0.0
-        apart = _days_apart(reading, known)
-        days = 0.5 if apart is None else 1.0 if apart <= DAYS_NEAR else 0.0
-        return _WORDS * min(1.0, 2 * words) + _ACTORS * actors + _DAYS * days
+def _without_names(reading: SentenceReading) -> str:
+    """The words of a sentence but the names of actors, which are compared as actors."""
+    letters = list(reading.sentence.words)
+    for each in reading.actors:
+        start, end = each.start - reading.sentence.start, each.end - reading.sentence.start
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
 
 
 def _days_apart(reading: SentenceReading, known: KnownDevelopment) -> int | None:

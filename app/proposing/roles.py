@@ -143,7 +143,7 @@ def _be_quoted(beside: _Beside) -> RoleGuess | None:
 
 def _have(beside: _Beside) -> RoleGuess | None:
     if _POSSESSIVE.match(beside.behind) and not _BODY.match(beside.behind):
-        return RoleGuess("participant", "participant, as it only has what the sentence is about")
+        return RoleGuess("subject", "subject, as the sentence is about something of it")
     return None
 
 

@@ -15,7 +15,7 @@ def roles_in(text: str, language: str = "en") -> dict[str, str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Macron said that France was ready.", {"emmanuel-macron": "speaker", "france": "participant"}),
+        ("Macron said that France was ready.", {"emmanuel-macron": "speaker", "france": "subject"}),
         ("“We will stay,” said Mark Rutte.", {"mark-rutte": "speaker"}),
         (
             "According to the Institute for the Study of War, lines moved.",

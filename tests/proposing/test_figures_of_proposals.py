@@ -17,6 +17,7 @@ def test_the_shared_document_is_read_as_well_as_it_must_be() -> None:
     assert figures["themes"].precision >= 0.8
     assert figures["themes"].recall >= 0.6
     assert others <= 5
+    assert figures["neighbours"].right == figures["neighbours"].read >= 28
 
 
 @pytest.mark.parametrize(("name", "days", "themes"), [
@@ -33,6 +34,7 @@ def test_documents_of_our_own_are_read_as_well_as_they_were(
     assert min(figures["days"].recall, figures["days"].precision) >= days
     assert figures["numbers"].recall == 1
     assert figures["numbers"].precision >= 0.85
+    assert figures["neighbours"].read <= 2  # the seed has none of its events
     assert figures["themes"].precision >= themes[0]
     assert figures["themes"].recall >= themes[1]
 

@@ -55,4 +55,4 @@ def test_what_was_retracted_is_perhaps_contradicted_by_who_says_it_again() -> No
 
 def test_nothing_is_near_where_nothing_is_known() -> None:
     judged = Neighbourhood([]).judge(read_one("Russia attacked."))
-    assert (judged.verdict, judged.reason) == ("new", "no development shares a word with it")
+    assert (judged.verdict, judged.reason) == ("new", "no development shares an actor and a word with it")

@@ -98,7 +98,7 @@ def test_all_changes_give_the_history_back_without_texts(packed: bool, lived: st
     file = tmp_path / f"changes.ndjson{'.gz' if packed else ''}"
     file.write_bytes(gzip.compress(changes.encode()) if packed else changes.encode())
     ended = run("restore", file, status=0, url=other)
-    assert "1 sources tell of no text any more." in ended.stdout
+    assert "2 sources tell of no text any more." in ended.stdout
     number = len(changes.splitlines())
     with reading(lived) as before, reading(other) as after:
         again = after.get("/v1/changes?format=ndjson").text.splitlines()
