@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from app.proposing.catching_up import TextReader
+from app.store.database import Database
 from tests.editors import Editor, draft, export
 from tests.http.test_openapi import METHODS
 
+TEXT = "Ruritania announced in these words that it met on 12 February 2026."
 SOME = {"delivery": "1", "id": "it"}
 """What stands in the places of addresses."""
 BODIES: dict[str, Any] = {
@@ -16,9 +19,16 @@ BODIES: dict[str, Any] = {
     "/v1/briefings/draft": {"from": "2026-02-01", "to": "2026-02-28"},
     "/v1/conditions/{id}/assessments": {"on": "2026-02-01", "status": "met", "rationale": "So."},
     "/v1/sources/{id}/passages": {"exact": "words"},
+    "/v1/feeds": {"url": "https://feeds.example.org/a", "publisher": "A"},
+    "/v1/feeds/{id}": {"title": "Other"},
+    "/v1/proposals/{id}": {"draft": {"title": "Other"}},
+    "/v1/proposals/{id}/accept": {"draft": {"themes": ["diplomacy"]}},
+    "/v1/proposals/{id}/reject": {"reason": "It is old."},
     "/v1/webhooks": {"url": "https://hooks.example.org/a", "enabled": False},
     "/v1/webhooks/{id}": {"description": "Other"},
 }
+PRIVATE = ("feeds", "proposals", "webhooks")
+"""What is beside the record: the id of each is drawn."""
 WRONG = ('"r999-1-000000000000"', 'W/"r1-1-000000000000"', "r1-1-000000000000")
 WRONG_TOO = ('"r1-1', '"r1-1" "r1-2"', "", "1", "W/*", '"r1-1", x', '"1-000000000000"')
 
@@ -39,7 +49,7 @@ def body_of(method: str, path: str) -> bytes | None:
     name = path.split("/")[2]
     if path == f"/v1/{name}/batch":
         return json.dumps([draft(name)]).encode()
-    if path == f"/v1/{name}" and name != "webhooks":
+    if path == f"/v1/{name}" and name not in PRIVATE:
         return json.dumps(draft(name) | {"id": "new", **({"name": "New"} if name == "actors" else {})}).encode()
     body = BODIES.get(path, BODIES.get(path.replace(f"/{name}", "/{}", 1)))
     return None if body is None or method == "DELETE" else json.dumps(body).encode()
@@ -52,26 +62,26 @@ def send(editor: Editor, method: str, path: str, tag: str | None) -> tuple[int, 
     address = path
     for name, value in SOME.items():
         address = address.replace(f"{{{name}}}", value)
-    if "/webhooks/" in path:
-        (webhook,) = editor.client.get("/v1/webhooks", headers=headers).json()["data"]
-        address = path.replace("{id}", webhook["id"]).replace("{delivery}", "1")
+    if (name := path.split("/")[2]) in PRIVATE:
+        (item,) = editor.client.get(f"/v1/{name}", headers=headers).json()["data"]
+        address = path.replace("{id}", str(item["id"])).replace("{delivery}", "1")
     answer = editor.client.request(f"{method}", f"{address}?dry_run=true", content=content, headers=headers)
     return answer.status_code, answer.json() if answer.content else {}
 
 
 @pytest.fixture
-def full(editor: Editor) -> Editor:
+def full(editor: Editor, database: Database) -> Editor:
     """An editor of a tracker in which there is something for every write."""
     lead = [{"text": "They met.", "cites": ["developments/other"]}]
     for name in ("actors", "conditions", "developments", "sources", "briefings"):
         for record_id in ("it", "other"):
             editor.create(name, {"id": record_id, **({"lead": lead} if name == "briefings" else {})})
     headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "text/plain"}
-    assert editor.client.put("/v1/sources/it/text", content="Some words.", headers=headers).status_code == 200
-    hook = {"url": "https://hooks.example.org/a", "enabled": False}
-    assert editor.client.post(
-        "/v1/webhooks", json=hook, headers=headers | {"Content-Type": "application/json"}
-    ).is_success
+    assert editor.client.put("/v1/sources/it/text", content=TEXT, headers=headers).status_code == 200
+    assert TextReader(database).read_next() == 1
+    for path in ("/v1/webhooks", "/v1/feeds"):
+        sent = headers | {"Content-Type": "application/json"}
+        assert editor.client.post(path, json=BODIES[path], headers=sent).is_success
     return editor
 
 
