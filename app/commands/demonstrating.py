@@ -19,7 +19,7 @@ DEMO = Path(seed.__file__).parent / "demo"
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1.")] = 8001,
 ) -> None:
-    """Serve feeds of invented outlets on 127.0.0.1, to try collecting without a network."""
+    """Serve feeds of invented outlets, to try collecting without a network."""
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(SimpleHTTPRequestHandler, directory=str(DEMO)))
     except OSError as error:

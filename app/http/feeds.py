@@ -34,9 +34,9 @@ def create_feed(write: Write) -> Feed:
 
 def change_feed(write: Write) -> Feed:
     """Change a feed."""
+    row, allow_private = _find_as_read(write), write.service.collects_private
     patch = read_object(write.sent.text(PATCH_TYPES))
-    allow_private = write.service.collects_private
-    return feeds.edit_feed(write.writer.connection, _find_as_read(write), patch, allow_private=allow_private)
+    return feeds.edit_feed(write.writer.connection, row, patch, allow_private=allow_private)
 
 
 def delete_feed(write: Write) -> None:

@@ -36,21 +36,23 @@ READING_SCOPES = ("proposals:read", DECIDING_SCOPE)
 
 def edit_draft(write: Write) -> Proposal:
     """Edit the draft of a proposal."""
+    row = _find_as_read(write)
     edit = read_json(ProposalEdit, write.sent.text(PATCH_TYPES))
-    return deciding.edit_proposal(write.writer.connection, _find_as_read(write), edit.draft, by=write.key.name)
+    return deciding.edit_proposal(write.writer.connection, row, edit.draft, by=write.key.name)
 
 
 def accept(write: Write) -> Proposal:
     """Accept a proposal: write the record that it becomes, with its passage as evidence."""
-    acceptance = read_json(Acceptance, write.sent.text(JSON_TYPES))
     row, takes_two = _find_as_read(write), write.service.takes_two
+    acceptance = read_json(Acceptance, write.sent.text(JSON_TYPES))
     return deciding.accept_proposal(write.writer, row, acceptance, key=write.key, takes_two=takes_two)[0]
 
 
 def reject(write: Write) -> Proposal:
     """Reject a proposal."""
+    row = _find_as_read(write)
     rejection = read_json(Rejection, write.sent.text(JSON_TYPES))
-    return deciding.reject_proposal(write.writer.connection, _find_as_read(write), rejection.reason, by=write.key.name)
+    return deciding.reject_proposal(write.writer.connection, row, rejection.reason, by=write.key.name)
 
 
 def answer_proposal(outcome: Outcome[Proposal], _: Sent) -> KeptAnswer:

@@ -27,8 +27,12 @@ FURTHER: dict[str, dict[str, Any]] = {
         "title": "T",
         "supersedes": "b",
     },
+    "Acceptance": {"draft": {"title": "T"}, "evidence_for": "d", "stance": "asserts"},
+    "FeedDraft": {"url": "https://feeds.example.org/", "publisher": "P", "interval_minutes": 60, "language": "en"},
     "Merge": {"into": "other"},
     "PassageQuote": {"exact": "words", "prefix": "some ", "suffix": " more"},
+    "ProposalEdit": {"draft": {"title": "T"}},
+    "Rejection": {"reason": "R."},
     "WebhookDraft": {"url": "https://hooks.example.org/", "collections": ["actors"], "actors": ["a"], "after": 1},
 }
 WRONG: list[Any] = [None, True, 7, -7, 1.5, 1e17, "", "x y", "\u200b", "x" * 10_001, [], [None] * 101, {}, {"x": 1}]
