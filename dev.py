@@ -202,7 +202,7 @@ def bench(arguments: Sequence[str]) -> None:
     install("dev")
     if not arguments:
         raise SystemExit(
-            "dev.py: name a benchmark: attach, clock, compare, crowd, export, kills, questions, soak or start"
+            "dev.py: name a benchmark: attach, clock, compare, crowd, export, kills, questions, soak, start or stories"
         )
     call("python", "-m", f"bench.{arguments[0]}", *arguments[1:])
 

@@ -165,6 +165,16 @@ from schemas.sources import (
     SourceQuery,
     SourceText,
 )
+from schemas.stories import (
+    ProposedOrigin,
+    StoriesQuery,
+    Story,
+    StoryChoice,
+    StoryDetail,
+    StoryId,
+    StoryPage,
+    StorySource,
+)
 from schemas.types import (
     DAYS_AHEAD,
     FIRST_DAY,
@@ -385,6 +395,7 @@ __all__ = [
     "Problem",
     "PropertyMapping",
     "PropertyValue",
+    "ProposedOrigin",
     "Prose",
     "Published",
     "Quality",
@@ -430,6 +441,13 @@ __all__ = [
     "StatementDrafts",
     "StatementNote",
     "Statements",
+    "StoriesQuery",
+    "Story",
+    "StoryChoice",
+    "StoryDetail",
+    "StoryId",
+    "StoryPage",
+    "StorySource",
     "StreamQuery",
     "SuggestQuery",
     "Text",

@@ -46,8 +46,9 @@ from app.http.descriptions import (
 )
 from app.http.endpoint import Endpoint
 from app.http.openapi import IF_MATCH
-from app.http.rows import other, read, write
+from app.http.rows import BARE, ENDED, SENT, STANDS, other, read, write
 from app.http.sent import PATCH_TYPES, TEXT_TYPES
+from app.http.surface_of_stories import surface_of_stories
 from app.names.suggesting import suggest_entities, suggest_properties, suggest_types
 from app.reading.formats import NDJSON
 from app.reading.resource import Resource
@@ -88,15 +89,6 @@ from schemas import (
     WriteQuery,
 )
 
-STANDS = (404, 410, 308)
-"""How a read of what a record must stand for ends where it does not."""
-ENDED = (404, 410)
-"""How a write to a record that does not stand is refused."""
-SENT = (412, 413, 415, 422)
-"""How a write with a body is refused."""
-BARE = (412, 422)
-"""How a write without a body is refused."""
-
 
 def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -> tuple[Endpoint, ...]:
     """Every endpoint; `forms` are the media types of a record besides JSON, by collection."""
@@ -109,6 +101,7 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
         *_evidence(),
         *_everything(),
         *(_revisions(each) for each in in_order),
+        *surface_of_stories(),
         *_webhooks(),
         *_reconciliation(),
     )

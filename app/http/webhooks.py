@@ -101,12 +101,12 @@ def answer_webhook(webhook: Webhook, newest: int, *, status: int = 200) -> KeptA
     return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(webhook, NewWebhook))
 
 
-def reading_key(service: Service, connection: Connection, *, request: Request) -> Key:
-    """The key of a read, whose use is noted. Raises `Unauthorized`, `Forbidden`."""
+def reading_key(service: Service, connection: Connection, *, request: Request, scope: str = SCOPE) -> Key:
+    """The key of a read that needs a scope, whose use is noted. Raises `Unauthorized`, `Forbidden`."""
     token = token_of(request.headers.get("authorization"))
     key = keys.key_of(connection, token, address=address_of(request.scope))
     service.uses.note(key)
-    key.require(SCOPE)
+    key.require(scope)
     return key
 
 

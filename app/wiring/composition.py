@@ -46,7 +46,17 @@ overwritten. Every claim carries its evidence: the source, the passage, and what
 An answer without `fields` has every member of its records: what is called `Partial…` here is then whole.
 {documentation.LIMITS}"""
 
-FURTHER_TAGS = ("search", "quality", "changes", "webhooks", "webhook-receiver", "export", "reconciliation", "service")
+FURTHER_TAGS = (
+    "search",
+    "quality",
+    "changes",
+    "stories",
+    "webhooks",
+    "webhook-receiver",
+    "export",
+    "reconciliation",
+    "service",
+)
 TAGS = (*(resource.name for resource in RESOURCES), *FURTHER_TAGS)
 
 QUICK = 3

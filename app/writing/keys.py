@@ -19,7 +19,9 @@ from app.writing.networks import is_within, read_networks
 from schemas import Fault
 
 EVERYTHING = "*"
-SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", "webhooks:write", EVERYTHING)
+PROPOSALS = ("proposals:read", "proposals:write")
+"""To see what the tracker proposes of itself, stories among it, and to decide on it."""
+SCOPES = (*(f"{name}:write" for name in COLLECTIONS), "text:read", "webhooks:write", *PROPOSALS, EVERYTHING)
 """What a key can be allowed."""
 
 _KEY = re.compile(r"(trk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")

@@ -16,6 +16,7 @@ BODIES: dict[str, Any] = {
     "/v1/briefings/draft": {"from": "2026-02-01", "to": "2026-02-28"},
     "/v1/conditions/{id}/assessments": {"on": "2026-02-01", "status": "met", "rationale": "So."},
     "/v1/sources/{id}/passages": {"exact": "words"},
+    "/v1/sources/{id}/story": {"story": None},
     "/v1/webhooks": {"url": "https://hooks.example.org/a", "enabled": False},
     "/v1/webhooks/{id}": {"description": "Other"},
 }

@@ -19,8 +19,18 @@ from app.store.service_tables import (
     WebhookDeliveryRow,
     WebhookRow,
 )
+from app.store.story_tables import StoryMemberRow, StoryRow
 
-BESIDE = (ApiKeyRow, LostPassageRow, SourceTextRow, StoredAnswerRow, WebhookDeliveryRow, WebhookRow)
+BESIDE = (
+    ApiKeyRow,
+    LostPassageRow,
+    SourceTextRow,
+    StoredAnswerRow,
+    StoryMemberRow,
+    StoryRow,
+    WebhookDeliveryRow,
+    WebhookRow,
+)
 
 
 @contextmanager

@@ -51,3 +51,4 @@ def live(editor: Editor) -> None:
         editor.send(method, path, tag="*", status=200)
     sent = {"Authorization": f"Bearer {editor.token}"}
     assert editor.client.post("/v1/webhooks", json=HOOK, headers=sent).status_code == 201
+    assert editor.client.put("/v1/sources/minutes/story", json={"story": None}, headers=sent).status_code == 200
