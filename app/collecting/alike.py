@@ -1,10 +1,12 @@
 """Alike: the sketches that are kept of attached texts, and finding those of texts that reprint each other."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
-from app.collecting.sketches import LEAST_SHARED, Sketch, compare
+from app.collecting.sketches import LEAST_SHARED, Overlap, Sketch, measure_overlap
 from app.store.metadata import columns_of, table_of
 from app.store.read import MOST_AT_ONCE
 from app.store.story_tables import StoryHashRow, StorySketchRow
@@ -53,15 +55,23 @@ def find_alike(connection: Connection, source_id: str, sketch: Sketch) -> list[s
     """The ids of the other sources whose texts are taken for reprints of the same as a source's, in their order."""
     if len(sketch.values) < LEAST_SHARED:
         return []
-    query = (
-        select(_hashes.sketch)
-        .where(_hashes.value.in_(sketch.values))
-        .group_by(_hashes.sketch)
-        .having(func.count() >= LEAST_SHARED)
-    )
-    those = select(_sketches.id).where(_sketches.number.in_(query), _sketches.id != source_id)
-    others = sketches_of(connection, connection.execute(those).scalars())
-    return sorted(each for each, other in others.items() if compare(sketch, other).is_same_story)
+    both = func.count().label("shared")
+    counts = select(_hashes.sketch, both).where(_hashes.value.in_(sketch.values)).group_by(_hashes.sketch)
+    near = counts.having(both >= LEAST_SHARED).subquery()
+    query = select(_sketches.id, _sketches.shingles, _sketches.hashes, near.c.shared)
+    query = query.join(near, near.c.sketch == _sketches.number)
+    others = connection.execute(query.where(_sketches.id != source_id))
+    return sorted(each.id for each in others if _overlap(sketch, each).is_same_story)
+
+
+def _overlap(sketch: Sketch, other: Row[Any]) -> Overlap:
+    """How alike a text is to one whose sketch is kept: what `compare` says, without reading all of its hashes."""
+    last, count = other.hashes[-DIGITS:], len(other.hashes) // DIGITS
+    bound = min(sketch.bound, int(last, 16) if count < other.shingles else sketch.bound)
+    places, most = range(count), f"{bound:0{DIGITS}x}"
+    theirs = bisect_right(places, most, key=lambda place: other.hashes[place * DIGITS : (place + 1) * DIGITS])
+    samples = bisect_right(sketch.values, bound), theirs
+    return measure_overlap(other.shared, samples, (sketch.shingles, other.shingles))
 
 
 def _spell(values: Sequence[int]) -> str:

@@ -5,23 +5,24 @@ A text's shingles are each four words that follow each other, folded. Its sketch
 all shingles of both, so that what two sketches share tells what the texts share.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from app.language.tokens import tokens_of
+from app.language.tokens import LONGEST_RECALLED, tokens_of
 
 WORDS_IN_SHINGLE = 4
 MOST_HASHES = 128
 """How many hashes a sketch has at most: the fewer, the nearer come other texts to reprints by chance."""
-MOST_WORDS = 50_000
-"""How many words of a text are looked at: a wire has some hundreds, and a book is no reprint."""
-LEAST_SHARED = 12
-"""How many shingles of the sample two texts share at least: what stands below every page of an outlet is shorter."""
+MOST_CHARACTERS = 300_000
+"""How much of a text is looked at: a wire has some thousand characters, and a book is no reprint."""
+LEAST_SHARED = 20
+"""How many shingles of the sample two texts share at least: a line that an outlet prints everywhere is shorter."""
 LEAST_CONTAINED = 0.6
 """How much of the shorter text stands in the longer one, where it is a cut reprint, or the longer one frames it."""
-LEAST_RESEMBLING = 1 / 3
+LEAST_RESEMBLING = 0.35
 """How much of both texts stands in both, where one is the other edited: each changed word changes four shingles."""
 LEAST_OF_LONGER = 0.2
 """How long the shorter text is at least, in parts of the longer one: a digest of many wires reprints none of them."""
@@ -73,14 +74,21 @@ def make_sketch(text: str) -> Sketch:
 
 def compare(one: Sketch, other: Sketch) -> Overlap:
     """How alike two texts are, by their sketches; the same in either order."""
-    bound = min(one.bound, other.bound)
-    mine, theirs = ({value for value in each.values if value <= bound} for each in (one, other))
-    shared = len(mine & theirs)
+    bound, shared = min(one.bound, other.bound), len({*one.values} & {*other.values})
+    samples = bisect_right(one.values, bound), bisect_right(other.values, bound)
+    return measure_overlap(shared, samples, (one.shingles, other.shingles))
+
+
+def measure_overlap(shared: int, samples: tuple[int, int], shingles: tuple[int, int]) -> Overlap:
+    """How alike two texts are of which so many hashes are in both sketches.
+
+    `samples` are how many hashes of either are below the bound of both sketches, as all are that both have; `shingles`
+    are how many shingles either text has.
+    """
     if not shared:
         return Overlap(0, 0.0, 0.0, 0.0)
-    shorter, longer = sorted((one.shingles, other.shingles))
-    resemblance = shared / (len(mine) + len(theirs) - shared)
-    return Overlap(shared, resemblance, shared / min(len(mine), len(theirs)), shorter / longer)
+    resemblance = shared / (sum(samples) - shared)
+    return Overlap(shared, resemblance, shared / min(samples), min(shingles) / max(shingles))
 
 
 def group_alike(sketches: Mapping[str, Sketch]) -> list[list[str]]:
@@ -103,14 +111,17 @@ def group_alike(sketches: Mapping[str, Sketch]) -> list[list[str]]:
 
 def _shingles(text: str) -> Iterator[str]:
     words: list[str] = []
-    for run in text.split():
-        words += _words_of(run)
-        if len(words) >= MOST_WORDS:
-            break
+    for run in text[:MOST_CHARACTERS].split():
+        words += _recall_words(run) if len(run) <= LONGEST_RECALLED else _read_words(run)
     return map(" ".join, zip(*(words[start:] for start in range(WORDS_IN_SHINGLE)), strict=False))
 
 
 @lru_cache(maxsize=1 << 15)
-def _words_of(run: str) -> tuple[str, ...]:
+def _recall_words(run: str) -> tuple[str, ...]:
+    """The same, once for each of those that come again and again."""
+    return _read_words(run)
+
+
+def _read_words(run: str) -> tuple[str, ...]:
     """The folded words of what stands between two spaces."""
     return tuple(token.word for token in tokens_of(run))

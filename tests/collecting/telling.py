@@ -69,8 +69,13 @@ def apart(*together: Iterable[str] | str) -> Groups:
 def arrive(database: Database, texts: Sequence[tuple[str, str]], *, at_once: int) -> None:
     """Make sources with texts, so many at a time before it is caught up with."""
     for start in range(0, len(texts), at_once):
-        with writing(database, COLLECTIONS, by="her") as writer:
-            for source_id, text in texts[start : start + at_once]:
-                writer.create("sources", examples.source(source_id, id=source_id))
-                writer.attach(source_id, text)
+        put_all(database, texts[start : start + at_once])
         catch_up(database)
+
+
+def put_all(database: Database, texts: Sequence[tuple[str, str]]) -> None:
+    """Make sources with texts."""
+    with writing(database, COLLECTIONS, by="her") as writer:
+        for source_id, text in texts:
+            writer.create("sources", examples.source(source_id, id=source_id))
+            writer.attach(source_id, text)
