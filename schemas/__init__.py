@@ -179,6 +179,16 @@ from schemas.sources import (
     SourceQuery,
     SourceText,
 )
+from schemas.stories import (
+    ProposedOrigin,
+    StoriesQuery,
+    Story,
+    StoryChoice,
+    StoryDetail,
+    StoryId,
+    StoryPage,
+    StorySource,
+)
 from schemas.types import (
     DAYS_AHEAD,
     FIRST_DAY,
@@ -417,6 +427,7 @@ __all__ = [
     "ProposalPage",
     "ProposalState",
     "ProposalsQuery",
+    "ProposedOrigin",
     "ProposedPart",
     "Prose",
     "Published",
@@ -464,6 +475,13 @@ __all__ = [
     "StatementDrafts",
     "StatementNote",
     "Statements",
+    "StoriesQuery",
+    "Story",
+    "StoryChoice",
+    "StoryDetail",
+    "StoryId",
+    "StoryPage",
+    "StorySource",
     "StreamQuery",
     "SuggestQuery",
     "Text",

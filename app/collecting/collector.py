@@ -26,6 +26,7 @@ from app.collecting.fetching import Fetcher, Unfetched, new_fetching_client
 from app.collecting.polling import Poller
 from app.collecting.polls import HeldFeed
 from app.collecting.robots import Robots
+from app.collecting.stories import catch_up
 from app.errors import Unavailable
 from app.proposing.catching_up import TextReader
 from app.store.database import Database
@@ -73,12 +74,15 @@ class Collector:
             self._articles = Fetcher(client, most_bytes=MOST_ARTICLE_BYTES)
             self._poller = Poller(self._database, self._fetcher, self._robots, self._threads)
             while not self._stopping.is_set():
+                was_running = bool(self._running)
                 is_busy = await self._start()
                 if not is_busy:
                     is_busy = await self._start_texts()
                 self._start_reading()
                 if self._running:
                     await asyncio.wait(self._running.values(), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
+                elif was_running:
+                    continue  # what ended while the database was asked may have left something that is due
                 elif self._once and not is_busy:
                     break
                 else:
@@ -124,8 +128,9 @@ class Collector:
             self._running[READING] = asyncio.create_task(self._read_texts())
 
     async def _read_texts(self) -> None:
-        """Read texts, one after the other, until none is left."""
+        """Put new texts into stories, and read them, one after the other, until none is left."""
         try:
+            await self._call(catch_up, self._database)
             while not self._stopping.is_set():
                 made = await self._call(self._reader.read_next)
                 if made is None:

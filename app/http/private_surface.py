@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from app.http import deliveries, feeds, private, proposals, webhooks
+from app.http import deliveries, feeds, private, proposals, stories, webhooks
 from app.http.descriptions import describe_statuses
 from app.http.endpoint import Endpoint
-from app.http.rows import BARE, SENT, other, write
+from app.http.openapi import MOVED
+from app.http.rows import BARE, ENDED, SENT, other, write
 from app.http.sent import PATCH_TYPES
 from schemas import (
     Acceptance,
@@ -26,6 +27,10 @@ from schemas import (
     ProposalPage,
     ProposalsQuery,
     Rejection,
+    StoriesQuery,
+    StoryChoice,
+    StoryDetail,
+    StoryPage,
     WebhookDetail,
     WebhookDraft,
     WebhookPage,
@@ -88,3 +93,14 @@ def surface_of_proposals() -> Iterator[Endpoint]:
     yield row("PATCH", one, proposals.edit_draft, ProposalEdit, types=PATCH_TYPES)
     yield row("POST", f"{one}/accept", proposals.accept, Acceptance)
     yield row("POST", f"{one}/reject", proposals.reject, Rejection)
+
+
+def surface_of_stories() -> Iterator[Endpoint]:
+    """Which sources tell the same."""
+    asked = partial(other, says={"security": [{"key": []}]})
+    page, one = (describe_statuses({200: each}, 401, 403, 404, 422, 503) for each in (StoryPage, StoryDetail))
+    yield asked(stories.STORIES_PATH, stories.list_stories, StoriesQuery, answers=page)
+    yield asked(f"{stories.STORIES_PATH}/{{id}}", stories.get_story, answers=one)
+    row = partial(write, scopes=(stories.CORRECTING,), answer=stories.answer_story, refuses=(*ENDED, *SENT))
+    row = partial(row, gives={**describe_statuses({200: StoryDetail}), **MOVED})
+    yield row("PUT", "/v1/sources/{id}/story", stories.place_source, StoryChoice)

@@ -11,6 +11,10 @@ from schemas import Contract
 
 Described = type[Contract] | Mapping[str, Any]
 """An answer: its model, or what the OpenAPI document says of it."""
+STANDS = (404, 410, 308)
+"""How a read of what a record must stand for ends where it does not."""
+ENDED = (404, 410)
+"""How a write to a record that does not stand is refused."""
 SENT = (412, 413, 415, 422)
 """How a write with a body is refused."""
 BARE = (412, 422)

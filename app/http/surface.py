@@ -43,7 +43,7 @@ from app.http.descriptions import (
 )
 from app.http.endpoint import Endpoint
 from app.http.openapi import IF_MATCH
-from app.http.rows import BARE, SENT, other, read, write
+from app.http.rows import BARE, ENDED, SENT, STANDS, other, read, write
 from app.http.sent import PATCH_TYPES, TEXT_TYPES
 from app.names.suggesting import suggest_entities, suggest_properties, suggest_types
 from app.reading.formats import NDJSON
@@ -78,11 +78,6 @@ from schemas import (
     WriteQuery,
 )
 
-STANDS = (404, 410, 308)
-"""How a read of what a record must stand for ends where it does not."""
-ENDED = (404, 410)
-"""How a write to a record that does not stand is refused."""
-
 
 def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -> tuple[Endpoint, ...]:
     """Every endpoint; `forms` are the media types of a record besides JSON, by collection."""
@@ -95,6 +90,7 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
         *_evidence(),
         *_everything(),
         *(_revisions(each) for each in in_order),
+        *private_surface.surface_of_stories(),
         *private_surface.surface_of_webhooks(),
         *private_surface.surface_of_feeds(),
         *private_surface.surface_of_proposals(),

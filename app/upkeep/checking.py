@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from app.errors import Refusal
 from app.store.collection import Collections
 from app.store.versions import count_versions
-from app.upkeep import derivations, numbers, renderings, texts
+from app.upkeep import derivations, numbers, renderings, stories, texts
 from app.upkeep.findings import Findings, Progress, begin_unseen
 
 MOST_OF_ENGINE = 20
@@ -71,6 +71,7 @@ def check_file(connection: Connection, findings: Findings, advance: Callable[[in
 def _parts(connection: Connection, collections: Collections) -> list[_Part]:
     every = tuple(collections.values())
     versions = {each.name: count_versions(connection, [each]) for each in every}
+    attached = texts.count_texts(connection)
     return [
         _Part(
             "Changes",
@@ -89,15 +90,14 @@ def _parts(connection: Connection, collections: Collections) -> list[_Part]:
         ),
         _Part("Links", len(every), partial(derivations.check_links, connection, collections), is_quick=True),
         _Part("Tallies", 1, partial(derivations.check_tallies, connection, collections), is_quick=True),
+        _Part("Stories", 1, partial(stories.check_stories, connection), is_quick=True),
         _Part(
             "Renderings",
             sum(versions.values()),
             partial(renderings.check_renderings, connection, collections),
             is_quick=False,
         ),
-        _Part(
-            "Texts", texts.count_texts(connection), partial(texts.check_texts, connection, collections), is_quick=False
-        ),
+        _Part("Texts", attached, partial(texts.check_texts, connection, collections), is_quick=False),
         *(
             _Part(
                 f"Computed fields of {each.name}",

@@ -14,6 +14,7 @@ from app.store import clock
 from app.store.collection import Collections
 from app.store.database import Database
 from app.store.metadata import table_of
+from app.store.story_tables import StoryHashRow, StorySketchRow
 from app.store.tables import ClockRow, ReferenceRow, SearchTextRow, SearchTokensRow
 from app.store.versions import count_versions, parts_of, render_again
 from app.upkeep.backed_up import RowsOfDump, RowsOfFile, TableRow, TableRows
@@ -26,6 +27,8 @@ CHARACTERS_AT_ONCE = 4_000_000
 ROWS_AT_MOST = 500
 """How many rows one statement writes."""
 NOT_RECORDS = ("alembic_version", "clock")
+DERIVED_ROWS = (ReferenceRow, SearchTextRow, SearchTokensRow, StorySketchRow, StoryHashRow)
+"""What is made again of what was copied: the sketches of texts when stories are next caught up with."""
 
 
 class Recovered(NamedTuple):
@@ -90,7 +93,7 @@ def _reflect(connection: Connection) -> dict[str, Table]:
 
 def _copy(connection: Connection, collections: Collections, rows: TableRows, progress: Progress) -> None:
     """Write every row of what is not derived into the tables of the same names."""
-    derived = {table_of(each).name for each in (ReferenceRow, SearchTextRow, SearchTokensRow)}
+    derived = {table_of(each).name for each in DERIVED_ROWS}
     for collection in collections.values():
         tally = [collection.storage.tally] if collection.storage.tally is not None else []
         derived |= {table_of(each).name for each in (*parts_of(collection), *tally)}

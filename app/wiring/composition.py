@@ -53,6 +53,7 @@ FURTHER_TAGS = (
     "webhooks",
     "webhook-receiver",
     "feeds",
+    "stories",
     "proposals",
     "export",
     "reconciliation",

@@ -57,7 +57,7 @@ def test_no_function_of_a_module_is_named_by_a_participle() -> None:
 
 
 def test_tables_are_called_rows_or_versions() -> None:
-    for name in ("tables", "service_tables"):
+    for name in ("tables", "service_tables", "story_tables"):
         tree = ast.parse((ROOT / "app" / "store" / f"{name}.py").read_text("utf-8"))
         classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
         assert [each for each in classes if not each.endswith(("Row", "Version"))] == []

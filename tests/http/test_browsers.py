@@ -88,7 +88,16 @@ def test_scripts_of_other_sites_may_read_what_is_for_clients(editor: Editor, rea
     assert "Retry-After" in EXPOSED  # of a 503, and of a 409 while the same request is running
 
 
-UNTAGGED = ("/healthz", "/readyz", "/metrics", "/v1/changes/stream", "/v1/feeds", "/v1/proposals", "/v1/webhooks")
+UNTAGGED = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/v1/changes/stream",
+    "/v1/feeds",
+    "/v1/proposals",
+    "/v1/stories",
+    "/v1/webhooks",
+)
 """What is asked anew each time, and what is for the holder of a key alone."""
 PAGES = ("/", "/conditions", "/timeline", "/developments", "/actors", "/sources", "/briefings", "/briefings/latest",
          "/actors/russia", "/embed/conditions/full-withdrawal")  # fmt: skip

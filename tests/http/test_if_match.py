@@ -24,6 +24,7 @@ BODIES: dict[str, Any] = {
     "/v1/proposals/{id}": {"draft": {"title": "Other"}},
     "/v1/proposals/{id}/accept": {"draft": {"themes": ["diplomacy"]}},
     "/v1/proposals/{id}/reject": {"reason": "It is old."},
+    "/v1/sources/{id}/story": {"story": None},
     "/v1/webhooks": {"url": "https://hooks.example.org/a", "enabled": False},
     "/v1/webhooks/{id}": {"description": "Other"},
 }

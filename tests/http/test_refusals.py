@@ -31,6 +31,7 @@ FURTHER: dict[str, dict[str, Any]] = {
     "FeedDraft": {"url": "https://feeds.example.org/", "publisher": "P", "interval_minutes": 60, "language": "en"},
     "Merge": {"into": "other"},
     "PassageQuote": {"exact": "words", "prefix": "some ", "suffix": " more"},
+    "StoryChoice": {"story": "st-1"},
     "ProposalEdit": {"draft": {"title": "T"}},
     "Rejection": {"reason": "R."},
     "WebhookDraft": {"url": "https://hooks.example.org/", "collections": ["actors"], "actors": ["a"], "after": 1},

@@ -51,6 +51,11 @@ FAULTS = {
         "UPDATE development SET title_key = 'x' WHERE seq = FIRST",
         "as its document gives it: title_key",
     ),
+    "a story is missing": ("UPDATE story SET number = 99", "sources/minutes is in the story st-1, which is not there"),
+    "a sketch is missing": (
+        "INSERT INTO story_hash (value, sketch) VALUES (1, 7)",
+        "Hashes are kept of the sketch 7, which is not there",
+    ),
     "a term is missing": (
         "DELETE FROM development_term WHERE seq = FIRST AND field = 'source'",
         "not in the table development_term",

@@ -21,9 +21,12 @@ from app.store.service_tables import (
     WebhookDeliveryRow,
     WebhookRow,
 )
+from app.store.story_tables import StoryMemberRow, StoryRow
 
 BESIDE = (
     ApiKeyRow, LostPassageRow, SourceTextRow, StoredAnswerRow, WebhookDeliveryRow, WebhookRow,
+    StoryMemberRow,
+    StoryRow,
     FeedRow, FeedItemRow, FeedPollRow, ProposalRow, TextReadRow,
 )  # fmt: skip
 

@@ -78,3 +78,4 @@ def live(editor: Editor) -> None:
     put(editor, "article", "Ruritania announced on 12 February 2026 that it would open its border.")
     sent = {"Authorization": f"Bearer {editor.token}"}
     assert editor.client.post("/v1/webhooks", json=HOOK, headers=sent).status_code == 201
+    assert editor.client.put("/v1/sources/minutes/story", json={"story": None}, headers=sent).status_code == 200
