@@ -71,7 +71,7 @@ class Collector:
         async with new_fetching_client(allow_private=self._allow_private) as client:
             self._fetcher = Fetcher(client)
             self._robots = Robots(self._fetcher)
-            self._articles = Fetcher(client, most_bytes=MOST_ARTICLE_BYTES)
+            self._articles = self._fetcher.with_bound(MOST_ARTICLE_BYTES)
             self._poller = Poller(self._database, self._fetcher, self._robots, self._threads)
             while not self._stopping.is_set():
                 was_running = bool(self._running)

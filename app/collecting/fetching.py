@@ -4,7 +4,7 @@ import asyncio
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookiejar import DefaultCookiePolicy
 
 import httpx
@@ -50,6 +50,10 @@ class Fetcher:
     most_bytes: int = MOST_FETCHED_BYTES
     seconds: float = FETCH_SECONDS
     _hosts: dict[str, "_Turn"] = field(default_factory=dict)
+
+    def with_bound(self, most_bytes: int) -> "Fetcher":
+        """A fetcher of bodies of so many bytes, which shares its turns at hosts with this one."""
+        return replace(self, most_bytes=most_bytes)
 
     async def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
         """What stands at an address. Raises `Unfetched`."""

@@ -55,8 +55,8 @@ def place_source(write: Write) -> Story:
 
     It stays there, whatever comes after. What only it held together where it was before parts.
     """
-    choice = read_json(StoryChoice, write.sent.text(JSON_TYPES))
     source = records.find_standing(write.writer, SOURCES, write.id, behind="/story")
+    choice = read_json(StoryChoice, write.sent.text(JSON_TYPES))
     write.sent.precondition.check(source)
     wanted = number_of_story(choice.story) if choice.story is not None else None
     number = correct(write.writer.connection, write.id, wanted)
