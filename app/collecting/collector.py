@@ -140,6 +140,8 @@ class Collector:
             self._note(error)
             self._has_unread = True
             await self._pause()
+        except Exception:
+            log.exception("texts were not read")
         finally:
             del self._running[READING]
 

@@ -33,6 +33,8 @@ READER = "collector"
 MOST_KNOWN = 20_000
 """How many developments, those of the latest days, sentences are held against."""
 log = structlog.get_logger()
+FOUND_AT_ONCE = 500
+"""How many texts that were not read are looked for at a time."""
 _changes = columns_of(ChangeRow)
 _texts = columns_of(SourceTextRow)
 _sources = columns_of(SourceVersion)
@@ -57,24 +59,27 @@ class TextReader:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: tuple[object, ActorRegister, Neighbourhood] | None = None
+        self._waiting: list[str] = []
 
     def read_next(self) -> int | None:
         """Read a text that was not read yet, and keep what it proposes: how many; None where every text was read."""
         with self._database.read_primary() as connection:
-            unread = self._find_unread(connection)
+            if not self._waiting:
+                self._waiting = _find_unread(connection)[::-1]
+            if not self._waiting:
+                return None
+            unread = self._take_up(connection, self._waiting.pop())
         if unread is None:
-            return None
+            return 0
         readings = _read(unread)
         with writing(self._database, COLLECTIONS, by=READER) as writer:
             return _keep(writer, unread, readings)
 
-    def _find_unread(self, connection: Connection) -> UnreadText | None:
-        """A text that was attached, or whose source was changed, since it was read; the first attached comes first."""
-        is_unread = or_(_reads.seq.is_(None), _reads.seq < _sources.seq)
+    def _take_up(self, connection: Connection, source_id: str) -> UnreadText | None:
+        """A source with its text; None where either is gone by now."""
         stands = (_sources.id == _texts.id) & _sources.until.is_(None)
         query = select(_sources.document, _texts.text).join_from(SourceTextRow, SourceVersion, stands)
-        query = query.outerjoin(TextReadRow, _reads.source == _texts.id).where(is_unread)
-        row = connection.execute(query.order_by(_sources.seq).limit(1)).one_or_none()
+        row = connection.execute(query.where(_texts.id == source_id)).one_or_none()
         if row is None:
             return None
         register, neighbourhood = self._know(connection)
@@ -92,6 +97,15 @@ class TextReader:
             register = ActorRegister(Actor.model_validate_json(each) for each in actors)
             self._known = at, register, Neighbourhood(developments)
         return self._known[1], self._known[2]
+
+
+def _find_unread(connection: Connection) -> list[str]:
+    """Sources whose texts were attached, or that were changed, since they were read; the first attached come first."""
+    is_unread = or_(_reads.seq.is_(None), _reads.seq < _sources.seq)
+    stands = (_sources.id == _texts.id) & _sources.until.is_(None)
+    query = select(_sources.id).join_from(SourceTextRow, SourceVersion, stands)
+    query = query.outerjoin(TextReadRow, _reads.source == _texts.id).where(is_unread)
+    return list(connection.execute(query.order_by(_sources.seq).limit(FOUND_AT_ONCE)).scalars())
 
 
 def _read(unread: UnreadText) -> list[SentenceReading]:
