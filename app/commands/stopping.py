@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing.connection import wait
 
 import structlog
 from uvicorn import Server
@@ -53,6 +54,20 @@ class ServerProcess(Process):
         if self._server is None:
             self._server = LeavingServer(config=self.config)
         return self._server
+
+    def ping(self, timeout: float = 5) -> bool:
+        """Whether it answers in time. One that dies meanwhile does not, and nobody waits for it any longer.
+
+        uvicorn's own would: the end of the pipe that it writes to is open here too.
+        """
+        try:
+            self.parent_conn.send(b"ping")
+            if self.parent_conn not in wait([self.parent_conn, self.process.sentinel], timeout):
+                return False
+            self.parent_conn.recv()
+        except (OSError, EOFError):
+            return False
+        return True
 
 
 class Supervisor(Multiprocess):

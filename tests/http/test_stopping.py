@@ -123,3 +123,18 @@ def test_a_worker_that_is_killed_is_started_again(servers: dict[str, Server], tm
         os.kill(killed, signal.SIGKILL)
         wait_for(lambda: killed not in children(process.pid) and len(children(process.pid)) == 2)
         assert httpx.get(f"{address}/readyz", timeout=30).status_code == 200
+
+
+@linux
+def test_a_worker_that_is_killed_while_it_says_nothing_is_replaced_at_once(
+    servers: dict[str, Server], tmp_path: Path
+) -> None:
+    with serving(servers["sqlite"].url("seeded"), tmp_path, "--workers", "2") as (_, process):
+        wait_for(lambda: len(children(process.pid)) == 2)
+        killed = children(process.pid)[0]
+        os.kill(killed, signal.SIGSTOP)
+        time.sleep(2)  # it is asked twice a second whether it lives
+        os.kill(killed, signal.SIGKILL)
+        begun = time.monotonic()
+        wait_for(lambda: killed not in children(process.pid) and len(children(process.pid)) == 2)
+        assert time.monotonic() - begun < 30
