@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from app.reading.answer.moment import check_id
 from app.store.feed_tables import FeedItemRow, FeedPollRow, FeedRow
 from app.store.metadata import columns_of
 from app.writing.bodies import read_json
+from app.writing.keys import draw_letters
 from app.writing.records import merge_patch
 from schemas import Fault, Feed, FeedDraft, FeedsQuery, Poll, PollsQuery, is_public
 
@@ -33,7 +33,7 @@ def add_feed(connection: Connection, draft: FeedDraft, *, by: str, allow_private
         raise Conflict(f"there are {MOST_FEEDS:,} feeds at most")
     now = dt.datetime.now(dt.UTC)
     row = _values_given(connection, draft, allow_private=allow_private, own_id=None)
-    row |= {"id": f"fd-{_draw(12)}", "by": by, "items": 0, "failures": 0, "revision": 1}
+    row |= {"id": f"fd-{draw_letters(12)}", "by": by, "items": 0, "failures": 0, "revision": 1}
     row |= {"created_at": now, "updated_at": now, "next_poll_at": now if draft.enabled else None}
     connection.execute(insert(FeedRow), row)
     return show_feed(find_feed(connection, row["id"]))
@@ -115,7 +115,3 @@ def _values_given(
         raise Conflict("there is a feed of this address", faults=[Fault(in_="body", pointer="/url", message=message)])
     values = draft.model_dump() | {"host": host_of(draft.url)}
     return values | {"reliability": draft.reliability.model_dump_json() if draft.reliability else None}
-
-
-def _draw(length: int) -> str:
-    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))

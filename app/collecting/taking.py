@@ -85,9 +85,7 @@ class Taker:
 
     def _add(self, item: FeedItem, draft: SourceDraft) -> dict[str, Any] | None:
         """Make a source of an item, unless there is one of its address, or was one that somebody has ended; its row."""
-        identity = SOURCES.collection.names.identity
-        value = identity.value(draft) if identity is not None else None
-        source = self._writer.claims.holder(SOURCES.name, value) if value is not None else None
+        source = self._find_holder(draft)
         wants_text = False
         if source is None:
             try:
@@ -149,12 +147,15 @@ class Taker:
             owner=feed.owner, aggregator=True, url=feed.url if is_public(Url(feed.url).host or "") else None,
             language=self._language,
         )  # fmt: skip
-        identity = SOURCES.collection.names.identity
-        value = identity.value(draft) if identity is not None else None
-        known = self._writer.claims.holder(SOURCES.name, value) if value is not None else None
-        relay = known or str(records.add(self._writer, SOURCES, draft, among_many=True).record.id)
+        relay = self._find_holder(draft) or str(records.add(self._writer, SOURCES, draft, among_many=True).record.id)
         self._writer.connection.execute(update(FeedRow).where(_feeds.id == feed.id).values(relay=relay))
         return relay
+
+    def _find_holder(self, draft: SourceDraft) -> str | None:
+        """The source that has a draft's address, or had it when it ended."""
+        identity = SOURCES.collection.names.identity
+        value = identity.value(draft) if identity is not None else None
+        return self._writer.claims.holder(SOURCES.name, value) if value is not None else None
 
 
 def _date(item: FeedItem) -> Published:

@@ -4,18 +4,17 @@ from fastapi import Request, Response
 
 from app.errors import NotFound
 from app.http.parts import Service
-from app.http.private import reading_key
+from app.http.private import reading_key, respond_page
 from app.http.sent import Sent
 from app.http.webhooks import SCOPE, WEBHOOKS_PATH, find_as_read
-from app.http.writing import BODY_TYPE, NOT_KEPT, Write, answer_json
+from app.http.writing import Write, answer_json
 from app.reading.question import parameters
-from app.reading.question.addresses import with_query
 from app.store import clock
 from app.webhooks import subscriptions
 from app.webhooks.subscriptions import Redelivery
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
-from schemas import DeliveriesQuery, DeliveryDetail, DeliveryPage, Links, ListLinks, Meta
+from schemas import DeliveriesQuery, DeliveryDetail, DeliveryPage, Links, Meta
 
 ACCEPTED = 202
 
@@ -48,9 +47,4 @@ def list_deliveries(service: Service, request: Request) -> Response:
         subscriptions.find_owned(connection, webhook_id, key)
         newest = clock.newest(connection).seq
         found = subscriptions.read_log(connection, webhook_id, parsed.query)
-    shown, following = found[: parsed.query.limit], None
-    if len(found) > len(shown):
-        following = with_query(path, parsed.spelled(before=str(shown[-1].id)))
-    links = ListLinks(self=with_query(path, parsed.canonical), next=following)
-    page = DeliveryPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
-    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+    return respond_page(DeliveryPage, found, path, parsed, newest=newest, behind=lambda last: {"before": str(last.id)})

@@ -7,17 +7,16 @@ from sqlalchemy import Row
 
 from app.collecting import feeds
 from app.http.parts import Service
-from app.http.private import answer_private, reading_key
+from app.http.private import answer_private, reading_key, respond_page
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
-from app.http.writing import BODY_TYPE, CREATED, NOT_KEPT, Write, respond_kept
+from app.http.writing import CREATED, Write, respond_kept
 from app.reading.question import parameters
-from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Nothing
 from app.store import clock
 from app.writing.bodies import read_json, read_object
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
-from schemas import Feed, FeedDraft, FeedPage, FeedsQuery, ListLinks, Meta, PollPage, PollsQuery
+from schemas import Feed, FeedDraft, FeedPage, FeedsQuery, PollPage, PollsQuery
 
 FEEDS_PATH = "/v1/feeds"
 ONE_FEED = f"{FEEDS_PATH}/{{id}}"
@@ -61,12 +60,7 @@ def list_feeds(service: Service, request: Request) -> Response:
         reading_key(service, connection, request=request, scopes=[FEEDS_SCOPE])
         newest = clock.newest(connection).seq
         found = feeds.find_feeds(connection, parsed.query)
-    shown, following = found[: parsed.query.limit], None
-    if len(found) > len(shown):
-        following = with_query(FEEDS_PATH, parsed.spelled(after=shown[-1].id))
-    links = ListLinks(self=with_query(FEEDS_PATH, parsed.canonical), next=following)
-    page = FeedPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
-    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+    return respond_page(FeedPage, found, FEEDS_PATH, parsed, newest=newest, behind=lambda last: {"after": last.id})
 
 
 def get_feed(service: Service, request: Request) -> Response:
@@ -89,12 +83,7 @@ def list_polls(service: Service, request: Request) -> Response:
         feeds.find_feed(connection, feed_id)
         newest = clock.newest(connection).seq
         found = feeds.find_polls(connection, feed_id, parsed.query)
-    shown, following = found[: parsed.query.limit], None
-    if len(found) > len(shown):
-        following = with_query(path, parsed.spelled(before=str(shown[-1].id)))
-    links = ListLinks(self=with_query(path, parsed.canonical), next=following)
-    page = PollPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
-    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+    return respond_page(PollPage, found, path, parsed, newest=newest, behind=lambda last: {"before": str(last.id)})
 
 
 def _find_as_read(write: Write) -> Row[Any]:

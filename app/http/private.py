@@ -1,21 +1,24 @@
 """What is beside the record and not public: read with a key, answered with a tag, kept by nobody."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from sqlalchemy import Connection
 
 from app.http.clients import address_of
 from app.http.parts import Service
 from app.http.sent import Sent, token_of
 from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT
+from app.reading.question.addresses import with_query
+from app.reading.question.parameters import Parsed
 from app.writing import keys
 from app.writing.keys import Key
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
-from schemas import Feed, Links, NewWebhook, Proposal, Webhook
+from schemas import Contract, Feed, Links, ListLinks, Meta, NewWebhook, Proposal, Webhook
 
 
 def reading_key(service: Service, connection: Connection, *, request: Request, scopes: Sequence[str]) -> Key:
@@ -39,6 +42,27 @@ def answer_private(item: Webhook | Feed | Proposal, path: str, newest: int, *, s
     if status == CREATED:
         headers["Location"] = links.self
     return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(item, NewWebhook))
+
+
+def respond_page(
+    model: type[Contract],
+    found: Sequence[Any],
+    path: str,
+    parsed: Parsed[Any],
+    *,
+    newest: int,
+    behind: Callable[[Any], Mapping[str, str]],
+) -> Response:
+    """A page of a list at a path, of what was found, which has one more where another page follows.
+
+    `behind` says by which parameter the page after an item is asked for.
+    """
+    shown, following = found[: parsed.query.limit], None
+    if len(found) > len(shown):
+        following = with_query(path, parsed.spelled(**behind(shown[-1])))
+    links = ListLinks(self=with_query(path, parsed.canonical), next=following)
+    page = model.model_validate({"data": tuple(shown), "meta": Meta(snapshot=newest), "links": links})
+    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
 
 
 def answer_nothing(_: Outcome[None], __: Sent) -> KeptAnswer:

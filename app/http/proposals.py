@@ -6,12 +6,11 @@ from fastapi import Request, Response
 from sqlalchemy import Row
 
 from app.http.parts import Service
-from app.http.private import answer_private, reading_key
+from app.http.private import answer_private, reading_key, respond_page
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
-from app.http.writing import BODY_TYPE, NOT_KEPT, Write, respond_kept
+from app.http.writing import Write, respond_kept
 from app.proposing import deciding
 from app.reading.question import parameters
-from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Nothing
 from app.store import clock
 from app.writing.bodies import read_json
@@ -19,8 +18,6 @@ from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
 from schemas import (
     Acceptance,
-    ListLinks,
-    Meta,
     Proposal,
     ProposalEdit,
     ProposalPage,
@@ -67,12 +64,9 @@ def list_proposals(service: Service, request: Request) -> Response:
         reading_key(service, connection, request=request, scopes=READING_SCOPES)
         newest = clock.newest(connection).seq
         found = deciding.find_proposals(connection, parsed.query)
-    shown, following = found[: parsed.query.limit], None
-    if len(found) > len(shown):
-        following = with_query(PROPOSALS_PATH, parsed.spelled(before=str(shown[-1].id)))
-    links = ListLinks(self=with_query(PROPOSALS_PATH, parsed.canonical), next=following)
-    page = ProposalPage(data=tuple(shown), meta=Meta(snapshot=newest), links=links)
-    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+    return respond_page(
+        ProposalPage, found, PROPOSALS_PATH, parsed, newest=newest, behind=lambda last: {"before": str(last.id)}
+    )
 
 
 def get_proposal(service: Service, request: Request) -> Response:

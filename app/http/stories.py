@@ -5,12 +5,11 @@ from fastapi import Request, Response
 from app.collecting.shown import find_stories, number_of_story, read_story
 from app.collecting.stories import correct
 from app.http.parts import Service
-from app.http.private import reading_key
+from app.http.private import reading_key, respond_page
 from app.http.proposals import READING_SCOPES
 from app.http.sent import JSON_TYPES, Sent
-from app.http.writing import BODY_TYPE, NOT_KEPT, Write, answer_json, respond_kept
+from app.http.writing import Write, answer_json, respond_kept
 from app.reading.question import parameters
-from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Nothing
 from app.resources import SOURCES
 from app.store import clock
@@ -18,7 +17,7 @@ from app.writing import records
 from app.writing.bodies import read_json
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
-from schemas import Links, ListLinks, Meta, StoriesQuery, Story, StoryChoice, StoryDetail, StoryPage
+from schemas import Links, Meta, StoriesQuery, Story, StoryChoice, StoryDetail, StoryPage
 
 STORIES_PATH = "/v1/stories"
 CORRECTING = "proposals:write"
@@ -32,12 +31,14 @@ def list_stories(service: Service, request: Request) -> Response:
         reading_key(service, connection, request=request, scopes=READING_SCOPES)
         newest = clock.newest(connection).seq
         found = find_stories(connection, parsed.query)
-    told, following = found[: parsed.query.limit], None
-    if len(found) > len(told):
-        following = with_query(STORIES_PATH, parsed.spelled(before=str(number_of_story(told[-1].id))))
-    links = ListLinks(self=with_query(STORIES_PATH, parsed.canonical), next=following)
-    page = StoryPage(data=tuple(told), meta=Meta(snapshot=newest), links=links)
-    return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
+    return respond_page(
+        StoryPage,
+        found,
+        STORIES_PATH,
+        parsed,
+        newest=newest,
+        behind=lambda last: {"before": str(number_of_story(last.id))},
+    )
 
 
 def get_story(service: Service, request: Request) -> Response:

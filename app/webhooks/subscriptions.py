@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ from app.store.service_tables import WebhookDeliveryRow, WebhookRow
 from app.store.vault import Vault
 from app.webhooks.sealing import draw_secret
 from app.writing.bodies import read_json
-from app.writing.keys import EVERYTHING, Key
+from app.writing.keys import EVERYTHING, Key, draw_letters
 from app.writing.records import merge_patch
 from schemas import DeliveriesQuery, Delivery, Fault, NewWebhook, Webhook, WebhookDraft, is_public
 
@@ -48,7 +47,7 @@ def add_subscription(
         raise Conflict(message, faults=[Fault(in_="header", name="Authorization", message=message)])
     now = dt.datetime.now(dt.UTC)
     row = _values_given(connection, draft, allow_private=allow_private) | {"by": by, "failures": 0, "revision": 1}
-    webhook_id, secret = f"wh-{_draw(16)}", draw_secret()
+    webhook_id, secret = f"wh-{draw_letters(16)}", draw_secret()
     row |= {"id": webhook_id, "secret": vault.seal(secret, about=webhook_id), "created_at": now, "updated_at": now}
     row["after"] = clock.newest(connection).seq if draft.after is None else draft.after
     connection.execute(insert(WebhookRow), row)
@@ -209,7 +208,3 @@ def _show_secret(row: Row[Any], secret: str) -> NewWebhook:
 def _delivery_of(row: Row[Any]) -> Delivery:
     values = {name: getattr(row, name) for name in Delivery.model_fields if name != "message"}
     return Delivery(message=message_id(row.webhook, row.change), **values)
-
-
-def _draw(length: int) -> str:
-    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))

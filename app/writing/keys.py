@@ -115,7 +115,7 @@ def make_key(
     if connection.execute(select(_keys.name).where(_keys.name == name)).first() is not None:
         raise Conflict(f"there is a key named {name} already; names are never used twice")
     allowed = " ".join(read_networks(networks)) or None
-    prefix = f"trk_{''.join(secrets.choice('abcdefghijklmnopqrstuvwxyz0123456789') for _ in range(8))}"
+    prefix = f"trk_{draw_letters(8)}"
     token = _draw_token(prefix)
     row: dict[str, object] = {"prefix": prefix, "name": name, "digest": _digest(token)}
     row |= {"scopes": " ".join(dict.fromkeys(scopes)), "created_at": dt.datetime.now(dt.UTC), "expires_on": expires_on}
@@ -155,6 +155,11 @@ def find_keys(connection: Connection) -> list[KeyRecord]:
     """Every key as it may be shown, by name."""
     columns = [_keys[field.name] for field in fields(KeyRecord)]
     return [KeyRecord(*row) for row in connection.execute(select(*columns).order_by(_keys.name))]
+
+
+def draw_letters(length: int) -> str:
+    """So many small letters and figures, drawn at random."""
+    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))
 
 
 def _is_right(row: Any, token: str) -> bool:
