@@ -37,8 +37,8 @@ def work() -> None:
         running: list[Stoppable] = [Worker(database, vault=vault, allow_private=settings.webhook_allow_private)]
         if settings.collect:
             running.append(Collector(database, allow_private=settings.collect_allow_private))
-        say(f"Delivering to webhooks{' and collecting from feeds' if settings.collect else ''}; Ctrl+C stops it.")
-        asyncio.run(_run_until_stopped(*running))
+        doing = f"Delivering to webhooks{' and collecting from feeds' if settings.collect else ''}"
+        asyncio.run(_run_until_stopped(*running, doing=doing))
 
 
 @commands.command()
@@ -46,14 +46,12 @@ def collect(*, loop: Annotated[bool, typer.Option("--loop", help="Go on until as
     """Poll the feeds that are due, and take what is new in them as sources."""
     settings = read_settings()
     with prepare_database(settings) as database:
-        if loop:
-            say("Collecting from feeds; Ctrl+C stops it.")
         collector = Collector(database, allow_private=settings.collect_allow_private, once=not loop)
-        asyncio.run(_run_until_stopped(collector))
+        asyncio.run(_run_until_stopped(collector, doing="Collecting from feeds" if loop else None))
 
 
-async def _run_until_stopped(*running: Stoppable) -> None:
-    """Run all of them until they end, or the process is asked to stop (SIGINT, SIGTERM)."""
+async def _run_until_stopped(*running: Stoppable, doing: str | None) -> None:
+    """Run all of them until they end, or the process is asked to stop (SIGINT, SIGTERM); say that it can be."""
 
     def stop() -> None:
         for each in running:
@@ -61,4 +59,6 @@ async def _run_until_stopped(*running: Stoppable) -> None:
 
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop)
+    if doing is not None:
+        say(f"{doing}; Ctrl+C stops it.")
     await asyncio.gather(*(each.run() for each in running))
