@@ -121,6 +121,7 @@ from schemas.problem import (
 )
 from schemas.proposals import (
     Acceptance,
+    ModelOutcome,
     PartKind,
     Proposal,
     ProposalDetail,
@@ -390,6 +391,7 @@ __all__ = [
     "MembershipDraft",
     "Merge",
     "Meta",
+    "ModelOutcome",
     "Moved",
     "MovedReference",
     "Name",
