@@ -15,7 +15,7 @@ from app.proposing.known_records import KnownRecords, KnownSoFar
 from app.proposing.lemmas import load_lemmas
 from app.proposing.parts import SentenceReading
 from app.proposing.proposing import read_text
-from app.resources import COLLECTIONS, SOURCES
+from app.resources import COLLECTIONS, DEVELOPMENTS, SOURCES
 from app.rules.grounds import evidence_in
 from app.rules.texts import digest_of
 from app.store.database import Database
@@ -105,6 +105,12 @@ def digest_words(words: str) -> str:
     return sha256(" ".join(fold(words).split()).encode()).hexdigest()
 
 
+def near_what_they_became(development: str) -> dict[str, Any]:
+    """What a proposal may be whose words, in another source, became a development, by its columns."""
+    reason = "the same words, in another source, became it"
+    return {"verdict": "more-evidence", "near": development, "nearness": 1.0, "near_reason": reason}
+
+
 def _keep(writer: Writer, unread: UnreadText, readings: Sequence[SentenceReading]) -> int:
     """Keep what a text proposes, but what was proposed or rejected before, or what a record rests on already."""
     connection, source_id = writer.connection, unread.source.id
@@ -114,16 +120,20 @@ def _keep(writer: Writer, unread: UnreadText, readings: Sequence[SentenceReading
     _withdraw(connection, source_id, text)
     spoken_for = {(each.start, each.end) for each in _list_selected(writer, source_id)}
     rows = [_row_of(reading, unread) for reading in readings]
-    rejected = _find_rejected(connection, [row["words"] for row in rows])
+    decided = _find_decided(connection, [row["words"] for row in rows])
     query = select(_proposals.start, _proposals.sha256).where(_proposals.source == source_id)
     there = {tuple(row) for row in connection.execute(query.where(_proposals.state != "withdrawn"))}
     fresh = [
         row
         for row in rows
         if (row["start"], row["sha256"]) not in there
-        and row["words"] not in rejected
+        and decided.get(row["words"], "") is not None
         and not any(start < row["end"] and row["start"] < end for start, end in spoken_for)
     ]
+    for row in fresh:
+        became = (decided.get(row["words"]) or "").partition("/")[2]
+        if became and writer.current.record(DEVELOPMENTS.name, became) is not None:
+            row.update(near_what_they_became(became))
     if fresh:
         connection.execute(insert(ProposalRow), fresh)
     connection.execute(delete(TextReadRow).where(_reads.source == source_id))
@@ -152,10 +162,11 @@ def _list_selected(writer: Writer, source_id: str) -> Iterator[Selector]:
                 yield ground.selector
 
 
-def _find_rejected(connection: Connection, words: Iterable[str]) -> set[str]:
-    """Which of these words were rejected, in whatever source they stood."""
-    query = select(_proposals.words).where(_proposals.state == "rejected", _proposals.words.in_(set(words)))
-    return set(connection.execute(query).scalars())
+def _find_decided(connection: Connection, words: Iterable[str]) -> dict[str, str | None]:
+    """Which of these words were decided on, in whatever source they stood: the record that they became, if any."""
+    decided = _proposals.words.in_(set(words)) & _proposals.state.in_(("accepted", "rejected"))
+    query = select(_proposals.words, _proposals.outcome).where(decided).order_by(_proposals.state, _proposals.id)
+    return {row.words: row.outcome for row in connection.execute(query)}
 
 
 def _row_of(reading: SentenceReading, unread: UnreadText) -> dict[str, Any]:
