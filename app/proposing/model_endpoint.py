@@ -120,7 +120,7 @@ class ModelClient:
         return vectors
 
     async def _ask(self, path: str, body: dict[str, Any]) -> Any:
-        url, seconds = f"{self.endpoint.url.rstrip('/')}{path}", self.endpoint.seconds
+        url, seconds = f"{self.endpoint.url}{path}", self.endpoint.seconds
         try:
             async with asyncio.timeout(seconds), self.client.stream("POST", url, json=body) as answer:
                 read = bytearray()
