@@ -29,6 +29,7 @@ from app.collecting.robots import Robots
 from app.collecting.stories import catch_up
 from app.errors import Unavailable
 from app.proposing.catching_up import TextReader
+from app.proposing.known_records import KnownRecords
 from app.proposing.model_drafting import ModelDrafter
 from app.proposing.model_endpoint import ModelEndpoint
 from app.store.database import Database
@@ -64,9 +65,10 @@ class Collector:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._problem: str | None = None
         self._takes_texts = can_take_texts()
-        self._reader = TextReader(database)
+        known = KnownRecords()
+        self._reader = TextReader(database, known)
         self._has_unread = True
-        self._drafter = ModelDrafter(database, model) if model is not None else None
+        self._drafter = ModelDrafter(database, model, known) if model is not None else None
         self._has_undrafted = True
         self._draft_at = 0.0
 

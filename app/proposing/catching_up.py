@@ -48,9 +48,9 @@ class UnreadText(NamedTuple):
 class TextReader:
     """Reads the texts of a database, one after the other; keeps what they are held against until that changes."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, known: KnownRecords | None = None) -> None:
         self._database = database
-        self._known = KnownRecords()
+        self._known = known if known is not None else KnownRecords()
         self._waiting: list[str] = []
 
     def read_next(self) -> int | None:

@@ -34,10 +34,10 @@ _parts = TypeAdapter(tuple[ProposedPart, ...])
 class ModelDrafter:
     """Asks a model of the proposals of one database, one after the other; what it does not do is left as it is."""
 
-    def __init__(self, database: Database, endpoint: ModelEndpoint) -> None:
+    def __init__(self, database: Database, endpoint: ModelEndpoint, known: KnownRecords) -> None:
         self._database = database
         self._endpoint = endpoint
-        self._known = KnownRecords()
+        self._known = known
         self._failures = 0
 
     async def draft_all(self, call: Callable[..., Awaitable[Any]], stopping: asyncio.Event) -> float:
@@ -105,6 +105,7 @@ class ModelDrafter:
             tries = (row.model_tries or 0) + 1
             held = {"model_tries": tries, "model_due_at": now + ASK_AGAIN}
             connection.execute(update(ProposalRow).where(_proposals.id == row.id).values(**held))
+        with self._database.read_primary() as connection:
             known = self._known.read(connection)
         return DueProposal(
             id=row.id,
