@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.proposing.actors import ActorRegister, find_actors
 from app.proposing.amounts import find_measures
-from app.proposing.days import find_days
+from app.proposing.days import read_days
 from app.proposing.lemmas import WITHOUT_LEMMAS, Lemmatise
 from app.proposing.parts import ActorMention, SentenceReading, TextSentence, ThemeGuess, UnknownName, WrittenDay
 from app.proposing.places import find_places
@@ -65,8 +65,8 @@ def read_sentence(
 ) -> SentenceReading:
     """What one sentence names, and whether it makes a proposal."""
     text, at = sentence.words, sentence.start
-    days = find_days(text, on=day, language=language, at=at)
-    of_days = [(each.start, each.end) for each in days]
+    days, times = read_days(text, on=day, language=language, at=at)
+    of_days = [(each.start, each.end) for each in (*days, *times)]
     named = find_actors(text, register, language=language, lemmas=lemmas, at=at)
     of_actors = [(each.start, each.end) for each in named.actors] + [(each.start, each.end) for each in named.hints]
     places = find_places(text, taken=of_days, at=at)
@@ -79,7 +79,7 @@ def read_sentence(
         sentence=sentence,
         heading=heading,
         actors=tuple(named.actors),
-        hints=tuple(named.hints),
+        hints=tuple(sorted([*named.hints, *times])),
         days=tuple(days),
         measures=tuple(find_measures(text, language=language, taken=of_days, at=at)),
         places=tuple(places),
