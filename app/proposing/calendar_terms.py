@@ -27,12 +27,13 @@ _SINCE = {
     "fr": "depuis|dès|après",
 }  # fmt: skip
 _UNTIL = {
-    "en": r"until|till|by|before|through|up\s+to|(?:no|not)\s+later\s+than|ahead\s+of",
+    "en": r"until|till|by|before|through|up\s+to|(?:no|not)\s+later\s+than|ahead\s+of|between\s+now\s+and",
     "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
     "fr": "jusqu'en|jusqu’en|jusqu'à|avant|d'ici|d’ici",
 }  # fmt: skip
 _IN = {
-    "en": "in|during|late|early|mid|of|throughout|this|every|between|and|to|for|on|around|about|as early as|as soon as|as late as", "pl": "w|we|na początku|pod koniec",
+    "en": "in|during|late|early|mid|of|throughout|this|every|between|and|to|for|on|around|about|"
+    "as early as|as soon as|as late as", "pl": "w|we|na początku|pod koniec",
     "uk": "в|у|на початку|наприкінці", "ru": "в|во|в начале|в конце", "de": "im|in|anfang|ende|mitte|seit ende",
     "fr": "en|de|à|fin|début|mi-|courant",
 }  # fmt: skip
@@ -40,9 +41,10 @@ _LAST = {"en": "last|past", "fr": "dernier|passé", "de": "letzten|vergangenen",
 _NEXT = {"en": "next|coming", "fr": "prochain", "de": "nächsten|kommenden", "pl": "przyszły", "uk": "наступної"}
 _AHEAD = {
     "en": (
-        "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|(?:wants?|intends?|"
-        "hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|slated|postponed|forthcoming|"
-        r"(?:could|might)(?!\s+not)|deadline (?:is|for)|(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
+        "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
+        "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
+        r"slated|postponed|forthcoming|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
+        r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
         r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"
     ),
     "de": "wird|werden|soll|sollen|geplant",
@@ -98,7 +100,9 @@ def calendar_terms_of(language: str) -> CalendarTerms:
     """How a language writes days; what has no table of its own is read as English."""
     own = language if language in MONTHS_BY_LANGUAGE else "en"
     flags = 0 if own in ("en", "de") else re.IGNORECASE
-    joint = rf"(?:{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+    joint = (
+        rf"(?:{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+    )
     written = [*_with_months(own, joint), *_without_months(own, joint)]
     return CalendarTerms(
         patterns=tuple(re.compile(each if _is_of_words(each) else f"(?i:{each})", flags) for each in written),
@@ -169,7 +173,8 @@ def _without_months(language: str, joint: str) -> list[str]:
         rf"(?<!\w)(?P<away>{_either(DAYS_AWAY[language])})(?!\w)",
         rf"(?<!\w)(?P<period>{_either(PERIODS_AWAY[language])})(?!\w{no_part})",
         rf"(?<!\w){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
-        r"(?:(?<=on )|(?<=by )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after ))the (?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
+        r"(?:(?<=on )|(?<=by )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after ))the "
+        r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
         rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)",
         rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=early-)|(?<=late-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
         r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",

@@ -32,7 +32,9 @@ _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNOR
 _NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:]{0,50}\Z", re.IGNORECASE)
 _REFUSED = re.compile(r"before|until|till", re.IGNORECASE)
 """Behind `not`, what makes a day the first that may be: `not before July`."""
-_YEAR_BEFORE = re.compile(r"(?:^|\W)(?:in|by|since|until|from|during|of|before|after|late|early|for|the|its|their|an?)\s+\Z")
+_YEAR_BEFORE = re.compile(
+    r"(?:^|\W)(?:in|by|since|until|from|during|of|before|after|late|early|for|the|its|their|an?)\s+\Z"
+)
 
 
 def find_days(text: str, *, on: dt.date, language: str, at: int = 0) -> list[WrittenDay]:
@@ -138,7 +140,7 @@ def _bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
 
 
 def _is_year(text: str, match: re.Match[str], before: str) -> bool:
-    """Whether four figures are a year: no round number, or one with `some` before it, of a plural that stands behind."""
+    """Whether four figures are a year: no round or rough number of a plural that stands behind."""
     if match["other_year"] or not _COUNTED_NOUN.match(text, match.end()) or _YEAR_BEFORE.search(before):
         return True
     return int(match["year"]) % 50 > 0 and _ROUGH.search(before) is None

@@ -22,7 +22,9 @@ from app.proposing.stretches import (
 
 _MONTH_NUMBERS, _WEEKDAY_NUMBERS = MONTHS_BY_LANGUAGE["en"], WEEKDAYS_BY_LANGUAGE["en"]
 ENGLISH_MONTH = "|".join(
-    sorted((rf"{name.capitalize()}\.?" if len(name) < 5 else name.capitalize() for name in _MONTH_NUMBERS), key=len)[::-1]
+    sorted((rf"{name.capitalize()}\.?" if len(name) < 5 else name.capitalize() for name in _MONTH_NUMBERS), key=len)[
+        ::-1
+    ]
 )
 """The months, whole or short, as a pattern."""
 ENGLISH_WEEKDAY = "|".join(name.capitalize() for name in _WEEKDAY_NUMBERS)
@@ -90,9 +92,8 @@ def _months(year: int, first: int, last: int, said: str) -> Stretch:
 def _read_part(match: re.Match[str], asked: _Asked) -> Iterator[EnglishDay]:
     """`the second half of 2026`, `Q3`, `the last quarter of this year`, `the first three months of 2026`."""
     groups = match.groupdict()
-    size = {"half": 6, "h": 6}.get((groups.get("part") or "").lower(), 3)
-    if groups.get("count"):
-        size = _number(match["count"])
+    of_part = {"half": 6, "h": 6}.get((groups.get("part") or "").lower(), 3)
+    size = _number(match["count"]) if groups.get("count") else of_part
     has_year = groups.get("year") is not None or match[0].lower().endswith("year")
     which = int(match["number"]) if groups.get("number") else _ORDINALS[match["ordinal"].lower()]
     if not 1 <= size <= 11 or which * size > 12:
@@ -120,8 +121,8 @@ def _read_years(match: re.Match[str], asked: _Asked) -> Iterator[EnglishDay]:
 
 
 def _read_ago(match: re.Match[str], asked: _Asked) -> Iterator[EnglishDay]:
-    number, unit = _number(match["count"]), match["unit"].lower()
-    times, unit = {"fortnight": (2, "week"), "decade": (10, "year")}.get(unit, (1, unit))
+    number, said = _number(match["count"]), match["unit"].lower()
+    times, unit = {"fortnight": (2, "week"), "decade": (10, "year")}.get(said, (1, said))
     yield EnglishDay(*match.span(), count_to_period(unit, -number * times, asked.on))
 
 
@@ -147,12 +148,11 @@ def _read_weekdays(match: re.Match[str], asked: _Asked) -> Iterator[EnglishDay]:
 def _read_weekend(match: re.Match[str], asked: _Asked) -> Iterator[EnglishDay]:
     which, on = match["which"].lower().split()[-1], asked.on
     back = (on.weekday() - 5) % 7
-    if which in ("coming",) or (which in ("this", "the") and back > 1 and (asked.is_ahead or which == "this")):
+    if which == "coming" or (which in ("this", "the") and back > 1 and (asked.is_ahead or which == "this")):
         saturday = on + dt.timedelta(days=7 - back)
     else:
         saturday = on - dt.timedelta(days=back + 7 if which in ("last", "past") and back <= 1 else back)
-    days = Stretch(saturday, saturday + dt.timedelta(days=1), "day", True, say_counting(on))
-    yield EnglishDay(*match.span(), days)
+    yield EnglishDay(*match.span(), Stretch(saturday, saturday + dt.timedelta(days=1), "day", True, say_counting(on)))
 
 
 def _read_named(match: re.Match[str], asked: _Asked) -> Iterator[EnglishDay]:

@@ -32,8 +32,8 @@ _VAGUE = {
     ),
     "is counted from another day, which its own words do not name": (
         rf"(?i:the)\s+(?:previous|preceding|following|same)\s+(?:{_UNIT}|night|morning|afternoon|evening|weekend|quarter)",
-        rf"(?i:the)\s+(?:very\s+)?next\s+(?:day|morning|night|evening)",
-        rf"(?i:the)\s+(?:day|week|month|year|night)\s+(?:before|after)(?=[.,;]|$|\s+and\b)",
+        r"(?i:the)\s+(?:very\s+)?next\s+(?:day|morning|night|evening)",
+        r"(?i:the)\s+(?:day|week|month|year|night)\s+(?:before|after)(?=[.,;]|$|\s+and\b)",
         rf"(?:{_ROUGH}\s+)?(?i:{_COUNT}|several|a\s+few|some)\s+{_UNIT}s?\s+(?:earlier|later|beforehand|afterwards|before(?=[.,;]|$))",
         r"(?:that|the\s+same)\s+(?:day|night|week|month|year|evening|morning)",
     ),
@@ -93,4 +93,3 @@ def find_vague_days(text: str, *, at: int, taken: bytearray) -> Iterator[Context
     for pattern in _NO_DAY:
         for match in pattern.finditer(text):
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-

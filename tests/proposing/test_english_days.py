@@ -3,7 +3,7 @@
 import pytest
 
 from app.proposing.days import read_days
-from tests.proposing.readings import DAY
+from tests.proposing.readings import DAY, rows_of
 
 # Each line: a sentence | what it names, from..until, several apart by a comma; nothing where it names no day.
 TABLE = """
@@ -130,19 +130,14 @@ NONE = (
 )  # fmt: skip
 
 
-def rows(table: str) -> list[tuple[str, str]]:
-    lines = (line.partition("|") for line in table.strip().splitlines())
-    return [(text.strip(), expected.strip()) for text, _, expected in lines]
-
-
-@pytest.mark.parametrize(("text", "expected"), rows(TABLE))
+@pytest.mark.parametrize(("text", "expected"), rows_of(TABLE))
 def test_days_are_read_as_english_writes_them(text: str, expected: str) -> None:
     found, _ = read_days(text, on=DAY, language="en")
     assert ", ".join(f"{each.first or ''}..{each.last or ''}" for each in found) == expected
     assert all(text[each.start : each.end] == each.words for each in found)
 
 
-@pytest.mark.parametrize(("text", "words"), rows(VAGUE))
+@pytest.mark.parametrize(("text", "words"), rows_of(VAGUE))
 def test_what_its_words_do_not_tell_is_context_and_no_day(text: str, words: str) -> None:
     found, hints = read_days(text, on=DAY, language="en")
     assert found == []
