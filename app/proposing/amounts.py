@@ -11,6 +11,7 @@ from app.proposing.counted import (
     is_no_measure,
     is_same_again,
     name_counted,
+    unit_as_written,
     unit_from_before,
 )
 from app.proposing.number_words import (
@@ -57,13 +58,14 @@ _PART_OF = (
 _HALF_OF = (
     r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!better )half(?=\s+(?:of|the|its|their|his|her|all|our)\b)"
 )
+_BEHIND_PART = "on|in|since|by|from|to|over|within|compared|this|last|between|after|and|or|at|during|for|while|when"
 _BY_PART = r"(?:(?<=by )|(?<=to )|(?<=than )|(?<=about )|(?<=nearly )|(?<=almost ))"
 
 _PARTS_OF_A_WHOLE = (
     (rf"(?<!\w)(?P<high>(?i:{FRACTION}))\s+(?:of\s+)?(?:an?|one|1)\s+(?P<percent>per\s?cent(?:age\s+point)?)(?!\w)",
      "fraction"),
     (rf"(?<!\w)(?P<high>(?i:{IN_SO_MANY}))(?!\w)", "fraction"),
-    (rf"(?<![\w-])(?P<high>(?i:{FRACTION}{_PART_OF}|{_HALF_OF}|{_BY_PART}(?:{FRACTION})(?=[.,;:]|\s*$)))(?!\w)",
+    (rf"(?<![\w-])(?P<high>(?i:{FRACTION}{_PART_OF}|{_HALF_OF}|{_BY_PART}(?:{FRACTION})(?=[.,;:]|\s*$|\s+(?:{_BEHIND_PART})\b)))(?!\w)",
      "fraction"),
     (rf"(?<!\w)(?P<high>[0-9]+|(?i:{CARDINAL}))[ -]?(?i:fold)(?!\w)", "times"),
 )  # fmt: skip
@@ -87,7 +89,7 @@ def find_measures(
                 continue
             measures = list(_measures(match, kind, text=text, at=at, is_english=language == "en"))
             last = max((each for each in found if each.end <= match.start() + at), default=None)
-            if not measures and last is not None and kind == "count":
+            if not measures and kind == "count":
                 measures = _of_last(match, last, text=text, at=at)
             if measures:
                 used[match.start() : match.end()] = b"\1" * (match.end() - match.start())
@@ -95,14 +97,24 @@ def find_measures(
     return sorted(found)
 
 
-def _of_last(match: re.Match[str], last: WrittenMeasure, *, text: str, at: int) -> list[WrittenMeasure]:
-    """The measure of a number that counts what the one before it did: `four of them`, `up from 120 in May`."""
+def _of_last(match: re.Match[str], last: WrittenMeasure | None, *, text: str, at: int) -> list[WrittenMeasure]:
+    """The measure of a number without a noun: it counts what the one before it did, or what its own words say.
+
+    `four of them`, `up from 120 in May`; `four a day`.
+    """
     value = value_written(match["high"], is_english=True)
-    if value is None or not (is_same_again(text, match.start(), match.end()) or times_in(match["high"]) > 1):
+    if value is None:
         return []
     start, end = match.start() + at, match.end() + at
-    reason = f"read {say_where(match[0], start, end)} as {value:f} {last.unit}, as the number before it counts them"
-    return [WrittenMeasure(start, end, match[0], last.name, value, last.unit, reason)]
+    words = match[0]
+    if last is not None and (is_same_again(text, match.start(), match.end()) or times_in(match["high"]) > 1):
+        reason = f"read {say_where(words, start, end)} as {value:f} {last.unit}, as the number before it counts them"
+        return [WrittenMeasure(start, end, words, last.name, value, last.unit, reason)]
+    unit = unit_as_written(text, match.start(), match.end())
+    if unit is None:
+        return []
+    reason = f"read {say_where(words, start, end)} as {value:f}, whose unit is told as it is written"
+    return [WrittenMeasure(start, end, words, unit.capitalize(), value, unit, reason)]
 
 
 @lru_cache(maxsize=2)

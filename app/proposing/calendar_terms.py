@@ -27,7 +27,8 @@ _SINCE = {
     "fr": "depuis|dès|après",
 }  # fmt: skip
 _UNTIL = {
-    "en": r"until|till|by|before|through|up\s+to|(?:no|not)\s+later\s+than|ahead\s+of|between\s+now\s+and",
+    "en": r"until|till|by|before|through|up\s+to|(?:no|not)\s+later\s+than|ahead\s+of|"
+    r"between\s+now\s+and|to(?=\s+the\s+(?:end|close)\b)",
     "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
     "fr": "jusqu'en|jusqu’en|jusqu'à|avant|d'ici|d’ici",
 }  # fmt: skip
@@ -45,6 +46,7 @@ _AHEAD = {
         "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
         r"slated|postponed|forthcoming|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
         r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
+        r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
         r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"
     ),
     "de": "wird|werden|soll|sollen|geplant",

@@ -15,7 +15,7 @@ _OF_MORE = re.compile(
 )
 """What may stand between a number and what it counts: `34 of 41 drones`, `two of its ships`, `45 more ships`."""
 _NO_COUNT = re.compile(
-    r"\b(?:in|at|on|with|as|of|no|any|every|each|this|that|the|by|from|for|than|only|which|another|not)\s+\Z",
+    r"\b(?:in|at|on|with|as|of|no|any|every|each|this|that|the|by|from|for|than|which|another|not)\s+\Z",
     re.IGNORECASE,
 )
 """Before `one`, what says that it counts nothing."""
@@ -28,6 +28,11 @@ _ENDS_THERE = re.compile(
     r"\s*(?:[,.;:)—–]|$)|\s+(?:in|at|on|a|the|last|this|earlier|now|were|was|had|have|per|by|to|for|before|and|under|who|"
     r"which|that|more|from|as|when|while|because|but|since|with|after)\b"
 )
+_ONE_MORE = re.compile(r"(?:\band|\bor|,)\s+\Z")
+_ELSEWHERE = re.compile(r"\s+(?:in|from|to|at|near|off|under|over|by|on)\b")
+"""Around `one`, what says that it is one more of them: `two battalions in Poland and one in Romania`."""
+_AS_WRITTEN = re.compile(r"\s+(of (?:them|these|those|us)|(?:a|per) (?:day|night|week|month|year|hour|minute|head))\b")
+"""A unit that names no thing, and is told as it is written: `four a day`, `84,000 of them`."""
 _ODD = re.compile(r"-(?:odd|plus|some)\b|\+")
 _OF_ANOTHER = re.compile(r"\b[A-Z][a-z]+\s+\Z")
 """Behind the name of another, a number without a noun counts the same: `Germany lists 45 ships, Britain 30.`"""
@@ -73,7 +78,7 @@ _NOT_UNITS = frozenset(
     signed sent agreed began attacked went came remain remained others per cent percent years-old hours-old am pm
     million billion thousand hundred voted abstained left died got
     joined refused survived crashed landed sank opposed backed reached made fled rose fell still ever
-    voted arrived need want
+    voted arrived need want stood
     und oder der die das den im in auf aus i w z na oraz та і в у з на des les la le
     du de et en au aux dans sur à pour par été zum zur von mit nach
     """.split()
@@ -96,14 +101,12 @@ def is_same_again(text: str, start: int, end: int) -> bool:
     """Whether a number without a noun counts what one before it did: `four of them`, `up from 120 in May`."""
     if _OF_THEM.match(text, end):
         return True
-    if _VERB_BEHIND.match(text, end) and text[start:end].lower() != "one":
+    if text[start:end].lower() == "one":
+        return _ONE_MORE.search(text, 0, start) is not None and _ELSEWHERE.match(text, end) is not None
+    if _VERB_BEHIND.match(text, end):
         return True
-    return (
-        (_COMPARED.search(text, 0, start) is not None or _OF_ANOTHER.search(text, 0, start) is not None)
-        and _ENDS_THERE.match(text, end) is not None
-        and _AGE.search(text, 0, start) is None
-        and text[start:end].lower() != "one"
-    )
+    is_compared = _COMPARED.search(text, 0, start) is not None or _OF_ANOTHER.search(text, 0, start) is not None
+    return is_compared and _ENDS_THERE.match(text, end) is not None and _AGE.search(text, 0, start) is None
 
 
 def counts_people(text: str, start: int, end: int) -> tuple[str, str, int] | None:
@@ -133,6 +136,12 @@ def unit_from_before(text: str, start: int, end: int) -> tuple[str, str, int] | 
     if re.search(r"\bto\b|[-–]", text[start:end]) and _VOTES.search(text, max(start - 60, 0), start):
         return "votes", "Votes", end
     return None
+
+
+def unit_as_written(text: str, start: int, end: int) -> str | None:
+    """What stands for a unit where no thing is named, as `a day` of `four a day`; None where nothing does."""
+    match = _AS_WRITTEN.match(text, end)
+    return match[1] if match is not None and text[start:end].lower() != "one" else None
 
 
 def find_unit(text: str, start: int, end: int, *, written: str, is_english: bool) -> tuple[str, str, int] | None:

@@ -25,7 +25,7 @@ FRACTION = (
 IN_SO_MANY = (
     rf"(?:{'|'.join(SMALL[1:10])}|[0-9])\s+in\s+(?:every\s+)?(?:{'|'.join([*SMALL[2:11], *TENS])}|10|20|100|a hundred)"
     r"(?!\w|\s+(?:days?|weeks?|hours?|months?|years?|attacks?|raids?|strikes|places|cities|regions|villages|separate|nights?|"
-    r"minutes?|of)\b)"
+    r"minutes?)\b)"
 )
 """A share as `one in five`, as a pattern."""
 

@@ -56,9 +56,9 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
 
 
 def count_to_weekday(number: int, terms: CalendarTerms, *, before: str, is_ahead: bool, on: dt.date) -> Stretch:
-    """The last such day, the article's own too; behind `last` one before it; the next behind `next`, or ahead."""
+    """The last such day, the article's own too, or one before it; the next behind `next` or `from`, or ahead."""
     behind = (on.weekday() - number) % 7
-    if terms.coming.search(before) or (is_ahead and behind):
+    if terms.coming.search(before) or ((is_ahead or _FROM.search(before)) and behind):
         day = on + dt.timedelta(days=7 - behind)
     else:
         is_last = behind == 0 and terms.last.search(before) is not None

@@ -32,6 +32,10 @@ It lost half its aircraft. | 50 %
 Costs rose by a third. | 33.3 %
 One in five Germans agrees. | 20 %
 Six in ten Poles agree. | 60 %
+It was cut by a quarter on Tuesday. | 25 %
+It makes one in four of the missiles. | 25 %
+Two battalions in Poland and one in Romania leave. | 2 battalions; 1 battalions
+Only one captain stood trial. | 1 captain
 It gives a quarter of one per cent. | 0.25 %
 It has a two-thirds majority. | 66.7 %
 It rose by 1.5 percentage points. | 1.5 % points
@@ -79,6 +83,8 @@ It is a force of between 15,000 and 20,000. | 15000 people; 20000 people
 It will raise the army to 300,000. | 300000 people
 It is a 27-nation bloc. | 27 nations
 Some 52 000 people left. | 52000 people
+There were 84,000 of them. | 84000 of them
+They pass at a rate of four a day. | 4 a day
 It has 30-odd ships. | 30 ships
 It wants 200 fewer drones. | 200 drones
 """

@@ -101,6 +101,10 @@ By Tuesday he was gone. | ..2026-02-24
 In the run-up to the 2027 election it fell. | 2027-01-01..2027-12-31
 It will come this April. | 2026-04-01..2026-04-30
 It was so on Jan. 6 and Feb. 9. | 2026-01-06..2026-01-06, 2026-02-09..2026-02-09
+It is shut for a month from Monday. | 2026-03-02..
+He travels to Rome on Monday. | 2026-03-02..2026-03-02
+It took 1,000 days to the end of January. | ..2026-01-31
+It will be spent between now and 2031. | ..2031-12-31
 It was so in June-July. | 2025-06-01..2025-07-31
 """
 # Each line: a sentence | the words that tell of a time, and not of which.
