@@ -21,7 +21,7 @@ _NO_COUNT = re.compile(
 """Before `one`, what says that it counts nothing."""
 _OF_THEM = re.compile(r"\s+(?:of|out of)\s+(?:them|these|those|which|whom)\b")
 _COMPARED = re.compile(
-    r"\b(?:from|to|than|against|with|another|only|just|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
+    r"\b(?:from|to|down|up|than|against|with|another|only|just|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
     re.IGNORECASE,
 )
 _ENDS_THERE = re.compile(

@@ -1,7 +1,7 @@
 """Themes: what a sentence is about and what kind of development it tells, by weighted words kept as data."""
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast, get_args
@@ -15,6 +15,10 @@ LEAST_WEIGHT = 3.0
 """The sum of weights that a theme needs."""
 SHARE_OF_HEADING = 0.5
 """What a word of the heading above counts, beside one of the sentence itself."""
+LEAST_ALONE = 2.5
+"""What a theme needs where no other has as many signs."""
+LEAST_LEAD = 0.5
+"""By how much it must weigh more than any other then."""
 LEAST_OF_ONE = 2.0
 """What one word of a sentence must weigh where nothing around it has the theme: weak signs alone are none."""
 MOST_OF_HEADING = 1.0
@@ -38,26 +42,33 @@ def find_themes(text: str, *, heading: str | None = None, before: Collection[str
 
     Each word counts once. What the heading above has and the sentence has not counts by `SHARE_OF_HEADING`, up to
     `MOST_OF_HEADING`; a theme of the sentences `before` counts `WEIGHT_OF_BEFORE`, as news goes on about what it has
-    told of. A theme needs a word of the sentence itself.
+    told of. A theme needs a word of the sentence itself. Where none comes to as much, one is enough that comes to
+    `LEAST_ALONE`, if no other is near to it: a weak sign, where nothing speaks for anything else.
     """
+    weighed = sorted(_sum_up(text, heading=heading, before=before), key=lambda each: (-each.weight, each.theme))
+    guesses = [each for each in weighed if each.weight >= LEAST_WEIGHT]
+    if not guesses and weighed and weighed[0].weight >= LEAST_ALONE:
+        is_alone = len(weighed) == 1 or weighed[1].weight <= weighed[0].weight - LEAST_LEAD
+        return weighed[:1] if is_alone else []
+    return [each for each in guesses if each.weight >= LEAST_SHARE * guesses[0].weight]
+
+
+def _sum_up(text: str, *, heading: str | None, before: Collection[str]) -> Iterator[ThemeGuess]:
+    """Every theme with a word in a sentence that is no weak sign alone, and what it comes to."""
     table = load_words().themes
     own = _weigh(text, table)
     above = _weigh(heading, table) if heading is not None else {}
-    guesses = []
     for theme in cast("Sequence[Theme]", get_args(Theme)):
         mine = own.get(theme, {})
         theirs = {word: weight for word, weight in above.get(theme, {}).items() if word not in mine}
         of_heading = min(SHARE_OF_HEADING * sum(theirs.values()), MOST_OF_HEADING)
-        total = sum(mine.values()) + of_heading + WEIGHT_OF_BEFORE * (theme in before)
-        is_clear = max(mine.values(), default=0.0) >= LEAST_OF_ONE or of_heading or theme in before
-        if mine and is_clear and total >= LEAST_WEIGHT:
+        is_clear = max(mine.values(), default=0.0) >= LEAST_OF_ONE or theirs or theme in before
+        if mine and is_clear:
             shown = ", ".join(f"“{word}” {weight:g}" for word, weight in mine.items())
             behind = f", {', '.join(f'“{word}”' for word in theirs)} of the heading {of_heading:.2g}" if theirs else ""
             again = f", the theme of what stands before {WEIGHT_OF_BEFORE:g}" if theme in before else ""
-            guesses.append(ThemeGuess(theme, total, f"{theme} by {shown}{behind}{again}"))
-    heaviest = max((each.weight for each in guesses), default=0.0)
-    beside = (each for each in guesses if each.weight >= LEAST_SHARE * heaviest)
-    return sorted(beside, key=lambda each: (-each.weight, each.theme))
+            total = sum(mine.values()) + of_heading + WEIGHT_OF_BEFORE * (theme in before)
+            yield ThemeGuess(theme, total, f"{theme} by {shown}{behind}{again}")
 
 
 def guess_kind(text: str) -> KindGuess:
