@@ -44,7 +44,7 @@ _AHEAD = {
     "en": (
         "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
         "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
-        r"slated|postponed|forthcoming|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
+        r"slated|postponed|forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
         r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
         r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
         r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"

@@ -58,11 +58,11 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
 def count_to_weekday(number: int, terms: CalendarTerms, *, before: str, is_ahead: bool, on: dt.date) -> Stretch:
     """The last such day, the article's own too, or one before it; the next behind `next` or `from`, or ahead."""
     behind = (on.weekday() - number) % 7
-    if terms.coming.search(before) or ((is_ahead or _FROM.search(before)) and behind):
+    is_last = terms.last.search(before) is not None
+    if terms.coming.search(before) or ((is_ahead or _FROM.search(before)) and behind and not is_last):
         day = on + dt.timedelta(days=7 - behind)
     else:
-        is_last = behind == 0 and terms.last.search(before) is not None
-        day = on - dt.timedelta(days=7 if is_last else behind)
+        day = on - dt.timedelta(days=7 if is_last and behind == 0 else behind)
     return Stretch(day, day, "day", True, say_counting(on))
 
 

@@ -105,6 +105,7 @@ It is shut for a month from Monday. | 2026-03-02..
 He travels to Rome on Monday. | 2026-03-02..2026-03-02
 It took 1,000 days to the end of January. | ..2026-01-31
 It will be spent between now and 2031. | ..2031-12-31
+She said last Sunday that it will end. | 2026-02-22..2026-02-22
 It was so in June-July. | 2025-06-01..2025-07-31
 """
 # Each line: a sentence | the words that tell of a time, and not of which.
