@@ -19,31 +19,52 @@ _TO = {
 }  # fmt: skip
 _OF = {"en": r"(?:of\s+)?"}
 _SINCE = {
-    "en": "since|from|after", "pl": "od|po", "uk": "від|з|із|після", "ru": "с|от|после", "de": "seit|ab|nach",
+    "en": (
+        r"since|from|after|start(?:ing|s)?(?:\s+(?:in|on|from|with))?|beginning(?:\s+(?:in|on|with))?|effective|"
+        r"(?:no|not)\s+(?:earlier|sooner)\s+than"
+    ),
+    "pl": "od|po", "uk": "від|з|із|після", "ru": "с|от|после", "de": "seit|ab|nach",
     "fr": "depuis|dès|après",
 }  # fmt: skip
 _UNTIL = {
-    "en": "until|till|by|before|through", "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
+    "en": r"until|till|by|before|through|up\s+to|(?:no|not)\s+later\s+than|ahead\s+of|"
+    r"between\s+now\s+and|to(?=\s+the\s+(?:end|close)\b)",
+    "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
     "fr": "jusqu'en|jusqu’en|jusqu'à|avant|d'ici|d’ici",
 }  # fmt: skip
 _IN = {
-    "en": "in|during|late|early|mid|of|throughout|this|every|between|and|to|for", "pl": "w|we|na początku|pod koniec",
+    "en": "in|during|late|early|mid|of|throughout|this|every|between|and|to|for|on|around|about|"
+    "as early as|as soon as|as late as", "pl": "w|we|na początku|pod koniec",
     "uk": "в|у|на початку|наприкінці", "ru": "в|во|в начале|в конце", "de": "im|in|anfang|ende|mitte|seit ende",
     "fr": "en|de|à|fin|début|mi-|courant",
 }  # fmt: skip
 _LAST = {"en": "last|past", "fr": "dernier|passé", "de": "letzten|vergangenen", "pl": "zeszły|ubiegły", "uk": "минулої"}
 _NEXT = {"en": "next|coming", "fr": "prochain", "de": "nächsten|kommenden", "pl": "przyszły", "uk": "наступної"}
 _AHEAD = {
-    "en": "will|would|shall|plans|planned|scheduled|expected|due|is to|are to",
+    "en": (
+        "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
+        "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
+        r"slated|postponed|forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
+        r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
+        r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
+        r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"
+    ),
     "de": "wird|werden|soll|sollen|geplant",
     "fr": r"sera|seront|doit|doivent|prévu\w*|d['’]ici|\w+ront|\w+era",
     "pl": "będzie|będą|ma|mają|planuje", "uk": "буде|будуть|має|мають|планує", "ru": "будет|будут|должен",
 }  # fmt: skip
-_BEHIND_DAY = (
+BEHIND_DAY = (
     "and|at|in|when|after|with|for|but|as|the|to|by|because|while|before|about|near|between|until|or|it|he|she|they|we|a|"
     "an|during"
 )
 """What may stand behind `on the 24th`: with a noun it would be no day, as `on the 24th anniversary`."""
+_EVENT = (
+    "summit|meeting|vote|election|elections|deadline|agreement|deal|talks|report|ruling|visit|strike|attack|offensive|"
+    "conference|session|truce|ceasefire|summits|declaration|referendum"
+)
+"""What a month is named before, where its name is another word too: `the March summit`."""
+_YEAR_AWAY = r"(?:of\s+)?(?:this|last|next)\s+year"
+"""A year beside a month, counted from the article's."""
 _UNITS = {
     "en": "day=days? ago|week=weeks? ago|month=months? ago|year=years? ago",
     "de": "day=tagen|week=wochen|month=monaten|year=jahren",
@@ -81,7 +102,9 @@ def calendar_terms_of(language: str) -> CalendarTerms:
     """How a language writes days; what has no table of its own is read as English."""
     own = language if language in MONTHS_BY_LANGUAGE else "en"
     flags = 0 if own in ("en", "de") else re.IGNORECASE
-    joint = rf"(?:{DASH}|\s+(?:{_TO[own]})\s+(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+    joint = (
+        rf"(?:{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+    )
     written = [*_with_months(own, joint), *_without_months(own, joint)]
     return CalendarTerms(
         patterns=tuple(re.compile(each if _is_of_words(each) else f"(?i:{each})", flags) for each in written),
@@ -100,36 +123,62 @@ def _with_months(language: str, joint: str) -> list[str]:
     sure, doubtful = _bare_months(MONTHS_BY_LANGUAGE[language], language)
     before = "|".join(table[language] for table in (_SINCE, _UNTIL, _IN, _LAST, _NEXT) if language in table)
     ordinal, of, year = _ORDINAL.get(language, ""), _OF.get(language, ""), rf"(?P<year>{YEAR})"
+    said = year.replace(YEAR, f"{YEAR}|{_YEAR_AWAY}") if language == "en" else year
     day, other = rf"(?<![\w.,])(?P<day>[0-3]?[0-9]){ordinal}", rf"(?P<other>[0-3]?[0-9]){ordinal}"
-    behind = rf"(?:,?\s+{year})?(?![\w%])"
+    behind = rf"(?:,?\s+{said})?(?![\w%])"
     return [
-        rf"(?<![\w.-]){year}-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![\w-])",
+        rf"(?<![\w.-]){year}-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9-])",
         rf"(?<![\w.])(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.{year}(?!\w|\.[0-9])",
+        rf"(?<![\w./-]){year}[/.](?P<month>[01][0-9])[/.](?P<day>[0-3][0-9])(?![\w/])",
         rf"(?<![\w./])(?P<ambiguous>[0-3]?[0-9]/[0-3]?[0-9])/{year}(?![\w/])",
-        rf"{day}\s+{of}(?P<month>{month})(?:,?\s+{year})?{joint}{other}\s+(?P<other_month>{month})"
-        rf"(?:,?\s+(?P<other_year>{YEAR}))?(?!\w)",
+        *_ranges_of_months(month, joint, language),
+        *(
+            rf"{begun}{day}\s+{of}(?P<month>{month})(?:,?\s+{year})?{to}{other}\s+(?P<other_month>{month})"
+            rf"(?:,?\s+(?P<other_year>{YEAR}))?(?!\w)"
+            for begun, to in (("(?<=[Bb]etween )", joint), ("", joint.replace("|and|", "|")))
+        ),
         rf"{day}{joint}{other}\s+{of}(?P<month>{month}){behind}",
         rf"{day}\s+{of}(?P<month>{month}){behind}",
         rf"(?<!\w)(?P<month>{month})\s+(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
         rf"(?:{joint}(?P<other>[0-3]?[0-9])(?:st|nd|rd|th)?)?(?![0-9]){behind}",
         rf"(?<!\w)(?P<month>{month})(?:\s+{year})?{joint}(?P<other_month>{month}),?\s+(?P<other_year>{YEAR})(?!\w)",
-        rf"(?<!\w)(?P<month>{month}),?\s+(?:de\s+)?{year}(?!\w)",
+        rf"(?<!\w)(?P<month>{month}),?\s+(?:de\s+)?{said}(?!\w)",
         rf"(?<!\w)(?P<month>{sure})(?!\w)",
         rf"(?<!\w)(?i:{before})[\s-]+(?P<month>{doubtful})(?!\w)",
+    ]
+
+
+def _ranges_of_months(month: str, joint: str, language: str) -> list[str]:
+    """Months or days from one month to another without a year behind the name of the first, as English has them."""
+    if language != "en":
+        return []
+    days = (
+        rf"(?P<month>{month})\s+(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:,\s+(?P<year>{YEAR}))?JOINT"
+        rf"(?P<other_month>{month})\s+(?P<other>[0-3]?[0-9])(?:st|nd|rd|th)?(?:,?\s+(?P<other_year>{YEAR}))?(?![\w%])"
+    )
+    either = rf"(?:{joint}|\s+or\s+)"
+    alone = rf"(?<![0-9]\s)(?<!(?:th|st|nd|rd)\s)(?P<month>{month}){either}(?P<other_month>{month})(?![\w-]|\s+[0-9])"
+    return [
+        rf"(?<=[Bb]etween ){days.replace('JOINT', joint)}",
+        rf"(?<!\w){days.replace('JOINT', joint.replace('|and', ''))}",
+        rf"(?<!\w){alone}",
+        rf"\b[Tt]he\s+(?P<month>March|May|August)(?=\s+(?:{_EVENT})\b)",
     ]
 
 
 def _without_months(language: str, joint: str) -> list[str]:
     """The patterns of weekdays, of what is counted from today, and of years alone."""
     count = rf"[0-9]{{1,3}}|{'|'.join(_COUNTS[language].split())}"
+    no_part = r"|\s+of\s+(?:the|talks|war|fighting)\b" if language == "en" else ""
     return [
         rf"(?<!\w)(?P<weekday>{_names(WEEKDAYS_BY_LANGUAGE[language], language)})(?!\w)",
         rf"(?<!\w)(?P<away>{_either(DAYS_AWAY[language])})(?!\w)",
-        rf"(?<!\w)(?P<period>{_either(PERIODS_AWAY[language])})(?!\w)",
+        rf"(?<!\w)(?P<period>{_either(PERIODS_AWAY[language])})(?!\w{no_part})",
         rf"(?<!\w){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
-        r"(?<!\w)on the (?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
-        rf"(?=[.,;:!?)]|\s+(?:{_BEHIND_DAY})\b|\s*$)",
-        rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
+        r"(?:(?<=on )|(?<=by )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after ))the "
+        r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
+        rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)",
+        rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=early-)|(?<=late-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
         r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
     ]
 
@@ -172,5 +221,8 @@ def _either(words: Iterable[str]) -> str:
 
 def _before(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{words})\s+(?:the\s+)?(?:(?:end|start|beginning|middle)\s+of\s+(?:the\s+)?)?\Z", re.IGNORECASE
+        rf"(?<![\w-])(?:{words})\s+(?:at\s+(?:least|the\s+latest)\s+|about\s+|around\s+|well\s+into\s+|some\s?time\s+|in\s+)?"
+        r"(?:the\s+)?(?:(?:(?:end|start|beginning|middle|close|night)\s+of|(?:last|final|first)\s+(?:week|days)\s+of)\s+"
+        r"(?:the\s+)?|(?:early|late|mid)[\s-]+|(?:last|next|this)\s+)?\Z",
+        re.IGNORECASE,
     )

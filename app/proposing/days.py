@@ -3,14 +3,17 @@
 import calendar
 import datetime as dt
 import re
+from functools import partial
 
 from app.language.wording import day as show_day
 from app.language.wording import days as show_days
 from app.proposing.calendar_terms import CalendarTerms, calendar_terms_of
+from app.proposing.english_days import EnglishDay, find_english_days
 from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE
-from app.proposing.parts import DayBound, WrittenDay, say_where
+from app.proposing.parts import ContextHint, DayBound, WrittenDay, say_where
 from app.proposing.roles import SPEECH
 from app.proposing.stretches import (
+    DAYS_SOON,
     Stretch,
     count_to_day_of_month,
     count_to_period,
@@ -19,10 +22,19 @@ from app.proposing.stretches import (
     order_days,
     say_counting,
 )
+from app.proposing.vague_days import find_vague_days
 
 _UNITS = ("day", "week", "month", "year")
-_COUNTED_NOUN = re.compile(r"\s+[a-zà-ÿ-]+s\b")
-_YEAR_BEFORE = re.compile(r"(?:^|\W)(?:in|by|since|until|from|during|of|before|after|late|early)\s+\Z")
+_COUNTED_NOUN = re.compile(r"\s+(?!(?:is|was|has|does|as|this|its|means|says|vs)\b)[a-zà-ÿ-]+s\b")
+_ROUGH = re.compile(r"(?:^|\W)(?:some|about|around|nearly|almost|over|than|least|up to|roughly|another|all)\s+\Z")
+_HAD = re.compile(r"\b(?:had|was|were)\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b)")
+_ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
+_NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:]{0,50}\Z", re.IGNORECASE)
+_REFUSED = re.compile(r"before|until|till", re.IGNORECASE)
+"""Behind `not`, what makes a day the first that may be: `not before July`."""
+_YEAR_BEFORE = re.compile(
+    r"(?:^|\W)(?:in|by|since|until|from|during|of|before|after|late|early|for|the|its|their|an?)\s+\Z"
+)
 
 
 def find_days(text: str, *, on: dt.date, language: str, at: int = 0) -> list[WrittenDay]:
@@ -30,10 +42,21 @@ def find_days(text: str, *, on: dt.date, language: str, at: int = 0) -> list[Wri
 
     `at` is where the sentence begins in its text. What is no day of the calendar is left out.
     """
+    return read_days(text, on=on, language=language, at=at)[0]
+
+
+def read_days(text: str, *, on: dt.date, language: str, at: int = 0) -> tuple[list[WrittenDay], list[ContextHint]]:
+    """The days of `find_days`, and in English the times that are told by context alone; no character belongs to two."""
     own = language if language in MONTHS_BY_LANGUAGE else "en"
     terms = calendar_terms_of(own)
     taken = bytearray(len(text))
+    hints = sorted(find_vague_days(text, at=at, taken=taken)) if own == "en" else []
     found: list[WrittenDay] = []
+    if own == "en":
+        for each in find_english_days(text, on=on, looks_ahead=partial(_looks_ahead, text, terms=terms)):
+            if not any(taken[each.start : each.end]) and _is_of_calendar(each.stretch):
+                taken[each.start : each.end] = b"\1" * (each.end - each.start)
+                found.append(_write(each, terms, text=text, at=at))
     for pattern in terms.patterns:
         for match in pattern.finditer(text):
             start, end = _place(match)
@@ -43,7 +66,7 @@ def find_days(text: str, *, on: dt.date, language: str, at: int = 0) -> list[Wri
             if written is not None:
                 taken[start:end] = b"\1" * (end - start)
                 found.append(written)
-    return sorted(found)
+    return sorted(found), hints
 
 
 def _place(match: re.Match[str]) -> tuple[int, int]:
@@ -67,26 +90,39 @@ def _read(
     if set(groups) <= {"year", "other_year"} and not _is_year(text, match, before):
         return None
     try:
-        is_ahead = _looks_ahead(text, start, end, terms)
+        is_ahead = _looks_ahead(text, start, end, terms=terms)
         stretch = _stretch_of(groups, terms, before=before, is_ahead=is_ahead, on=on, language=language)
     except (ValueError, OverflowError):
         return None
-    if stretch is None or not 1800 <= stretch.first.year <= 2200:
+    if stretch is None or not _is_of_calendar(stretch):
         return None
     is_range = any(name.startswith("other") for name in groups)
-    bound = "in" if is_range else _bound(before, terms)
+    return _write(EnglishDay(start, end, stretch, is_range), terms, text=text, at=at)
+
+
+def _is_of_calendar(stretch: Stretch) -> bool:
+    """Whether a year is one that news writes of."""
+    return 1800 <= stretch.first.year <= 2200
+
+
+def _write(day: EnglishDay, terms: CalendarTerms, *, text: str, at: int) -> WrittenDay:
+    """A day with what is said of its ends."""
+    stretch, start, end = day.stretch, at + day.start, at + day.end
+    words = text[day.start : day.end]
+    bound = "in" if day.is_range else _bound(text[max(day.start - 200, 0) : day.start], text[day.end :], terms)
     first = None if bound == "until" else stretch.first
     last = None if bound == "since" else stretch.last
-    reason = f"read {where} as {show_days(stretch.first, stretch.last)}{stretch.reason}"
-    return WrittenDay(
-        at + start, at + end, words, first, last, stretch.precision, bound, stretch.is_relative, (), reason
-    )
+    reason = f"read {say_where(words, start, end)} as {show_days(stretch.first, stretch.last)}{stretch.reason}"
+    return WrittenDay(start, end, words, first, last, stretch.precision, bound, stretch.is_relative, (), reason)
 
 
-def _looks_ahead(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
-    """Whether a day is one to come: `until` stands before it, or a word of the future with nobody saying it between."""
+def _looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> bool:
+    """Whether a day is one to come: `until` stands before it, or a word of the future with nobody saying it between.
+
+    `By Monday rescuers had found 23` is past, as what had happened by then is told.
+    """
     if terms.until.search(text[max(start - 60, 0) : start]):
-        return True
+        return _HAD.search(text, end, end + 60) is None
     before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
     if before and not SPEECH.search(text, before[-1].end(), start):
         return True
@@ -94,17 +130,20 @@ def _looks_ahead(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
     return behind is not None and not is_said_then and not SPEECH.search(text, end, behind.start())
 
 
-def _bound(before: str, terms: CalendarTerms) -> DayBound:
-    if terms.since.search(before):
+def _bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
+    if terms.since.search(before) or _ONWARDS.match(behind):
         return "since"
-    return "until" if terms.until.search(before) else "in"
+    until = terms.until.search(before)
+    if until is None:
+        return "in"
+    return "since" if _NOT.search(before[: until.start()]) and _REFUSED.match(until[0]) else "until"
 
 
 def _is_year(text: str, match: re.Match[str], before: str) -> bool:
-    """Whether four figures are a year: no plural that they may count stands behind, or a word of dates before."""
-    if not _COUNTED_NOUN.match(text, match.end()):
+    """Whether four figures are a year: no round or rough number of a plural that stands behind."""
+    if match["other_year"] or not _COUNTED_NOUN.match(text, match.end()) or _YEAR_BEFORE.search(before):
         return True
-    return _YEAR_BEFORE.search(before) is not None
+    return int(match["year"]) % 50 > 0 and _ROUGH.search(before) is None
 
 
 def _of_two_readings(groups: dict[str, str], written: WrittenDay) -> WrittenDay | None:
@@ -161,23 +200,33 @@ def _read_parts(
         return order_days(dt.date(first, 1, 1), dt.date(last, 12, 31), "year", None)
     day = int(groups["day"]) if "day" in groups else None
     year_said = groups.get("year") or groups.get("other_year")
-    inferred = None if year_said is not None else on
+    inferred = None if year_said is not None and year_said.isdecimal() else on
     year = (
-        int(year_said)
+        _year_of(year_said, on)
         if year_said is not None
-        else find_year(month, day or 1, terms, before=before, is_ahead=is_ahead, on=on)
+        else find_year(month, day or 1, terms, before="" if other_month else before, is_ahead=is_ahead, on=on)
     )
-    last_year = int(groups.get("other_year") or year)
+    last_year = _year_of(groups.get("other_year") or str(year), on)
     end_month = other_month or month
     if end_month < month and "year" not in groups:
         year, last_year = (year - 1, last_year) if year_said is not None else (year, year + 1)
     elif end_month < month:
         last_year = max(last_year, year + 1)
+    if year_said is None and other_month is not None and not is_ahead:
+        late = int(dt.date(last_year, end_month, 1) > on + dt.timedelta(days=DAYS_SOON))
+        year, last_year = year - late, last_year - late
     if day is None:
         stop = calendar.monthrange(last_year, end_month)[1]
         return order_days(dt.date(year, month, 1), dt.date(last_year, end_month, stop), "month", inferred)
     end_day = int(groups.get("other", day))
     return order_days(dt.date(year, month, day), dt.date(last_year, end_month, end_day), "day", inferred)
+
+
+def _year_of(said: str, on: dt.date) -> int:
+    """A year in figures, or as `last year` beside a month."""
+    if said.isdecimal():
+        return int(said)
+    return on.year + {"last": -1, "next": 1}.get(said.lower().removeprefix("of").split()[0], 0)
 
 
 def _month(name: str | None, language: str) -> int | None:

@@ -51,7 +51,10 @@ _WEEKDAYS = {
     "fr": "lundi; mardi; mercredi; jeudi; vendredi; samedi; dimanche",
 }
 _DAYS_AWAY = {
-    "en": "the day before yesterday=-2; yesterday=-1; today=0; tonight=0; tomorrow=1",
+    "en": (
+        "the day before yesterday=-2; yesterday=-1; today=0; tonight=0; tomorrow=1; "
+        "last night=-1; this morning=0; this afternoon=0; this evening=0; the day after tomorrow=2"
+    ),
     "pl": "przedwczoraj=-2; wczoraj=-1; dzisiaj=0; dziś=0; jutro=1",
     "uk": "позавчора=-2; вчора=-1; учора=-1; сьогодні=0; завтра=1",
     "ru": "позавчера=-2; вчера=-1; сегодня=0; завтра=1",
@@ -62,7 +65,18 @@ _PERIODS_AWAY = {
     "en": (
         "last week=week-1; past week=week-1; this week=week0; next week=week1; last month=month-1; this month=month0; "
         "next month=month1; last year=year-1; this year=year0; next year=year1; "
-        "the end of the week=week0; the end of the month=month0; the end of the year=year0"
+        "the coming week=week1; the coming month=month1; the coming year=year1; the current week=week0; "
+        "the current month=month0; the current year=year0; last quarter=quarter-1; this quarter=quarter0; "
+        "next quarter=quarter1; "
+        + "".join(
+            f"the {part} of the {unit}={unit}0; "
+            for part in ("end", "start", "beginning", "middle", "close")
+            for unit in ("week", "month", "quarter", "year")
+        )
+        + "year-end=year0; the year's end=year0; the year’s end=year0; year's end=year0; year’s end=year0; "
+        "mid-year=year0; the month's end=month0; the month’s end=month0; later in the year=year0; "
+        "earlier in the year=year0; later in the month=month0; earlier in the month=month0; "
+        "earlier in the week=week0; later in the week=week0"
     ),
     "pl": (
         "w zeszłym tygodniu=week-1; w ubiegłym tygodniu=week-1; w tym tygodniu=week0; w przyszłym tygodniu=week1; "

@@ -1,12 +1,12 @@
 """Proposing: a text, its day and its language become what a record could say, sentence by sentence."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from app.proposing.actors import ActorRegister, find_actors
 from app.proposing.amounts import find_measures
-from app.proposing.days import find_days
+from app.proposing.days import read_days
 from app.proposing.lemmas import WITHOUT_LEMMAS, Lemmatise
 from app.proposing.parts import ActorMention, SentenceReading, TextSentence, ThemeGuess, UnknownName, WrittenDay
 from app.proposing.places import find_places
@@ -19,6 +19,8 @@ from schemas import LONGEST_PASSAGE, Selector
 
 MOST_SENTENCES = 4_000
 """How many sentences of a text are read."""
+MOST_WORDS_OF_TITLE = 4
+"""Of how many words a heading is that only says what is below it."""
 
 
 def read_text(
@@ -47,11 +49,20 @@ def read_sentences(
         if len(sentence.words) > LONGEST_PASSAGE or sentence.words in seen:
             continue
         seen.add(sentence.words)
-        reading = read_sentence(sentence, day=day, language=code, register=register, lemmas=lemmas, heading=heading)
+        reading = read_sentence(
+            sentence,
+            day=day,
+            language=code,
+            register=register,
+            lemmas=lemmas,
+            heading=heading,
+            before={each.theme for each in before},
+        )
         yield reading if reading.themes else replace(reading, themes_before=before)
         before = reading.themes or before
         if sentence.form == "heading":
             heading = sentence.words
+            before = reading.themes
 
 
 def read_sentence(
@@ -62,11 +73,12 @@ def read_sentence(
     register: ActorRegister,
     lemmas: Lemmatise | None = None,
     heading: str | None = None,
+    before: Collection[str] = (),
 ) -> SentenceReading:
-    """What one sentence names, and whether it makes a proposal."""
+    """What one sentence names, and whether it makes a proposal; `before` are the themes of the sentences before."""
     text, at = sentence.words, sentence.start
-    days = find_days(text, on=day, language=language, at=at)
-    of_days = [(each.start, each.end) for each in days]
+    days, times = read_days(text, on=day, language=language, at=at)
+    of_days = [(each.start, each.end) for each in days] + [(each.start, each.end) for each in times]
     named = find_actors(text, register, language=language, lemmas=lemmas, at=at)
     of_actors = [(each.start, each.end) for each in named.actors] + [(each.start, each.end) for each in named.hints]
     places = find_places(text, taken=of_days, at=at)
@@ -79,16 +91,21 @@ def read_sentence(
         sentence=sentence,
         heading=heading,
         actors=tuple(named.actors),
-        hints=tuple(named.hints),
+        hints=tuple(sorted([*named.hints, *times])),
         days=tuple(days),
         measures=tuple(find_measures(text, language=language, taken=of_days, at=at)),
         places=tuple(places),
         names=tuple(names),
-        themes=tuple(find_themes(text, heading=heading)),
+        themes=() if is_title(sentence) else tuple(find_themes(text, heading=heading, before=before)),
         kind=guess_kind(text),
         reason=_reason(sentence, named.actors, days=days, names=names, language=language),
         notes=(WITHOUT_LEMMAS,) if lemmas is None and language != "en" else (),
     )
+
+
+def is_title(sentence: TextSentence) -> bool:
+    """Whether a sentence is a heading of so few words that it tells nothing itself: it only says what is below."""
+    return sentence.form == "heading" and len(sentence.words.split()) <= MOST_WORDS_OF_TITLE
 
 
 def select_sentence(sentence: TextSentence) -> Selector:

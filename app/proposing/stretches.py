@@ -15,6 +15,7 @@ DAYS_SOON = 31
 
 _FROM = re.compile(r"(?<!\w)(?:from|ab)\s+\Z", re.IGNORECASE)
 """Words behind which a month may as well be one to come: `from September`."""
+_THIS = re.compile(r"(?<!\w)this\s+\Z", re.IGNORECASE)
 
 
 class Stretch(NamedTuple):
@@ -45,6 +46,8 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
     if (terms.since.search(before) and not _FROM.search(before)) or terms.last.search(before):
         years = [year for year in years if dt.date(year, month, day) <= on]
         return years[-1]
+    if _THIS.search(before):
+        return on.year
     if terms.coming.search(before):
         return next(year for year in years if dt.date(year, month, day) > on)
     if not is_ahead and not _FROM.search(before):
@@ -53,13 +56,13 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
 
 
 def count_to_weekday(number: int, terms: CalendarTerms, *, before: str, is_ahead: bool, on: dt.date) -> Stretch:
-    """The last such day, the article's own too; behind `last` one before it; the next behind `next`, or ahead."""
+    """The last such day, the article's own too, or one before it; the next behind `next` or `from`, or ahead."""
     behind = (on.weekday() - number) % 7
-    if terms.coming.search(before) or (is_ahead and behind):
+    is_last = terms.last.search(before) is not None
+    if terms.coming.search(before) or ((is_ahead or _FROM.search(before)) and behind and not is_last):
         day = on + dt.timedelta(days=7 - behind)
     else:
-        is_last = behind == 0 and terms.last.search(before) is not None
-        day = on - dt.timedelta(days=7 if is_last else behind)
+        day = on - dt.timedelta(days=7 if is_last and behind == 0 else behind)
     return Stretch(day, day, "day", True, say_counting(on))
 
 
@@ -82,11 +85,23 @@ def count_to_period(unit: str, away: int, on: dt.date) -> Stretch:
     if unit == "week":
         first = on + dt.timedelta(days=7 * away - on.weekday())
         return Stretch(first, first + dt.timedelta(days=6), "day", True, say_counting(on))
+    if unit == "quarter":
+        year, place = divmod(on.year * 4 + (on.month - 1) // 3 + away, 4)
+        last = dt.date(year, place * 3 + 3, calendar.monthrange(year, place * 3 + 3)[1])
+        return Stretch(dt.date(year, place * 3 + 1, 1), last, "month", True, say_counting(on))
     if unit == "month":
         year, month = divmod(on.year * 12 + on.month - 1 + away, 12)
         last = dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
         return Stretch(dt.date(year, month + 1, 1), last, "month", True, say_counting(on))
     return Stretch(dt.date(on.year + away, 1, 1), dt.date(on.year + away, 12, 31), "year", True, say_counting(on))
+
+
+def count_to_quarter(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
+    """The quarter so numbered that is the last to have begun, or the next where it is to come; 0 is the one before."""
+    if number == 0:
+        return count_to_period("quarter", -1, on)
+    away = ((on.month - 1) // 3 + 1 - number) % 4
+    return count_to_period("quarter", 4 - away if is_ahead and away else -away, on)
 
 
 def say_counting(on: dt.date) -> str:

@@ -30,3 +30,9 @@ def read_one(text: str, *, language: str = "en") -> SentenceReading:
     """The reading of a text that is one sentence."""
     (reading,) = read_all(text, language=language)
     return reading
+
+
+def rows_of(table: str) -> list[tuple[str, str]]:
+    """The lines of a table of two columns: a sentence, and what is expected of it."""
+    lines = (line.partition("|") for line in table.strip().splitlines())
+    return [(text.strip(), expected.strip()) for text, _, expected in lines]

@@ -20,20 +20,23 @@ def test_the_shared_document_is_read_as_well_as_it_must_be() -> None:
     assert figures["neighbours"].right == figures["neighbours"].read >= 28
 
 
-@pytest.mark.parametrize(("name", "days", "themes"), [
-    ("second", 1.0, (0.78, 0.8)), ("third", 0.95, (0.76, 0.76)), ("fourth", 1.0, (0.8, 0.64)),
-    ("fifth", 0.85, (0.7, 0.42)), ("sixth", 1.0, (0.78, 0.55)),
+@pytest.mark.parametrize(("name", "names", "days", "numbers", "themes"), [
+    ("second", 0.95, 1.0, 1.0, (0.8, 0.85)), ("third", 0.95, 0.95, 1.0, (0.8, 0.85)),
+    ("fourth", 0.95, 1.0, 1.0, (0.9, 0.85)), ("fifth", 0.95, 0.85, 1.0, (0.85, 0.8)),
+    ("sixth", 0.95, 1.0, 1.0, (0.8, 0.78)), ("seventh", 0.92, 1.0, 1.0, (0.83, 0.85)),
+    ("eighth", 0.91, 1.0, 0.95, (0.87, 0.7)), ("ninth", 0.95, 0.9, 1.0, (0.9, 0.74)),
+    ("tenth", 0.95, 0.95, 0.9, (0.88, 0.64)),
 ])  # fmt: skip
 def test_documents_of_our_own_are_read_as_well_as_they_were(
-    name: str, days: float, themes: tuple[float, float]
+    name: str, names: float, days: float, numbers: float, themes: tuple[float, float]
 ) -> None:
     figures = proposals.read_own(name, lemmas=None)
-    assert figures["actors"].precision >= 0.95
+    assert figures["actors"].precision >= names
     assert figures["actors"].recall >= 0.55
-    assert figures["written"].recall >= 0.95
+    assert figures["written"].recall >= names
     assert min(figures["days"].recall, figures["days"].precision) >= days
-    assert figures["numbers"].recall == 1
-    assert figures["numbers"].precision >= 0.85
+    assert figures["numbers"].recall >= numbers
+    assert figures["numbers"].precision == 1
     assert figures["neighbours"].read <= 2  # the seed has none of its events
     assert figures["themes"].precision >= themes[0]
     assert figures["themes"].recall >= themes[1]

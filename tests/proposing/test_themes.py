@@ -19,6 +19,29 @@ def test_a_heading_counts_half_and_never_alone() -> None:
     assert "of the heading" in themes[0].reason
 
 
+def test_a_weak_sign_is_a_theme_where_the_text_around_has_it() -> None:
+    assert find_themes("The crew was tired.") == []
+    (theme,) = find_themes("The crew was tired.", before={"maritime"})
+    assert theme.theme == "maritime"
+    assert "the theme of what stands before" in theme.reason
+    assert find_themes("Nobody was tired.", before={"maritime"}) == []
+
+
+def test_weak_signs_alone_are_none() -> None:
+    assert find_themes("The commander crossed the river to the village in the ridge.") == []
+
+
+def test_a_heading_of_few_words_has_no_theme_and_counts_for_what_is_below() -> None:
+    heading, below = read_all("The nuclear arsenal\nIts doctrine and its inspections ended.")
+    assert heading.themes == ()
+    assert [each.theme for each in below.themes] == ["nuclear"]
+
+
+def test_a_word_that_is_marked_stands_for_itself_alone() -> None:
+    assert "military-operations" in {each.theme for each in find_themes("They downed two jets and a missile.")}
+    assert find_themes("They lay down.") == []
+
+
 def test_a_sentence_without_a_theme_has_that_of_the_one_before_as_a_suggestion() -> None:
     first, second = read_all("Talks on a ceasefire failed. They will not go on.")
     assert [each.theme for each in first.themes] == ["diplomacy"]

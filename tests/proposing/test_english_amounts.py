@@ -1,0 +1,111 @@
+"""English amounts: how news writes shares, sums, counts and measures, and what of it is no number."""
+
+import pytest
+
+from app.proposing.amounts import find_measures
+from tests.proposing.readings import rows_of
+
+# Each line: a sentence | its values with their units, several apart by a semicolon; nothing where it has none.
+TABLE = """
+It is a fund of €1.2bn. | 1200000000 EUR
+It pays 90bn euros. | 90000000000 EUR
+It pays $300 m. | 300000000 USD
+It pays a 90-billion-euro loan. | 90000000000 EUR
+It pays a €90-billion loan. | 90000000000 EUR
+It pays €6–8 billion. | 6000000000 EUR; 8000000000 EUR
+It pays between €6 billion and €8 billion. | 6000000000 EUR; 8000000000 EUR
+It pays between 6 and 8 billion euros. | 6000000000 EUR; 8000000000 EUR
+It pays £2.5 bn. | 2500000000 GBP
+It pays EUR 45 million. | 45000000 EUR
+It pays 3 billion Swedish kronor. | 3000000000 SEK
+It pays 2 billion Czech crowns. | 2000000000 CZK
+It pays 120 billion forints. | 120000000000 HUF
+It pays 5bn lei. | 5000000000 RON
+It pays 60 billion roubles. | 60000000000 RUB
+It costs €4,000 each. | 4000 EUR
+It fell from 47.6 to 45 dollars a barrel. | 45 USD; 47.6 USD
+A third of voters agree. | 33.3 %
+It has two-thirds of the seats. | 66.7 %
+It lost three quarters of its ships. | 75 %
+Half of the grid is gone. | 50 %
+It lost half its aircraft. | 50 %
+Costs rose by a third. | 33.3 %
+One in five Germans agrees. | 20 %
+Six in ten Poles agree. | 60 %
+It was cut by a quarter on Tuesday. | 25 %
+It makes one in four of the missiles. | 25 %
+Two battalions in Poland and one in Romania leave. | 2 battalions; 1 battalions
+Only one captain stood trial. | 1 captain
+It gives a quarter of one per cent. | 0.25 %
+It has a two-thirds majority. | 66.7 %
+It rose by 1.5 percentage points. | 1.5 % points
+It rose by 25 basis points. | 25 basis points
+It spends 5–7 % of GDP. | 5 % of GDP; 7 % of GDP
+It went from 2% to 3.5% of GDP. | 2 % of GDP; 3.5 % of GDP
+It spends 3.5 per cent of economic output. | 3.5 % of GDP
+It has a dozen drones and two dozen ships. | 12 drones; 24 ships
+It has half a million shells. | 500000 shells
+It has half a dozen frigates. | 6 frigates
+Two and a half million people fled. | 2500000 people
+He got three and a half years. | 3.5 years
+Two hundred and fifty soldiers came. | 250 soldiers
+Three thousand five hundred rounds came. | 3500 rounds
+One hundred and twenty thousand shells came. | 120000 shells
+It was a tenfold rise. | 10 times
+It has three times as many. | 3 times
+Between 5 and 7 ships left. | 5 ships; 7 ships
+Five or six tanks left. | 5 tanks; 6 tanks
+It sent a 1,000-strong force. | 1000 strong
+It fired 155mm shells. | 155 mm
+It has 120-mm mortars. | 120 mm
+It was a 48-hour truce. | 48 hours
+It was a 500-pound bomb. | 500 pounds
+It flew 5,000 feet high. | 5000 feet
+It makes 3GW. | 3 GW
+It cut 330kV lines. | 330 kV
+It ships 40 billion cubic metres. | 40000000000 cubic metres
+It holds 3,000 square kilometres. | 3000 square kilometres
+It fell to minus 15 degrees. | -15 degrees
+It fell to -12 °C. | -12 °C
+A missile killed 12 and injured 30. | 12 people; 30 people
+At least 40 were wounded and nine died. | 40 people; 9 people
+The death toll rose to 45. | 45 deaths
+The number of Russian attacks rose to 120, from 80. | 120 Russian attacks; 80 Russian attacks
+It passed by 412 votes to 130. | 412 votes; 130 votes
+It was voted 301 to 12. | 12 votes; 301 votes
+Exports rose to 14 million tonnes, up from 11 million. | 14000000 tonnes; 11000000 tonnes
+Ten countries agreed, 13 joined and three abstained. | 10 countries; 13 countries; 3 countries
+It lists 45 ships, Britain 30 and Canada 12. | 45 ships; 30 ships; 12 ships
+About 40 per cent say yes and 35 say no. | 40 %; 35 %
+It shot down 58 out of 71 missiles. | 58 missiles; 71 missiles
+It has 23 bodies, nine of which are known. | 23 bodies; 9 bodies
+It is a force of between 15,000 and 20,000. | 15000 people; 20000 people
+It will raise the army to 300,000. | 300000 people
+It is a 27-nation bloc. | 27 nations
+Some 52 000 people left. | 52000 people
+There were 84,000 of them. | 84000 of them
+They pass at a rate of four a day. | 4 a day
+It has 30-odd ships. | 30 ships
+It wants 200 fewer drones. | 200 drones
+"""
+NONE = (
+    "Dozens of drones, hundreds of missiles and thousands of troops came.", "He met them three times.",
+    "It was at 6 a.m., at 10:30 and at 9pm.", "He is aged 45.", "She is a 12-year-old girl.", "Petrov, 45, is out.",
+    "The Group of Seven met.", "The Bucharest Nine met.", "Nord Stream 2 pipeline is shut.", "It was Unit 29155.",
+    "It is a two-speed Europe.", "It was a three-way call.", "One official said so.", "One of the ships sank.",
+    "The 5th brigade and the 20th package are here.", "It sits at 10 Downing Street.", "A couple of ships left.",
+    "It was the second half.", "A fifth round is due.", "The S-400, the Su-34 and the F-16 flew.",
+    "They fought on two-track talks.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), rows_of(TABLE))
+def test_numbers_are_read_as_english_writes_them(text: str, expected: str) -> None:
+    found = find_measures(text, language="en")
+    assert "; ".join(f"{each.value.normalize():f} {each.unit}" for each in found) == expected
+    assert all(text[each.start : each.end] == each.words for each in found)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+    assert find_measures(text, language="en") == []
