@@ -21,6 +21,7 @@ _THROUGH = frozenset("of the their its his her our your more other these those s
 """Small words between a number and what it counts."""
 _PARTED = re.compile(r"[;:()…!?]|[,.](?![0-9])")
 _DESIGNATED = re.compile(f"[^\\W\\d][{HYPHENS}]")
+_MONEY = re.compile(r"[€$£][0-9.,]*\Z")
 _FARTHEST = 5
 """How many words behind a number what it counts may stand."""
 
@@ -121,7 +122,8 @@ class Figures:
                 if each.folded in _SMALL or _PARTED.search(text[word.end : each.start + 1]):
                     counted = counted[:at]
                     break
-            is_share = text[word.end : word.end + 2].strip()[:1] == "%" or text[max(word.start - 1, 0)] in "€$£"
+            is_money = _MONEY.search(text[max(word.start - 12, 0) : word.start]) is not None
+            is_share = is_money or text[word.end : word.end + 2].strip()[:1] == "%"
             beside = [*words[max(place - 2, 0) : place], *behind[:2]]
             yield Count(word, counted, is_share, QUALIFYING.intersection(each.folded for each in beside))
 
