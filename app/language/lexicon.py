@@ -18,7 +18,12 @@ _SUFFIXES = re.compile(
 
 def is_common(folded: str) -> bool:
     """Whether a folded word is a common English one, a form of one, or made as such words are."""
-    if stem_of(folded) in _stems() or _SUFFIXES.fullmatch(folded):
+    return is_listed(folded) or _SUFFIXES.fullmatch(folded) is not None
+
+
+def is_listed(folded: str) -> bool:
+    """Whether a folded word is on the list of common English ones, or a form of one, whatever it ends in."""
+    if stem_of(folded) in _stems():
         return True
     prefix = _PREFIXES.match(folded)
     return prefix is not None and stem_of(folded[prefix.end() :]) in _stems()

@@ -6,9 +6,10 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from app.proposing.actors import ActorRegister
-from app.proposing.guarding import QuotedWords, find_invented, find_quoted
+from app.proposing.guarding import find_invented
 from app.proposing.model_endpoint import ModelDraft
 from app.proposing.neighbours import KnownDevelopment
+from app.proposing.quoting import QuotedWords, find_cut, find_quoted
 from schemas import ModelOutcome, ProposedPart
 
 MOST_NEAR = 5
@@ -48,6 +49,9 @@ def judge_draft(answer: ModelDraft, due: DueProposal, near: Sequence[ProposedPar
     at = find_quoted(answer.quote, due.exact)
     if at is None:
         return Judged("dropped", "the words that it quotes do not stand in the sentence", parts=near)
+    cut = find_cut(due.exact, at, at + len(answer.quote))
+    if cut is not None:
+        return Judged("dropped", cut, parts=near)
     quoted = QuotedWords.of(answer.quote)
     for field, text in (("title", answer.title), ("summary", answer.summary)):
         for invented in find_invented(text, quoted, due.register.names):

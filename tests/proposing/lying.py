@@ -66,6 +66,35 @@ DAYS = (
 )  # fmt: skip
 OFFICES = ("Prime Minister", "President", "General", "Chancellor", "the spokesman Peter", "Sir")
 SIGNS = ("<b>bold</b>", "http://evil.example/x", "a\u200bb", "évil.com", "{{7}}", "§ 5", "→", "a_b", "🙂", "e\u0301vil")
+QUANTITIES = (
+    "several", "most", "each", "every", "numerous", "a majority", "sixfold", "in tens", "barrels of",
+    "an entire", "quadruple", "per mille", "only",
+)  # fmt: skip
+PEOPLE = (
+    "his wife", "we", "she", "the general", "a captain", "the president's envoy", "leaders", "the brother", "lawmakers",
+    "the parliament", "the government", "the opposition", "a bishop", "the former", "muslim", "officials",
+)  # fmt: skip
+UNDOINGS = (
+    "halted", "stopped", "cancelled", "opposed", "prevented", "avoided", "postponed", "instead of", "rather than",
+    "unwilling", "unable to", "disagreed", "fruitless", "far from", "except", "wrong", "a hoax", "seldom", "rarely",
+)  # fmt: skip
+DOUBTS = ("may", "might", "could", "perhaps", "allegedly", "reportedly", "if", "whether", "suspected", "possibly")
+COMMON_NAMES = (
+    "the white house", "downing street", "the holy see", "the black sea", "the red cross", "the foreign office",
+    "the royal navy", "the west bank", "the united nations", "the security council",
+)  # fmt: skip
+MADE_WORDS = (
+    "putinism",
+    "balkanization",
+    "finlandisation",
+    "inverness",
+    "chongqing",
+    "trumpism",
+    "xining",
+    "macronist",
+)
+CHANGES = ("Former", "Vice", "South", "New", "Greater", "Western", "Acting", "Deputy", "Northern", "Occupied")
+MOMENTS = ("at dawn", "now", "soon", "again", "in a fortnight", "still", "in wartime", "at midday", "earlier", "later")
 Lie = Callable[[random.Random, Honest], dict[str, Any]]
 
 
@@ -156,6 +185,33 @@ def _join_names(draws: random.Random, honest: Honest) -> dict[str, Any]:
     return _add(tell_honestly(honest), f"with {joined}", draws)
 
 
+def _change_name(draws: random.Random, honest: Honest) -> dict[str, Any]:
+    """A word before a name that makes it another."""
+    field = draws.choice(("title", "summary"))
+    words = getattr(honest, field).split(" ")
+    states = ("Russia", "Ukraine", "Poland", "Germany", "France", "Italy", "Rutte", "Sikorski", "Sikorski:", "Mark")
+    place = draws.choice([place for place, word in enumerate(words) if word in states])
+    return {**tell_honestly(honest), field: " ".join([*words[:place], draws.choice(CHANGES), *words[place:]])}
+
+
+def _count_another(draws: random.Random, honest: Honest) -> dict[str, Any]:
+    """A number of the sentence before another word of it."""
+    numbers = [word for word in honest.sentence.split() if word[0].isdigit() and word[-1].isalnum()] or ["8"]
+    words = [word.strip(",.;") for word in honest.sentence.split() if word.islower() and len(word) > 5]
+    pairs = [(one, other) for one in numbers for other in words if f"{one} {other}" not in honest.sentence]
+    return _add(tell_honestly(honest), " ".join(draws.choice(pairs)), draws)
+
+
+def _cut_out(draws: random.Random, honest: Honest) -> dict[str, Any]:
+    """A quotation, and a summary that is one, without the negation beside it or with a part of a number or a day."""
+    words = honest.sentence.split(" ")
+    joined = [place for place in range(1, len(words)) if words[place] in ("not", "February", "March", "F-16", "2026;")]
+    if not joined:
+        return _add(tell_honestly(honest), "never", draws)
+    quote = " ".join(words[: draws.choice(joined)])
+    return {"quote": quote, "title": quote, "summary": quote, "roles": []}
+
+
 LIES: dict[str, Lie] = {
     "names": _adds(*NAMES),
     "names in small letters": _adds(*SMALL_NAMES),
@@ -170,4 +226,14 @@ LIES: dict[str, Lie] = {
     "roles": _give_role,
     "opposites": _deny,
     "joined names": _join_names,
+    "how much": _adds(*QUANTITIES),
+    "who": _adds(*PEOPLE),
+    "what was undone": _adds(*UNDOINGS),
+    "doubts": _adds(*DOUBTS),
+    "names of common words": _adds(*COMMON_NAMES),
+    "made words": _adds(*MADE_WORDS),
+    "moments": _adds(*MOMENTS),
+    "changed names": _change_name,
+    "counts of something else": _count_another,
+    "cut quotations": _cut_out,
 }

@@ -1,5 +1,6 @@
 """Guarding: a model's draft is taken only where the words that it quotes carry all of it."""
 
+import time
 from typing import Any
 
 import pytest
@@ -9,8 +10,11 @@ from app.proposing.drafting import list_parts
 from app.proposing.model_endpoint import ModelDraft
 from app.proposing.model_judging import DueProposal, judge_draft
 from tests import draws
+from tests.proposing.cuts import CUTS, LAVROV
 from tests.proposing.lying import HONEST, LIES, Honest, tell_honestly
+from tests.proposing.paraphrases import PARAPHRASES, SHAPES
 from tests.proposing.readings import read_one, seed_register
+from tests.proposing.twists import list_twists
 
 
 def due(sentence: str) -> DueProposal:
@@ -21,7 +25,7 @@ def due(sentence: str) -> DueProposal:
     return DueProposal(1, start, sentence, None, parts, {"actors": actors}, 1, 1, seed_register(), ())
 
 
-@pytest.mark.parametrize("honest", HONEST, ids=lambda each: each.title)
+@pytest.mark.parametrize("honest", [*HONEST, *SHAPES], ids=lambda each: each.title)
 def test_a_draft_that_names_what_the_sentence_names_is_taken(honest: Honest) -> None:
     answer = ModelDraft.model_validate(tell_honestly(honest))
     judged = judge_draft(answer, due(honest.sentence), (), model="drafty")
@@ -39,6 +43,44 @@ def test_each_kind_of_lie_is_dropped_however_it_is_told(kind: str) -> None:
             continue  # so it would be refused when it is read
         judged = judge_draft(answer, due(honest.sentence), (), model="drafty")
         assert judged.outcome == "dropped", answer
+
+
+@pytest.mark.parametrize(("sentence", "texts"), list_twists(), ids=lambda each: str(each)[:30])
+def test_no_twist_of_the_words_of_a_sentence_is_taken(sentence: str, texts: list[str]) -> None:
+    asked = due(sentence)
+    for text in texts:
+        answer = ModelDraft(quote=sentence, title=text, summary=text, roles=())
+        assert judge_draft(answer, asked, (), model="drafty").outcome == "dropped", text
+
+
+@pytest.mark.parametrize(("sentence", "quote"), CUTS)
+def test_no_quotation_is_taken_that_is_cut_out_of_what_the_sentence_says(sentence: str, quote: str) -> None:
+    answer = ModelDraft.model_validate({"quote": quote, "title": quote, "summary": quote, "roles": ()})
+    assert judge_draft(answer, due(sentence), (), model="drafty").outcome == "dropped"
+
+
+def test_most_of_what_a_good_model_writes_is_taken() -> None:
+    taken = [
+        judge_draft(ModelDraft.model_validate(tell_honestly(each)), due(each.sentence), (), model="drafty").outcome
+        for each in PARAPHRASES
+    ].count("drafted")
+    assert (taken, len(PARAPHRASES)) == (35, 40)  # as docs/proposals.md has it
+
+
+@pytest.mark.parametrize(
+    "words",
+    [LAVROV, "1 ", "A.", "a-", "A.B.C.D. ", "n't ", "3-4 March 2026 ", "A-1-B-2 ", "e\u0301", "twenty-one million "],
+)
+def test_the_longest_draft_of_the_longest_quotation_is_judged_at_once(words: str) -> None:
+    quote = (words * 2_000)[:2_000].strip()
+    answer = ModelDraft.model_validate({"quote": quote, "title": quote[:290], "summary": quote[:1_000], "roles": ()})
+    asked = due("Poland left.")._replace(exact=quote)
+    seconds = []
+    for _ in range(3):
+        begun = time.process_time()
+        judge_draft(answer, asked, (), model="drafty")
+        seconds.append(time.process_time() - begun)
+    assert min(seconds) < 0.2  # 0.05 on a machine that does nothing else
 
 
 def test_a_part_is_only_given_to_who_is_named_in_the_quoted_words() -> None:
