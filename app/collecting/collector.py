@@ -30,8 +30,8 @@ from app.collecting.stories import catch_up
 from app.errors import Unavailable
 from app.proposing.catching_up import TextReader
 from app.proposing.known_records import KnownRecords
-from app.proposing.model_drafting import ModelDrafter
-from app.proposing.model_endpoint import ModelEndpoint
+from app.proposing.model.asking import ModelDrafter
+from app.proposing.model.endpoint import ModelEndpoint
 from app.store.database import Database
 
 T = TypeVar("T")

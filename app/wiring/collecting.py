@@ -1,7 +1,7 @@
 """Collecting, put together: a collector of a database, with the model that drafts, if there is one."""
 
 from app.collecting.collector import Collector
-from app.proposing.model_endpoint import ModelEndpoint
+from app.proposing.model.endpoint import ModelEndpoint
 from app.settings import Settings
 from app.store.database import Database
 

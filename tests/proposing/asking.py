@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from app.collecting.collector import Collector
 from app.proposing.deciding import show_proposal
-from app.proposing.model_endpoint import ModelEndpoint
+from app.proposing.model.endpoint import ModelEndpoint
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.proposal_tables import ProposalRow

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from app.proposing.model_endpoint import ModelEndpoint
+from app.proposing.model.endpoint import ModelEndpoint
 
 Tell = Callable[[str], Any]
 

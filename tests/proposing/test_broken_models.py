@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from app.proposing.model_endpoint import ModelEndpoint
+from app.proposing.model.endpoint import ModelEndpoint
 from app.store.database import Database
 from app.store.proposal_tables import ProposalRow, TextReadRow
 from tests.proposing.asking import as_read, collect, honestly, make_due, proposals

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from app.proposing.drafting import list_parts
-from app.proposing.model_endpoint import ModelDraft
-from app.proposing.model_judging import DueProposal, judge_draft
+from app.proposing.model.endpoint import ModelDraft
+from app.proposing.model.judging import DueProposal, judge_draft
 from tests import draws
 from tests.proposing.cuts import CUTS, LAVROV
 from tests.proposing.lying import HONEST, LIES, Honest, tell_honestly

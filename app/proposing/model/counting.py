@@ -9,7 +9,7 @@ from app.language.figures import DateParts, figures_in
 from app.language.folding import HYPHENS
 from app.language.tokens import stem_of
 from app.language.vocabulary import ORDINARY
-from app.proposing.guarded_words import CALENDAR_WORDS, COUNTING, DATING, QUALIFYING
+from app.proposing.model.guarded_words import CALENDAR_WORDS, COUNTING, DATING, QUALIFYING
 from app.rules.mentions import Word
 
 _SMALL = ORDINARY - COUNTING - DATING
@@ -26,7 +26,7 @@ _FARTHEST = 5
 """How many words behind a number what it counts may stand."""
 
 
-class Count(NamedTuple):
+class CountedNumber(NamedTuple):
     """A number of a text, the words that it counts, if any, and whether it is money or a share.
 
     `beside` are the words that make it more or less.
@@ -71,7 +71,7 @@ class Figures:
             if (day, bound) not in their_bounds and any(day == each for each, _ in their_bounds):
                 yield f"“{day}” is before, after or other than in the words that it quotes"
 
-    def _find_moved_numbers(self, counts: Sequence[Count], theirs: Sequence[Count]) -> Iterator[str]:
+    def _find_moved_numbers(self, counts: Sequence[CountedNumber], theirs: Sequence[CountedNumber]) -> Iterator[str]:
         pairs = {pair for each in theirs for pair in each.pairs}
         qualified = {(each.number.folded, each.beside) for each in theirs}
         known = {number for number, _ in pairs}
@@ -107,7 +107,7 @@ class Figures:
     def _is_calendar(self, word: Word) -> bool:
         return word.folded in CALENDAR_WORDS or bool(self._days[word.start] or self._years[word.start])
 
-    def _list_counts(self) -> Iterator[Count]:
+    def _list_counts(self) -> Iterator[CountedNumber]:
         """The numbers that are of no day, and of no year. The 16 of `F-16` counts nothing."""
         text, words = self._text, self._words
         for place, word in enumerate(words):
@@ -125,7 +125,7 @@ class Figures:
             is_money = _MONEY.search(text[max(word.start - 12, 0) : word.start]) is not None
             is_share = is_money or text[word.end : word.end + 2].strip()[:1] == "%"
             beside = [*words[max(place - 2, 0) : place], *behind[:2]]
-            yield Count(word, counted, is_share, QUALIFYING.intersection(each.folded for each in beside))
+            yield CountedNumber(word, counted, is_share, QUALIFYING.intersection(each.folded for each in beside))
 
     def _list_bounds(self) -> Iterator[tuple[str, str]]:
         """The first word of each day, and what bounds the day, or nothing."""

@@ -9,7 +9,7 @@ from app.language.figures import figures_in
 from app.language.spans import spans_in
 from app.language.tokens import stem_of
 from app.language.vocabulary import ORDINARY
-from app.proposing.guarded_words import (
+from app.proposing.model.guarded_words import (
     CALENDAR_WORDS,
     CHANGING,
     COUNTING,
@@ -23,7 +23,7 @@ from app.rules.contents import contents_of_text
 from app.rules.holdings import Holdings
 from app.rules.mentions import Word, words_of
 
-ENDS = ".,;:!?'\"“”‘’()…[]"
+QUOTE_ENDS = ".,;:!?'\"“”‘’()…[]"
 """What may stand at the ends of a word and is none of it."""
 CHUNK = re.compile(r"\S+")
 """What stands between spaces."""
@@ -62,7 +62,7 @@ class QuotedWords(NamedTuple):
             plain=frozenset(word.folded for word in words if word.is_plain),
             capital=frozenset(word.folded for word in words if word.is_plain and word.is_capital),
             stems=frozenset(stem_of(word.folded) for word in words),
-            chunks=frozenset(chunk[0].strip(ENDS) for chunk in CHUNK.finditer(text)),
+            chunks=frozenset(chunk[0].strip(QUOTE_ENDS) for chunk in CHUNK.finditer(text)),
             holdings=contents_of_text(text),
             line=f" {' '.join(word.folded for word in words)} ",
         )
@@ -178,6 +178,6 @@ def _is_cut(beside: str, last: str) -> bool:
     """Whether what stands beside the end of a quotation, outwards, goes on the word or the number at that end."""
     if not beside or beside[0].isspace():
         return False
-    if beside[0] in ENDS and last not in "-–—":
+    if beside[0] in QUOTE_ENDS and last not in "-–—":
         return len(beside) > 1 and beside[1].isalnum() and last.isalnum()
     return True

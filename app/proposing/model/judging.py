@@ -6,10 +6,10 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from app.proposing.actors import ActorRegister
-from app.proposing.guarding import find_invented
-from app.proposing.model_endpoint import ModelDraft
+from app.proposing.model.endpoint import ModelDraft
+from app.proposing.model.guarding import find_invented
+from app.proposing.model.quoting import QuotedWords, find_cut, find_quoted
 from app.proposing.neighbours import KnownDevelopment
-from app.proposing.quoting import QuotedWords, find_cut, find_quoted
 from schemas import ModelOutcome, ProposedPart
 
 MOST_NEAR = 5

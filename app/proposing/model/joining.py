@@ -6,8 +6,8 @@ from itertools import pairwise
 from app.language.folding import HYPHENS
 from app.language.tokens import stem_of
 from app.language.vocabulary import ORDINARY
-from app.proposing.counting import Figures
-from app.proposing.guarded_words import (
+from app.proposing.model.counting import Figures
+from app.proposing.model.guarded_words import (
     CALENDAR_WORDS,
     CHANGING,
     DIRECTIONS,
@@ -15,7 +15,7 @@ from app.proposing.guarded_words import (
     OFFICE_WORDS,
     PARTING,
 )
-from app.proposing.quoting import QuotedWords, is_contracted, list_runs
+from app.proposing.model.quoting import QuotedWords, is_contracted, list_runs
 from app.rules.holdings import nations_of
 from app.rules.mentions import Word
 

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import or_, select, update
 
 from app.proposing.known_records import KnownRecords
-from app.proposing.model_endpoint import ModelClient, ModelEndpoint, ModelFailed, ModelUnreachable
-from app.proposing.model_judging import DueProposal, Judged, judge_draft, rank_candidates
+from app.proposing.model.endpoint import ModelClient, ModelEndpoint, ModelFailed, ModelUnreachable
+from app.proposing.model.judging import DueProposal, Judged, judge_draft, rank_candidates
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.proposal_tables import ProposalRow

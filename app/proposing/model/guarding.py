@@ -8,7 +8,7 @@ from app.language.folding import HYPHENS
 from app.language.lexicon import is_common, is_listed
 from app.language.tokens import stem_of
 from app.language.vocabulary import ORDINARY
-from app.proposing.guarded_words import (
+from app.proposing.model.guarded_words import (
     BEARING,
     BODIES,
     CALENDAR_WORDS,
@@ -22,8 +22,8 @@ from app.proposing.guarded_words import (
     SMALL_NAMES,
     UNDOING,
 )
-from app.proposing.joining import find_unjoined
-from app.proposing.quoting import CHUNK, ENDS, QuotedWords, is_denying, is_doubting, is_prose
+from app.proposing.model.joining import find_unjoined
+from app.proposing.model.quoting import CHUNK, QUOTE_ENDS, QuotedWords, is_denying, is_doubting, is_prose
 from app.rules.holdings import nations_of
 from app.rules.mentions import Word, words_of
 from app.rules.naming import MOST_WORDS_OF_A_NAME
@@ -74,7 +74,7 @@ def _find_marks(text: str, quoted: QuotedWords) -> Iterator[str]:
         if not (sign.isalnum() or sign == " " or sign in _MARKS):
             yield f"the sign U+{ord(sign):04X} does not stand in the words that it quotes"
     for chunk in CHUNK.finditer(text):
-        inner = chunk[0].strip(ENDS)
+        inner = chunk[0].strip(QUOTE_ENDS)
         if inner in quoted.chunks:
             continue
         if re.search(r"\w[.,:;!?()]+\w", inner) or (len(inner) == 1 and inner not in "aA-–—"):
