@@ -19,7 +19,8 @@ class TextReadRow(Table, table=True):
 class ProposalRow(Table, table=True):
     """A proposal. `words` is the digest of its folded words; `actors` and `themes` stand between spaces.
 
-    `parts` and `draft` are JSON. As private as the text that it quotes.
+    `parts` and `draft` are JSON. As private as the text that it quotes. `accepted_as` is what its acceptance wrote: a
+    `record`, `evidence` of one, or `nothing`.
     """
 
     __table_args__ = (
@@ -51,6 +52,7 @@ class ProposalRow(Table, table=True):
     decided_at: dt.datetime | None = None
     decision: str | None = Field(default=None, sa_type=TEXT)
     outcome: str | None = Field(default=None, sa_type=TEXT)
+    accepted_as: str | None = Field(default=None, sa_type=TEXT)
     revision: int
     created_at: dt.datetime
     updated_at: dt.datetime
