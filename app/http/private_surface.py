@@ -93,6 +93,7 @@ def surface_of_proposals() -> Iterator[Endpoint]:
     yield row("PATCH", one, proposals.edit_draft, ProposalEdit, types=PATCH_TYPES)
     yield row("POST", f"{one}/accept", proposals.accept, Acceptance)
     yield row("POST", f"{one}/reject", proposals.reject, Rejection)
+    yield partial(row, refuses=(404, 409, *BARE))("POST", f"{one}/reopen", proposals.reopen)
 
 
 def surface_of_stories() -> Iterator[Endpoint]:
