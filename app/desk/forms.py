@@ -36,6 +36,10 @@ class Typed:
         """Every value of a field that says anything."""
         return [value.strip() for each, value in self.fields if each == name and value.strip()]
 
+    def has(self, name: str) -> bool:
+        """Whether a field was sent, whatever is in it."""
+        return any(each == name for each, _ in self.fields)
+
     def rows(self, name: str, parts: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
         """The rows of a table of fields that are called `NAME-NUMBER-PART`, with their numbers."""
         shape = re.compile(rf"{name}-([0-9]{{1,4}})-[a-z]+")

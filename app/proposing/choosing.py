@@ -18,29 +18,28 @@ _sources = columns_of(SourceVersion)
 
 def find_proposals(connection: Connection, query: ProposalsQuery) -> list[Proposal]:
     """The proposals that a query asks for, the newest first, and one more where there are more."""
-    found = select(*_proposals).where(*_asked(query))
+    found = select(*_proposals).where(*_list_conditions(query))
     rows = connection.execute(found.order_by(_proposals.id.desc()).limit(query.limit + 1))
     return [show_proposal(row) for row in rows]
 
 
 def count_proposals(connection: Connection, query: ProposalsQuery) -> int:
     """How many proposals a query asks for, whatever its limit."""
-    counted = select(func.count()).select_from(ProposalRow).where(*_asked(query))
+    counted = select(func.count()).select_from(ProposalRow).where(*_list_conditions(query))
     return connection.execute(counted).scalar_one()
 
 
 def find_next(connection: Connection, query: ProposalsQuery, *, later: Sequence[int] = ()) -> Proposal | None:
     """The first of the proposals that a query asks for; those that come `later`, in their order, where no other is."""
-    row = connection.execute(
-        select(*_proposals).where(*_asked(query), _proposals.id.not_in(later)).order_by(_proposals.id.desc()).limit(1)
-    ).one_or_none()
+    others = select(*_proposals).where(*_list_conditions(query), _proposals.id.not_in(later))
+    row = connection.execute(others.order_by(_proposals.id.desc()).limit(1)).one_or_none()
     if row is None and later:
-        rows = connection.execute(select(*_proposals).where(*_asked(query), _proposals.id.in_(later))).all()
+        rows = connection.execute(select(*_proposals).where(*_list_conditions(query), _proposals.id.in_(later))).all()
         row = min(rows, key=lambda each: later.index(each.id), default=None)
     return None if row is None else show_proposal(row)
 
 
-def _asked(query: ProposalsQuery) -> list[ColumnElement[bool]]:
+def _list_conditions(query: ProposalsQuery) -> list[ColumnElement[bool]]:
     """What a query asks of proposals."""
     asked: list[ColumnElement[bool]] = [_proposals.state.in_(query.state)]
     if query.before is not None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
+import html5lib
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -52,13 +53,48 @@ class Person:
     def sign_in(self, token: str | None = None) -> Response:
         return self.post("/desk", {"key": token or self.token})
 
+    def fields(self, page: str, action: str, **typed: str) -> list[Field]:
+        """The hidden fields of the form of a page that is sent to an address, and what is typed into it."""
+        return [*every_hidden(page, action), *typed.items()]
 
-def hidden(page: str, action: str) -> dict[str, str]:
-    """The hidden fields of the form of a page that is sent to an address."""
+
+def typed_into(fields: Iterable[Field], **typed: str | list[str]) -> list[Field]:
+    """The fields of a form with others in the place of those that have the same names."""
+    rest = [each for each in fields if each[0] not in typed]
+    several = ((name, [value] if isinstance(value, str) else value) for name, value in typed.items())
+    return [*rest, *((name, each) for name, values in several for each in values)]
+
+
+def every_hidden(page: str, action: str) -> list[Field]:
+    """The hidden fields of the form of a page that is sent to an address, in order."""
     form = re.search(rf'<form action="{re.escape(action)}".*?</form>', page, re.DOTALL)
     assert form is not None, page
     found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[0], re.DOTALL)
-    return {unescape(name): unescape(value) for name, value in found}
+    return [(unescape(name), unescape(value)) for name, value in found]
 
 
-__all__ = ["Person", "hidden", "key"]
+def hidden(page: str, action: str) -> dict[str, str]:
+    """The same, each name once."""
+    return dict(every_hidden(page, action))
+
+
+def all_fields(page: str, form_id: str) -> list[Field]:
+    """Every field of a form of a page with its value, as a browser would send it."""
+    (form,) = html5lib.parse(page, namespaceHTMLElements=False).findall(f".//form[@id='{form_id}']")
+    fields: list[Field] = []
+    for each in form.iter():
+        name = each.get("name")
+        if name is None or (each.get("type") == "checkbox" and each.get("checked") is None):
+            continue
+        if each.tag == "input":
+            fields.append((name, each.get("value", "")))
+        elif each.tag == "textarea":
+            fields.append((name, (each.text or "").removeprefix("\n")))
+        elif each.tag == "select":
+            options = each.findall("option")
+            chosen = next((option for option in options if option.get("selected") is not None), options[0])
+            fields.append((name, chosen.get("value", "")))
+    return fields
+
+
+__all__ = ["Person", "all_fields", "hidden", "key", "typed_into"]
