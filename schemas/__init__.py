@@ -71,6 +71,16 @@ from schemas.developments import (
     DevelopmentQuery,
 )
 from schemas.disputes import Dispute, DisputeDetail, Ground, Opposing
+from schemas.drafts import (
+    DraftCheck,
+    DraftCheckDetail,
+    DraftDetail,
+    DraftEdition,
+    DraftEntry,
+    DraftPage,
+    DraftsQuery,
+    NotedStatement,
+)
 from schemas.editions import (
     BriefingRequest,
     Changed,
@@ -340,6 +350,13 @@ __all__ = [
     "Dispute",
     "DisputeDetail",
     "Draft",
+    "DraftCheck",
+    "DraftCheckDetail",
+    "DraftDetail",
+    "DraftEdition",
+    "DraftEntry",
+    "DraftPage",
+    "DraftsQuery",
     "EditionDiff",
     "EditionDiffDetail",
     "Effect",
@@ -397,6 +414,7 @@ __all__ = [
     "NamingQuery",
     "NewWebhook",
     "NewWebhookDetail",
+    "NotedStatement",
     "Number",
     "Occurred",
     "Office",

@@ -50,6 +50,7 @@ FURTHER_TAGS = (
     "search",
     "quality",
     "changes",
+    "drafts",
     "webhooks",
     "webhook-receiver",
     "feeds",

@@ -19,7 +19,7 @@ from app.writing.networks import is_within, read_networks
 from schemas import Fault
 
 EVERYTHING = "*"
-BESIDE = ("text:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write")
+BESIDE = ("text:read", "drafts:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write")
 """What can be done beside the record."""
 SCOPES = (*(f"{name}:write" for name in COLLECTIONS), *BESIDE, EVERYTHING)
 """What a key can be allowed."""

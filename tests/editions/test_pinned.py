@@ -1,6 +1,6 @@
 """Pinned: an edition is shown on the records that it was published on, with their passages as they stand now."""
 
-from app.editions.publishing import publication_of
+from app.editions.publishing import check_publishable
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing
@@ -131,8 +131,8 @@ def test_what_is_pinned_is_what_a_transaction_had_come_to(database: Database) ->
         writer.create("developments", examples.development(id="second", relations=relations))
         statement = {"text": "They met.", "cites": ["developments/first"]}
         edition = examples.briefing(id="edition", lead=[statement])
-        given = publication_of(writer, edition, on=examples.development().reported_on)  # type: ignore[arg-type]  # it has one
-        made = writer.create("briefings", edition, given=given)
+        check_publishable(writer, edition)
+        made = writer.create("briefings", edition)
     assert isinstance(made.record, Briefing)
     with writing(database, COLLECTIONS, by="test") as writer:
         first = writer.current.existing("developments", "first")
