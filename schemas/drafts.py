@@ -1,6 +1,6 @@
 """Drafts of briefings: beside the record, and for those with a key alone, until they are published."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -64,6 +64,20 @@ class DraftsQuery(Contract):
     """Only drafts whose id comes behind this one."""
     limit: Annotated[Whole, Field(ge=1, le=200)] = 50
     """How many a page has at most."""
+
+
+class DraftQuery(Contract):
+    """The parameters of `/v1/drafts/{id}`."""
+
+    format: Literal["json", "markdown", "html"] | None = None
+    """The form of the answer: as an edition is read, in `markdown` and `html`."""
+
+
+class DraftDiffQuery(Contract):
+    """The parameters of `/v1/drafts/{id}/diff`."""
+
+    against: Slug
+    """The edition that it is held against: the one that it corrects, or the last."""
 
 
 class DraftPage(Contract):

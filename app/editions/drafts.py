@@ -32,11 +32,13 @@ def find_entries(connection: Connection, query: DraftsQuery) -> list[DraftEntry]
     return [_entry_of(row) for row in connection.execute(found)]
 
 
-def find_edition(connection: Connection, draft_id: str) -> DraftEdition:
-    """A draft with the notes of now. Raises `NotFound`."""
+def find_briefing(connection: Connection, draft_id: str) -> Briefing:
+    """A draft as the briefing that it would be, with the notes of now. Raises `NotFound`."""
     row = drafts.find_existing_row(connection, draft_id)
     current = Current.of_reader(connection, COLLECTIONS)
-    return show_edition(connection, drafts.show_draft(connection, BRIEFINGS, row, current=current))
+    briefing = drafts.show_draft(connection, BRIEFINGS, row, current=current)
+    assert isinstance(briefing, Briefing)  # noqa: S101  # a draft of a briefing
+    return briefing
 
 
 def show_edition(connection: Connection, record: Record) -> DraftEdition:
@@ -48,17 +50,14 @@ def show_edition(connection: Connection, record: Record) -> DraftEdition:
 
 def check_draft(connection: Connection, draft_id: str) -> DraftCheck:
     """All that keeps a draft from being published, and what a reader would be told besides. Raises `NotFound`."""
-    row = drafts.find_existing_row(connection, draft_id)
-    current = Current.of_reader(connection, COLLECTIONS)
-    briefing = drafts.show_draft(connection, BRIEFINGS, row, current=current)
-    assert isinstance(briefing, Briefing)  # noqa: S101  # a draft of a briefing
+    briefing = find_briefing(connection, draft_id)
     noted = [
         NotedStatement(pointer=pointer, notes=statement.notes)
         for pointer, statement in statements_of(briefing)
         if isinstance(statement, Statement) and statement.notes
     ]
-    faults = list_all_faults(connection, briefing, current=current)
-    return DraftCheck(id=row.id, revision=row.revision, faults=tuple(faults), notes=tuple(noted))
+    faults = list_all_faults(connection, briefing, current=Current.of_reader(connection, COLLECTIONS))
+    return DraftCheck(id=briefing.id, revision=briefing.revision, faults=tuple(faults), notes=tuple(noted))
 
 
 def _entry_of(row: Row[tuple[object, ...]]) -> DraftEntry:

@@ -6,14 +6,18 @@ from fastapi import Request, Response
 from sqlalchemy import Connection
 
 from app.editions import drafts, publishing
+from app.editions.comparing import difference
+from app.http.briefings import find_other_edition
 from app.http.parts import Service
 from app.http.private import answer_private, reading_key, respond_page
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
-from app.http.writing import CREATED, Write, answer_json, respond_kept
+from app.http.writing import CREATED, NOT_KEPT, Write, answer_json, respond_kept
 from app.reading.question import parameters
+from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Nothing
 from app.resources import BRIEFINGS
 from app.store import clock
+from app.store.clock import Snapshot
 from app.writing import records
 from app.writing.bodies import read_json, read_object
 from app.writing.drafts import find_existing_row
@@ -23,9 +27,12 @@ from schemas import (
     BriefingDraft,
     BriefingRequest,
     DraftCheckDetail,
+    DraftDiffQuery,
     DraftEdition,
     DraftPage,
+    DraftQuery,
     DraftsQuery,
+    EditionDiffDetail,
     Links,
     Meta,
 )
@@ -91,18 +98,35 @@ def list_drafts(service: Service, request: Request) -> Response:
     """The briefings that are not published yet."""
     parsed = parameters.read_query(DraftsQuery, request.scope["query_string"])
     with service.database.read_primary() as connection:
-        newest = _open(service, connection, request)
+        newest = _open(service, connection, request).seq
         found = drafts.find_entries(connection, parsed.query)
     return respond_page(DraftPage, found, DRAFTS_PATH, parsed, newest=newest, behind=lambda last: {"after": last.id})
 
 
 def get_draft(service: Service, request: Request) -> Response:
     """One draft, with the notes of now on what it cites."""
-    parameters.read_query(Nothing, request.scope["query_string"])
+    wanted = parameters.read_query(DraftQuery, request.scope["query_string"]).query.format
     with service.database.read_primary() as connection:
         newest = _open(service, connection, request)
-        draft = drafts.find_edition(connection, request.path_params["id"])
-    return respond_kept(answer_private(draft, DRAFTS_PATH, newest))
+        briefing = drafts.find_briefing(connection, request.path_params["id"])
+        if wanted in (None, "json"):
+            draft = drafts.show_edition(connection, briefing)
+            return respond_kept(answer_private(draft, DRAFTS_PATH, newest.seq))
+        form = service.forms[BRIEFINGS.name][wanted]
+        body = form.write(connection, briefing.model_dump_json(), newest)
+    return Response(body, media_type=form.media_type, headers={**form.headers, **NOT_KEPT})
+
+
+def get_draft_diff(service: Service, request: Request) -> Response:
+    """How a draft differs from an edition, as it would if it were published."""
+    parsed = parameters.read_query(DraftDiffQuery, request.scope["query_string"])
+    with service.database.read_primary() as connection:
+        newest = _open(service, connection, request)
+        briefing = drafts.find_briefing(connection, request.path_params["id"])
+        other = find_other_edition(connection, parsed.query.against, newest)
+        found = difference(connection, briefing, other, seq=newest.seq)
+    links = Links(self=with_query(f"{DRAFTS_PATH}/{briefing.id}/diff", parsed.canonical))
+    return respond_kept(answer_json(EditionDiffDetail(data=found, meta=Meta(snapshot=newest.seq), links=links)))
 
 
 def get_draft_check(service: Service, request: Request) -> Response:
@@ -113,13 +137,13 @@ def get_draft_check(service: Service, request: Request) -> Response:
         newest = _open(service, connection, request)
         found = drafts.check_draft(connection, draft_id)
     links = Links(self=f"{DRAFTS_PATH}/{draft_id}/check")
-    return respond_kept(answer_json(DraftCheckDetail(data=found, meta=Meta(snapshot=newest), links=links)))
+    return respond_kept(answer_json(DraftCheckDetail(data=found, meta=Meta(snapshot=newest.seq), links=links)))
 
 
-def _open(service: Service, connection: Connection, request: Request) -> int:
-    """The number of the newest change, for a key that may read drafts. Raises `Unauthorized`, `Forbidden`."""
+def _open(service: Service, connection: Connection, request: Request) -> Snapshot:
+    """The state as it is, for a key that may read drafts. Raises `Unauthorized`, `Forbidden`."""
     reading_key(service, connection, request=request, scopes=DRAFT_READERS)
-    return clock.newest(connection).seq
+    return clock.newest(connection)
 
 
 def _check_there(write: Write) -> None:
