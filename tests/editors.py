@@ -57,6 +57,11 @@ class Editor:
         shown: dict[str, Any] = self.send("GET", f"/v1/drafts/{draft_id}", status=200).json()["data"]
         return shown
 
+    def read_drafts(self) -> list[dict[str, Any]]:
+        """The list of drafts."""
+        answer = self.client.get("/v1/drafts?limit=200", headers={"Authorization": f"Bearer {self.token}"})
+        return list(answer.json()["data"])
+
     def publish(self, briefing_id: str, *, status: int = 200) -> dict[str, Any]:
         """Publish a draft."""
         told: dict[str, Any] = self.send("POST", f"/v1/briefings/{briefing_id}/publish", status=status).json()
@@ -65,6 +70,7 @@ class Editor:
 
 def draft(name: str) -> dict[str, Any]:
     """A draft as a client would send it."""
+    name = "briefings" if name == "drafts" else name
     return json.loads(examples.EVERY[name].model_dump_json(exclude_defaults=True))  # type: ignore[no-any-return]  # it is
 
 

@@ -28,10 +28,8 @@ from tests.editors import Editor, key
 def test_whatever_is_done_editions_stand_in_chains(talks_desk: Editor, seed: int) -> None:
     chance = random.Random(seed)
     for number in range(120):
-        drafts = talks_desk.client.get("/v1/drafts?limit=200", headers={"Authorization": f"Bearer {talks_desk.token}"})
-        known = [
-            each["id"] for each in (*drafts.json()["data"], *read(talks_desk, "/v1/briefings?fields=id&limit=200"))
-        ]
+        drafts = talks_desk.read_drafts()
+        known = [each["id"] for each in (*drafts, *read(talks_desk, "/v1/briefings?fields=id&limit=200"))]
         one, other = (chance.choice(known) if known else None for _ in range(2))
         path = f"/v1/briefings/{one}"
         headers = {"Authorization": f"Bearer {talks_desk.token}", "If-Match": "*"}
