@@ -51,6 +51,7 @@ FURTHER_TAGS = (
     "search",
     "quality",
     "changes",
+    "drafts",
     "webhooks",
     "webhook-receiver",
     "feeds",

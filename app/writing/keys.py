@@ -19,7 +19,7 @@ from app.writing.networks import is_within, read_networks
 from schemas import Fault
 
 EVERYTHING = "*"
-BESIDE = ("text:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write")
+BESIDE = ("text:read", "drafts:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write")
 """What can be done beside the record."""
 LONGEST_PERSON = 100
 """How many characters the full name of whoever has a key may have."""
