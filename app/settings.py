@@ -61,6 +61,15 @@ class Settings(BaseSettings):
     """Whether feeds may lead to private, loopback and link-local addresses; for tests and closed networks."""
     two_people: bool = False
     """Whether whoever has edited the draft of a proposal must have somebody else accept it."""
+    model_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
+    """A model that drafts proposals, at an address as OpenAI's API has it, such as `http://127.0.0.1:11434/v1`; what it
+    names and the quoted words do not is dropped. Where it is not set, or empty, no model is asked."""
+    model_key: SecretStr | None = None
+    """What it needs as `Authorization: Bearer …`."""
+    model_chat: str = "default"
+    """The model's name at `/chat/completions`, which drafts titles, summaries and roles."""
+    model_embeddings: str = "default"
+    """The model's name at `/embeddings`, by which developments are ranked as near."""
     limit_requests: str = "60000 per minute"
     """How many requests an address may send, but those counted below; an IPv6 address counts as its /64. Empty for no
     limit, as for the two below."""
@@ -91,7 +100,9 @@ class Settings(BaseSettings):
         """What seals, and what only unseals."""
         return _parts_of(self.secret) if self.secret is not None else ()
 
-    @field_validator("public_url", "limits_url", "metrics_key", "otlp_url", "secret", mode="before")
+    @field_validator(
+        "public_url", "limits_url", "metrics_key", "model_key", "model_url", "otlp_url", "secret", mode="before"
+    )
     @classmethod
     def _empty_is_not_set(cls, value: object) -> object:
         return value or None

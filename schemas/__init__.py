@@ -133,6 +133,7 @@ from schemas.problem import (
 )
 from schemas.proposals import (
     Acceptance,
+    ModelOutcome,
     PartKind,
     Proposal,
     ProposalDetail,
@@ -411,6 +412,7 @@ __all__ = [
     "MembershipDraft",
     "Merge",
     "Meta",
+    "ModelOutcome",
     "Moved",
     "MovedReference",
     "Name",

@@ -26,11 +26,16 @@ ProposalState = Literal["open", "accepted", "rejected", "withdrawn"]
 """`withdrawn`: the sentence no longer stands in the source's text."""
 Verdict = Literal["new", "more-evidence", "perhaps-contradicts"]
 """What a sentence may be to the record: a new development, or about one that there is."""
-PartKind = Literal["actor", "context", "day", "measure", "place", "unknown-name", "theme", "kind"]
+PartKind = Literal["actor", "context", "day", "measure", "place", "unknown-name", "theme", "kind", "near", "model"]
+ModelOutcome = Literal["drafted", "dropped", "failed"]
+"""What came of a model's draft: it is in the draft; it named what the sentence lacks; none came, three times."""
 
 
 class ProposedPart(Contract):
-    """One thing that was read off the sentence; `context` and `unknown-name` are suggestions, and not in the draft."""
+    """One thing that was read off the sentence; `context` and `unknown-name` are suggestions, and not in the draft.
+
+    `model` is what a model has drafted, with the words that it quotes; `near` is a development that a model finds near.
+    """
 
     kind: PartKind
     """What it is."""
@@ -75,8 +80,12 @@ class Proposal(Contract):
     """What was read, each with its reason."""
     draft: dict[str, Any]
     """As much of a development as was read; what is needed besides is given when it is accepted."""
+    model: ModelOutcome | None
+    """What came of a model's draft; null where none was asked yet."""
+    model_reason: str | None
+    """Why a model's draft was dropped, or did not come."""
     drafted_by: str | None
-    """The name of the key that edited the draft; null while it is as it was read."""
+    """The name of the key that edited the draft; null while it is as it was read, or as a model drafted it."""
     decided_by: str | None
     """The name of the key that accepted or rejected it."""
     decided_at: Instant | None

@@ -29,6 +29,9 @@ from app.collecting.robots import Robots
 from app.collecting.stories import catch_up
 from app.errors import Unavailable
 from app.proposing.catching_up import TextReader
+from app.proposing.known_records import KnownRecords
+from app.proposing.model_drafting import ModelDrafter
+from app.proposing.model_endpoint import ModelEndpoint
 from app.store.database import Database
 
 T = TypeVar("T")
@@ -36,6 +39,7 @@ T = TypeVar("T")
 LOOK_SECONDS = 5.0
 """How often it is looked for feeds that are due."""
 READING = "proposals"
+DRAFTING = "drafts"
 AT_ONCE = 8
 """How many feeds are polled at a time."""
 THREADS = 2
@@ -47,10 +51,12 @@ log = structlog.get_logger()
 class Collector:
     """Polls the feeds of one database; any number of collectors can, each feed being held by one at a time.
 
-    With `once` it ends when nothing is due any more.
+    With `once` it ends when nothing is due any more. A model at an endpoint, if there is one, drafts proposals.
     """
 
-    def __init__(self, database: Database, *, allow_private: bool, once: bool = False) -> None:
+    def __init__(
+        self, database: Database, *, allow_private: bool, model: ModelEndpoint | None = None, once: bool = False
+    ) -> None:
         self._once = once
         self._database = database
         self._allow_private = allow_private
@@ -59,8 +65,12 @@ class Collector:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._problem: str | None = None
         self._takes_texts = can_take_texts()
-        self._reader = TextReader(database)
+        known = KnownRecords()
+        self._reader = TextReader(database, known)
         self._has_unread = True
+        self._drafter = ModelDrafter(database, model, known) if model is not None else None
+        self._has_undrafted = True
+        self._draft_at = 0.0
 
     def stop(self) -> None:
         """End after the polls that are under way."""
@@ -79,6 +89,7 @@ class Collector:
                 if not is_busy:
                     is_busy = await self._start_texts()
                 self._start_reading()
+                self._start_drafting()
                 if self._running:
                     await asyncio.wait(self._running.values(), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
                 elif was_running:
@@ -127,6 +138,25 @@ class Collector:
             self._has_unread = False
             self._running[READING] = asyncio.create_task(self._read_texts())
 
+    def _start_drafting(self) -> None:
+        """Begin to have a model draft, as with reading, unless its endpoint is to be left alone."""
+        is_time = self._has_undrafted and time.monotonic() >= self._draft_at
+        if self._drafter is not None and is_time and DRAFTING not in self._running:
+            self._has_undrafted = False
+            self._running[DRAFTING] = asyncio.create_task(self._draft(self._drafter))
+
+    async def _draft(self, drafter: ModelDrafter) -> None:
+        try:
+            self._draft_at = time.monotonic() + await drafter.draft_all(self._call, self._stopping)
+        except (DBAPIError, Unavailable) as error:
+            self._note(error)
+            await self._pause()
+        except Exception:
+            log.exception("a model was not asked")
+            await self._pause()
+        finally:
+            del self._running[DRAFTING]
+
     async def _read_texts(self) -> None:
         """Put new texts into stories, and read them, one after the other, until none is left."""
         try:
@@ -136,6 +166,7 @@ class Collector:
                 if made is None:
                     break
                 log.info("read", proposals=made)
+                self._has_undrafted = self._has_undrafted or made > 0
         except (DBAPIError, Unavailable) as error:
             self._note(error)
             self._has_unread = True
@@ -207,4 +238,4 @@ class Collector:
         try:
             await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
         except TimeoutError:
-            self._has_unread = True  # somebody may have attached a text
+            self._has_unread = self._has_undrafted = True  # somebody may have attached a text; time may have come

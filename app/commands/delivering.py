@@ -6,11 +6,11 @@ from typing import Annotated, Protocol
 
 import typer
 
-from app.collecting.collector import Collector
 from app.commands.opening import prepare_database, read_settings, seal_secrets
 from app.commands.terminal import say
 from app.store.vault import Vault
 from app.webhooks.worker import Worker
+from app.wiring.collecting import make_collector
 
 commands = typer.Typer(rich_markup_mode=None)
 
@@ -36,7 +36,7 @@ def work() -> None:
         vault = Vault(settings.secrets)
         running: list[Stoppable] = [Worker(database, vault=vault, allow_private=settings.webhook_allow_private)]
         if settings.collect:
-            running.append(Collector(database, allow_private=settings.collect_allow_private))
+            running.append(make_collector(database, settings))
         doing = f"Delivering to webhooks{' and collecting from feeds' if settings.collect else ''}"
         asyncio.run(_run_until_stopped(*running, doing=doing))
 
@@ -46,7 +46,7 @@ def collect(*, loop: Annotated[bool, typer.Option("--loop", help="Go on until as
     """Poll the feeds that are due, and take what is new in them as sources."""
     settings = read_settings()
     with prepare_database(settings) as database:
-        collector = Collector(database, allow_private=settings.collect_allow_private, once=not loop)
+        collector = make_collector(database, settings, once=not loop)
         asyncio.run(_run_until_stopped(collector, doing="Collecting from feeds" if loop else None))
 
 

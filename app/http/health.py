@@ -14,6 +14,7 @@ from app.errors import Unauthorized, Unavailable
 from app.http.parts import Service
 from app.http.sent import token_of
 from app.migrations import can_serve
+from app.proposing.lag import measure_proposing
 from app.store import clock, readiness
 from app.webhooks.lag import lag_of
 
@@ -49,12 +50,12 @@ def get_metrics(service: Service, request: Request) -> Response:
         snapshot = clock.newest(connection).seq
         seconds = time.perf_counter() - begun
         lag = lag_of(connection)
-        collecting = measure_collecting(connection)
+        state = {**measure_collecting(connection), **measure_proposing(connection)}
     told = service.metrics.told(
         snapshot=snapshot,
         database_seconds=seconds,
         webhook_lag_seconds=lag,
-        **collecting,
+        **state,
         wal_bytes=service.database.file.measure_wal() if service.database.file is not None else 0,
     )
     return Response(told, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})

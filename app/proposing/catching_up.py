@@ -3,45 +3,38 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, insert, or_, select, update
 
 from app.language.folding import fold
-from app.proposing.actors import ActorRegister
 from app.proposing.drafting import day_of, draft_development, list_parts
+from app.proposing.known_records import KnownRecords, KnownSoFar
 from app.proposing.lemmas import load_lemmas
-from app.proposing.neighbours import KnownDevelopment, Neighbourhood
 from app.proposing.parts import SentenceReading
 from app.proposing.proposing import read_text
-from app.resources import COLLECTIONS, SOURCES
+from app.resources import COLLECTIONS, DEVELOPMENTS, SOURCES
 from app.rules.grounds import evidence_in
 from app.rules.texts import digest_of
 from app.store.database import Database
 from app.store.metadata import columns_of
 from app.store.proposal_tables import ProposalRow, TextReadRow
 from app.store.service_tables import SourceTextRow
-from app.store.tables import ActorVersion, ChangeRow, DevelopmentVersion, SourceVersion
+from app.store.tables import SourceVersion
 from app.store.write import Writer, writing
-from schemas import Actor, Selector, Source
+from schemas import Selector, Source
 
 READER = "collector"
 """By whom texts are read; it writes no record."""
-MOST_KNOWN = 20_000
-"""How many developments, those of the latest days, sentences are held against."""
 log = structlog.get_logger()
 FOUND_AT_ONCE = 500
 """How many texts that were not read are looked for at a time."""
-_changes = columns_of(ChangeRow)
 _texts = columns_of(SourceTextRow)
 _sources = columns_of(SourceVersion)
 _reads = columns_of(TextReadRow)
 _proposals = columns_of(ProposalRow)
-_actors = columns_of(ActorVersion)
-_developments = columns_of(DevelopmentVersion)
 
 
 class UnreadText(NamedTuple):
@@ -49,23 +42,23 @@ class UnreadText(NamedTuple):
 
     source: Source
     text: str
-    register: ActorRegister
-    neighbourhood: Neighbourhood
+    known: KnownSoFar
 
 
 class TextReader:
     """Reads the texts of a database, one after the other; keeps what they are held against until that changes."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, known: KnownRecords | None = None) -> None:
         self._database = database
-        self._known: tuple[object, ActorRegister, Neighbourhood] | None = None
+        self._known = known if known is not None else KnownRecords()
         self._waiting: list[str] = []
 
     def read_next(self) -> int | None:
         """Read a text that was not read yet, and keep what it proposes: how many; None where every text was read."""
         with self._database.read_primary() as connection:
             if not self._waiting:
-                self._waiting = _find_unread(connection)[::-1]
+                first = find_unread().order_by(_sources.seq).limit(FOUND_AT_ONCE)
+                self._waiting = [*connection.execute(first).scalars()][::-1]
             if not self._waiting:
                 return None
             unread = self._take_up(connection, self._waiting.pop())
@@ -82,30 +75,15 @@ class TextReader:
         row = connection.execute(query.where(_texts.id == source_id)).one_or_none()
         if row is None:
             return None
-        register, neighbourhood = self._know(connection)
-        return UnreadText(Source.model_validate_json(row.document), row.text, register, neighbourhood)
-
-    def _know(self, connection: Connection) -> tuple[ActorRegister, Neighbourhood]:
-        """The actors and the developments that stand, as they were read before where none has changed since."""
-        changed = select(func.max(_changes.seq)).where(_changes.collection.in_(("actors", "developments")))
-        at = connection.execute(changed).scalar()
-        if self._known is None or self._known[0] != at:
-            actors = connection.execute(select(_actors.document).where(_actors.until.is_(None))).scalars()
-            known = select(_developments.document).where(_developments.until.is_(None))
-            known = known.order_by(_developments.date.desc()).limit(MOST_KNOWN)
-            developments = (_describe(json.loads(each)) for each in connection.execute(known).scalars())
-            register = ActorRegister(Actor.model_validate_json(each) for each in actors)
-            self._known = at, register, Neighbourhood(developments)
-        return self._known[1], self._known[2]
+        return UnreadText(Source.model_validate_json(row.document), row.text, self._known.read(connection))
 
 
-def _find_unread(connection: Connection) -> list[str]:
-    """Sources whose texts were attached, or that were changed, since they were read; the first attached come first."""
+def find_unread() -> Select[tuple[str]]:
+    """A query for the sources whose texts were attached, or that were changed, since they were read."""
     is_unread = or_(_reads.seq.is_(None), _reads.seq < _sources.seq)
     stands = (_sources.id == _texts.id) & _sources.until.is_(None)
     query = select(_sources.id).join_from(SourceTextRow, SourceVersion, stands)
-    query = query.outerjoin(TextReadRow, _reads.source == _texts.id).where(is_unread)
-    return list(connection.execute(query.order_by(_sources.seq).limit(FOUND_AT_ONCE)).scalars())
+    return query.outerjoin(TextReadRow, _reads.source == _texts.id).where(is_unread)
 
 
 def _read(unread: UnreadText) -> list[SentenceReading]:
@@ -114,7 +92,7 @@ def _read(unread: UnreadText) -> list[SentenceReading]:
             unread.text,
             day=day_of(unread.source, dt.datetime.now(dt.UTC)),
             language=unread.source.language or "en",
-            register=unread.register,
+            register=unread.known.register,
             lemmas=load_lemmas(),
         )
     except Exception:  # whatever a rule of reading does not expect: no other text waits for that
@@ -127,23 +105,10 @@ def digest_words(words: str) -> str:
     return sha256(" ".join(fold(words).split()).encode()).hexdigest()
 
 
-def _describe(document: dict[str, Any]) -> KnownDevelopment:
-    """A development's document, as sentences are held against it."""
-    numbers: dict[str, set[Decimal]] = {}
-    for each in document["measures"]:
-        numbers.setdefault(each["unit"], set()).add(Decimal(str(each["value"])))
-    occurred = document["occurred"]
-    first, last = (dt.date.fromisoformat(each) if each else None for each in (occurred["from"], occurred["until"]))
-    return KnownDevelopment(
-        id=document["id"],
-        title=document["title"],
-        summary=document["summary"],
-        first=first,
-        last=last,
-        actors=frozenset(each["id"] for each in document["actors"]),
-        numbers={unit: frozenset(values) for unit, values in numbers.items()},
-        status=document["status"],
-    )
+def near_what_they_became(development: str) -> dict[str, Any]:
+    """What a proposal may be whose words, in another source, became a development, by its columns."""
+    reason = "the same words, in another source, became it"
+    return {"verdict": "more-evidence", "near": development, "nearness": 1.0, "near_reason": reason}
 
 
 def _keep(writer: Writer, unread: UnreadText, readings: Sequence[SentenceReading]) -> int:
@@ -155,16 +120,20 @@ def _keep(writer: Writer, unread: UnreadText, readings: Sequence[SentenceReading
     _withdraw(connection, source_id, text)
     spoken_for = {(each.start, each.end) for each in _list_selected(writer, source_id)}
     rows = [_row_of(reading, unread) for reading in readings]
-    rejected = _find_rejected(connection, [row["words"] for row in rows])
+    decided = _find_decided(connection, [row["words"] for row in rows])
     query = select(_proposals.start, _proposals.sha256).where(_proposals.source == source_id)
     there = {tuple(row) for row in connection.execute(query.where(_proposals.state != "withdrawn"))}
     fresh = [
         row
         for row in rows
         if (row["start"], row["sha256"]) not in there
-        and row["words"] not in rejected
+        and decided.get(row["words"], "") is not None
         and not any(start < row["end"] and row["start"] < end for start, end in spoken_for)
     ]
+    for row in fresh:
+        became = (decided.get(row["words"]) or "").partition("/")[2]
+        if became and writer.current.record(DEVELOPMENTS.name, became) is not None:
+            row.update(near_what_they_became(became))
     if fresh:
         connection.execute(insert(ProposalRow), fresh)
     connection.execute(delete(TextReadRow).where(_reads.source == source_id))
@@ -193,16 +162,17 @@ def _list_selected(writer: Writer, source_id: str) -> Iterator[Selector]:
                 yield ground.selector
 
 
-def _find_rejected(connection: Connection, words: Iterable[str]) -> set[str]:
-    """Which of these words were rejected, in whatever source they stood."""
-    query = select(_proposals.words).where(_proposals.state == "rejected", _proposals.words.in_(set(words)))
-    return set(connection.execute(query).scalars())
+def _find_decided(connection: Connection, words: Iterable[str]) -> dict[str, str | None]:
+    """Which of these words were decided on, in whatever source they stood: the record that they became, if any."""
+    decided = _proposals.words.in_(set(words)) & _proposals.state.in_(("accepted", "rejected"))
+    query = select(_proposals.words, _proposals.outcome).where(decided).order_by(_proposals.state, _proposals.id)
+    return {row.words: row.outcome for row in connection.execute(query)}
 
 
 def _row_of(reading: SentenceReading, unread: UnreadText) -> dict[str, Any]:
     sentence, now = reading.sentence, dt.datetime.now(dt.UTC)
     digest = digest_of(sentence.words)
-    judged = unread.neighbourhood.judge(reading)
+    judged = unread.known.neighbourhood.judge(reading)
     selector = {"start": sentence.start, "end": sentence.end, "sha256": digest}
     evidence = {"source": unread.source.id, "locator": None, "selector": selector, "stance": "asserts"}
     parts = [part.model_dump(mode="json") for part in list_parts(reading)]
@@ -222,6 +192,7 @@ def _row_of(reading: SentenceReading, unread: UnreadText) -> dict[str, Any]:
         "themes": f" {' '.join(each.theme for each in reading.themes)} ",
         "parts": json.dumps(parts, ensure_ascii=False),
         "draft": json.dumps(draft_development(reading, unread.source, evidence), ensure_ascii=False),
+        "model_due_at": now,
         "revision": 1,
         "created_at": now,
         "updated_at": now,

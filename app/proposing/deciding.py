@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound
+from app.proposing.catching_up import near_what_they_became
 from app.resources import DEVELOPMENTS
 from app.store.metadata import columns_of
 from app.store.proposal_tables import ProposalRow
@@ -66,6 +67,8 @@ def accept_proposal(
         drafted = merge_patch(json.loads(row.draft), acceptance.draft or {})
         drafted["evidence"] = _with_passage(drafted.get("evidence"), row)
         done = records.create(writer, DEVELOPMENTS, records.read_draft(DEVELOPMENTS, drafted))
+    for other in _find_alike(writer.connection, row):
+        write_proposal(writer.connection, other, **near_what_they_became(done.record.id))
     outcome = f"{DEVELOPMENTS.name}/{done.record.id}"
     return _decide(writer.connection, row, "accepted", by=key.name, outcome=outcome, accepted_as=wrote), done
 
@@ -73,10 +76,15 @@ def accept_proposal(
 def reject_proposal(connection: Connection, row: Row[Any], reason: str, *, by: str) -> Proposal:
     """Reject a proposal, and whatever else is open in the same words. Raises `Conflict` where it is decided."""
     _check_open(row)
-    alike = (_proposals.words == row.words) & (_proposals.state == "open") & (_proposals.id != row.id)
-    for other in connection.execute(select(*_proposals).where(alike)).all():
+    for other in _find_alike(connection, row):
         _decide(connection, other, "rejected", by=by, decision=reason)
     return _decide(connection, row, "rejected", by=by, decision=reason)
+
+
+def _find_alike(connection: Connection, row: Row[Any]) -> Sequence[Row[Any]]:
+    """The other open proposals in the same words: what sources have that reprint each other."""
+    alike = (_proposals.words == row.words) & (_proposals.state == "open") & (_proposals.id != row.id)
+    return connection.execute(select(*_proposals).where(alike)).all()
 
 
 def _give_evidence(writer: Writer, row: Row[Any], acceptance: Acceptance) -> tuple[Done, str]:

@@ -91,6 +91,11 @@ class Neighbourhood:
             return Neighbour("perhaps-contradicts", known.id, alike, f"{against}; {why}")
         return Neighbour("more-evidence", known.id, alike, why)
 
+    def most_alike(self, words: str, most: int) -> list[KnownDevelopment]:
+        """The developments whose words are most alike to these, at most so many."""
+        near = self._words.of(words)
+        return [self._known[name] for name in nlargest(most, near, key=lambda name: (near[name], name))]
+
 
 def _without_names(reading: SentenceReading) -> str:
     """The words of a sentence but the names of actors, which are compared as actors."""

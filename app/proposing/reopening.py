@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from app.errors import Conflict
+from app.proposing.catching_up import near_what_they_became
 from app.proposing.deciding import write_proposal
 from app.resources import DEVELOPMENTS
 from app.store import read
@@ -57,12 +58,27 @@ def _take_back(writer: Writer, row: Row[Any]) -> None:
         return
     if row.accepted_as == "record":
         _check_unchanged(writer, record_id)
+        _forget_likeness(writer.connection, record_id)
         records.delete(writer, DEVELOPMENTS, record_id, precondition=ANY_REVISION)
     elif row.accepted_as == "evidence" and isinstance(record, Development):
         given = json.loads(records.draft_of(DEVELOPMENTS, record).model_dump_json())["evidence"]
         place = (row.source, row.start, row.end)
         rest = [each for each in given if _place_of(each) != place]
         records.change(writer, DEVELOPMENTS, record, {"evidence": rest}, precondition=ANY_REVISION)
+
+
+def _forget_likeness(connection: Connection, record_id: str) -> None:
+    """Have what was near to a record by the same words be new again."""
+    alike = (_proposals.state == "open") & (_proposals.near == record_id)
+    alike &= _proposals.near_reason == near_what_they_became(record_id)["near_reason"]
+    for other in connection.execute(select(*_proposals).where(alike)).all():
+        new = {
+            "verdict": "new",
+            "near": None,
+            "nearness": 0.0,
+            "near_reason": "what the same words became was taken back",
+        }
+        write_proposal(connection, other, **new)
 
 
 def _check_unchanged(writer: Writer, record_id: str) -> None:

@@ -46,6 +46,13 @@ def contents_of(record: Record, actors: Iterable[Actor], days: Sequence[dt.date]
     return holdings
 
 
+def contents_of_text(text: str) -> Holdings:
+    """What a text says by itself."""
+    holdings = Holdings()
+    _take_text(text, holdings, aside=False)
+    return holdings
+
+
 def actors_in(record: Record) -> Iterator[str]:
     """The ids of the actors that a record says take part; an actor itself takes part in nothing."""
     if not isinstance(record, Actor):

@@ -19,14 +19,17 @@ class TextReadRow(Table, table=True):
 class ProposalRow(Table, table=True):
     """A proposal. `words` is the digest of its folded words; `actors` and `themes` stand between spaces.
 
-    `parts` and `draft` are JSON. As private as the text that it quotes. `accepted_as` is what its acceptance wrote: a
-    `record`, `evidence` of one, or `nothing`.
+    `parts` and `draft` are JSON. `accepted_as` is what its acceptance wrote: a `record`, `evidence` of one, or
+    `nothing`. `model` is what came of a model's draft, which is asked for from `model_due_at` on, where that is not
+    null. As private as the text that it quotes.
     """
 
     __table_args__ = (
         Index("ix_proposal_state", "state", "id"),
         Index("ix_proposal_source", "source", "id"),
         Index("ix_proposal_words", "words"),
+        Index("ix_proposal_model", "model", "state"),
+        Index("ix_proposal_model_due", "model_due_at"),
     )
 
     id: int = Field(primary_key=True, sa_type=SEQ)
@@ -53,6 +56,10 @@ class ProposalRow(Table, table=True):
     decision: str | None = Field(default=None, sa_type=TEXT)
     outcome: str | None = Field(default=None, sa_type=TEXT)
     accepted_as: str | None = Field(default=None, sa_type=TEXT)
+    model: str | None = Field(default=None, sa_type=TEXT)
+    model_reason: str | None = Field(default=None, sa_type=TEXT)
+    model_due_at: dt.datetime | None = None
+    model_tries: int | None = None
     revision: int
     created_at: dt.datetime
     updated_at: dt.datetime

@@ -186,9 +186,9 @@ async def collecting(database: Database, settings: Settings) -> AsyncIterator[No
     if not (settings.collect and database.is_sqlite):
         yield
         return
-    from app.collecting.collector import Collector  # noqa: PLC0415  # reading feeds takes long to import
+    from app.wiring.collecting import make_collector  # noqa: PLC0415  # reading feeds takes long to import
 
-    collector = Collector(database, allow_private=settings.collect_allow_private)
+    collector = make_collector(database, settings)
     running = asyncio.create_task(collector.run())
     yield
     collector.stop()

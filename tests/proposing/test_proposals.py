@@ -154,6 +154,19 @@ def test_what_was_rejected_does_not_come_back_in_any_source(decider: Decider, so
     assert first.exact not in [each.exact for each in decider.open()]
 
 
+def test_a_reprint_of_what_was_accepted_is_more_evidence_for_it(decider: Decider, source: str) -> None:
+    reprint = attach(decider.database, "A reprint", f"As the wire says:\n\n{TEXT}")
+    read_all(decider.database)
+    first = decider.open(f"?source={source}")[0]
+    accepted = decider.send("POST", f"/{first.id}/accept", {"draft": {"themes": ["diplomacy"]}}).json()["data"]
+    later = attach(decider.database, "Another reprint", f"Once more:\n\n{TEXT}")
+    read_all(decider.database)
+    for other in (reprint, later):
+        (again,) = (each for each in decider.open(f"?source={other}") if each.exact == first.exact)
+        assert (again.verdict, f"developments/{again.near}") == ("more-evidence", accepted["outcome"])
+        assert again.near_reason == "the same words, in another source, became it"
+
+
 def test_what_a_record_rests_on_already_is_not_proposed(decider: Decider, source: str) -> None:
     first, _ = decider.open()
     decider.send("POST", f"/{first.id}/accept", {"draft": {"themes": ["diplomacy"]}})

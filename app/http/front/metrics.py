@@ -18,6 +18,14 @@ STATE = {
     "feeds_failing": "Feeds whose last poll failed.",
     "feed_lag_seconds": "Seconds that the feed waits which has been due for the longest.",
     "texts_due": "Articles whose texts are to be taken by now.",
+    "texts_unread": "Texts that are to be read for proposals.",
+    "proposals_open": "Proposals on which nobody has decided.",
+    "proposals_accepted": "Proposals that became a record, or evidence of one.",
+    "proposals_rejected": "Proposals that were rejected.",
+    "proposals_withdrawn": "Proposals whose words no longer stand in their text.",
+    "model_drafts_drafted": "Proposals that a model has drafted.",
+    "model_drafts_dropped": "Drafts of a model that named what their words lack.",
+    "model_drafts_failed": "Proposals of which a model was asked in vain.",
     "wal_bytes": "Bytes of SQLite's log of what is not yet in its file.",
 }
 """What is told of the database when it is asked for."""
