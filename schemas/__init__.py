@@ -71,6 +71,18 @@ from schemas.developments import (
     DevelopmentQuery,
 )
 from schemas.disputes import Dispute, DisputeDetail, Ground, Opposing
+from schemas.drafts import (
+    DraftCheck,
+    DraftCheckDetail,
+    DraftDetail,
+    DraftDiffQuery,
+    DraftEdition,
+    DraftEntry,
+    DraftPage,
+    DraftQuery,
+    DraftsQuery,
+    NotedStatement,
+)
 from schemas.editions import (
     BriefingRequest,
     Changed,
@@ -341,6 +353,15 @@ __all__ = [
     "Dispute",
     "DisputeDetail",
     "Draft",
+    "DraftCheck",
+    "DraftCheckDetail",
+    "DraftDetail",
+    "DraftDiffQuery",
+    "DraftEdition",
+    "DraftEntry",
+    "DraftPage",
+    "DraftQuery",
+    "DraftsQuery",
     "EditionDiff",
     "EditionDiffDetail",
     "Effect",
@@ -399,6 +420,7 @@ __all__ = [
     "NamingQuery",
     "NewWebhook",
     "NewWebhookDetail",
+    "NotedStatement",
     "Number",
     "Occurred",
     "Office",

@@ -7,8 +7,20 @@ from pydantic import Field
 from schemas.changes import ChangeNumber
 from schemas.evidence import Selector
 from schemas.page import Links, ListLinks, Meta
-from schemas.query import Values, Whole
-from schemas.types import ActorId, Contract, DevelopmentId, Instant, Prose, RecordRef, SourceId, Stance, Theme
+from schemas.query import HasDays, Values, Whole
+from schemas.types import (
+    ActorId,
+    Contract,
+    Day,
+    DevelopmentId,
+    Instant,
+    Prose,
+    RecordRef,
+    Slug,
+    SourceId,
+    Stance,
+    Theme,
+)
 
 ProposalState = Literal["open", "accepted", "rejected", "withdrawn"]
 """`withdrawn`: the sentence no longer stands in the source's text."""
@@ -126,7 +138,7 @@ class ProposalDetail(Contract):
     """Where the proposal lives."""
 
 
-class ProposalsQuery(Contract):
+class ProposalsQuery(HasDays):
     """The parameters of `/v1/proposals`."""
 
     state: Values[ProposalState] = ("open",)
@@ -139,6 +151,12 @@ class ProposalsQuery(Contract):
     """Only proposals that name any of these actors."""
     theme: Values[Theme] | None = None
     """Only proposals of any of these themes."""
+    feed: Values[Slug] | None = None
+    """Only proposals from sources that came from any of these feeds."""
+    from_: Day | None = Field(default=None, alias="from")
+    """Only proposals from sources that were published on this day or later, as precisely as that is known."""
+    to: Day | None = None
+    """Only proposals from sources that were published on this day or before."""
     before: ChangeNumber | None = None
     """Only proposals with a lower number."""
     limit: Annotated[Whole, Field(ge=1, le=200)] = 50

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select
 
-from app.editions.publishing import publication_of
+from app.editions.publishing import check_publishable
 from app.errors import Conflict, Invalid
 from app.reading.question.refusing import faults_of_json
 from app.resources import COLLECTIONS, RESOURCES
@@ -20,7 +20,8 @@ from app.store.metadata import columns_of
 from app.store.tables import ChangeRow
 from app.store.turn import Turn
 from app.store.write import DERIVED, Writer, writing
-from schemas import Briefing, BriefingDraft, Draft, Fault, Record, RecordKey
+from app.writing.drafts import find_draft_row
+from schemas import BriefingDraft, Draft, Fault, Record, RecordKey
 
 DATA = Path(__file__).parent / "data"
 SEED_AUTHOR = "seed"
@@ -77,9 +78,12 @@ def _load(writer: Writer, folder: Path) -> Loaded:
 def _save(writer: Writer, name: str, draft: Draft, published_on: dt.date | None, loaded: Loaded) -> None:
     existing = writer.current.record(name, draft.id or "")
     given: dict[str, Any] = {}
-    is_published = isinstance(existing, Briefing) and existing.state == "published"
-    if isinstance(draft, BriefingDraft) and published_on is not None and not is_published:
-        given = publication_of(writer, draft, on=published_on)
+    if isinstance(draft, BriefingDraft) and existing is None:
+        if find_draft_row(writer.connection, str(draft.id)) is not None:
+            loaded.kept.append(f"the draft {draft.id}")
+            return
+        check_publishable(writer, draft)
+        given = {"published_on": published_on}
     if existing is None:
         writer.create(name, draft, given=given)
         loaded.created += 1
@@ -103,7 +107,7 @@ def _follow(draft: Draft, existing: Record) -> Draft:
 
 
 def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:
-    """The drafts of a collection's file, and on which day they were published, if so; none where there is no file."""
+    """What a collection's file holds, and on which day editions were published; nothing where there is no file."""
     path = folder / f"{name}.toml"
     if not path.exists():
         return
@@ -111,6 +115,8 @@ def _drafts(name: str, folder: Path) -> Iterable[tuple[Draft, dt.date | None]]:
         published_on = table.pop("published_on", None) if name == "briefings" else None
         try:
             draft: Draft = COLLECTIONS[name].draft.model_validate(table)
+            if name == "briefings" and published_on is None:
+                raise Invalid(f"{path}: no. {index + 1} has no published_on, and a draft is in no record")
             if quoted := [f"{pointer}/exact" for pointer, ground in grounds_in(draft) if ground.exact is not None]:
                 message = "is not looked for in a seed, which gives selectors"
                 faults = [Fault(in_="body", pointer=pointer, message=message) for pointer in quoted]

@@ -10,10 +10,10 @@ from starlette.testclient import TestClient
 from app.resources import RESOURCES
 from app.store.database import Database
 from app.writing import keys
-from schemas import Detail, Problem
+from schemas import Detail, DraftEdition, Problem
 from tests import examples
 
-RECORDS = {resource.name: resource.collection.record for resource in RESOURCES}
+RECORDS = {resource.name: resource.collection.record for resource in RESOURCES} | {"drafts": DraftEdition}
 
 
 class Editor:
@@ -37,7 +37,8 @@ class Editor:
             Problem.model_validate_json(answer.content)
         elif answer.content:
             envelope: Any = Detail
-            envelope[RECORDS[path.partition("?")[0].split("/")[2]]].model_validate_json(answer.content)
+            name = "briefings" if "/publish" in path else path.partition("?")[0].split("/")[2]
+            envelope[RECORDS[name]].model_validate_json(answer.content)
         return answer
 
     def create(self, name: str, body: Mapping[str, Any] | None = None, **headers: str) -> Response:
@@ -48,11 +49,28 @@ class Editor:
         return self.send("POST", f"/v1/{name}", draft(name) | given, status=201, **headers)
 
     def tag(self, path: str) -> str:
-        return str(self.client.get(path).headers["etag"])
+        return str(self.client.get(path, headers={"Authorization": f"Bearer {self.token}"}).headers["etag"])
+
+    def draft(self, draft_id: str) -> dict[str, Any]:
+        """A draft of a briefing, which nobody sees without a key."""
+        assert self.client.get(f"/v1/drafts/{draft_id}").status_code == 401
+        shown: dict[str, Any] = self.send("GET", f"/v1/drafts/{draft_id}", status=200).json()["data"]
+        return shown
+
+    def read_drafts(self) -> list[dict[str, Any]]:
+        """The list of drafts."""
+        answer = self.client.get("/v1/drafts?limit=200", headers={"Authorization": f"Bearer {self.token}"})
+        return list(answer.json()["data"])
+
+    def publish(self, briefing_id: str, *, status: int = 200) -> dict[str, Any]:
+        """Publish a draft."""
+        told: dict[str, Any] = self.send("POST", f"/v1/briefings/{briefing_id}/publish", status=status).json()
+        return told
 
 
 def draft(name: str) -> dict[str, Any]:
     """A draft as a client would send it."""
+    name = "briefings" if name == "drafts" else name
     return json.loads(examples.EVERY[name].model_dump_json(exclude_defaults=True))  # type: ignore[no-any-return]  # it is
 
 

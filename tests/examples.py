@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from app.resources import COLLECTIONS
 from schemas import (
     ActorDraft,
     BriefingDraft,
@@ -43,3 +44,6 @@ EVERY: dict[str, Draft] = {
     "sources": source(),
 }
 """One draft of each collection, without references."""
+
+CHANGEABLE = sorted(name for name in EVERY if not COLLECTIONS[name].begins_as_draft)
+"""The collections whose records change and end: that of briefings holds editions, which do not."""

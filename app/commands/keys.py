@@ -20,6 +20,9 @@ commands.add_typer(for_keys, name="keys")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose it is: the `by` of every change that is made with it.")],
     scope: Annotated[list[str], typer.Option(help=f"What it allows, once or more: {', '.join(keys.SCOPES)}.")],
+    person: Annotated[
+        str | None, typer.Option(help="The full name of whoever has it, for the desk; it is never public.")
+    ] = None,
     expires: Annotated[dt.datetime | None, typer.Option(help="Its last day.", formats=["%Y-%m-%d"])] = None,
     allow_address: Annotated[
         list[str] | None, typer.Option(help="From where alone it may be used, once or more: an address or a network.")
@@ -30,7 +33,7 @@ def create_key(
     if last_day is not None and last_day < dt.datetime.now(dt.UTC).date():
         end(f"--expires {last_day} has passed: such a key could never be used.", status=MISUSED)
     with ending(refused=MISUSED), prepare_database(read_settings()) as database, database.write() as connection:
-        token = keys.make_key(connection, name, scope, expires_on=last_day, networks=allow_address or ())
+        token = keys.make_key(connection, name, scope, expires_on=last_day, networks=allow_address or (), person=person)
     say(token)
 
 
@@ -40,7 +43,8 @@ def list_keys() -> None:
     with prepare_database(read_settings()) as database, database.read() as connection:
         listed = keys.find_keys(connection)
     rows = [[_show(value) for value in astuple(key)] for key in listed]
-    headings = ("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", "From", "Secret before, until")
+    headings = ("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", "From", "Secret before, until",
+                "Person")  # fmt: skip
     show_table(*headings, rows=rows)
 
 

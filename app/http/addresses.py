@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from starlette.types import Scope
 
 from app.errors import MethodNotAllowed
-from app.http.endpoint import Endpoint, WriteEndpoint
+from app.http.endpoint import Endpoint
 
 Shape = tuple[str | None, ...]
 """The steps of an address, None where anything may stand."""
@@ -51,5 +51,5 @@ class Addresses:
 
     def most_bytes_at(self, scope: Scope) -> int | None:
         """How many bytes the body of a request may have, where that is not what any may."""
-        sizes = (each.most_bytes for each, _ in self.at(scope["path"]) if isinstance(each, WriteEndpoint))
+        sizes = (each.most_bytes for each, _ in self.at(scope["path"]))
         return next((size for size in sizes if size is not None), None)

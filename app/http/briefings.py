@@ -48,16 +48,21 @@ def briefing_diff(service: Service, get: Get) -> Representation:
 
     def make(at: Moment[DiffQuery]) -> EditionDiffDetail:
         briefing = _edition(at.connection, get.place["id"], at.snapshot, query=at.parsed.canonical, behind="/diff")
-        try:
-            other = _edition(at.connection, at.query.against, at.snapshot, query="")
-        except NotFound as refusal:
-            fault = Fault(in_="query", name="against", message=refusal.detail)
-            raise refusal.saying([fault]) from None
+        other = find_other_edition(at.connection, at.query.against, at.snapshot)
         return EditionDiffDetail(
             data=difference(at.connection, briefing, other, seq=at.seq), meta=at.meta, links=at.links
         )
 
     return represent_computed(service, get, DiffQuery, make)
+
+
+def find_other_edition(connection: Connection, briefing_id: str, snapshot: Snapshot) -> Briefing:
+    """The edition that a query says another is to be held against. Raises `NotFound`, `Gone` or `MovedTo`."""
+    try:
+        return _edition(connection, briefing_id, snapshot, query="")
+    except NotFound as refusal:
+        fault = Fault(in_="query", name="against", message=refusal.detail)
+        raise refusal.saying([fault]) from None
 
 
 def briefing_stale(service: Service, get: Get) -> Representation:

@@ -44,7 +44,7 @@ class Endpoint(ABC):
     `takes` are the parameters; `rel` is what the service document links it as, `status` that of the first answer that
     the OpenAPI document names. `answers` and `says` are what that document says of its answers and of what is taken,
     where it does not follow from the rest. `name`, `summary` and `description` are those of `act` where they are not
-    given. What is not `documented` is for browsers.
+    given. What is not `documented` is for browsers. A body may have `most_bytes`, where that is not what any may.
     """
 
     address: str
@@ -60,6 +60,7 @@ class Endpoint(ABC):
     answers: Responses = field(default_factory=dict)
     says: Mapping[str, Any] = field(default_factory=dict)
     documented: bool = True
+    most_bytes: int | None = None
 
     @abstractmethod
     async def serve(self, service: Service, request: Request, caller: Caller) -> Response:
@@ -156,7 +157,6 @@ class WriteEndpoint(Endpoint):
 
     `body` is what is sent in one of the `types`, in part where it `is_patch`. `match` describes If-Match where it is
     taken. `gives` are the answers where it goes well, `refuses` the statuses of refusals besides those of every write.
-    A body may have `most_bytes`, where that is not what any may.
     """
 
     takes: type[WriteQuery] = WriteQuery
@@ -168,7 +168,6 @@ class WriteEndpoint(Endpoint):
     is_patch: bool = False
     match: Mapping[str, Any] | None = field(default_factory=lambda: openapi.MATCH)
     refuses: tuple[int, ...] = ()
-    most_bytes: int | None = None
 
     async def serve(self, service: Service, request: Request, caller: Caller) -> Response:
         """Carry out what was sent, in a thread. Nothing of its body is taken before its head is known to be good."""

@@ -18,7 +18,7 @@ from app.writing import keys
 from app.writing.keys import Key
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
-from schemas import Contract, Feed, Links, ListLinks, Meta, NewWebhook, Proposal, Webhook
+from schemas import Contract, DraftEdition, Feed, Links, ListLinks, Meta, NewWebhook, Proposal, Webhook
 
 
 def reading_key(service: Service, connection: Connection, *, request: Request, scopes: Sequence[str]) -> Key:
@@ -30,7 +30,9 @@ def reading_key(service: Service, connection: Connection, *, request: Request, s
     return key
 
 
-def answer_private(item: Webhook | Feed | Proposal, path: str, newest: int, *, status: int = 200) -> KeptAnswer:
+def answer_private(
+    item: Webhook | Feed | Proposal | DraftEdition, path: str, newest: int, *, status: int = 200
+) -> KeptAnswer:
     """The answer with one item of the list at a path; its ETag begins with the revision that If-Match is held to."""
     links = Links(self=f"{path}/{item.id}")
     body = json.dumps(

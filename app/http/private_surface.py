@@ -4,17 +4,26 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from app.http import deliveries, feeds, private, proposals, stories, webhooks
-from app.http.descriptions import describe_statuses
+from app.http import deliveries, drafts, feeds, private, proposals, stories, webhooks
+from app.http.descriptions import describe_creation, describe_statuses
 from app.http.endpoint import Endpoint
-from app.http.openapi import MOVED
+from app.http.openapi import IF_MATCH, MOVED
 from app.http.rows import BARE, ENDED, SENT, other, write
 from app.http.sent import PATCH_TYPES
 from schemas import (
     Acceptance,
+    BriefingDraft,
+    BriefingRequest,
     DeliveriesQuery,
     DeliveryDetail,
     DeliveryPage,
+    DraftCheckDetail,
+    DraftDetail,
+    DraftDiffQuery,
+    DraftPage,
+    DraftQuery,
+    DraftsQuery,
+    EditionDiffDetail,
     FeedDetail,
     FeedDraft,
     FeedPage,
@@ -93,6 +102,31 @@ def surface_of_proposals() -> Iterator[Endpoint]:
     yield row("PATCH", one, proposals.edit_draft, ProposalEdit, types=PATCH_TYPES)
     yield row("POST", f"{one}/accept", proposals.accept, Acceptance)
     yield row("POST", f"{one}/reject", proposals.reject, Rejection)
+    yield partial(row, refuses=(404, 409, *BARE))("POST", f"{one}/reopen", proposals.reopen)
+
+
+def surface_of_drafts() -> Iterator[Endpoint]:
+    """Briefings, until they are published."""
+    many, one = drafts.DRAFTS_PATH, drafts.ONE_DRAFT
+    asked = partial(other, says={"security": [{"key": []}]})
+    told = (DraftPage, DraftDetail, DraftCheckDetail, EditionDiffDetail)
+    page, shown, checked, differing = (describe_statuses({200: each}, 401, 403, 404, 422, 503) for each in told)
+    yield asked(many, drafts.list_drafts, DraftsQuery, answers=page)
+    scoped = partial(write, scopes=(drafts.DRAFTING_SCOPE,))
+    made = partial(scoped, answer=drafts.answer_made_draft, gives=describe_statuses({201: DraftDetail}))
+    made = partial(made, match=None, refuses=(409, *SENT))
+    yield made("POST", many, drafts.create_draft, BriefingDraft)
+    yield made("POST", f"{many}/assemble", drafts.assemble_draft, BriefingRequest)
+    yield asked(one, drafts.get_draft, DraftQuery, answers=shown)
+    patch = partial(scoped, answer=drafts.answer_changed_draft, gives=describe_statuses({200: DraftDetail}))
+    patch = partial(patch, types=PATCH_TYPES, is_patch=True, match=IF_MATCH, refuses=(404, 409, *SENT, 428))
+    yield patch("PATCH", one, drafts.change_draft, BriefingDraft)
+    gone = partial(scoped, answer=private.answer_nothing, gives=describe_statuses({204: None}))
+    yield gone("DELETE", one, drafts.delete_draft, match=IF_MATCH, refuses=(404, *BARE, 428))
+    yield asked(f"{one}/check", drafts.get_draft_check, answers=checked)
+    yield asked(f"{one}/diff", drafts.get_draft_diff, DraftDiffQuery, answers=differing)
+    publish = partial(scoped, gives=describe_creation("Briefing"), refuses=(404, *SENT))
+    yield publish("POST", f"{one}/publish", drafts.publish_draft)
 
 
 def surface_of_stories() -> Iterator[Endpoint]:

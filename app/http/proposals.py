@@ -9,7 +9,8 @@ from app.http.parts import Service
 from app.http.private import answer_private, reading_key, respond_page
 from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
 from app.http.writing import Write, respond_kept
-from app.proposing import deciding
+from app.proposing import choosing, deciding
+from app.proposing.reopening import reopen_proposal
 from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
@@ -52,6 +53,18 @@ def reject(write: Write) -> Proposal:
     return deciding.reject_proposal(write.writer.connection, row, rejection.reason, by=write.key.name)
 
 
+def reopen(write: Write) -> Proposal:
+    """Take back a decision on a proposal.
+
+    The record that its acceptance made is deleted, or the evidence that it gave is taken off again, and the proposal is
+    open. What was rejected with it, as the same words in other sources, is open again too. Where somebody has changed
+    the record since, or the source's text no longer says so, it is a conflict (409).
+    """
+    row = _find_as_read(write)
+    write.sent.check_empty()
+    return reopen_proposal(write.writer, row, key=write.key)
+
+
 def answer_proposal(outcome: Outcome[Proposal], _: Sent) -> KeptAnswer:
     """The answer with a proposal as it stands."""
     return answer_private(outcome.done, PROPOSALS_PATH, outcome.snapshot.seq)
@@ -63,7 +76,7 @@ def list_proposals(service: Service, request: Request) -> Response:
     with service.database.read_primary() as connection:
         reading_key(service, connection, request=request, scopes=READING_SCOPES)
         newest = clock.newest(connection).seq
-        found = deciding.find_proposals(connection, parsed.query)
+        found = choosing.find_proposals(connection, parsed.query)
     return respond_page(
         ProposalPage, found, PROPOSALS_PATH, parsed, newest=newest, behind=lambda last: {"before": str(last.id)}
     )

@@ -11,7 +11,7 @@ from schemas import BriefingRequest
 def draft_briefing(write: Write) -> Done:
     """Assemble a draft from the records.
 
-    Keep a draft of what the records say of a period; with `dry_run`, only show it.
+    Keep, beside the record, a draft of what the records say of a period; with `dry_run`, only show it.
 
     Conditions with their status and what moved them in the period, developments by theme, newest first, figures,
     open disputes, and the sources with their grades: in the records' own words, the same every time. Filters are
@@ -32,4 +32,5 @@ def publish_briefing(write: Write) -> Done:
     passages; each name in the title and the headings in any of them. The revisions of the cited records are pinned.
     """
     write.sent.check_empty()
-    return publishing.publish(write.writer, write.id, precondition=write.sent.precondition)
+    takes_two = write.service.takes_two
+    return publishing.publish(write.writer, write.id, precondition=write.sent.precondition, takes_two=takes_two)

@@ -18,7 +18,7 @@ def create_record(resource: Resource, write: Write) -> Done:
 
 def change_record(resource: Resource, write: Write) -> Done:
     """Change one of the {collection}."""
-    record = records.find_standing(write.writer, resource, write.id)
+    record = records.find_changeable(write.writer, resource, write.id)
     patch = read_object(write.sent.text(PATCH_TYPES))
     return records.change(write.writer, resource, record, patch, precondition=write.sent.precondition)
 

@@ -90,6 +90,7 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
         *_evidence(),
         *_everything(),
         *(_revisions(each) for each in in_order),
+        *private_surface.surface_of_drafts(),
         *private_surface.surface_of_stories(),
         *private_surface.surface_of_webhooks(),
         *private_surface.surface_of_feeds(),

@@ -46,7 +46,7 @@ class Write:
 def answer_record(outcome: Outcome[Done], sent: Sent) -> KeptAnswer:
     """The answer to a write of one record: like its detail, or nothing but headers where little is wanted."""
     done, snapshot = outcome.done, outcome.snapshot
-    path, beside = f"/v1/{done.collection}/{done.record.id}", _members_of(done.beside)
+    path, beside = f"/v1/{'drafts' if done.is_draft else done.collection}/{done.record.id}", _members_of(done.beside)
     # What stands beside the record makes other bytes than its detail's.
     address = f"{path} {json.dumps(beside)}" if beside else path
     tag = validators.entity_tag(snapshot, address, revision=done.record.revision)

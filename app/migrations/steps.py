@@ -9,7 +9,14 @@ from sqlalchemy import Connection
 
 from app.migrations import UnknownRevision, find_schema_revisions, is_current, is_only_more, newest_revision
 from app.resources import COLLECTIONS
-from app.store import feed_tables, proposal_tables, service_tables, story_tables  # noqa: F401  # of the schema
+from app.store import (  # noqa: F401  # of the schema
+    desk_tables,
+    draft_tables,
+    feed_tables,
+    proposal_tables,
+    service_tables,
+    story_tables,
+)
 from app.store.database import Database
 from app.store.rebuilding import rebuild_all
 

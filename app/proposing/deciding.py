@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.proposing.catching_up import near_what_they_became
@@ -18,7 +18,7 @@ from app.writing.keys import Key
 from app.writing.outcome import Done
 from app.writing.precondition import ANY_REVISION
 from app.writing.records import merge_patch
-from schemas import Acceptance, Fault, Proposal, ProposalsQuery, Selector
+from schemas import Acceptance, Fault, Proposal, Selector
 
 _proposals = columns_of(ProposalRow)
 
@@ -33,21 +33,6 @@ def find_proposal(connection: Connection, number: str) -> Row[Any]:
     return row
 
 
-def find_proposals(connection: Connection, query: ProposalsQuery) -> list[Proposal]:
-    """The proposals that a query asks for, the newest first, and one more where there are more."""
-    found = select(*_proposals).where(_proposals.state.in_(query.state))
-    if query.before is not None:
-        found = found.where(_proposals.id < query.before)
-    for column, values in ((_proposals.source, query.source), (_proposals.verdict, query.verdict)):
-        if values is not None:
-            found = found.where(column.in_(values))
-    for column, words in ((_proposals.actors, query.actor), (_proposals.themes, query.theme)):
-        if words is not None:
-            found = found.where(or_(*(column.contains(f" {word} ", autoescape=True) for word in words)))
-    rows = connection.execute(found.order_by(_proposals.id.desc()).limit(query.limit + 1))
-    return [show_proposal(row) for row in rows]
-
-
 def show_proposal(row: Row[Any]) -> Proposal:
     """A proposal as editors see it."""
     values = {name: getattr(row, name) for name in Proposal.model_fields if name != "selector"}
@@ -60,7 +45,7 @@ def edit_proposal(connection: Connection, row: Row[Any], patch: Mapping[str, Any
     """Change an open proposal's draft by a JSON merge patch. Raises `Conflict` where it is decided."""
     _check_open(row)
     drafted = merge_patch(json.loads(row.draft), dict(patch))
-    return _write(connection, row, draft=json.dumps(drafted, ensure_ascii=False), drafted_by=by)
+    return write_proposal(connection, row, draft=json.dumps(drafted, ensure_ascii=False), drafted_by=by)
 
 
 def accept_proposal(
@@ -75,16 +60,17 @@ def accept_proposal(
     key.require(f"{DEVELOPMENTS.name}:write")
     if takes_two and row.drafted_by == key.name:
         raise Forbidden("somebody else must accept what you have drafted")
+    wrote = "record"
     if acceptance.evidence_for is not None:
-        done = _give_evidence(writer, row, acceptance)
+        done, wrote = _give_evidence(writer, row, acceptance)
     else:
         drafted = merge_patch(json.loads(row.draft), acceptance.draft or {})
         drafted["evidence"] = _with_passage(drafted.get("evidence"), row)
         done = records.create(writer, DEVELOPMENTS, records.read_draft(DEVELOPMENTS, drafted))
     for other in _find_alike(writer.connection, row):
-        _write(writer.connection, other, **near_what_they_became(done.record.id))
+        write_proposal(writer.connection, other, **near_what_they_became(done.record.id))
     outcome = f"{DEVELOPMENTS.name}/{done.record.id}"
-    return _decide(writer.connection, row, "accepted", by=key.name, outcome=outcome), done
+    return _decide(writer.connection, row, "accepted", by=key.name, outcome=outcome, accepted_as=wrote), done
 
 
 def reject_proposal(connection: Connection, row: Row[Any], reason: str, *, by: str) -> Proposal:
@@ -101,8 +87,8 @@ def _find_alike(connection: Connection, row: Row[Any]) -> Sequence[Row[Any]]:
     return connection.execute(select(*_proposals).where(alike)).all()
 
 
-def _give_evidence(writer: Writer, row: Row[Any], acceptance: Acceptance) -> Done:
-    """Add the passage to what a development rests on."""
+def _give_evidence(writer: Writer, row: Row[Any], acceptance: Acceptance) -> tuple[Done, str]:
+    """Add the passage to what a development rests on, and say what that wrote."""
     if acceptance.draft is not None:
         fault = Fault(in_="body", pointer="/draft", message="has no place where the proposal is evidence of a record")
         raise Invalid("evidence has no draft", faults=[fault])
@@ -113,7 +99,8 @@ def _give_evidence(writer: Writer, row: Row[Any], acceptance: Acceptance) -> Don
         raise Invalid("there is nothing to be evidence of", faults=[fault])
     given = json.loads(records.draft_of(DEVELOPMENTS, record).model_dump_json())["evidence"]
     patch = {"evidence": _with_passage(given, row, stance=acceptance.stance)}
-    return records.change(writer, DEVELOPMENTS, record, patch, precondition=ANY_REVISION)
+    done = records.change(writer, DEVELOPMENTS, record, patch, precondition=ANY_REVISION)
+    return done, "nothing" if done.record.revision == record.revision else "evidence"
 
 
 def _with_passage(evidence: Any, row: Row[Any], *, stance: str = "asserts") -> list[Any]:
@@ -132,10 +119,11 @@ def _check_open(row: Row[Any]) -> None:
 
 
 def _decide(connection: Connection, row: Row[Any], state: str, *, by: str, **more: Any) -> Proposal:
-    return _write(connection, row, state=state, decided_by=by, decided_at=dt.datetime.now(dt.UTC), **more)
+    return write_proposal(connection, row, state=state, decided_by=by, decided_at=dt.datetime.now(dt.UTC), **more)
 
 
-def _write(connection: Connection, row: Row[Any], **values: Any) -> Proposal:
+def write_proposal(connection: Connection, row: Row[Any], **values: Any) -> Proposal:
+    """Write some values of a proposal's row, as its next revision."""
     stamps = {"revision": row.revision + 1, "updated_at": dt.datetime.now(dt.UTC)}
     writing = update(ProposalRow).where(_proposals.id == row.id).values(**values, **stamps).returning(*_proposals)
     return show_proposal(connection.execute(writing).one())

@@ -20,35 +20,24 @@ from app.store.collection import Collection, Derivation, Finality, Names, Storag
 from app.store.metadata import columns_of
 from app.store.tables import BriefingTermRow, BriefingVersion, ConditionTermRow, DevelopmentTermRow
 from schemas import (
-    RECORDS,
     Briefing,
     BriefingDetailQuery,
     BriefingDraft,
     BriefingQuery,
     BriefingSources,
     Pin,
+    Record,
     RecordKey,
     Source,
     Statement,
 )
 
 UNPUBLISHED = dt.date.max
-"""Where a draft sorts: after all published editions."""
-
-
-def as_published(draft: BriefingDraft, *, facts: Facts, on: dt.date) -> dict[str, Any]:
-    """What publication sets of an edition: its state, its day, and the revisions that it was published on."""
-    records = {cited: find_cited(cited, facts) for cited in sorted(list_cited(draft))}
-    pins = [Pin(record=cited, revision=record.revision) for cited, record in records.items() if record is not None]
-    return {
-        "state": "published",
-        "published_on": on,
-        "pins": pins,
-        **with_notes(draft, notes_of(records, Distance(records, facts))),
-    }
+"""Where a draft sorts that was in the record once: after all published editions."""
 
 
 def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) -> dict[str, Any]:
+    """What of an edition is computed: all when it is published, which makes it, and later what supersedes it."""
     if previous is not None and previous.state == "published":
         kept = {
             (each.text, each.cites): each.notes for _, each in statements_of(previous) if isinstance(each, Statement)
@@ -56,15 +45,32 @@ def _derive(draft: BriefingDraft, *, facts: Facts, previous: Briefing | None) ->
         noted = with_notes(draft, lambda statement: kept.get((statement.text, statement.cites), ()))
         noted["superseded_by"] = successor_of(previous.id, facts=facts)
         return {name: getattr(previous, name) for name in ("state", "published_on", "sources", "pins")} | noted
-    records = {cited: find_cited(cited, facts) for cited in list_cited(draft)}
+    records = _find_every_cited(draft, facts)
+    pins = [Pin(record=cited, revision=record.revision) for cited, record in records.items() if record is not None]
+    today = dt.datetime.now(dt.UTC).date()
+    return {"state": "published", "published_on": today, "pins": pins, **_read_off(draft, records, facts)}
+
+
+def _draft(draft: BriefingDraft, *, facts: Facts) -> dict[str, Any]:
+    """What an editor sees of a draft besides what was given: what it would rest on, and what is doubtful, as of now."""
+    read_off = _read_off(draft, _find_every_cited(draft, facts), facts)
+    return {"state": "draft", "published_on": None, "pins": (), **read_off}
+
+
+def _find_every_cited(draft: BriefingDraft, facts: Facts) -> dict[str, Record | None]:
+    return {cited: find_cited(cited, facts) for cited in sorted(list_cited(draft))}
+
+
+def _read_off(draft: BriefingDraft, records: dict[str, Record | None], facts: Facts) -> dict[str, Any]:
+    """How many sources the records name that are cited, and what must be known about them."""
     grounds = [evidence for record in records.values() for _, evidence in evidence_in(record)]
     named = {source for source, _ in sources_of(grounds)}
     named |= {record.id for record in records.values() if isinstance(record, Source)}
     # What gathers others' reports is not among what it rests on.
     named = {source for source in named if not getattr(facts.find(Source, source), "aggregator", False)}
     sources = BriefingSources(claimed=draft.sources.claimed, resolved=len(named))
-    noted = with_notes(draft, notes_of(records, Distance(records, facts), previous=previous))
-    return {"state": "draft", "published_on": None, "sources": sources, "pins": (), "superseded_by": None, **noted}
+    noted = with_notes(draft, notes_of(records, Distance(records, facts)))
+    return {"sources": sources, "superseded_by": None, **noted}
 
 
 def _renew(document: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +118,7 @@ def _involves_none(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
 
 
 def find_publication(connection: Connection, briefing_id: str, *, seq: int) -> int | None:
-    """The number of the change that published a briefing; None where it was a draft after change `seq`."""
+    """The number of the change that published a briefing; None where it is, or was after change `seq`, a draft."""
     columns = columns_of(BriefingVersion)
     query = select(func.min(columns.seq)).where(columns.id == briefing_id, columns.state == "published")
     number: int | None = connection.execute(query.where(columns.seq <= seq)).scalar_one()
@@ -120,7 +126,7 @@ def find_publication(connection: Connection, briefing_id: str, *, seq: int) -> i
 
 
 def state_of_citations(connection: Connection, briefing_id: str, seq: int) -> int:
-    """After which change a briefing shows the records that it cites: its publication, else, a draft, that of now."""
+    """After which change a briefing shows the records that it cites: its publication, else, a draft, `seq`."""
     return find_publication(connection, briefing_id, seq=seq) or seq
 
 
@@ -136,12 +142,12 @@ BRIEFINGS = Resource(
         derivation=Derivation(
             derive=_derive,
             check=check_succession,
-            rests_on=frozenset(RECORDS) - {"briefings"},
-            rests_through=frozenset({"sources"}),
             answers_to=frozenset({"briefings"}),
         ),
         finality=Finality(
-            is_final=lambda briefing: briefing.state == "published", open_ended=frozenset({"superseded_by"})
+            is_final=lambda briefing: briefing.state == "published",
+            open_ended=frozenset({"superseded_by"}),
+            drafted=_draft,
         ),
     ),
     query=BriefingQuery,

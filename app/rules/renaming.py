@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 from app.errors import Invalid
 from app.rules.references import key_named
 from app.rules.tree import GONE, Marked, change_marked
-from schemas import Fault, Record, RecordKey, RefersTo
+from schemas import Draft, Fault, Record, RecordKey, RefersTo
 
-R = TypeVar("R", bound=Record)
+D = TypeVar("D", bound=Draft)
 
 
 def check_mergeable(record: Record, into: Record, *, within: str | None) -> None:
@@ -21,8 +21,17 @@ def check_mergeable(record: Record, into: Record, *, within: str | None) -> None
         raise Invalid(f"{within}s differ", faults=[Fault(in_="body", pointer="/into", message=message)])
 
 
-def rename(record: R, old: RecordKey, new: str, *, own: str) -> R:
-    """The record with every mention of `old` made one of the record `new` of the same collection.
+def forget(record: D, gone: RecordKey) -> D:
+    """The record without every mention of another one: null stands there where that can be, else its item goes."""
+
+    def change(mention: Marked[RefersTo]) -> Any:
+        return GONE if key_named(mention.value, mention.mark) == gone else mention.value
+
+    return change_marked(record, RefersTo, change)
+
+
+def rename(record: D, old: RecordKey, new: str, *, own: str) -> D:
+    """The record, or the draft of one, with every mention of `old` made one of the record `new` of the same collection.
 
     What a list then holds twice stands once. What would name the record itself (`own` is its collection) goes: null
     stands in its place where that can be, and where it cannot the item of the list that names it goes as a whole.

@@ -11,7 +11,6 @@ from app.rules.sourcing import is_asserted
 from app.rules.tree import find_parts
 from schemas import (
     Actor,
-    Briefing,
     BriefingDraft,
     Development,
     Record,
@@ -65,16 +64,13 @@ def notes_on(reference: str, record: Record | None) -> Iterator[StatementNote]:
 
 
 def notes_of(
-    records: Mapping[str, Record | None], distance: Distance, *, previous: Briefing | None = None
+    records: Mapping[str, Record | None], distance: Distance
 ) -> Callable[[StatementDraft], list[StatementNote]]:
-    """What must be known about what a statement cites; distances as they were when the statement was written."""
-    earlier = statements_of(previous) if previous is not None else ()
-    known = {(each.text, each.cites): each.notes for _, each in earlier if isinstance(each, Statement)}
+    """What must be known about what a statement cites."""
 
     def notes(statement: StatementDraft) -> list[StatementNote]:
-        kept = known.get((statement.text, statement.cites))
-        far = distance.notes(statement) if kept is None else (note for note in kept if note.kind == "far")
-        return [*(note for cited in statement.cites for note in notes_on(cited, records[cited])), *far]
+        doubts = (note for cited in statement.cites for note in notes_on(cited, records[cited]))
+        return [*doubts, *distance.notes(statement)]
 
     return notes
 

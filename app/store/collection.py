@@ -31,6 +31,14 @@ class Derive(Protocol[D_contra, R_contra]):
         ...
 
 
+class Drafted(Protocol[D_contra]):
+    """Computes what an editor must know of a draft, in the fields that a writer cannot state."""
+
+    def __call__(self, draft: D_contra, *, facts: Facts) -> Mapping[str, Any]:
+        """The computed fields, by name."""
+        ...
+
+
 class Check(Protocol[R_contra]):
     """Refuses what a writer makes of a record; `previous` is the record as it stood, None on creation."""
 
@@ -114,10 +122,10 @@ class Derivation(Generic[D, R]):
 
     `completed` is a draft with what it leaves to the tracker to say, where that follows from itself alone. `derive`
     runs again for a record when one that it names, of a collection in `rests_on`, or one that names it, of a collection
-    in `answers_to`, has changed in its `bearing`: what others rest on; and when one of a collection in `rests_through`
-    has that is named by what it names. `given` says under which computed field a record keeps what its writer gave for
-    a field that is computed over. `check` holds what a writer makes of a record, and not what others' changes make of
-    it. `text` is the computed field that tells of a text attached to the record; None where it can have none.
+    in `answers_to`, has changed in its `bearing`: what others rest on. `given` says under which computed field a record
+    keeps what its writer gave for a field that is computed over. `check` holds what a writer makes of a record, and not
+    what others' changes make of it. `text` is the computed field that tells of a text attached to the record; None
+    where it can have none.
     """
 
     derive: Derive[D, R]
@@ -125,18 +133,22 @@ class Derivation(Generic[D, R]):
     given: Mapping[str, str] = field(default_factory=dict)
     check: Check[R] = lambda _, **__: None
     rests_on: frozenset[str] = frozenset()
-    rests_through: frozenset[str] = frozenset()
     answers_to: frozenset[str] = frozenset()
     bearing: Callable[[R], object] = lambda record: record
     text: str | None = None
 
 
 @dataclass(frozen=True)
-class Finality(Generic[R]):
-    """Which records never change again, but for the computed fields that are `open_ended`: none, unless it is said."""
+class Finality(Generic[D, R]):
+    """Which records never change again, but for the computed fields that are `open_ended`: none, unless it is said.
+
+    Where all that is in the record is final, what is sent is kept beside it as a draft, until that is published;
+    `drafted` computes of a draft what `derive` would of the record.
+    """
 
     is_final: Callable[[R], bool] = lambda _: False
     open_ended: frozenset[str] = frozenset()
+    drafted: Drafted[D] | None = None
 
 
 @dataclass(frozen=True)
@@ -149,7 +161,7 @@ class Collection(Generic[D, R]):
     storage: Storage[R]
     names: Names[D, R]
     derivation: Derivation[D, R]
-    finality: Finality[R] = field(default_factory=Finality)
+    finality: Finality[D, R] = field(default_factory=Finality)
 
     def __post_init__(self) -> None:
         columns = set(columns_of(self.table).keys())
@@ -167,7 +179,6 @@ class Collection(Generic[D, R]):
         self._within("given", {*derivation.given, *derivation.given.values()}, fields)
         self._within("open_ended", self.finality.open_ended, fields)
         self._within("rests_on", derivation.rests_on, names)
-        self._within("rests_through", derivation.rests_through, names)
         self._within("answers_to", derivation.answers_to, names)
 
     def _within(self, what: str, inner: Iterable[str | None], outer: set[str]) -> None:
@@ -188,6 +199,11 @@ class Collection(Generic[D, R]):
     def index_rows(self) -> IndexRows | None:
         """Within which rows the index of search has all of it; None for any."""
         return UNDATED if self.storage.day is None else None
+
+    @property
+    def begins_as_draft(self) -> bool:
+        """Whether what is sent is a draft beside the record, until it is published."""
+        return self.finality.drafted is not None
 
     def wished_id(self, draft: D) -> str:
         """What a draft's title gives for an id, else of what kind the record is."""

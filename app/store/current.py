@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
@@ -46,6 +46,11 @@ class Current:
         self._naming: dict[RecordKey, set[RecordKey]] = {}
         self._changed: dict[RecordKey, frozenset[RecordKey]] = {}
         self._changed_naming: dict[RecordKey, set[RecordKey]] = {}
+
+    @classmethod
+    def of_reader(cls, connection: Connection, collections: Collections) -> Self:
+        """The state as somebody sees it who changes nothing."""
+        return cls(connection, collections, Pending(connection, collections, is_shared=False))
 
     def find(self, model: type[R], record_id: str) -> R | None:
         """The record of that contract type and id, or None."""

@@ -17,10 +17,10 @@ def check_targets(current: Current, label: str, draft: Contract) -> None:
     check_named(label, draft, stands=stands, nearest=current.nearest)
 
 
-def check_references(current: Current, touched: Iterable[RecordKey], *, merged: set[RecordKey]) -> None:
+def check_references(current: Current, touched: Iterable[RecordKey], *, named_on: set[RecordKey]) -> None:
     """Refuse a transaction after which a record that it has `touched` would name, or be, one that is not there.
 
-    What was `merged` may still be named by what is final. Raises `Invalid` or `Conflict`.
+    What is `named_on` may still be named by what is final. Raises `Invalid` or `Conflict`.
     """
     keys = list(touched)
     written = filter(None, (current.record(*key) for key in keys))
@@ -29,7 +29,7 @@ def check_references(current: Current, touched: Iterable[RecordKey], *, merged: 
         record = current.record(*key)
         if record is not None:
             check_targets(current, str(key), record)
-        elif key not in merged and (naming := current.still_naming(*key)):
+        elif key not in named_on and (naming := current.still_naming(*key)):
             names = ", ".join(map(str, naming[:10]))
             faults = list(_naming_faults(current, key, naming[:MOST_FAULTS]))
             raise Conflict(f"{key} cannot go while it is named by {names}", faults=faults)

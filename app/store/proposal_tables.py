@@ -19,8 +19,9 @@ class TextReadRow(Table, table=True):
 class ProposalRow(Table, table=True):
     """A proposal. `words` is the digest of its folded words; `actors` and `themes` stand between spaces.
 
-    `parts` and `draft` are JSON. `model` is what came of a model's draft, which is asked for from `model_due_at` on,
-    where that is not null. As private as the text that it quotes.
+    `parts` and `draft` are JSON. `accepted_as` is what its acceptance wrote: a `record`, `evidence` of one, or
+    `nothing`. `model` is what came of a model's draft, which is asked for from `model_due_at` on, where that is not
+    null. As private as the text that it quotes.
     """
 
     __table_args__ = (
@@ -54,6 +55,7 @@ class ProposalRow(Table, table=True):
     decided_at: dt.datetime | None = None
     decision: str | None = Field(default=None, sa_type=TEXT)
     outcome: str | None = Field(default=None, sa_type=TEXT)
+    accepted_as: str | None = Field(default=None, sa_type=TEXT)
     model: str | None = Field(default=None, sa_type=TEXT)
     model_reason: str | None = Field(default=None, sa_type=TEXT)
     model_due_at: dt.datetime | None = None

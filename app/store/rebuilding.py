@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from app.store.collection import Collections
 from app.store.turn import Turn
 from app.store.versions import render_again
+from app.store.withdrawing import withdraw_drafts
 from app.store.write import DERIVED, Writer
 
 
@@ -23,13 +24,14 @@ def rebuild_all(
 ) -> Rebuilt:
     """Render every version again, with all that it is found by, and derive again every record that stands.
 
-    What is computed otherwise than it was is a change by `tracker`. Writers wait until it is done; `progress` is told
-    of versions. Raises `Invalid` for a document that cannot be read.
+    What is computed otherwise than it was is a change by `tracker`, and so is the end of a draft in the record. Writers
+    wait until it is done; `progress` is told of versions. Raises `Invalid` for a document that cannot be read.
     """
     versions = render_again(connection, collections.values(), progress=progress)
     turn = Turn(connection, collections)
     before = turn.kept.seq
     writer = Writer(turn, by=DERIVED)
+    withdraw_drafts(writer, collections)
     writer.derive_again()
     writer.finish()
     turn.keep()

@@ -1,7 +1,7 @@
 """Restoring: the last state of a record that ended, and what the merge that ended it took along."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, exists, select
 
@@ -13,7 +13,9 @@ from app.store.current import Current
 from app.store.metadata import columns_of
 from app.store.read import Ending
 from app.store.tables import ChangeRow, ReferenceRow
-from schemas import MovedReference, Record, RecordKey
+from schemas import Draft, MovedReference, Record, RecordKey
+
+D = TypeVar("D", bound=Draft)
 
 CHANGES_AT_ONCE = 500
 """How many documents one statement reads."""
@@ -27,8 +29,8 @@ def last_state(connection: Connection, collection: AnyCollection, record_id: str
     return collection.record.model_validate_json(document) if document is not None else None
 
 
-def follow(connection: Connection, record: Record, own: str, *, current: Current) -> Record:
-    """A record of the collection `own` in which whatever was merged meanwhile is named as what it became."""
+def follow(connection: Connection, record: D, own: str, *, current: Current) -> D:
+    """A record or draft of the collection `own` in which what was merged meanwhile is named as what it became."""
     absent: dict[str, set[str]] = {}
     for named in mentions_in(record):
         if named.key != (own, record.id) and current.record(*named.key) is None:

@@ -13,9 +13,7 @@ class Ripples:
         self._current = current
         self._collections = collections
         self._rests_on = {name: collection.derivation.rests_on for name, collection in collections.items()}
-        self._rests_through = {name: collection.derivation.rests_through for name, collection in collections.items()}
         self._carriers = frozenset().union(*self._rests_on.values())
-        self._carriers_on = frozenset().union(*self._rests_through.values())
         self._answering = frozenset().union(*(collection.derivation.answers_to for collection in collections.values()))
         self._moved: set[RecordKey] = set()
         self._answered: set[RecordKey] = set()
@@ -40,23 +38,6 @@ class Ripples:
             for key in self._current.naming(*moved)
             if moved.collection in self._rests_on[key.collection]
         }
-        reached |= self._reached_through()
         self._moved, self._answered = set(), set()
         self._current.read(reached)
         return sorted(key for key in reached if self._current.record(*key) is not None)
-
-    def _reached_through(self) -> set[RecordKey]:
-        """The records that rest on what has changed through what they name."""
-        between = {
-            (moved.collection, key)
-            for moved in self._moved
-            if moved.collection in self._carriers_on
-            for key in self._current.naming(*moved)
-        }
-        self._current.read_naming(key for _, key in between)
-        return {
-            key
-            for collection, named in between
-            for key in self._current.naming(*named)
-            if collection in self._rests_through[key.collection]
-        }

@@ -12,6 +12,7 @@ class ApiKeyRow(Table, table=True):
     """A key: `prefix` is shown, `digest` is SHA-256 of the whole; `scopes` are separated by spaces.
 
     So are `networks`, from which alone it may be used; null for any. `previous_digest` is good until `previous_until`.
+    `person` is the full name of whoever has it, and never public.
     """
 
     prefix: str = Field(primary_key=True, sa_type=TEXT)
@@ -25,6 +26,7 @@ class ApiKeyRow(Table, table=True):
     networks: str | None = Field(default=None, sa_type=TEXT)
     previous_digest: str | None = Field(default=None, sa_type=TEXT)
     previous_until: dt.datetime | None = None
+    person: str | None = Field(default=None, sa_type=TEXT)
 
 
 class StoredAnswerRow(Table, table=True):

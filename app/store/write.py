@@ -17,11 +17,11 @@ from app.store.current import MOST_READ_AT_ONCE
 from app.store.database import Database
 from app.store.integrity import check_given, check_references, check_targets
 from app.store.passages import Passages
-from app.store.read import Ending, batches_of_ids
+from app.store.read import batches_of_ids
 from app.store.ripples import Ripples
 from app.store.turn import Turn, TurnChange
 from app.store.versions import derive_record
-from schemas import Draft, MovedReference, Record, RecordKey
+from schemas import Draft, Record, RecordKey
 
 DERIVED = "tracker"
 """By whom a record is changed because another one was: nobody wrote it."""
@@ -39,18 +39,18 @@ class Writer:
     """A write in a turn at the clock; `current` is the state that its changes have made so far.
 
     Changes are numbered as they are made and become visible together at the commit. References are checked at the end,
-    so that records which name each other can be written in one transaction. With `shares_names` a record may take a
-    name that another one has.
+    so that records which name each other can be written in one transaction. `by` is whose changes they are. With
+    `shares_names` a record may take a name that another one has.
     """
 
     def __init__(self, turn: Turn, *, by: str, shares_names: bool = False) -> None:
         self.turn = turn
         self._collections = turn.collections
-        self._by = by
+        self.by = by
         self._shares_names = shares_names
         self._seq, self._at = turn.kept.seq, max(dt.datetime.now(dt.UTC), turn.kept.at)
         self._touched: dict[RecordKey, None] = {}
-        self._merged: set[RecordKey] = set()
+        self._named_on: set[RecordKey] = set()
         self._pending = turn.pending
         self.current = turn.current
         self.claims = turn.claims
@@ -87,8 +87,8 @@ class Writer:
         """
         return self._put(name, record_id, draft, old=self.current.existing(name, record_id), given=given, checked=True)
 
-    def restore(self, name: str, last: Record) -> Written:
-        """Bring back a record that ended, as it `last` stood; its revisions go on.
+    def restore(self, name: str, last: Record, *, draft: Draft | None = None) -> Written:
+        """Bring back a record that ended, as it `last` stood, or as a `draft` has it; its revisions go on.
 
         What it names that was merged meanwhile is named as what it became; a source's text does not come back. Raises
         `Conflict` where it stands, or where an identity or a name is another's by now, `Invalid` as `create` does.
@@ -96,13 +96,10 @@ class Writer:
         if self.current.record(name, last.id) is not None:
             raise Conflict(f"{name}/{last.id} stands: there is nothing to restore")
         is_final = self._collections[name].finality.is_final(last)
-        draft = last if is_final else restoring.follow(self.connection, last, name, current=self.current)
+        if draft is None:
+            draft = last if is_final else restoring.follow(self.connection, last, name, current=self.current)
         given = {self._text: None} if name == self._sources.name else None
         return self._put(name, last.id, draft, old=None, last=last, given=given, checked=True)
-
-    def taken_along(self, merged: RecordKey, ending: Ending) -> tuple[MovedReference, ...]:
-        """Every mention of a record that the merge which was its ending made one of the survivor."""
-        return restoring.find_taken_along(self.connection, self._collections, merged, ending)
 
     def attach(self, source_id: str, text: str | None) -> Written:
         """Keep a source's text, or keep it no longer; its passages follow their words into it.
@@ -116,12 +113,14 @@ class Writer:
         self._derive_again(sorted({*self._ripples.take(), *followed}), followed)
         return written
 
-    def delete(self, name: str, record_id: str) -> int:
+    def delete(self, name: str, record_id: str, *, may_be_named: bool = False) -> int:
         """End a record; the number of the change that did.
 
-        Raises `NotFound` when there is none now, `Conflict` (at the end) while others name it.
+        Raises `NotFound` when there is none now, `Conflict` (at the end) while others name it, if not `may_be_named`.
         """
         self.current.existing(name, record_id)
+        if may_be_named:
+            self._named_on.add(RecordKey(name, record_id))
         return self._end(name, record_id, action="deleted")
 
     def merge(self, name: str, record_id: str, into: str) -> int:
@@ -138,7 +137,7 @@ class Writer:
             record = self.current.existing(*key)
             if key != merged_key and not self._collections[key.collection].finality.is_final(record):
                 self._put(*key, rename(followed.get(key, record), merged_key, into, own=key.collection), old=record)
-        self._merged.add(merged_key)
+        self._named_on.add(merged_key)
         return self._end(name, record_id, action="merged", into=into)
 
     def settle(self) -> None:
@@ -149,7 +148,7 @@ class Writer:
     def finish(self) -> None:
         """Derive again what the changes reach, check every reference, and say where the clock will stand."""
         self.settle()
-        check_references(self.current, self._touched, merged=self._merged)
+        check_references(self.current, self._touched, named_on=self._named_on)
         self._passages.tidy()
         if self._seq > self.turn.kept.seq:
             self.turn.reach(self.turn.kept._replace(seq=self._seq, at=self._at))
@@ -215,7 +214,7 @@ class Writer:
 
     def _log(self, name: str, record_id: str, *, action: str, by: str | None = None, into: str | None = None) -> int:
         self._seq += 1
-        row: dict[str, Any] = {"seq": self._seq, "last": self._seq, "at": self._at, "by": by or self._by}
+        row: dict[str, Any] = {"seq": self._seq, "last": self._seq, "at": self._at, "by": by or self.by}
         self._pending.log(row | {"action": action, "collection": name, "id": record_id, "into": into})
         self._touched[RecordKey(name, record_id)] = None
         return self._seq

@@ -11,7 +11,6 @@ from app.store import read
 from app.store.collection import AnyCollection, Collections
 from app.store.current import Current
 from app.store.metadata import columns_of
-from app.store.pending import Pending
 from app.store.tables import ReferenceRow
 from app.store.versions import derive_record
 from app.upkeep.findings import Findings, find_differences
@@ -37,7 +36,7 @@ def check_derivations(
 ) -> None:
     """The computed fields of records that stand are what a write of today would compute, from all that stands."""
     for ids in read.batches_of_ids(connection, collection.table, size=DERIVED_AT_ONCE):
-        current = Current(connection, collections, Pending(connection, collections, is_shared=False))
+        current = Current.of_reader(connection, collections)
         keys = [RecordKey(collection.name, record_id) for record_id in ids]
         try:
             current.read(keys)
@@ -63,7 +62,7 @@ def _differing(collection: AnyCollection, record: Record, current: Current) -> s
 def check_links(
     connection: Connection, collections: Collections, findings: Findings, advance: Callable[[int], None]
 ) -> None:
-    """What a record that stands names stands too; what is final may name what was merged since."""
+    """What a record that stands names stands too; what is final may name what was merged, or withdrawn, since."""
     reference = columns_of(ReferenceRow)
     for target, collection in collections.items():
         columns = columns_of(collection.table)
@@ -73,7 +72,8 @@ def check_links(
         )
         for row in connection.execute(query.order_by(reference.seq)).all():
             merged = read.survivors_of(connection, target, [row.target_id])
-            if not (merged and _is_final(connection, collections, RecordKey(row.collection, row.id))):
+            may_be_gone = merged or collection.begins_as_draft
+            if not (may_be_gone and _is_final(connection, collections, RecordKey(row.collection, row.id))):
                 findings.note(f"{row.collection}/{row.id} names {target}/{row.target_id}, which does not stand.")
         advance(1)
 

@@ -13,6 +13,7 @@ from app.migrations.steps import begin_anew, upgrade
 from app.store import clock
 from app.store.collection import Collections
 from app.store.database import Database
+from app.store.desk_tables import DeskSessionRow
 from app.store.metadata import table_of
 from app.store.story_tables import StoryHashRow, StorySketchRow
 from app.store.tables import ClockRow, ReferenceRow, SearchTextRow, SearchTokensRow
@@ -29,6 +30,8 @@ ROWS_AT_MOST = 500
 NOT_RECORDS = ("alembic_version", "clock")
 DERIVED_ROWS = (ReferenceRow, SearchTextRow, SearchTokensRow, StorySketchRow, StoryHashRow)
 """What is made again of what was copied: the sketches of texts when stories are next caught up with."""
+ENDED_ROWS = (DeskSessionRow,)
+"""What ends with the database that it was in: who was signed in signs in again."""
 
 
 class Recovered(NamedTuple):
@@ -92,8 +95,8 @@ def _reflect(connection: Connection) -> dict[str, Table]:
 
 
 def _copy(connection: Connection, collections: Collections, rows: TableRows, progress: Progress) -> None:
-    """Write every row of what is not derived into the tables of the same names."""
-    derived = {table_of(each).name for each in DERIVED_ROWS}
+    """Write every row of what is not derived, and goes on, into the tables of the same names."""
+    derived = {table_of(each).name for each in (*DERIVED_ROWS, *ENDED_ROWS)}
     for collection in collections.values():
         tally = [collection.storage.tally] if collection.storage.tally is not None else []
         derived |= {table_of(each).name for each in (*parts_of(collection), *tally)}

@@ -18,6 +18,7 @@ from app.store.collection import Collections, one_with_texts
 from app.store.metadata import columns_of
 from app.store.turn import Turn
 from app.store.versions import read_again
+from app.store.withdrawing import withdraw_drafts
 from app.store.write import DERIVED, Writer
 from schemas import RecordKey
 
@@ -46,7 +47,7 @@ def replay(connection: Connection, collections: Collections, file: Path, advance
             advance(1)
         replayed.keep()
     turn.close()
-    return _detach_texts(connection, collections)
+    return _tidy(connection, collections)
 
 
 class _Replay:
@@ -99,13 +100,17 @@ class _Replay:
         self._kept = self._seq
 
 
-def _detach_texts(connection: Connection, collections: Collections) -> int:
-    """Have the sources that tell of a text, which is not there, tell of none; how many there were."""
+def _tidy(connection: Connection, collections: Collections) -> int:
+    """Have the sources that tell of a text, which is not there, tell of none; how many there were.
+
+    Drafts that were public when the changes were made leave the record.
+    """
     sources, field = one_with_texts(collections)
     columns = columns_of(sources.table)
     query = select(columns.id).where(columns.until.is_(None), columns.document.not_like(f'%"{field}":null%'))
     turn = Turn(connection, collections)
     writer = Writer(turn, by=DERIVED)
+    withdraw_drafts(writer, collections)
     without = 0
     for source_id in connection.execute(query.order_by(columns.id)).scalars().all():
         if getattr(writer.current.existing(sources.name, source_id), field) is not None:

@@ -10,7 +10,6 @@ from app.store import read
 from app.store.collection import AnyCollection, Collections, one_with_texts
 from app.store.current import Current
 from app.store.metadata import columns_of
-from app.store.pending import Pending
 from app.store.service_tables import LostPassageRow, SourceTextRow
 from app.upkeep.findings import Findings
 from schemas import SourceText
@@ -74,7 +73,7 @@ def _find_told(connection: Connection, sources: AnyCollection, field: str, ids: 
 def _check_lost(connection: Connection, collections: Collections, sources: AnyCollection, findings: Findings) -> None:
     """The words of lost passages are those that their digests are of, and a record that stands selects each."""
     for source_id in connection.execute(select(_lost.id).distinct().order_by(_lost.id)).scalars().all():
-        current = Current(connection, collections, Pending(connection, collections, is_shared=False))
+        current = Current.of_reader(connection, collections)
         naming = [current.record(*key) for key in current.naming(sources.name, source_id)]
         orphans = {(place.selector.start, place.selector.sha256) for each in naming for place in orphans_in(each)}
         for row in connection.execute(select(_lost.start, _lost.sha256, _lost.exact).where(_lost.id == source_id)):

@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI
 
 from app.changes.stream import Newest
+from app.desk.pages import make_pages
 from app.http import batches, descriptions, documentation, openapi, webhooks
 from app.http.application import Application, make_application
 from app.http.assets import Assets
@@ -50,6 +51,7 @@ FURTHER_TAGS = (
     "search",
     "quality",
     "changes",
+    "drafts",
     "webhooks",
     "webhook-receiver",
     "feeds",
@@ -74,10 +76,8 @@ log = structlog.get_logger()
 def put_together(settings: Settings) -> Application:
     """The service on the settings' database, which must have been migrated; closed at shutdown."""
     edition_forms = forms(settings.public_url)
-    endpoints = (
-        *surface(RESOURCES, {BRIEFINGS.name: [form.media_type for form in edition_forms.values()]}),
-        *site.pages(),
-    )
+    api = surface(RESOURCES, {BRIEFINGS.name: [form.media_type for form in edition_forms.values()]})
+    endpoints = (*api, *site.pages(), *make_pages(api))
     drafts = dict.fromkeys(each.body for each in endpoints if isinstance(each, WriteEndpoint) and each.body is not None)
     service = make_service(
         settings,

@@ -53,7 +53,7 @@ def add_items(
     read = [(item, _read(resource, item)) for item in items]
     writer.turn.foresee(resource.name, (draft for _, draft in read if not isinstance(draft, Refusal)))
     added = [_add(writer, resource, index, item, draft) for index, (item, draft) in enumerate(read)]
-    if not looks_for_similar:
+    if not looks_for_similar or resource.likeness is None:
         return added
     created = [
         writer.current.existing(resource.name, item.id) for item in added if item.status == "created" and item.id

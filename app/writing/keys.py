@@ -19,8 +19,10 @@ from app.writing.networks import is_within, read_networks
 from schemas import Fault
 
 EVERYTHING = "*"
-BESIDE = ("text:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write")
+BESIDE = ("text:read", "drafts:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write")
 """What can be done beside the record."""
+LONGEST_PERSON = 100
+"""How many characters the full name of whoever has a key may have."""
 SCOPES = (*(f"{name}:write" for name in COLLECTIONS), *BESIDE, EVERYTHING)
 """What a key can be allowed."""
 
@@ -33,21 +35,29 @@ _BY_PREFIX = select(*_keys).where(_keys.prefix == bindparam("prefix"))
 
 @dataclass(frozen=True)
 class Key:
-    """A key that a request was made with: what it is known by, whose it is, and what it allows."""
+    """A key that a request was made with: what it is known by, whose it is, and what it allows.
+
+    `person` is the full name of whoever has it, where that was said; it is not public.
+    """
 
     prefix: str
     name: str
     scopes: frozenset[str]
     last_used_on: dt.date | None
+    person: str | None = None
 
     @property
     def was_used_today(self) -> bool:
         """Whether it is known that it was used today, in UTC."""
         return self.last_used_on == dt.datetime.now(dt.UTC).date()
 
+    def allows(self, *scopes: str) -> bool:
+        """Whether the key has one of the scopes."""
+        return bool(self.scopes & {*scopes, EVERYTHING})
+
     def require(self, *scopes: str) -> None:
         """Raises `Forbidden` where the key has none of the scopes."""
-        if not self.scopes & {*scopes, EVERYTHING}:
+        if not self.allows(*scopes):
             raise Forbidden(f"this needs a key with the scope {' or '.join(scopes)}")
 
 
@@ -64,6 +74,7 @@ class KeyRecord:
     last_used_on: dt.date | None
     networks: str | None
     previous_until: dt.datetime | None
+    person: str | None
 
 
 def key_of(connection: Connection, token: str | None, *, address: str | None) -> Key:
@@ -74,16 +85,19 @@ def key_of(connection: Connection, token: str | None, *, address: str | None) ->
     if token is None:
         raise _refuse("send Authorization: Bearer KEY")
     match = _KEY.fullmatch(token)
-    row = None
-    if match is not None:
-        row = connection.execute(_BY_PREFIX, {"prefix": match[1]}).one_or_none()
-    if not _is_right(row, token) or row is None or row.revoked_at is not None:
+    return key_by_digest(connection, match[1] if match is not None else "", digest_key(token), address=address)
+
+
+def key_by_digest(connection: Connection, prefix: str, digest: str, *, address: str | None) -> Key:
+    """The key with a prefix, by the digest of what it is, while that is in force; raises as `key_of`."""
+    row = connection.execute(_BY_PREFIX, {"prefix": prefix}).one_or_none()
+    if not _is_right(row, digest) or row is None or row.revoked_at is not None:
         raise _refuse("the key is not known, or was revoked", error="invalid_token")
     if row.expires_on is not None and row.expires_on < dt.datetime.now(dt.UTC).date():
         raise _refuse("the key has expired", error="invalid_token")
     if row.networks is not None and not is_within(address, row.networks.split()):
         raise Forbidden("the key may not be used from this address")
-    return Key(row.prefix, row.name, frozenset(row.scopes.split()), row.last_used_on)
+    return Key(row.prefix, row.name, frozenset(row.scopes.split()), row.last_used_on, row.person)
 
 
 def note_use(connection: Connection, key: Key) -> None:
@@ -100,15 +114,18 @@ def make_key(
     *,
     expires_on: dt.date | None = None,
     networks: Sequence[str] = (),
+    person: str | None = None,
 ) -> str:
     """Make a key, which is seen this once; with networks, it may be used from these alone.
 
-    Raises `Invalid` for a bad name, scope or network, `Conflict` for a used name.
+    Raises `Invalid` for a bad name, person, scope or network, `Conflict` for a used name.
     """
     if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
         raise Invalid(
             f"a key's name has at most 60 letters, digits, spaces and . _ @ -, and is none of {', '.join(_RESERVED)}"
         )
+    if person is not None and not (person.isprintable() and 0 < len(person.strip()) <= LONGEST_PERSON):
+        raise Invalid(f"the name of a person has 1 to {LONGEST_PERSON} characters that can be seen, on one line")
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         raise Invalid(f"{unknown[0]} is no scope" if unknown else "a key needs a scope", faults=[_scope_fault()])
@@ -117,9 +134,9 @@ def make_key(
     allowed = " ".join(read_networks(networks)) or None
     prefix = f"trk_{draw_letters(8)}"
     token = _draw_token(prefix)
-    row: dict[str, object] = {"prefix": prefix, "name": name, "digest": _digest(token)}
+    row: dict[str, object] = {"prefix": prefix, "name": name, "digest": digest_key(token)}
     row |= {"scopes": " ".join(dict.fromkeys(scopes)), "created_at": dt.datetime.now(dt.UTC), "expires_on": expires_on}
-    row["networks"] = allowed
+    row |= {"networks": allowed, "person": person.strip() if person is not None else None}
     connection.execute(insert(ApiKeyRow), row)
     return token
 
@@ -137,7 +154,7 @@ def rotate_token(connection: Connection, name: str, *, overlap: dt.timedelta) ->
     if row.expires_on is not None and row.expires_on < now.date():
         raise Conflict(f"the last day of the key of {name} has passed: make another")
     token = _draw_token(row.prefix)
-    values: dict[str, object] = {"digest": _digest(token), "previous_digest": None, "previous_until": None}
+    values: dict[str, object] = {"digest": digest_key(token), "previous_digest": None, "previous_until": None}
     if overlap > dt.timedelta(0):
         values |= {"previous_digest": row.digest, "previous_until": now + overlap}
     connection.execute(update(ApiKeyRow).where(_keys.prefix == row.prefix).values(**values))
@@ -157,13 +174,24 @@ def find_keys(connection: Connection) -> list[KeyRecord]:
     return [KeyRecord(*row) for row in connection.execute(select(*columns).order_by(_keys.name))]
 
 
+def find_persons(connection: Connection) -> dict[str, str]:
+    """The full name of whoever has a key, by the key's name, where that was said; not public."""
+    rows = connection.execute(select(_keys.name, _keys.person).where(_keys.person.is_not(None)))
+    return {row.name: row.person for row in rows}
+
+
+def digest_key(token: str) -> str:
+    """What is kept of a key."""
+    return sha256(token.encode()).hexdigest()
+
+
 def draw_letters(length: int) -> str:
     """So many small letters and figures, drawn at random."""
     return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(length))
 
 
-def _is_right(row: Any, token: str) -> bool:
-    """Whether a token is that of a key's row, or of its rotation's overlap.
+def _is_right(row: Any, digest: str) -> bool:
+    """Whether a digest is that of a key's row, or of its rotation's overlap.
 
     Compared though there is no such row or overlap, so that the time taken does not tell whether there is.
     """
@@ -173,8 +201,7 @@ def _is_right(row: Any, token: str) -> bool:
         current = row.digest
         if row.previous_digest is not None and row.previous_until > dt.datetime.now(dt.UTC):
             previous = row.previous_digest
-    sent = _digest(token).encode()
-    same = [hmac.compare_digest(each.encode(), sent) for each in (current, previous)]
+    same = [hmac.compare_digest(each.encode(), digest.encode()) for each in (current, previous)]
     return any(same)
 
 
@@ -184,10 +211,6 @@ def _absent(name: str) -> NotFound:
 
 def _draw_token(prefix: str) -> str:
     return f"{prefix}_{secrets.token_urlsafe(32)}"
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 def _scope_fault() -> Fault:

@@ -22,12 +22,16 @@ class Beside:
 
 @dataclass(frozen=True)
 class Done:
-    """What a change of one record came to: the record of a collection, whether it was made new, what stands beside."""
+    """What a change of one record came to: the record of a collection, whether it was made new, what stands beside.
+
+    What `is_draft` is not in the record, but beside it, as the record that it would be.
+    """
 
     collection: str
     record: Record
     is_new: bool = False
     beside: Beside = Beside()
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)

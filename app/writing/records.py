@@ -14,6 +14,7 @@ from app.rules.tree import narrow
 from app.store import clock, read, restoring
 from app.store.versions import render_record
 from app.store.write import Writer
+from app.writing import drafts
 from app.writing.bodies import read_json
 from app.writing.given import settle
 from app.writing.outcome import Beside, Done
@@ -35,7 +36,7 @@ def create(writer: Writer, resource: Resource, draft: Draft, *, looks_for_simila
 
 
 def add(writer: Writer, resource: Resource, draft: Draft, *, among_many: bool = False) -> Done:
-    """Add a record from its draft, which may name actors and quote passages.
+    """Add a record from its draft, which may name actors and quote passages, or keep it as a draft where that is first.
 
     A draft whose identity a record has, and that says the same, is that record. `among_many`, which may be sent again,
     so is a draft without an identity whose id a record has; and whatever could refuse it at the end of the transaction
@@ -48,9 +49,11 @@ def add(writer: Writer, resource: Resource, draft: Draft, *, among_many: bool = 
         if differences and not _leaves_as_it_is(writer, resource, draft, known):
             raise Conflict(f"{resource.name}/{known.id} is there already, and different", faults=differences)
         return Done(resource.name, known)
+    if among_many and (same := _find_same(writer, resource, draft)) is not None:
+        return Done(resource.name, same)
+    if resource.collection.begins_as_draft:
+        return drafts.add_draft(writer, resource, draft, among_many=among_many)
     if among_many:
-        if (same := _find_same(writer, resource, draft)) is not None:
-            return Done(resource.name, same)
         writer.check_new(resource.name, draft)
     return Done(resource.name, writer.create(resource.name, draft).record, is_new=True)
 
@@ -72,15 +75,20 @@ def change(
         raise Invalid("the patch names what there is not", faults=faults)
     merged = merge_patch(json.loads(draft_of(resource, record).model_dump_json()), patch)
     draft = settle(writer, read_draft(resource, {**merged, "id": record.id}))
+    if drafts.is_draft(resource, record):
+        return Done(resource.name, drafts.replace_draft(writer, resource, draft), is_draft=True)
     return Done(resource.name, writer.replace(resource.name, record.id, draft).record)
 
 
 def delete(writer: Writer, resource: Resource, record_id: str, *, precondition: Precondition) -> Done:
-    """Delete a record that no other names; its last state."""
-    record = find_standing(writer, resource, record_id)
+    """Delete a record that no other names, or a draft of one; its last state."""
+    record = find_changeable(writer, resource, record_id)
     precondition.require(record)
-    writer.delete(resource.name, record_id)
-    return Done(resource.name, record)
+    if is_draft := drafts.is_draft(resource, record):
+        drafts.remove_draft(writer, record_id)
+    else:
+        writer.delete(resource.name, record_id)
+    return Done(resource.name, record, is_draft=is_draft)
 
 
 def merge(writer: Writer, resource: Resource, record_id: str, *, into: str, precondition: Precondition) -> Done:
@@ -98,8 +106,8 @@ def merge(writer: Writer, resource: Resource, record_id: str, *, into: str, prec
 def restore(writer: Writer, resource: Resource, record_id: str, *, precondition: Precondition) -> Done:
     """Bring back a record that ended, as it last stood; what a merge had taken along stands beside it.
 
-    Raises `NotFound` where it never was, `Stale` where its last revision is not the one that was read, `Conflict`
-    where it stands.
+    What was a draft in the record is one beside it then. Raises `NotFound` where it never was, `Stale` where its last
+    revision is not the one that was read, `Conflict` where it stands.
     """
     name, table = resource.name, resource.collection.table
     check_id(name, record_id)
@@ -111,10 +119,22 @@ def restore(writer: Writer, resource: Resource, record_id: str, *, precondition:
     if ending is None:
         fault = Fault(in_="path", name="id", message="names a record that stands: there is nothing to restore")
         raise Conflict(f"{name}/{record_id} stands", faults=[fault])
+    if drafts.is_draft(resource, last):
+        return drafts.put_back(writer, resource, last)
     done = Done(name, writer.restore(name, last).record)
     if ending.into is None:
         return done
-    return replace(done, beside=Beside(moved=writer.taken_along(RecordKey(name, record_id), ending)))
+    key = RecordKey(name, record_id)
+    moved = restoring.find_taken_along(writer.connection, writer.turn.collections, key, ending)
+    return replace(done, beside=Beside(moved=moved))
+
+
+def find_changeable(writer: Writer, resource: Resource, record_id: str) -> Record:
+    """What a writer may change under an id: the draft that is kept beside the record, else the record that stands.
+
+    Raises what `find_standing` does.
+    """
+    return drafts.find_draft(writer, resource, record_id) or find_standing(writer, resource, record_id)
 
 
 def find_standing(writer: Writer, resource: Resource, record_id: str, *, behind: str = "") -> Record:

@@ -30,7 +30,7 @@ class Witness(RuleBasedStateMachine):
 
     `standing` are the records that the answers said there are, `final` the editions that were published among them,
     `went` says into which record another one was merged, and `gone` are those that ended, each with whether it was
-    merged.
+    merged. `drafts` are the briefings that are not published, which are nowhere among these.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,6 +41,7 @@ class Witness(RuleBasedStateMachine):
         self.client = TestClient(app, headers=headers, follow_redirects=False).__enter__()
         self.standing: dict[str, list[str]] = {name: [] for name in NAMES}
         self.gone: dict[str, dict[str, bool]] = {name: {} for name in NAMES}
+        self.drafts: list[str] = []
         self.texts: dict[str, str] = {}
         self.final: set[tuple[str, str]] = set()
         self.went: dict[tuple[str, str], str] = {}
@@ -69,7 +70,7 @@ class Witness(RuleBasedStateMachine):
     def made(self, name: str, members: dict[str, Any]) -> None:
         answer = self.send("POST", f"/v1/{name}{sharing(name)}", draft(name) | members)
         assert answer.status_code == 201, answer.text
-        self.standing[name].append(answer.json()["data"]["id"])
+        (self.drafts if name == "briefings" else self.standing[name]).append(answer.json()["data"]["id"])
 
     def ended(self, name: str, record_id: str, *, merged: bool = False) -> None:
         self.standing[name].remove(record_id)

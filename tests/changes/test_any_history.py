@@ -142,15 +142,39 @@ class History(Witness):
     @rule(place=PLACES)
     def publish(self, place: int) -> None:
         """Publish an edition: once, and only if it says something and every statement cites a record."""
-        if (record_id := self.any("briefings", place)) is None:
+        if published := self.any("briefings", place):
+            assert self.send("POST", f"/v1/briefings/{published}/publish").status_code == 409
+        if not self.drafts:
             return
-        lead = self.client.get(f"/v1/briefings/{record_id}").json()["data"]["lead"]
-        holds = bool(lead) and all(statement["cites"] for statement in lead)
-        answer = self.send("POST", f"/v1/briefings/{record_id}/publish")
-        expected = 409 if ("briefings", record_id) in self.final else 200 if holds else 422
-        assert answer.status_code == expected, answer.text
+        draft_id = self.drafts[place % len(self.drafts)]
+        assert self.client.get(f"/v1/briefings/{draft_id}").status_code == 404
+        check = self.client.get(f"/v1/drafts/{draft_id}/check").json()["data"]
+        lead = self.client.get(f"/v1/drafts/{draft_id}").json()["data"]["lead"]
+        cited = [cited.split("/") for statement in lead for cited in statement["cites"]]
+        there = all(record_id in self.standing[name] for name, record_id in cited)
+        holds = bool(lead) and all(statement["cites"] for statement in lead) and there
+        assert (check["faults"] == []) is holds, check
+        answer = self.send("POST", f"/v1/briefings/{draft_id}/publish")
+        assert answer.status_code == (200 if holds else 422), answer.text
         if answer.status_code == 200:
-            self.final.add(("briefings", record_id))
+            self.drafts.remove(draft_id)
+            self.standing["briefings"].append(draft_id)
+            self.final.add(("briefings", draft_id))
+
+    @rule(place=PLACES, title=TITLES, gone=st.booleans())
+    def redraft(self, place: int, title: str, gone: bool) -> None:
+        """Change a draft, or give it up: the record knows nothing of it."""
+        if not self.drafts:
+            return
+        draft_id = self.drafts[place % len(self.drafts)]
+        before = self.client.get("/v1/export").text
+        if gone:
+            assert self.send("DELETE", f"/v1/briefings/{draft_id}", tag="*").status_code == 200
+            self.drafts.remove(draft_id)
+        else:
+            patch = titled("briefings", title)
+            assert self.send("PATCH", f"/v1/briefings/{draft_id}", patch, tag="*").status_code == 200
+        assert self.client.get("/v1/export").text == before
 
     @rule(name=st.sampled_from(NAMES), place=PLACES)
     def delete(self, name: str, place: int) -> None:

@@ -43,7 +43,7 @@ def follow(client: CheckedClient, query: str = "", limit: int = 7) -> Iterator[d
 def disturb(database: Database, chance: random.Random, rounds: int) -> None:
     """Create, change, delete and merge records, and load the seed again now and then."""
     for _ in range(rounds):
-        name = chance.choice(NAMES)
+        name = chance.choice(examples.CHANGEABLE)
         if chance.random() < 0.05:
             load(database)
             continue

@@ -14,8 +14,7 @@ def draft(editor: Editor, briefing_id: str, *, supersedes: str | None = None, **
 
 
 def publish(editor: Editor, briefing_id: str, *, status: int = 200) -> dict[str, Any]:
-    answer: dict[str, Any] = editor.send("POST", f"/v1/briefings/{briefing_id}/publish", status=status).json()
-    return answer
+    return editor.publish(briefing_id, status=status)
 
 
 def edition(editor: Editor, briefing_id: str, *, supersedes: str | None = None) -> None:

@@ -86,7 +86,8 @@ def test_each_thing_that_a_statement_names_and_its_records_do_not_is_a_fault_of_
         assert cited in fault["message"]
         assert "verified passages" in fault["message"]
     assert list(found.values()) == [terms for _, _, terms in REFUSED]
-    assert seeded_editor.client.get("/v1/briefings/b").json()["data"]["state"] == "draft"
+    assert seeded_editor.draft("b")["state"] == "draft"
+    assert seeded_editor.client.get("/v1/briefings/b").status_code == 404
 
 
 def test_what_the_records_say_in_other_forms_is_held(seeded_editor: Editor) -> None:

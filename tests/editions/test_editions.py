@@ -100,9 +100,9 @@ def test_what_a_statement_names_must_be_in_what_it_cites(
     refused = editor.send("POST", "/v1/briefings/tampered/publish", status=422).json()
     assert [(each["pointer"], each["name"]) for each in refused["errors"]] == [(f"{place}/text", term)]
     assert changed["cites"][0] in refused["errors"][0]["message"]
-    assert editor.client.get("/v1/briefings/tampered").json()["data"]["state"] == "draft"
+    assert editor.draft("tampered")["state"] == "draft"
     changed["text"] = changed["text"].replace(wrong, right, 1)
-    tag = editor.tag("/v1/briefings/tampered")
+    tag = editor.tag("/v1/drafts/tampered")
     editor.send("PATCH", "/v1/briefings/tampered", {"sections": parts["sections"]}, tag=tag, status=200)
     editor.send("POST", "/v1/briefings/tampered/publish", status=200)
 
@@ -119,7 +119,7 @@ def test_an_edition_is_published_once_and_never_changes(seeded_editor: Editor) -
     editor.send("POST", "/v1/briefings/b/publish", {"force": True}, status=422)
     editor.send("POST", "/v1/briefings/b/publish", tag='"r9-1-0123456789ab"', status=412)
     editor.send("POST", "/v1/briefings/b/publish?dry_run=true", status=200)
-    published = editor.send("POST", "/v1/briefings/b/publish", {}, tag=editor.tag("/v1/briefings/b"), status=200)
+    published = editor.send("POST", "/v1/briefings/b/publish", {}, tag=editor.tag("/v1/drafts/b"), status=200)
     assert published.json()["data"]["published_on"] is not None
     editor.send("POST", "/v1/briefings/b/publish", status=409)
     changed = {"lead": [{**statement, "text": "Ireland seeks less."}]}
@@ -137,12 +137,18 @@ def test_markdown_holds_nothing_of_a_writers_markup(seeded_editor: Editor) -> No
     hostile = "# [x](javascript:alert) *b* <script>alert(1)</script> `c` ![i](u) | 1. - [^9]"
     statement = {"text": hostile, "cites": ["actors/ireland"]}
     editor.create("briefings", {"id": "h", "title": hostile, "lead": [statement]})
-    answer = editor.client.get("/v1/briefings/h?format=markdown")
+    key = {"Authorization": f"Bearer {editor.token}"}
+    answer = editor.client.get("/v1/drafts/h?format=markdown", headers=key)
     assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
     assert re.search(r"(?<!\\)<script|(?<!\\)\]\((?!</[a-z]+/[a-z0-9-]+>\))|(?<!\\)\[x|\[\^9\]", answer.text) is None
-    assert editor.client.get("/v1/briefings/h", headers={"Accept": "text/markdown"}).text == answer.text
-    editor.send("GET", "/v1/briefings/h?format=markdown&fields=id", status=422)
-    editor.send("GET", "/v1/briefings/h?format=csv", status=422)
+    page = editor.client.get("/v1/drafts/h?format=html", headers=key)
+    assert page.headers["content-security-policy"]
+    assert re.search(r"<script>alert|href=.javascript", page.text) is None
+    editor.send("GET", "/v1/drafts/h?format=csv", status=422)
+    seed = editor.client.get(f"/v1/briefings/{SEED}?format=markdown").text
+    assert editor.client.get(f"/v1/briefings/{SEED}", headers={"Accept": "text/markdown"}).text == seed
+    editor.send("GET", f"/v1/briefings/{SEED}?format=markdown&fields=id", status=422)
+    editor.send("GET", f"/v1/briefings/{SEED}?format=csv", status=422)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,8 @@ def test_the_command_line_prints_an_edition_and_keeps_nothing(seeded: Database, 
     text = printed("--format", "markdown")
     assert seeded_editor.client.get("/readyz").json()["snapshot"] == before
     draft = drafted(seeded_editor)
-    assert text == seeded_editor.client.get(f"/v1/briefings/{draft['id']}?format=markdown").text
+    key = {"Authorization": f"Bearer {seeded_editor.token}"}
+    assert text == seeded_editor.client.get(f"/v1/drafts/{draft['id']}?format=markdown", headers=key).text
     assert '"title":"Poland"' in printed("--format", "json", "--actor", "Poland", "--title", "Poland")
     assert "<!doctype html>" in printed("--format", "html", "--theme", "nuclear")
     assert "nowhere" in printed("--actor", "nowhere", status=2)
@@ -201,10 +208,14 @@ def list_ids(editor: Editor, query: str) -> list[str]:
 def test_a_published_edition_cannot_go(seeded_editor: Editor) -> None:
     editor = seeded_editor
     editor.create("briefings", {"id": "b", "title": "B"})
+    editor.create("briefings", {"id": "c", "title": "C", "lead": [{"text": "It is.", "cites": ["actors/poland"]}]})
+    editor.publish("c")
     editor.send("DELETE", f"/v1/briefings/{SEED}", tag=editor.tag(f"/v1/briefings/{SEED}"), status=409)
-    editor.send("POST", f"/v1/briefings/{SEED}/merge", {"into": "b"}, status=409)
-    editor.send("POST", "/v1/briefings/b/merge", {"into": SEED}, status=200)
-    assert editor.client.get("/v1/briefings/latest").json()["data"]["id"] == SEED
+    editor.send("POST", f"/v1/briefings/{SEED}/merge", {"into": "c"}, status=409)
+    # A draft is no record: nothing is merged into it, or it into anything.
+    editor.send("POST", f"/v1/briefings/{SEED}/merge", {"into": "b"}, status=422)
+    editor.send("POST", "/v1/briefings/b/merge", {"into": SEED}, status=404)
+    assert editor.client.get("/v1/briefings/latest").json()["data"]["id"] == "c"
 
 
 def test_what_an_edition_rests_on_cannot_go_by_a_detour(seeded_editor: Editor) -> None:
@@ -228,4 +239,4 @@ def test_numbers_and_days_in_other_guises_are_looked_for_too(seeded_editor: Edit
     refused = editor.send("POST", "/v1/briefings/b/publish", status=422).json()
     assert len(refused["errors"]) == 1
     held = {"text": "Talks from the 17th to the 18th, 18 of February.", "cites": cites}
-    editor.send("PATCH", "/v1/briefings/b", {"lead": [held]}, tag=editor.tag("/v1/briefings/b"), status=200)
+    editor.send("PATCH", "/v1/briefings/b", {"lead": [held]}, tag=editor.tag("/v1/drafts/b"), status=200)

@@ -1,6 +1,7 @@
 """Far citations: noted where a record is far from the words that cite it, and altered statements refused."""
 
 import random
+from typing import Any
 
 from app.resources import COLLECTIONS
 from app.rules.statements import statements_of
@@ -19,30 +20,28 @@ def test_a_citation_that_is_far_from_the_words_is_noted(seeded_editor: Editor) -
     far = "developments/burden-sharing-disputes"
     text = "Closer cooperation on surveillance at sea and under water is sought."
 
-    def noted(path: str = "/v1/briefings/b") -> list[tuple[str, str]]:
-        data = editor.client.get(path).json()["data"]
+    def noted(data: dict[str, Any]) -> list[tuple[str, str]]:
         return [(note["kind"], note["record"]) for note in data["lead"][0]["notes"] if note["kind"] == "far"]
 
     editor.create("briefings", {"id": "b", "title": "B", "lead": [{"text": text, "cites": [right, far]}]})
-    assert noted() == [("far", far)]
-    (note,) = (
-        each
-        for each in editor.client.get("/v1/briefings/b").json()["data"]["lead"][0]["notes"]
-        if each["kind"] == "far"
-    )
+    assert noted(editor.draft("b")) == [("far", far)]
+    (note,) = (each for each in editor.draft("b")["lead"][0]["notes"] if each["kind"] == "far")
     assert f"{other} most of all" in note["text"]
     shown = editor.send("POST", "/v1/briefings/b/publish?dry_run=true", status=200).json()["data"]
     assert [each["record"] for each in shown["lead"][0]["notes"] if each["kind"] == "far"] == [far]
-    assert "Five other records" in editor.client.get("/v1/briefings/b?format=markdown").text
-    # As it was when the statement was written, until it is published.
     path = f"/v1/{far}"
     editor.send("PATCH", path, {"summary": text, "title": text}, tag=editor.tag(path), status=200)
-    editor.send("PATCH", "/v1/briefings/b", {"title": "C"}, tag=editor.tag("/v1/briefings/b"), status=200)
-    assert noted() == [("far", far)]
-    editor.send("POST", "/v1/briefings/b/publish", status=200)
-    assert noted() == []
+    editor.send("PATCH", "/v1/briefings/b", {"title": "C"}, tag=editor.tag("/v1/drafts/b"), status=200)
+    assert noted(editor.draft("b")) == []
+    assert noted(editor.publish("b")["data"]) == []
     editor.send("PATCH", path, {"summary": "Else.", "title": "Else"}, tag=editor.tag(path), status=200)
-    assert noted() == []
+    assert noted(editor.client.get("/v1/briefings/b").json()["data"]) == []
+    # What was noted when an edition was published stays.
+    editor.create("briefings", {"id": "c", "title": "C", "lead": [{"text": text, "cites": [right, far]}]})
+    assert noted(editor.publish("c")["data"]) == [("far", far)]
+    editor.send("PATCH", path, {"summary": text, "title": text}, tag=editor.tag(path), status=200)
+    assert noted(editor.client.get("/v1/briefings/c").json()["data"]) == [("far", far)]
+    assert "Five other records" in editor.client.get("/v1/briefings/c?format=markdown").text
 
 
 def test_most_wrong_citations_are_noted_and_no_right_one(seeded: Database) -> None:

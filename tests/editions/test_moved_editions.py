@@ -33,7 +33,7 @@ def test_statements_note_what_is_doubtful_about_their_records(seeded_editor: Edi
     editor.create("briefings", {"id": "b", "title": "B", "lead": [statement]})
 
     def kinds() -> list[str]:
-        (only,) = editor.client.get("/v1/briefings/b").json()["data"]["lead"]
+        (only,) = editor.draft("b")["lead"]
         return [note["kind"] for note in only["notes"]]
 
     before = kinds()
@@ -56,12 +56,23 @@ def test_editions_are_compared_statement_by_statement(seeded_editor: Editor) -> 
     editor = seeded_editor
     cites = ["developments/ireland-seeks-maritime-cooperation"]
     same = {"text": "The surveillance of the sea is to be strengthened.", "cites": cites}
-    old = [same, {"text": "Ireland seeks closer cooperation at sea.", "cites": cites}, {"text": "Gone.", "cites": []}]
+    old = [
+        same,
+        {"text": "Ireland seeks closer cooperation at sea.", "cites": cites},
+        {"text": "Gone.", "cites": cites},
+    ]
     new = [same, {"text": "Ireland seeks close cooperation at sea.", "cites": cites}]
     editor.create("briefings", {"id": "old", "title": "Old", "lead": old})
+    editor.publish("old")
     section = {"heading": "More", "statements": [{"text": "Poland arms.", "cites": ["actors/poland"]}]}
     editor.create("briefings", {"id": "new", "title": "New", "lead": new, "sections": [section]})
+    as_draft = {"Authorization": f"Bearer {editor.token}"}
+    drafted = editor.client.get("/v1/drafts/new/diff?against=old", headers=as_draft).json()["data"]
+    editor.publish("new")
     found = editor.client.get("/v1/briefings/new/diff?against=old").json()["data"]
+    assert drafted == found
+    for path in ("new/diff?against=nobody", "nobody/diff?against=old"):
+        assert editor.client.get(f"/v1/drafts/{path}", headers=as_draft).status_code == 404
     assert [(each["heading"], each["statement"]["text"]) for each in found["added"]] == [("More", "Poland arms.")]
     assert [each["statement"]["text"] for each in found["removed"]] == ["Gone."]
     (changed,) = found["changed"]
@@ -78,8 +89,12 @@ def test_editions_are_compared_statement_by_statement(seeded_editor: Editor) -> 
     assert (fault["in"], fault["name"]) == ("query", "against")
     path = "/v1/developments/ireland-seeks-maritime-cooperation"
     editor.send("PATCH", path, {"credibility": 3}, tag=editor.tag(path), status=200)
-    moved = editor.client.get(f"/v1/briefings/new/diff?against={SEED}").json()["data"]["moved"]
-    assert moved == [{"record": cites[0], "before": 1, "after": 2}]
+    assert editor.client.get(f"/v1/briefings/new/diff?against={SEED}").json()["data"]["moved"] == []
+    editor.create("briefings", {"id": "newer", "title": "Newer", "lead": new})
+    drafted = editor.client.get(f"/v1/drafts/newer/diff?against={SEED}", headers=as_draft).json()["data"]
+    editor.publish("newer")
+    moved = editor.client.get(f"/v1/briefings/newer/diff?against={SEED}").json()["data"]["moved"]
+    assert moved == drafted["moved"] == [{"record": cites[0], "before": 1, "after": 2}]
 
 
 def value_at(value: Any, pointer: str) -> Any:

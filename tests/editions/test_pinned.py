@@ -1,6 +1,6 @@
 """Pinned: an edition is shown on the records that it was published on, with their passages as they stand now."""
 
-from app.editions.publishing import publication_of
+from app.editions.publishing import check_publishable
 from app.resources import COLLECTIONS
 from app.store.database import Database
 from app.store.write import writing
@@ -44,18 +44,22 @@ def test_an_edition_includes_the_revisions_that_it_was_published_on(desk: Editor
     assert listed["title"] == "Other talks"
 
 
-def test_a_draft_includes_what_stands(desk: Editor) -> None:
+def test_a_draft_is_shown_and_published_on_what_stands(desk: Editor) -> None:
     statement = {"text": "They met.", "cites": ["developments/talks"]}
     desk.create("briefings", {"id": "draft-of-it", "title": "Draft", "lead": [statement]})
     change(desk, "developments/talks", title="Other talks")
-    for query in ("", "&at=publication", "&at=now"):
+    headers = {"Authorization": f"Bearer {desk.token}"}
+    assert "Other talks" in desk.client.get("/v1/drafts/draft-of-it?format=markdown", headers=headers).text
+    before = number(desk)
+    desk.publish("draft-of-it")
+    change(desk, "developments/talks", title="Talks again")
+    for query in ("", "&at=publication", f"&at=now&as_of={before + 1}"):
         found = included(desk, query, path="/v1/briefings/draft-of-it")["developments"]["talks"]
         assert found["title"] == "Other talks"
-    before = number(desk)
-    desk.send("POST", "/v1/briefings/draft-of-it/publish", status=200)
-    change(desk, "developments/talks", title="Talks again")
-    found = included(desk, f"&as_of={before}", path="/v1/briefings/draft-of-it")["developments"]["talks"]
-    assert found["title"] == "Other talks"
+    found = included(desk, "&at=now", path="/v1/briefings/draft-of-it")["developments"]["talks"]
+    assert found["title"] == "Talks again"
+    # Before its publication there was no record.
+    assert desk.client.get(f"/v1/briefings/draft-of-it?as_of={before}").status_code == 404
 
 
 def test_at_is_refused_where_it_says_nothing(desk: Editor) -> None:
@@ -107,6 +111,7 @@ def test_stale_lists_what_says_something_else(desk: Editor) -> None:
     }
     statement = {"text": "They met.", "cites": ["developments/talks", "conditions/peace", "sources/relay"]}
     desk.create("briefings", {"id": "second", "title": "Second", "lead": [statement]})
+    desk.publish("second")
     moved = desk.client.get("/v1/briefings/second/diff?against=edition").json()["data"]["moved"]
     assert {each["record"] for each in moved} == {"conditions/peace", "developments/talks"}
 
@@ -131,8 +136,8 @@ def test_what_is_pinned_is_what_a_transaction_had_come_to(database: Database) ->
         writer.create("developments", examples.development(id="second", relations=relations))
         statement = {"text": "They met.", "cites": ["developments/first"]}
         edition = examples.briefing(id="edition", lead=[statement])
-        given = publication_of(writer, edition, on=examples.development().reported_on)  # type: ignore[arg-type]  # it has one
-        made = writer.create("briefings", edition, given=given)
+        check_publishable(writer, edition)
+        made = writer.create("briefings", edition)
     assert isinstance(made.record, Briefing)
     with writing(database, COLLECTIONS, by="test") as writer:
         first = writer.current.existing("developments", "first")

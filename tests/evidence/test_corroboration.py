@@ -130,9 +130,9 @@ def test_a_relay_that_is_found_out_is_no_source_of_a_draft_that_cites_the_claim(
     claim(editor, [("gazette", None, A), ("herald", None, A)])
     lead = [{"text": "They met.", "cites": ["developments/claim"]}]
     editor.create("briefings", {"id": "draft-one", "title": "One", "lead": lead})
-    assert editor.client.get("/v1/briefings/draft-one").json()["data"]["sources"]["resolved"] == 2
+    assert editor.draft("draft-one")["sources"]["resolved"] == 2
     editor.send("PATCH", "/v1/sources/herald", {"aggregator": True}, tag="*", status=200)
-    assert editor.client.get("/v1/briefings/draft-one").json()["data"]["sources"]["resolved"] == 1
+    assert editor.draft("draft-one")["sources"]["resolved"] == 1
 
 
 def test_a_source_that_is_taken_away_counts_no_more(editor: Editor) -> None:

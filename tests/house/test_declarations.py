@@ -60,7 +60,6 @@ def test_a_type_refers_to_collections_that_there_are() -> None:
         ("storage", {"day": "nowhere"}),
         ("names", {"merged_within": "nowhere"}),
         ("derivation", {"rests_on": frozenset({"nowhere"})}),
-        ("derivation", {"rests_through": frozenset({"nowhere"})}),
         ("derivation", {"answers_to": frozenset({"nowhere"})}),
         ("derivation", {"given": {"nowhere": "id"}}),
         ("derivation", {"text": "nowhere"}),

@@ -46,7 +46,7 @@ def test_days_overlap_as_precisely_as_they_are_known(
         ({"from": "2026-02-01", "until": "2026-02-28"}, ("from=2026-02-28", "to=2026-02-01"), ("from=2026-03-01",)),
         ({"from": "2026-02-01"}, ("from=2026-02-10", "from=2026-11-10", "to=2026-02-01"), ("to=2026-01-31",)),
         ({"until": "2026-02-28"}, ("to=1999-01-01", "from=2026-02-28"), ("from=2026-03-01",)),
-        ({}, (), ("from=2026-02-01", "to=2026-02-01")),
+        ({}, ("from=2026-02-26", "to=2026-02-26"), ("from=2026-02-27", "to=2026-02-25")),
     ],
 )
 def test_a_briefing_is_found_by_the_days_of_its_period(
@@ -57,7 +57,8 @@ def test_a_briefing_is_found_by_the_days_of_its_period(
     missed: tuple[str, ...],
 ) -> None:
     with writing(database, COLLECTIONS, by="test") as writer:
-        writer.create("briefings", examples.briefing(id="b", period=period))
+        given = {"published_on": dt.date(2026, 2, 26)}
+        writer.create("briefings", examples.briefing(id="b", period=period), given=given)
     assert all(client.ids(f"/v1/briefings?{query}") == ["b"] for query in found)
     assert all(client.ids(f"/v1/briefings?{query}") == [] for query in missed)
     months = client.get("/v1/briefings?facets=month").json()["meta"]["facets"]["month"]

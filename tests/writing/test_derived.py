@@ -53,14 +53,3 @@ def test_what_is_derived_is_nobodys_edit(database: Database) -> None:
     with database.read() as connection:
         rows = connection.execute(select(columns.by, columns.collection).where(columns.seq > 3).order_by(columns.seq))
         assert [tuple(row) for row in rows] == [("her", "sources"), ("tracker", "developments")]
-
-
-def test_what_a_briefing_rests_on_does_not_depend_on_the_order_of_writes(database: Database) -> None:
-    lead = [{"text": "So.", "cites": ["sources/s"]}]
-    with writing(database, COLLECTIONS, by="test") as writer:
-        writer.create("briefings", examples.briefing(id="before", lead=lead))
-        writer.create("sources", examples.source(id="s"))
-        writer.create("briefings", examples.briefing(id="after", lead=lead))
-    with writing(database, COLLECTIONS, by="test") as writer:
-        for name in ("before", "after"):
-            assert writer.current.existing("briefings", name).sources.resolved == 1  # type: ignore[attr-defined]  # it is

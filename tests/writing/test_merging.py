@@ -35,7 +35,7 @@ def test_a_merge_takes_every_mention_along(editor: Editor) -> None:
     assert development["actors"] == [{"id": "new", "role": "host"}, {"id": "new", "role": "target"}]
     assert development["measures"][0]["subject"] == "new"
     assert editor.client.get("/v1/conditions/c").json()["data"]["demanded_by"] == ["new"]
-    assert editor.client.get("/v1/briefings/b").json()["data"]["lead"][0]["cites"] == ["actors/new", "developments/d"]
+    assert editor.draft("b")["lead"][0]["cites"] == ["actors/new", "developments/d"]
     earlier = editor.client.get(f"/v1/actors/old?as_of={before['meta']['snapshot']}")
     assert earlier.json()["data"] == before["data"]
     # Who was merged means who goes on, as in queries; what names a record of any collection does so by its id alone.

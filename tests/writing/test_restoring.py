@@ -4,16 +4,14 @@ from hashlib import sha256
 
 import pytest
 
-from app.resources import COLLECTIONS
 from app.store.database import Database
 from client import Copy, Tracker
 from tests.editors import Editor, draft, export, key
+from tests.examples import CHANGEABLE
 from tests.writing.ending import delete, merge, read, restore
 
-NAMES = sorted(COLLECTIONS)
 
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CHANGEABLE)
 def test_what_was_deleted_comes_back_and_its_revisions_go_on(editor: Editor, name: str) -> None:
     path, field = f"/v1/{name}/it", "name" if name == "actors" else "title"
     editor.create(name, {"id": "it"})

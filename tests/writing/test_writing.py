@@ -17,7 +17,7 @@ from tests.reading.test_costs import statements
 from tests.writing.records import changes, create, write
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("name", examples.CHANGEABLE)
 def test_a_record_is_created_changed_and_deleted(database: Database, name: str) -> None:
     draft = examples.EVERY[name]
     record = create(database, name, draft).record

@@ -14,11 +14,10 @@ from app.http.negotiation import takes_gzip
 from app.http.quotas import Caller
 from app.reading.formats.lines import on_one_line
 
-GUARDS = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-]
+GUARDS = [(b"x-content-type-options", b"nosniff")]
 """What guards every answer in a browser."""
+NO_REFERRER = (b"referrer-policy", b"no-referrer")
+"""The referrer policy of answers that set none of their own."""
 FRAMED = b"frame-ancestors *"
 """In the policy of what other sites may show in a frame."""
 STRICT = b"default-src 'none'; frame-ancestors 'none'"
@@ -112,7 +111,7 @@ class Outgoing:
             await self._send(self._in_its_form(start))
 
     def _completed(self, given: Sequence[tuple[bytes, bytes]]) -> Headers:
-        policy, media_type, is_packed = b"", b"", False
+        policy, media_type, is_packed, refers = b"", b"", False, False
         for name, value in given:
             if name == b"content-security-policy":
                 policy = value
@@ -120,8 +119,12 @@ class Outgoing:
                 media_type = value
             elif name == b"content-encoding":
                 is_packed = True
+            elif name == b"referrer-policy":
+                refers = True
         self._is_json = not is_packed and (b"json" in media_type or media_type.startswith(b"text/event-stream"))
         headers = [*given, *GUARDS, *self._further]
+        if not refers:
+            headers.append(NO_REFERRER)
         if not policy:
             headers.append((b"content-security-policy", STRICT))
         if FRAMED not in policy:

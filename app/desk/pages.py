@@ -1,0 +1,53 @@
+"""The pages of the desk, a row each: address, method, scopes of which a key needs one, and what answers there."""
+
+from collections.abc import Iterable
+
+from app.desk import queue
+from app.desk.endpoint import DeskEndpoint
+from app.desk.forms import MOST_KEPT_BYTES
+from app.desk.framing import DESK_STYLE_PATH, SCRIPT_PATH, give_script, give_style
+from app.desk.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
+from app.desk.visits import Desk, Row
+from app.http.endpoint import Endpoint, OtherEndpoint
+from app.http.proposals import DECIDING_SCOPE, READING_SCOPES
+
+LOOKING, DECIDING = READING_SCOPES, (DECIDING_SCOPE,)
+
+ROWS = (
+    Row("/desk", "GET", DESK_SCOPES, show_home, is_open=True),
+    Row("/desk", "POST", DESK_SCOPES, sign_in, is_open=True, most_bytes=MOST_KEPT_BYTES),
+    Row("/desk/out", "POST", DESK_SCOPES, sign_out),
+    Row("/desk/queue", "GET", LOOKING, queue.show_queue, link="Queue"),
+    Row("/desk/queue/{id}", "GET", LOOKING, queue.show_one),
+    Row("/desk/queue/{id}/accept", "POST", DECIDING, queue.accept_typed, shows=queue.show_typed),
+    Row("/desk/queue/{id}/draft", "POST", DECIDING, queue.keep_draft, shows=queue.show_typed),
+    Row("/desk/queue/{id}/evidence", "POST", DECIDING, queue.give_evidence, shows=queue.show_typed),
+    Row("/desk/queue/{id}/reject", "POST", DECIDING, queue.reject_typed, shows=queue.show_typed),
+    Row("/desk/queue/{id}/later", "POST", LOOKING, queue.put_aside, shows=queue.show_typed),
+    Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue.take_back, shows=queue.show_typed),
+    Row("/desk/again", "POST", DESK_SCOPES, show_again, most_bytes=MOST_KEPT_BYTES),
+)
+"""Every page."""
+
+
+def make_pages(api: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
+    """What answers at every row, and its style sheet and script; what is written is written by the `api`'s writes."""
+    desk = Desk(ROWS, api)
+    pages = tuple(
+        DeskEndpoint(
+            address=row.address,
+            method=row.method,
+            act=row.act,
+            name=f"desk{number}",
+            most_bytes=row.most_bytes,
+            row=row,
+            desk=desk,
+            tag="desk",
+            documented=False,
+        )
+        for number, row in enumerate(ROWS)
+    )
+    desk.know(pages)
+    style = OtherEndpoint(address=DESK_STYLE_PATH, act=give_style, tag="desk", documented=False)
+    script = OtherEndpoint(address=SCRIPT_PATH, act=give_script, tag="desk", documented=False)
+    return *pages, style, script

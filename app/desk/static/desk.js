@@ -1,0 +1,62 @@
+// Keys of the desk, and names of actors as they are typed. Everything works without it.
+"use strict";
+
+const TYPED_INTO = "input:not([type=checkbox]):not([type=radio]), textarea, select";
+const NAMES_FROM = "/v1/reconcile/suggest/entity?prefix=";
+
+function reach(link) {
+  const field = document.querySelector(link.getAttribute("href"));
+  if (!field) return;
+  field.scrollIntoView({ block: "center" });
+  field.focus();
+  if (field.select) field.select();
+}
+
+function press(key) {
+  const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!found) return false;
+  if (found.matches("a[href^='#']")) reach(found);
+  else found.click();
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest(TYPED_INTO);
+  if (event.key === "Escape" && field) field.blur();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field && field.form) {
+    event.preventDefault();
+    field.form.requestSubmit();
+  }
+  if (field || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (press(event.key)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-key][href^='#']");
+  if (!link) return;
+  event.preventDefault();
+  reach(link);
+});
+
+let waiting = 0;
+document.addEventListener("input", (event) => {
+  const names = event.target.list;
+  const typed = event.target.value.trim();
+  if (!names || names.id !== "actors" || typed.length < 2) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const answer = await fetch(NAMES_FROM + encodeURIComponent(typed), { credentials: "omit" });
+    if (!answer.ok) return;
+    const known = new Set([...names.options].map((each) => each.value));
+    for (const { name } of (await answer.json()).result) {
+      if (!known.has(name)) names.append(new Option(name, name));
+    }
+  }, 150);
+});
+
+const excerpt = document.getElementById("excerpt");
+const passage = document.getElementById("passage");
+if (excerpt && passage) {
+  excerpt.scrollTop = passage.offsetTop - excerpt.offsetTop - (excerpt.clientHeight - passage.offsetHeight) / 2;
+}
+document.querySelector("[aria-invalid]")?.focus();
