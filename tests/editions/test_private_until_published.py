@@ -58,7 +58,7 @@ def public_addresses(client: TestClient, document: dict[str, Any]) -> Iterator[t
         ):
             yield f"{place}?{query}" if query else place, {}
     for endpoint in site.pages():
-        for place, query in itertools.product(filled(client, endpoint.address), ("", "as_of=60", f"q={WORD}")):
+        for place, query in itertools.product(filled(client, endpoint.address), ("", f"q={WORD}")):
             yield f"{place}?{query}" if query else place, BROWSER
     yield "/", {}
     yield "/", BROWSER
