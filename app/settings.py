@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     collect_allow_private: bool = False
     """Whether feeds may lead to private, loopback and link-local addresses; for tests and closed networks."""
     two_people: bool = False
-    """Whether whoever has edited the draft of a proposal must have somebody else accept it."""
+    """Whether whoever has edited the draft of a proposal, or of a briefing, has somebody else accept or publish it."""
     limit_requests: str = "60000 per minute"
     """How many requests an address may send, but those counted below; an IPv6 address counts as its /64. Empty for no
     limit, as for the two below."""

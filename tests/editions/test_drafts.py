@@ -126,7 +126,7 @@ def test_the_id_of_a_draft_is_nobody_elses(talks_desk: Editor) -> None:
     assert [made(talks_desk, id=None)["id"] for _ in range(3)] == ["b", "b-2", "b-3"]
     talks_desk.publish("b-2")
     assert made(talks_desk, id=None)["id"] == "b-4"
-    for taken in ("b", "b-2", "latest", "draft", "batch"):
+    for taken in ("b", "b-2", "latest", "draft", "assemble", "batch"):
         refused = talks_desk.send("POST", "/v1/drafts", {"id": taken, "title": "B"}, status=409).json()
         assert [each["pointer"] for each in refused["errors"]] == ["/id"]
     talks_desk.send("PATCH", "/v1/drafts/b", {"id": "other"}, tag="*", status=422)
