@@ -115,6 +115,7 @@ def test_every_value_is_escaped(editor: Editor) -> None:
     editor.create(
         "briefings", {"id": "b", "title": HOSTILE, "subtitle": HOSTILE, "lead": [statement], "sections": [section]}
     )
+    editor.publish("b")
     paths = ["/developments/d", "/actors/a", "/sources/s", "/conditions/c", "/briefings/b", "/embed/conditions/c"]
     paths += ["/developments?q=script", "/conditions", "/timeline", "/actors", "/sources", "/briefings", "/"]
     paths += ["/developments?q=%3Cscript%3Ealert(1)%3C/script%3E", "/v1/briefings/b?format=html"]
