@@ -107,9 +107,16 @@ def test_a_form_of_somebody_else_is_refused(person: Person) -> None:
 
 
 def test_somebody_is_led_where_they_wanted_and_nowhere_else(person: Person) -> None:
-    for to in ("/desk", "https://elsewhere.example/desk", "//elsewhere.example", "/developments"):
+    for to in (
+        "/desk",
+        "https://elsewhere.example/desk",
+        "//elsewhere.example",
+        "/developments",
+        "/desk/queue?actor=\r\nX: ł",
+    ):
         answer = person.post("/desk", {"key": person.token, "to": to})
         assert answer.headers["location"].startswith("/desk")
+        assert "x" not in answer.headers
 
 
 def test_the_full_name_of_whoever_has_a_key_is_said_at_the_desk_and_nowhere_else(

@@ -45,8 +45,8 @@ document.addEventListener("input", (event) => {
   if (!names || names.id !== "actors" || typed.length < 2) return;
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    const answer = await fetch(NAMES_FROM + encodeURIComponent(typed), { credentials: "omit" });
-    if (!answer.ok) return;
+    const answer = await fetch(NAMES_FROM + encodeURIComponent(typed), { credentials: "omit" }).catch(() => null);
+    if (!answer?.ok) return;
     const known = new Set([...names.options].map((each) => each.value));
     for (const { name } of (await answer.json()).result) {
       if (!known.has(name)) names.append(new Option(name, name));
