@@ -19,6 +19,8 @@ SHIFT = 30
 """How many proposals are decided in a row."""
 TICK = "#draft [value=diplomacy]"
 UNDO = ".undo button"
+HASTE = 300
+"""For how many milliseconds a page does not take the key that led to it."""
 MOST_SECONDS = 5.0
 """How long one of them may take."""
 CONTRADICTING = "NATO ministers never met in Brussels on 12 February 2026, Russia said."
@@ -112,6 +114,7 @@ def test_a_shift_of_thirty_proposals_by_keyboard_alone(browser: Browser, address
             page.keyboard.press("a")
         else:
             tick(page)
+            page.wait_for_timeout(HASTE)
             page.keyboard.press("a")
         wait_for_another(page, number)
         assert time.monotonic() - started < MOST_SECONDS
@@ -140,6 +143,19 @@ def test_what_was_decided_is_undone_and_what_was_put_off_comes_again_by_keyboard
     page.keyboard.press("?")
     assert page.locator("details.help dl").is_visible()
     assert complaints == []
+    page.context.close()
+
+
+def test_a_key_that_is_pressed_twice_in_haste_decides_once(browser: Browser, address: str, token: str) -> None:
+    page, _ = opened(browser, address, token)
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles: true}))"
+    page.add_init_script(f'document.addEventListener("DOMContentLoaded", () => {press})')
+    first = number_of(page)
+    tick(page)
+    page.keyboard.press("a")
+    wait_for_another(page, first)
+    page.wait_for_load_state()
+    assert decided(page) == 1
     page.context.close()
 
 
