@@ -94,6 +94,15 @@ from schemas.evidence import (
 )
 from schemas.feeds import Feed, FeedDetail, FeedDraft, FeedPage, FeedsQuery, Poll, PollOutcome, PollPage, PollsQuery
 from schemas.fields import FieldPath, field_names, fields_of
+from schemas.keys import (
+    AccessKey,
+    AccessKeyDetail,
+    AccessKeyDraft,
+    AccessKeyPage,
+    AccessKeysQuery,
+    NewAccessKey,
+    NewAccessKeyDetail,
+)
 from schemas.marks import IsOther, IsSearched, IsTold
 from schemas.page import (
     Detail,
@@ -265,6 +274,11 @@ __all__ = [
     "RECORDS",
     "SLUG",
     "Acceptance",
+    "AccessKey",
+    "AccessKeyDetail",
+    "AccessKeyDraft",
+    "AccessKeyPage",
+    "AccessKeysQuery",
     "Action",
     "Actor",
     "ActorDetailQuery",
@@ -395,6 +409,8 @@ __all__ = [
     "Name",
     "NamedCreationQuery",
     "NamingQuery",
+    "NewAccessKey",
+    "NewAccessKeyDetail",
     "NewWebhook",
     "NewWebhookDetail",
     "Number",

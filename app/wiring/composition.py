@@ -56,6 +56,7 @@ FURTHER_TAGS = (
     "feeds",
     "stories",
     "proposals",
+    "keys",
     "export",
     "reconciliation",
     "service",

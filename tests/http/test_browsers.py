@@ -94,6 +94,7 @@ UNTAGGED = (
     "/metrics",
     "/v1/changes/stream",
     "/v1/feeds",
+    "/v1/keys",
     "/v1/proposals",
     "/v1/stories",
     "/v1/webhooks",
