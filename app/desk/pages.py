@@ -6,6 +6,7 @@ from app.desk import queue
 from app.desk.endpoint import DeskEndpoint
 from app.desk.forms import MOST_KEPT_BYTES
 from app.desk.framing import DESK_STYLE_PATH, SCRIPT_PATH, give_script, give_style
+from app.desk.housekeeping import list_housekeeping
 from app.desk.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
 from app.desk.visits import Desk, Row
 from app.http.endpoint import Endpoint, OtherEndpoint
@@ -25,6 +26,7 @@ ROWS = (
     Row("/desk/queue/{id}/reject", "POST", DECIDING, queue.reject_typed, shows=queue.show_typed),
     Row("/desk/queue/{id}/later", "POST", LOOKING, queue.put_aside, shows=queue.show_typed),
     Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue.take_back, shows=queue.show_typed),
+    *list_housekeeping(),
     Row("/desk/again", "POST", DESK_SCOPES, show_again, most_bytes=MOST_KEPT_BYTES),
 )
 """Every page."""
