@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.responses import Response
 
@@ -23,10 +23,12 @@ from schemas import CaveatKind, Evidence, field_names
 
 RECORDS_AT_ONCE = 20
 """How many records of a finding one page shows."""
+NAMES = tuple(resource.name for resource in RESOURCES if {"evidence", "has_caveat"} & set(resource.facets))
+"""The collections of which something can be found."""
 STATES = {
-    "orphaned": "a passage does not stand in its text",
-    "unverified": "a passage cannot be looked up",
-    "missing": "there is no evidence",
+    "orphaned": "A passage does not stand in its text",
+    "unverified": "A passage cannot be looked up",
+    "missing": "There is no evidence",
 }
 """The findings about evidence, the gravest first, in words."""
 
@@ -63,10 +65,12 @@ class Care:
 
 def show_care(visit: Visit) -> Response:
     """Every kind of finding with how many records it is of."""
-    findings = list(_find(visit))
-    states = [each for each in findings if each.name in STATES]
-    caveats = [each for each in findings if each.name not in STATES]
-    return show_page(visit, "care.html", states=states, caveats=caveats, total=sum(each.count for each in findings))
+    states: dict[str, dict[str, Finding | None]] = {}
+    caveats: dict[str, dict[str, Finding | None]] = {}
+    for each in _find(visit):
+        rows = states if each.name in STATES else caveats
+        rows.setdefault(each.words, dict.fromkeys(NAMES, None))[each.collection] = each
+    return show_page(visit, "care.html", states=states, caveats=caveats, names=NAMES)
 
 
 def show_finding(visit: Visit) -> Response:
@@ -90,7 +94,7 @@ def show_finding(visit: Visit) -> Response:
         words=_words(finding),
         total=listed.answer.total,
         cares=[_look(resource, each, finding) for each in listed.records],
-        following=with_pairs(path, [("cursor", listed.answer.next)]) if listed.answer.next else None,
+        following=_following(path, listed.answer.next),
         first=path if cursor else None,
         label=label,
     )
@@ -123,6 +127,14 @@ def _look(resource: Resource, record: Shown, finding: str) -> Care:
 
 def _kinds() -> set[str]:
     return {*STATES, *get_args(CaveatKind)}
+
+
+def _following(path: str, address: str | None) -> str | None:
+    """The page of a finding that the next page of the API's list is."""
+    if address is None:
+        return None
+    pairs = parse_qsl(address.partition("?")[2])
+    return with_pairs(path, [(name, value) for name, value in pairs if name == "cursor"])
 
 
 def _words(finding: str) -> str:

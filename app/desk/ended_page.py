@@ -76,7 +76,7 @@ def _show(resource: Resource, visit: Visit, refused: Refused) -> Response:
         fields={name: lines for name, lines in told.items() if lines},
         moved=moved,
         persons=persons,
-        faults=dict(refused.faults),
+        faults=refused.beside,
     )
 
 

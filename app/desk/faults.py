@@ -12,8 +12,13 @@ from schemas import Fault
 class Refused:
     """Why a form was not carried out: the faults by field, those of none under nothing, and the status to answer."""
 
-    faults: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    faults: Mapping[str, list[str]] = field(default_factory=dict)
     status: int = 200
+
+    @property
+    def beside(self) -> dict[str, list[str]]:
+        """The faults as templates ask for them: none for a field that has none."""
+        return defaultdict(list, self.faults)
 
 
 def place_beside(refusal: Refusal, fields: Collection[str]) -> Refused:

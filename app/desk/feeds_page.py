@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets
-from collections import defaultdict
 from typing import Any, get_args
 
 from starlette.responses import Response
@@ -122,10 +121,10 @@ def _fields_of(feed: Feed | None) -> Typed:
 def _place(refusal: Invalid | Conflict | Stale) -> Refused:
     """What is wrong, that of a grade beside its reason."""
     placed = place_beside(refusal, (*FEED_FIELDS, "reliability"))
-    placed.faults["reason"].extend(placed.faults.get("reliability", ()))
-    return Refused(
-        {name: told for name, told in placed.faults.items() if name != "reliability" and told}, placed.status
-    )
+    told = dict(placed.faults)
+    if of_grade := told.pop("reliability", None):
+        told["reason"] = of_grade
+    return Refused(told, placed.status)
 
 
 def _read(visit: Visit) -> Feed:
@@ -157,7 +156,7 @@ def _show_one(visit: Visit, refused: Refused) -> Response:
 
 
 def _show(visit: Visit, template: str, refused: Refused, **values: Any) -> Response:
-    values |= {"faults": defaultdict(list, refused.faults), "once": secrets.token_urlsafe(16)}
+    values |= {"faults": refused.beside, "once": secrets.token_urlsafe(16)}
     values["words"] = {"kinds": [(word, label(word)) for word in get_args(SourceKind)]}
     values["words"]["grades"] = [(grade, grade) for grade in get_args(Grade)]
     return show_page(visit, template, status=refused.status, **values)

@@ -43,9 +43,7 @@ def _rows_of_texts() -> Iterator[Row]:
     """The texts of sources, and what rests on them."""
     one, most, show = "/desk/sources/{id}/text", text_versions.MOST_TEXT_FORM_BYTES, text_versions.show_text
     yield Row(one, "GET", WRITING, show)
-    yield Row(
-        one, "POST", ("sources:write",), text_versions.attach_typed, shows=show, most_bytes=most
-    )
+    yield Row(one, "POST", ("sources:write",), text_versions.attach_typed, shows=show, most_bytes=most)
     yield Row(f"{one}/mend", "POST", WRITING, mending.mend_typed, shows=mending.show_mending_typed)
 
 

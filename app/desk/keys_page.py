@@ -82,7 +82,7 @@ def _show_keys(visit: Visit, refused: Refused) -> Response:
         "following": shown[-1].name if len(found) > MANY_KEYS else None,
         "scopes": granting.find_grantable(visit.key),
         "typed": visit.typed,
-        "faults": refused.faults,
+        "faults": refused.beside,
     }
     return show_page(visit, "keys.html", status=refused.status, **values, **_beside())
 
@@ -93,7 +93,7 @@ def _show_key(visit: Visit, key_id: str, refused: Refused, *, secret: str = "") 
     values: dict[str, Any] = {
         "key": key,
         "secret": secret,
-        "faults": refused.faults,
+        "faults": refused.beside,
         "is_own": granting.keys_id(visit.key.prefix) == key.id,
         "can_edit": granting.may_edit(visit.key, key.scopes),
     }

@@ -118,7 +118,7 @@ def _show(resource: Resource, visit: Visit, typed: str, refused: Refused) -> Res
         refused = Refused({"into": [same], **refused.faults}, 422)
     status = refused.status if refused.faults else 200
     values |= {"record": record, "noun": resource.presentation.noun, "name": resource.name, "near": near}
-    values |= {"typed_into": typed, "title_of": title_of, "faults": {"": [], "into": [], **refused.faults}}
+    values |= {"typed_into": typed, "title_of": title_of, "faults": refused.beside}
     return show_page(visit, "merge.html", status=status, **values)
 
 

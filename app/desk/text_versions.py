@@ -89,7 +89,7 @@ def show_text_page(visit: Visit, *, refused: Refused | None = None, fates: list[
         "counts": [(fate, counts[fate], FATE_WORDS[fate]) for fate in FATES if counts[fate]],
         "typed": visit.typed,
         "pasted": _raw(visit.typed, "text"),
-        "faults": refused.faults,
+        "faults": refused.beside,
         "can_attach": visit.key.allows("sources:write"),
     }
     return show_page(visit, "text.html", status=refused.status, **values)

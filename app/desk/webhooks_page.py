@@ -138,6 +138,6 @@ def _show_one(visit: Visit, webhook_id: str, refused: Refused, *, secret: str = 
 
 
 def _show(visit: Visit, template: str, refused: Refused, **values: Any) -> Response:
-    values |= {"faults": refused.faults, "once": secrets.token_urlsafe(16), "path_of": "/desk/webhooks/{}".format}
+    values |= {"faults": refused.beside, "once": secrets.token_urlsafe(16), "path_of": "/desk/webhooks/{}".format}
     names = [(name, label(name)) for name in COLLECTION_NAMES]
     return show_page(visit, template, status=refused.status, collections=names, **values)

@@ -22,7 +22,11 @@ def mender(person: Person) -> Person:
     assert person.client.put("/v1/sources/communique/text", content=TEXT, headers=headers).status_code == 200
     for name, words in (("stays", STAYS), ("moves", MOVES), ("lost", LOST)):
         evidence = [{"source": "communique", "exact": words}]
-        write(person, "/v1/developments", draft("developments") | {"id": name, "title": f"It {name}"} | {"evidence": evidence})
+        write(
+            person,
+            "/v1/developments",
+            draft("developments") | {"id": name, "title": f"It {name}"} | {"evidence": evidence},
+        )
     person.sign_in()
     return person
 
@@ -45,7 +49,11 @@ def attach(person: Person, text: str) -> str:
 def test_a_trial_tells_what_stays_moves_and_is_lost_and_changes_nothing(mender: Person) -> None:
     sent = {**hidden(mender.get(WAY), WAY), "text": NEW, "act": "try"}
     page = mender.post(WAY, sent, status=200).text
-    for words in ("<strong>1</strong> would be orphaned", "<strong>1</strong> would move", "<strong>1</strong> would stay"):
+    for words in (
+        "<strong>1</strong> would be orphaned",
+        "<strong>1</strong> would move",
+        "<strong>1</strong> would stay",
+    ):
         assert words in page
     assert page.index("It lost") < page.index("It moves")
     assert NEW in page
