@@ -50,17 +50,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Care:
-    """A record that needs care: its title, what of its evidence is wrong, its caveats of the kind, its mending."""
+    """A record that needs care: its title, what of its evidence is wrong, by its place, its caveats of the kind."""
 
     record: Shown
     title: str
-    grounds: tuple[Evidence, ...]
+    grounds: Mapping[str, Evidence]
     caveats: tuple[Mapping[str, Any], ...]
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """The sources in whose texts its passages are to be looked after."""
-        return tuple(dict.fromkeys(each.via or each.source for each in self.grounds))
+    def texts(self) -> dict[str, str]:
+        """The sources in whose texts its passages are to be looked after, and the place of the first in the record."""
+        texts: dict[str, str] = {}
+        for pointer, each in self.grounds.items():
+            texts.setdefault(each.via or each.source, pointer.replace("/", "-"))
+        return texts
 
 
 def show_care(visit: Visit) -> Response:
@@ -120,7 +123,7 @@ def _find(visit: Visit) -> Iterator[Finding]:
 def _look(resource: Resource, record: Shown, finding: str) -> Care:
     """What of a record is found wrong."""
     whole = resource.collection.record.model_validate(record)
-    grounds = tuple(each for _, each in evidence_in(whole) if each.state == finding)
+    grounds = {pointer: each for pointer, each in evidence_in(whole) if each.state == finding}
     caveats = tuple(each for each in record.get("caveats", ()) if each["kind"] == finding)
     return Care(record, title_of(record), grounds, caveats)
 

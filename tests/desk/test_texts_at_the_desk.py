@@ -130,7 +130,8 @@ def test_what_needs_care_leads_to_where_it_is_mended(mender: Person) -> None:
     assert 'href="/desk/care/developments/orphaned"' in care
     page = mender.get("/desk/care/developments/orphaned")
     assert "It lost" in page
-    assert f'href="{WAY}"' in page
+    assert f'href="{WAY}#developments-lost-evidence-0"' in page
+    assert 'id="developments-lost-evidence-0"' in mender.get(WAY)
     assert 'href="/desk/developments/lost"' in page
     for path in ("developments/nothing", "nothing/orphaned", "briefings/orphaned"):
         mender.get(f"/desk/care/{path}", status=404)
