@@ -106,6 +106,15 @@ from schemas.evidence import (
 )
 from schemas.feeds import Feed, FeedDetail, FeedDraft, FeedPage, FeedsQuery, Poll, PollOutcome, PollPage, PollsQuery
 from schemas.fields import FieldPath, field_names, fields_of
+from schemas.keys import (
+    AccessKey,
+    AccessKeyDetail,
+    AccessKeyDraft,
+    AccessKeyPage,
+    AccessKeysQuery,
+    NewAccessKey,
+    NewAccessKeyDetail,
+)
 from schemas.marks import IsOther, IsSearched, IsTold
 from schemas.page import (
     Detail,
@@ -278,6 +287,11 @@ __all__ = [
     "RECORDS",
     "SLUG",
     "Acceptance",
+    "AccessKey",
+    "AccessKeyDetail",
+    "AccessKeyDraft",
+    "AccessKeyPage",
+    "AccessKeysQuery",
     "Action",
     "Actor",
     "ActorDetailQuery",
@@ -418,6 +432,8 @@ __all__ = [
     "Name",
     "NamedCreationQuery",
     "NamingQuery",
+    "NewAccessKey",
+    "NewAccessKeyDetail",
     "NewWebhook",
     "NewWebhookDetail",
     "NotedStatement",

@@ -68,7 +68,13 @@ DELIVERY = {
 BODY_DESCRIPTION = f"At most {MAX_BODY // 1024} KiB, nested at most {DEEPEST} deep, no name twice in an object."
 TEXTS = ("Country", "Day", "Instant", "Language", "RecordRef", "Sha256", "Slug", "WebAddress")
 """The texts of the contract that have a schema of their own, beside its lists of words."""
-SECURITY = {"key": {"type": "http", "scheme": "bearer", "description": "A key made by `tracker keys create`."}}
+SECURITY = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, as `tracker keys create` and `/v1/keys` make them.",
+    }
+}
 
 
 def query_parameters(model: type[Contract]) -> list[dict[str, Any]]:

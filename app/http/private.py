@@ -18,7 +18,19 @@ from app.writing import keys
 from app.writing.keys import Key
 from app.writing.outcome import Outcome
 from app.writing.retries import KeptAnswer
-from schemas import Contract, DraftEdition, Feed, Links, ListLinks, Meta, NewWebhook, Proposal, Webhook
+from schemas import (
+    AccessKey,
+    Contract,
+    DraftEdition,
+    Feed,
+    Links,
+    ListLinks,
+    Meta,
+    NewAccessKey,
+    NewWebhook,
+    Proposal,
+    Webhook,
+)
 
 
 def reading_key(service: Service, connection: Connection, *, request: Request, scopes: Sequence[str]) -> Key:
@@ -31,7 +43,7 @@ def reading_key(service: Service, connection: Connection, *, request: Request, s
 
 
 def answer_private(
-    item: Webhook | Feed | Proposal | DraftEdition, path: str, newest: int, *, status: int = 200
+    item: Webhook | Feed | Proposal | DraftEdition | AccessKey, path: str, newest: int, *, status: int = 200
 ) -> KeptAnswer:
     """The answer with one item of the list at a path; its ETag begins with the revision that If-Match is held to."""
     links = Links(self=f"{path}/{item.id}")
@@ -43,7 +55,9 @@ def answer_private(
     headers = {**NOT_KEPT, "ETag": f'"r{item.revision}-{sha256(body).hexdigest()[:12]}"'}
     if status == CREATED:
         headers["Location"] = links.self
-    return KeptAnswer(status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(item, NewWebhook))
+    return KeptAnswer(
+        status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(item, NewWebhook | NewAccessKey)
+    )
 
 
 def respond_page(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from app.http import deliveries, drafts, feeds, private, proposals, stories, webhooks
+from app.http import deliveries, drafts, feeds, keys, private, proposals, stories, webhooks
 from app.http.descriptions import describe_creation, describe_statuses
 from app.http.endpoint import Endpoint
 from app.http.openapi import IF_MATCH, MOVED
@@ -12,6 +12,10 @@ from app.http.rows import BARE, ENDED, SENT, other, write
 from app.http.sent import PATCH_TYPES
 from schemas import (
     Acceptance,
+    AccessKeyDetail,
+    AccessKeyDraft,
+    AccessKeyPage,
+    AccessKeysQuery,
     BriefingDraft,
     BriefingRequest,
     DeliveriesQuery,
@@ -28,6 +32,7 @@ from schemas import (
     FeedDraft,
     FeedPage,
     FeedsQuery,
+    NewAccessKeyDetail,
     NewWebhookDetail,
     PollPage,
     PollsQuery,
@@ -138,3 +143,21 @@ def surface_of_stories() -> Iterator[Endpoint]:
     row = partial(write, scopes=(stories.CORRECTING,), answer=stories.answer_story, refuses=(*ENDED, *SENT))
     row = partial(row, gives={**describe_statuses({200: StoryDetail}), **MOVED})
     yield row("PUT", "/v1/sources/{id}/story", stories.place_source, StoryChoice)
+
+
+def surface_of_keys() -> Iterator[Endpoint]:
+    """What writers prove themselves by."""
+    many, one = keys.KEYS_PATH, keys.ONE_KEY
+    asked = partial(other, says={"security": [{"key": []}]})
+    listed, shown = (
+        describe_statuses({200: each}, 401, 403, 404, 422, 503) for each in (AccessKeyPage, AccessKeyDetail)
+    )
+    yield asked(many, keys.list_access_keys, AccessKeysQuery, answers=listed, name="list_keys")
+    made = describe_statuses({201: NewAccessKeyDetail})
+    first = partial(write, answer=keys.answer_made_key, gives=made, match=None, refuses=(409, *SENT))
+    yield first("POST", many, keys.add_access_key, AccessKeyDraft, name="create_key")
+    yield asked(one, keys.get_access_key, answers=shown, name="get_key")
+    row = partial(write, answer=keys.answer_changed_key, refuses=(404, 409, *BARE))
+    again, ended = (describe_statuses({200: each}) for each in (NewAccessKeyDetail, AccessKeyDetail))
+    yield row("POST", f"{one}/rotate", keys.rotate_access_key, gives=again, name="rotate_key")
+    yield row("POST", f"{one}/revoke", keys.revoke_access_key, gives=ended, name="revoke_key")

@@ -99,6 +99,7 @@ def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -
         *private_surface.surface_of_webhooks(),
         *private_surface.surface_of_feeds(),
         *private_surface.surface_of_proposals(),
+        *private_surface.surface_of_keys(),
         *_reconciliation(),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from app.rules.finding import Quote, find_again, quote_at
 from app.rules.grounds import PassagePlace, evidence_in, move_passages, orphans_in, passage_of
@@ -76,13 +76,7 @@ class Passages:
         return {key: self._current.existing(*key) for key in keys}
 
     def _lost(self, source_id: str) -> dict[Selector, Quote]:
-        rows = self._pending.open().execute(select(*_lost).where(_lost.id == source_id))
-        return {
-            Selector(start=row.start, end=row.start + len(row.exact), sha256=row.sha256): Quote(
-                row.exact, row.prefix, row.suffix
-            )
-            for row in rows
-        }
+        return find_lost(self._pending.open(), source_id)
 
     def _keep(self, source_id: str, quotes: Mapping[Selector, Quote]) -> None:
         """Keep these words of lost passages of a source's text, and no others."""
@@ -94,6 +88,17 @@ class Passages:
         ]
         if rows:
             connection.execute(insert(LostPassageRow), rows)
+
+
+def find_lost(connection: Connection, source_id: str) -> dict[Selector, Quote]:
+    """The words of the passages that a source's text has lost, as the last text that had them had them."""
+    rows = connection.execute(select(*_lost).where(_lost.id == source_id))
+    return {
+        Selector(start=row.start, end=row.start + len(row.exact), sha256=row.sha256): Quote(
+            row.exact, row.prefix, row.suffix
+        )
+        for row in rows
+    }
 
 
 def _select(records: Mapping[RecordKey, Record], source_id: str) -> set[Selector]:

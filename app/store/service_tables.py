@@ -12,7 +12,8 @@ class ApiKeyRow(Table, table=True):
     """A key: `prefix` is shown, `digest` is SHA-256 of the whole; `scopes` are separated by spaces.
 
     So are `networks`, from which alone it may be used; null for any. `previous_digest` is good until `previous_until`.
-    `person` is the full name of whoever has it, and never public.
+    `person` is the full name of whoever has it, and never public; `by` the name of the key that made it, null for the
+    command line.
     """
 
     prefix: str = Field(primary_key=True, sa_type=TEXT)
@@ -27,6 +28,8 @@ class ApiKeyRow(Table, table=True):
     previous_digest: str | None = Field(default=None, sa_type=TEXT)
     previous_until: dt.datetime | None = None
     person: str | None = Field(default=None, sa_type=TEXT)
+    by: str | None = Field(default=None, sa_type=TEXT)
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class StoredAnswerRow(Table, table=True):

@@ -57,6 +57,7 @@ FURTHER_TAGS = (
     "feeds",
     "stories",
     "proposals",
+    "keys",
     "export",
     "reconciliation",
     "service",

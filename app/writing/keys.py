@@ -19,13 +19,17 @@ from app.writing.networks import is_within, read_networks
 from schemas import Fault
 
 EVERYTHING = "*"
-BESIDE = ("text:read", "drafts:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write")
+KEYS_SCOPE = "keys:write"
+"""The scope to make, rotate and revoke keys."""
+BESIDE = ("text:read", "drafts:read", "webhooks:write", "feeds:write", "proposals:read", "proposals:write", KEYS_SCOPE)
 """What can be done beside the record."""
 LONGEST_PERSON = 100
 """How many characters the full name of whoever has a key may have."""
 SCOPES = (*(f"{name}:write" for name in COLLECTIONS), *BESIDE, EVERYTHING)
 """What a key can be allowed."""
 
+KEY_PREFIX = "trk_"
+"""What every key begins with."""
 _KEY = re.compile(r"(trk_[a-z0-9]{8})_[A-Za-z0-9_-]{43}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@-]{0,59}")
 _RESERVED = ("seed", "tracker", "generator", "collector")
@@ -115,8 +119,11 @@ def make_key(
     expires_on: dt.date | None = None,
     networks: Sequence[str] = (),
     person: str | None = None,
+    by: str | None = None,
 ) -> str:
     """Make a key, which is seen this once; with networks, it may be used from these alone.
+
+    `by` is the name of the key that made it.
 
     Raises `Invalid` for a bad name, person, scope or network, `Conflict` for a used name.
     """
@@ -132,11 +139,11 @@ def make_key(
     if connection.execute(select(_keys.name).where(_keys.name == name)).first() is not None:
         raise Conflict(f"there is a key named {name} already; names are never used twice")
     allowed = " ".join(read_networks(networks)) or None
-    prefix = f"trk_{draw_letters(8)}"
+    prefix = KEY_PREFIX + draw_letters(8)
     token = _draw_token(prefix)
     row: dict[str, object] = {"prefix": prefix, "name": name, "digest": digest_key(token)}
     row |= {"scopes": " ".join(dict.fromkeys(scopes)), "created_at": dt.datetime.now(dt.UTC), "expires_on": expires_on}
-    row |= {"networks": allowed, "person": person.strip() if person is not None else None}
+    row |= {"networks": allowed, "person": person.strip() if person is not None else None, "by": by}
     connection.execute(insert(ApiKeyRow), row)
     return token
 
@@ -155,6 +162,7 @@ def rotate_token(connection: Connection, name: str, *, overlap: dt.timedelta) ->
         raise Conflict(f"the last day of the key of {name} has passed: make another")
     token = _draw_token(row.prefix)
     values: dict[str, object] = {"digest": digest_key(token), "previous_digest": None, "previous_until": None}
+    values["revision"] = _keys.revision + 1
     if overlap > dt.timedelta(0):
         values |= {"previous_digest": row.digest, "previous_until": now + overlap}
     connection.execute(update(ApiKeyRow).where(_keys.prefix == row.prefix).values(**values))
@@ -164,7 +172,7 @@ def rotate_token(connection: Connection, name: str, *, overlap: dt.timedelta) ->
 def revoke(connection: Connection, name: str) -> None:
     """End a key for good. Raises `NotFound`."""
     ended = update(ApiKeyRow).where(_keys.name == name, _keys.revoked_at.is_(None))
-    if connection.execute(ended.values(revoked_at=dt.datetime.now(dt.UTC))).rowcount == 0:
+    if connection.execute(ended.values(revoked_at=dt.datetime.now(dt.UTC), revision=_keys.revision + 1)).rowcount == 0:
         raise _absent(name)
 
 

@@ -67,7 +67,7 @@ def typed_into(fields: Iterable[Field], **typed: str | list[str]) -> list[Field]
 
 def every_hidden(page: str, action: str) -> list[Field]:
     """The hidden fields of the form of a page that is sent to an address, in order."""
-    form = re.search(rf'<form action="{re.escape(action)}".*?</form>', page, re.DOTALL)
+    form = re.search(rf'<form action="{re.escape(action)}" method="post".*?</form>', page, re.DOTALL)
     assert form is not None, page
     found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[0], re.DOTALL)
     return [(unescape(name), unescape(value)) for name, value in found]

@@ -95,6 +95,7 @@ UNTAGGED = (
     "/v1/changes/stream",
     "/v1/drafts",
     "/v1/feeds",
+    "/v1/keys",
     "/v1/proposals",
     "/v1/stories",
     "/v1/webhooks",

@@ -22,6 +22,7 @@ BODIES: dict[str, Any] = {
     "/v1/sources/{id}/passages": {"exact": "words"},
     "/v1/feeds": {"url": "https://feeds.example.org/a", "publisher": "A"},
     "/v1/feeds/{id}": {"title": "Other"},
+    "/v1/keys": {"name": "two", "scopes": ["sources:write"]},
     "/v1/proposals/{id}": {"draft": {"title": "Other"}},
     "/v1/proposals/{id}/accept": {"draft": {"themes": ["diplomacy"]}},
     "/v1/proposals/{id}/reject": {"reason": "It is old."},
@@ -29,7 +30,7 @@ BODIES: dict[str, Any] = {
     "/v1/webhooks": {"url": "https://hooks.example.org/a", "enabled": False},
     "/v1/webhooks/{id}": {"description": "Other"},
 }
-PRIVATE = ("feeds", "proposals", "webhooks")
+PRIVATE = ("feeds", "keys", "proposals", "webhooks")
 """What is beside the record: the id of each is drawn, but for that of drafts."""
 FINAL = ("/v1/briefings/{id}/merge", "/v1/briefings/{id}/restore")
 """What is never done: a draft is no record to be merged or restored, and an edition stays."""
@@ -67,7 +68,7 @@ def send(editor: Editor, method: str, path: str, tag: str | None) -> tuple[int, 
     for name, value in SOME.items():
         address = address.replace(f"{{{name}}}", value)
     if (name := path.split("/")[2]) in PRIVATE:
-        (item,) = editor.client.get(f"/v1/{name}", headers=headers).json()["data"]
+        *_, item = editor.client.get(f"/v1/{name}", headers=headers).json()["data"]
         address = path.replace("{id}", str(item["id"])).replace("{delivery}", "1")
     answer = editor.client.request(f"{method}", f"{address}?dry_run=true", content=content, headers=headers)
     return answer.status_code, answer.json() if answer.content else {}
@@ -84,7 +85,7 @@ def full(editor: Editor, database: Database) -> Editor:
     headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "text/plain"}
     assert editor.client.put("/v1/sources/it/text", content=TEXT, headers=headers).status_code == 200
     assert TextReader(database).read_next() == 1
-    for path in ("/v1/webhooks", "/v1/feeds"):
+    for path in ("/v1/webhooks", "/v1/feeds", "/v1/keys"):
         sent = headers | {"Content-Type": "application/json"}
         assert editor.client.post(path, json=BODIES[path], headers=sent).is_success
     return editor

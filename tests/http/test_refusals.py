@@ -29,6 +29,13 @@ FURTHER: dict[str, dict[str, Any]] = {
     },
     "Acceptance": {"draft": {"title": "T"}, "evidence_for": "d", "stance": "asserts"},
     "FeedDraft": {"url": "https://feeds.example.org/", "publisher": "P", "interval_minutes": 60, "language": "en"},
+    "AccessKeyDraft": {
+        "name": "n",
+        "person": "P",
+        "scopes": ["sources:write"],
+        "expires_on": "2999-01-01",
+        "networks": ["10.0.0.0/8"],
+    },
     "Merge": {"into": "other"},
     "PassageQuote": {"exact": "words", "prefix": "some ", "suffix": " more"},
     "StoryChoice": {"story": "st-1"},

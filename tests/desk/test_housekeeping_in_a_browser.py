@@ -1,0 +1,165 @@
+"""Housekeeping in a real browser: by keyboard alone, accessible at every width, light and dark, and by selecting."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.store.database import Database
+from app.writing import keys
+from tests.databases import Server
+from tests.desk.tidying import ENDED, LOST, NEW, SOURCE, fill_housekeeping
+from tests.servers import serving
+
+WIDTHS = (390, 820, 1440)
+WAYS = (
+    "/desk/care", "/desk/care/developments/orphaned", "/desk/ended",
+    f"/desk/ended/actors/{ENDED}", "/desk/actors/strelsau-office/merge?into=strelsau-ministry",
+    "/desk/actors/strelsau-office/merge?into=strelsau", f"/desk/sources/{SOURCE}/passages", "/desk/keys", "/desk/feeds",
+    "/desk/webhooks",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def url(servers: dict[str, Server]) -> str:
+    return servers["sqlite"].url("seeded")
+
+
+@pytest.fixture(scope="module")
+def address(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(url, tmp_path_factory.mktemp("desk")) as (running, _):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def token(url: str, address: str) -> str:
+    """The key of somebody for whom there is something on every page."""
+    database = Database(url)
+    with database.write() as connection:
+        made = keys.make_key(connection, "tidy", ["*"], person="Ada Byron")
+    fill_housekeeping(database, address, made)
+    database.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def opened(browser: Browser, address: str, token: str, **options: Any) -> tuple[Page, list[str]]:
+    """The desk of somebody who has signed in, and whatever the browser complains about."""
+    complaints: list[str] = []
+    page = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}).new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.goto(f"{address}/desk")
+    page.focus("#key")
+    page.keyboard.type(token)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".out")
+    complaints.clear()  # what signing in is held to, its own tests say
+    return page, complaints
+
+
+def reach(page: Page, selector: str, *, most: int = 80) -> None:
+    """Go on by the tabulator until an element has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by keyboard")
+
+
+def test_an_actor_is_merged_and_split_off_again_by_keyboard_alone(browser: Browser, address: str, token: str) -> None:
+    page, complaints = opened(browser, address, token)
+    page.goto(f"{address}/desk/actors/strelsau-office/merge")
+    reach(page, "#into")
+    page.keyboard.type("Ministry of Strelsau")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#together")
+    assert "Their visit" in page.inner_text("section[aria-labelledby=moving]")
+    reach(page, "main form[method=post] button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/ended/actors/strelsau-office")
+    reach(page, "main form[method=post] button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=is back")
+    assert page.locator("main li").count() == 1
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_new_version_of_a_text_is_attached_and_mended_by_selecting(
+    browser: Browser, address: str, token: str
+) -> None:
+    page, complaints = opened(browser, address, token)
+    page.goto(f"{address}/desk/sources/{SOURCE}/passages")
+    page.fill("#text", NEW)
+    page.click("text=See what would move")
+    told = page.inner_text("section[aria-labelledby=trial]")
+    assert "1 would be orphaned" in told
+    assert "1 would move" in told
+    page.click("text=Attach it")
+    page.wait_for_selector("#mend")
+    card = page.locator("#developments-it-is-lost-evidence-0")
+    assert LOST in card.inner_text()
+    begin = NEW.index("Ninety-five")
+    page.eval_on_selector("#whole", f"text => text.setSelectionRange({begin}, {begin + 25})")
+    take = card.locator("[data-takes]")
+    assert take.is_visible()
+    take.focus()
+    page.keyboard.press("Enter")
+    assert card.locator("[name=exact]").input_value() == NEW[begin : begin + 25]
+    assert page.evaluate("document.activeElement.innerText") == "This is the passage"
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.getElementById('developments-it-is-lost-evidence-0') === null")
+    assert complaints == []
+    page.context.close()
+
+
+def test_it_all_works_without_scripts(browser: Browser, address: str, token: str) -> None:
+    page, complaints = opened(browser, address, token, java_script_enabled=False)
+    page.goto(f"{address}/desk/keys")
+    page.fill("#name", "without scripts")
+    page.check("[value='sources:write']")
+    page.click("text=Make the key")
+    assert page.inner_text(".secret").startswith("trk_")
+    page.goto(f"{address}/desk/sources/{SOURCE}/passages")
+    assert page.locator("[data-takes]:visible").count() == 0
+    assert complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_housekeeping_is_accessible_at_every_width(browser: Browser, address: str, token: str, width: int) -> None:
+    page, complaints = opened(browser, address, token, viewport={"width": width, "height": 900})
+    for way in ways(page, address):
+        page.goto(address + way)
+        check(page, way)
+        page.emulate_media(color_scheme="dark")
+        check(page, way, options={"runOnly": ["color-contrast"]})  # what else there is does not depend on colours
+        page.emulate_media(color_scheme="light")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, way
+    assert complaints == []
+    page.context.close()
+
+
+def check(page: Page, way: str, **how: Any) -> None:
+    found = Axe().run(page, **how)
+    assert found.violations_count == 0, (way, found.generate_report())
+
+
+def ways(page: Page, address: str) -> list[str]:
+    """Every page of housekeeping, with one of each kind that has an id."""
+    found = list(WAYS)
+    for many in ("keys", "feeds", "webhooks"):
+        page.goto(f"{address}/desk/{many}")
+        found.append(str(page.get_attribute(f"main a[href^='/desk/{many}/']:not([href$=opml])", "href")))
+    return found
