@@ -21,11 +21,11 @@ from app.rules.grounds import evidence_in
 from app.store import clock
 from schemas import CaveatKind, Evidence, field_names
 
-RECORDS_AT_ONCE = 20
+FOUND_A_PAGE = 20
 """How many records of a finding one page shows."""
 NAMES = tuple(resource.name for resource in RESOURCES if {"evidence", "has_caveat"} & set(resource.facets))
 """The collections of which something can be found."""
-STATES = {
+LACKS = {
     "orphaned": "A passage does not stand in its text",
     "unverified": "A passage cannot be looked up",
     "missing": "There is no evidence",
@@ -71,7 +71,7 @@ def show_care(visit: Visit) -> Response:
     states: dict[str, dict[str, Finding | None]] = {}
     caveats: dict[str, dict[str, Finding | None]] = {}
     for each in _find(visit):
-        rows = states if each.name in STATES else caveats
+        rows = states if each.name in LACKS else caveats
         rows.setdefault(each.words, dict.fromkeys(NAMES, None))[each.collection] = each
     return show_page(visit, "care.html", states=states, caveats=caveats, names=NAMES)
 
@@ -81,10 +81,10 @@ def show_finding(visit: Visit) -> Response:
     name, finding = visit.place["collection"], visit.place["finding"]
     resource = next((each for each in RESOURCES if each.name == name), None)
     filters = set(field_names(resource.query)) if resource is not None else set()
-    by = "evidence" if finding in STATES else "has_caveat"
+    by = "evidence" if finding in LACKS else "has_caveat"
     if resource is None or by not in filters or finding not in _kinds():
         raise NotFound("there is no such finding", about="path")
-    pairs = [(by, finding), ("limit", str(RECORDS_AT_ONCE))]
+    pairs = [(by, finding), ("limit", str(FOUND_A_PAGE))]
     if cursor := visit.request.query_params.get("cursor", ""):
         pairs.append(("cursor", cursor))
     listed = Asking(visit.service.archive).list_as_sent(name, urlencode(pairs).encode())
@@ -107,7 +107,7 @@ def _find(visit: Visit) -> Iterator[Finding]:
     """What `/v1/quality` counts, by collection."""
     with visit.service.database.read() as connection:
         quality = quality_at(connection, seq=clock.newest(connection).seq)
-    for state in STATES:
+    for state in LACKS:
         for name, counts in quality.collections.items():
             if count := getattr(counts, state).count:
                 yield Finding(name, state, _words(state), count)
@@ -129,7 +129,7 @@ def _look(resource: Resource, record: Shown, finding: str) -> Care:
 
 
 def _kinds() -> set[str]:
-    return {*STATES, *get_args(CaveatKind)}
+    return {*LACKS, *get_args(CaveatKind)}
 
 
 def _following(path: str, address: str | None) -> str | None:
@@ -141,4 +141,4 @@ def _following(path: str, address: str | None) -> str | None:
 
 
 def _words(finding: str) -> str:
-    return STATES.get(finding, label(finding))
+    return LACKS.get(finding, label(finding))

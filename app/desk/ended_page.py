@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from app.changes.endings import EndedRecord, find_endings, find_one_ending
 from app.desk.api_writes import write_by_api
-from app.desk.faults import Refused, place_beside
+from app.desk.faults import RefusedForm, place_beside
 from app.desk.framing import show_page
 from app.desk.telling import UNTOLD, tell_value, title_of
 from app.desk.visits import Visit
@@ -35,7 +35,7 @@ def show_ended(visit: Visit) -> Response:
 
 def show_one_ended(resource: Resource, visit: Visit) -> Response:
     """A record that ended: what comes back, and what named it before a merge."""
-    return _show(resource, visit, Refused())
+    return _show(resource, visit, RefusedForm())
 
 
 def restore_typed(resource: Resource, visit: Visit) -> Response:
@@ -51,7 +51,7 @@ def restore_typed(resource: Resource, visit: Visit) -> Response:
     )
 
 
-def _show(resource: Resource, visit: Visit, refused: Refused) -> Response:
+def _show(resource: Resource, visit: Visit, refused: RefusedForm) -> Response:
     key = RecordKey(resource.name, visit.place["id"])
     with visit.service.database.read_primary() as connection:
         ended = find_one_ending(connection, key)
@@ -60,7 +60,7 @@ def _show(resource: Resource, visit: Visit, refused: Refused) -> Response:
         return show_page(visit, "stands.html", name=resource.name, record_id=key.id, status=refused.status)
     moved: list[dict[str, Any]] = []
     try:
-        tried = write_by_api(visit, f"/v1/{resource.name}/{key.id}/restore", is_dry_run=True)
+        tried = write_by_api(visit, f"/v1/{resource.name}/{key.id}/restore", query={"dry_run": True})
         moved = tried["meta"].get("moved", [])
     except _REFUSED as refusal:
         refused = refused if refused.faults else place_beside(refusal, ())

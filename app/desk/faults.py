@@ -9,7 +9,7 @@ from schemas import Fault
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedForm:
     """Why a form was not carried out: the faults by field, those of none under nothing, and the status to answer."""
 
     faults: Mapping[str, list[str]] = field(default_factory=dict)
@@ -21,18 +21,18 @@ class Refused:
         return defaultdict(list, self.faults)
 
 
-def place_beside(refusal: Refusal, fields: Collection[str]) -> Refused:
+def place_beside(refusal: Refusal, fields: Collection[str]) -> RefusedForm:
     """What a refusal says is wrong, beside those of the fields that it names by pointer or by name."""
     placed = defaultdict[str, list[str]](list)
     for fault in refusal.faults:
         steps = [*(fault.pointer or "").split("/")[1:], *([fault.name] if fault.name else [])]
-        placed[next((step for step in steps[:1] if step in fields), "")].append(say_fault(fault))
+        placed[next((step for step in steps[:1] if step in fields), "")].append(sentence_of_fault(fault))
     if not placed:
         placed[""].append(_as_sentence(refusal.detail))
-    return Refused(placed, refusal.status)
+    return RefusedForm(placed, refusal.status)
 
 
-def say_fault(fault: Fault) -> str:
+def sentence_of_fault(fault: Fault) -> str:
     """What is wrong with one thing, as a sentence."""
     return _as_sentence(
         f"{fault.message}: perhaps {', '.join(fault.suggestions)}" if fault.suggestions else fault.message

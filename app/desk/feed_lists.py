@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.collecting import feeds
 from app.collecting.opml import ListedFeed, read_opml, write_opml
 from app.desk.api_writes import write_by_api
-from app.desk.faults import say_fault
+from app.desk.faults import sentence_of_fault
 from app.desk.forms import Typed
 from app.desk.framing import GUARDED
 from app.desk.visits import Visit
@@ -75,5 +75,5 @@ def _bring(visit: Visit, listed: ListedFeed, *, takes_texts: bool) -> Brought:
     try:
         write_by_api(visit, FEEDS_PATH, body)
     except (Invalid, Conflict) as refusal:
-        return Brought(listed, "refused", tuple(map(say_fault, refusal.faults)) or (refusal.detail,))
+        return Brought(listed, "refused", tuple(map(sentence_of_fault, refusal.faults)) or (refusal.detail,))
     return Brought(listed, "added")

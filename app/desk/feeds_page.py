@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.collecting import feeds
 from app.desk.api_writes import write_by_api
-from app.desk.faults import Refused, place_beside
+from app.desk.faults import RefusedForm, place_beside
 from app.desk.feed_lists import bring_feeds, list_every_feed
 from app.desk.forms import Typed
 from app.desk.framing import go_to, show_page
@@ -28,7 +28,7 @@ _REFUSED = (Invalid, Conflict, Stale)
 
 def show_feeds(visit: Visit) -> Response:
     """The feeds, those that fail first, and the form of a new one."""
-    return _show_many(visit, Refused())
+    return _show_many(visit, RefusedForm())
 
 
 def make_feed_typed(visit: Visit) -> Response:
@@ -47,13 +47,13 @@ def bring_list_typed(visit: Visit) -> Response:
     except Invalid as refusal:
         placed = place_beside(refusal, FEED_FIELDS)
         told = [each for several in placed.faults.values() for each in several]
-        return _show_many(visit, Refused({"opml": told}, placed.status))
-    return _show_many(visit, Refused(), brought=brought)
+        return _show_many(visit, RefusedForm({"opml": told}, placed.status))
+    return _show_many(visit, RefusedForm(), brought=brought)
 
 
 def show_one_feed(visit: Visit) -> Response:
     """One feed, with its polls."""
-    return _show_one(visit, Refused())
+    return _show_one(visit, RefusedForm())
 
 
 def change_feed_typed(visit: Visit) -> Response:
@@ -118,13 +118,13 @@ def _fields_of(feed: Feed | None) -> Typed:
     return Typed(tuple(pairs))
 
 
-def _place(refusal: Invalid | Conflict | Stale) -> Refused:
+def _place(refusal: Invalid | Conflict | Stale) -> RefusedForm:
     """What is wrong, that of a grade beside its reason."""
     placed = place_beside(refusal, (*FEED_FIELDS, "reliability"))
     told = dict(placed.faults)
     if of_grade := told.pop("reliability", None):
         told["reason"] = of_grade
-    return Refused(told, placed.status)
+    return RefusedForm(told, placed.status)
 
 
 def _read(visit: Visit) -> Feed:
@@ -132,7 +132,7 @@ def _read(visit: Visit) -> Feed:
         return feeds.show_feed(feeds.find_feed(connection, visit.place["id"]))
 
 
-def _show_many(visit: Visit, refused: Refused, **values: Any) -> Response:
+def _show_many(visit: Visit, refused: RefusedForm, **values: Any) -> Response:
     every = sorted(list_every_feed(visit), key=lambda feed: (not is_failing(feed), not feed.enabled, feed.publisher))
     asked = visit.request.query_params.get("page", "1")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else 1
@@ -144,7 +144,7 @@ def _show_many(visit: Visit, refused: Refused, **values: Any) -> Response:
     return _show(visit, "feeds.html", refused, typed=typed, sent=visit.typed, **values)
 
 
-def _show_one(visit: Visit, refused: Refused) -> Response:
+def _show_one(visit: Visit, refused: RefusedForm) -> Response:
     feed, before = _read(visit), visit.request.query_params.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
     with visit.service.database.read_primary() as connection:
@@ -155,7 +155,7 @@ def _show_one(visit: Visit, refused: Refused) -> Response:
     return _show(visit, "feed.html", refused, feed=feed, polls=shown, following=following, typed=typed)
 
 
-def _show(visit: Visit, template: str, refused: Refused, **values: Any) -> Response:
+def _show(visit: Visit, template: str, refused: RefusedForm, **values: Any) -> Response:
     values |= {"faults": refused.beside, "once": secrets.token_urlsafe(16)}
     values["words"] = {"kinds": [(word, label(word)) for word in get_args(SourceKind)]}
     values["words"]["grades"] = [(grade, grade) for grade in get_args(Grade)]

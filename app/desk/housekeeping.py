@@ -22,7 +22,7 @@ from app.resources import RESOURCES
 from app.writing.keys import KEYS_SCOPE
 
 WRITING = tuple(f"{resource.name}:write" for resource in RESOURCES)
-FEEDS, WEBHOOKS, KEYS = (FEEDS_SCOPE,), (WEBHOOKS_SCOPE,), (KEYS_SCOPE,)
+FOR_FEEDS, FOR_WEBHOOKS, FOR_KEYS = (FEEDS_SCOPE,), (WEBHOOKS_SCOPE,), (KEYS_SCOPE,)
 
 
 def _rows_of(resource: Resource) -> Iterator[Row]:
@@ -50,37 +50,37 @@ def _rows_of_texts() -> Iterator[Row]:
 def _rows_of_feeds() -> Iterator[Row]:
     """Where sources come from by themselves."""
     many, one = "/desk/feeds", "/desk/feeds/{id}"
-    yield Row(many, "GET", FEEDS, feeds_page.show_feeds, link="Feeds")
-    yield Row(many, "POST", FEEDS, feeds_page.make_feed_typed, shows=feeds_page.show_feeds)
-    yield Row(f"{many}/opml", "GET", FEEDS, feed_lists.give_list)
+    yield Row(many, "GET", FOR_FEEDS, feeds_page.show_feeds, link="Feeds")
+    yield Row(many, "POST", FOR_FEEDS, feeds_page.make_feed_typed, shows=feeds_page.show_feeds)
+    yield Row(f"{many}/opml", "GET", FOR_FEEDS, feed_lists.give_list)
     bring, most = feeds_page.bring_list_typed, feed_lists.MOST_LIST_BYTES
-    yield Row(f"{many}/import", "POST", FEEDS, bring, shows=feeds_page.show_feeds, most_bytes=most)
-    yield Row(one, "GET", FEEDS, feeds_page.show_one_feed)
-    yield Row(one, "POST", FEEDS, feeds_page.change_feed_typed, shows=feeds_page.show_one_feed)
-    yield Row(f"{one}/pause", "POST", FEEDS, feeds_page.pause_feed)
-    yield Row(f"{one}/delete", "POST", FEEDS, feeds_page.delete_feed_typed)
+    yield Row(f"{many}/import", "POST", FOR_FEEDS, bring, shows=feeds_page.show_feeds, most_bytes=most)
+    yield Row(one, "GET", FOR_FEEDS, feeds_page.show_one_feed)
+    yield Row(one, "POST", FOR_FEEDS, feeds_page.change_feed_typed, shows=feeds_page.show_one_feed)
+    yield Row(f"{one}/pause", "POST", FOR_FEEDS, feeds_page.pause_feed)
+    yield Row(f"{one}/delete", "POST", FOR_FEEDS, feeds_page.delete_feed_typed)
 
 
 def _rows_of_webhooks() -> Iterator[Row]:
     """Who is told of changes."""
     many, one = "/desk/webhooks", "/desk/webhooks/{id}"
-    yield Row(many, "GET", WEBHOOKS, webhooks_page.show_webhooks, link="Webhooks")
-    yield Row(many, "POST", WEBHOOKS, webhooks_page.make_webhook_typed, shows=webhooks_page.show_webhooks)
-    yield Row(one, "GET", WEBHOOKS, webhooks_page.show_one_webhook)
-    yield Row(one, "POST", WEBHOOKS, webhooks_page.change_webhook_typed, shows=webhooks_page.show_one_webhook)
-    yield Row(f"{one}/rotate", "POST", WEBHOOKS, webhooks_page.rotate_webhook_typed)
-    yield Row(f"{one}/delete", "POST", WEBHOOKS, webhooks_page.delete_webhook_typed)
-    yield Row(f"{one}/deliveries/{{delivery}}/redeliver", "POST", WEBHOOKS, webhooks_page.redeliver_typed)
+    yield Row(many, "GET", FOR_WEBHOOKS, webhooks_page.show_webhooks, link="Webhooks")
+    yield Row(many, "POST", FOR_WEBHOOKS, webhooks_page.make_webhook_typed, shows=webhooks_page.show_webhooks)
+    yield Row(one, "GET", FOR_WEBHOOKS, webhooks_page.show_one_webhook)
+    yield Row(one, "POST", FOR_WEBHOOKS, webhooks_page.change_webhook_typed, shows=webhooks_page.show_one_webhook)
+    yield Row(f"{one}/rotate", "POST", FOR_WEBHOOKS, webhooks_page.rotate_webhook_typed)
+    yield Row(f"{one}/delete", "POST", FOR_WEBHOOKS, webhooks_page.delete_webhook_typed)
+    yield Row(f"{one}/deliveries/{{delivery}}/redeliver", "POST", FOR_WEBHOOKS, webhooks_page.redeliver_typed)
 
 
 def _rows_of_keys() -> Iterator[Row]:
     """What writers prove themselves by."""
     many, one = "/desk/keys", "/desk/keys/{id}"
-    yield Row(many, "GET", KEYS, keys_page.show_keys, link="Keys")
-    yield Row(many, "POST", KEYS, keys_page.make_key_typed, shows=keys_page.show_key_typed)
-    yield Row(one, "GET", KEYS, keys_page.show_one_key)
-    yield Row(f"{one}/rotate", "POST", KEYS, keys_page.rotate_typed)
-    yield Row(f"{one}/revoke", "POST", KEYS, keys_page.revoke_typed)
+    yield Row(many, "GET", FOR_KEYS, keys_page.show_keys, link="Keys")
+    yield Row(many, "POST", FOR_KEYS, keys_page.make_key_typed, shows=keys_page.show_key_typed)
+    yield Row(one, "GET", FOR_KEYS, keys_page.show_one_key)
+    yield Row(f"{one}/rotate", "POST", FOR_KEYS, keys_page.rotate_typed)
+    yield Row(f"{one}/revoke", "POST", FOR_KEYS, keys_page.revoke_typed)
 
 
 def list_housekeeping() -> Iterator[Row]:

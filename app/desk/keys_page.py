@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.desk.api_writes import write_by_api
-from app.desk.faults import Refused, place_beside
+from app.desk.faults import RefusedForm, place_beside
 from app.desk.framing import go_to, show_page
 from app.desk.visits import Visit
 from app.errors import Conflict, Forbidden, Invalid, Stale
@@ -23,7 +23,7 @@ _REFUSED = (Invalid, Conflict, Stale, Forbidden)
 
 def show_keys(visit: Visit) -> Response:
     """The keys that there are, those in force first, and the form of a new one."""
-    return _show_keys(visit, Refused())
+    return _show_keys(visit, RefusedForm())
 
 
 def make_key_typed(visit: Visit) -> Response:
@@ -39,17 +39,17 @@ def make_key_typed(visit: Visit) -> Response:
         made = write_by_api(visit, KEYS_PATH, body)["data"]
     except _REFUSED as refusal:
         return _show_keys(visit, place_beside(refusal, KEY_FIELDS))
-    return _show_key(visit, made["id"], Refused(), secret=made["secret"])
+    return _show_key(visit, made["id"], RefusedForm(), secret=made["secret"])
 
 
 def show_key_typed(visit: Visit) -> Response:
     """The keys, with what was typed of a new one before the session ended."""
-    return _show_keys(visit, Refused())
+    return _show_keys(visit, RefusedForm())
 
 
 def show_one_key(visit: Visit) -> Response:
     """One key, with what can be done with it."""
-    return _show_key(visit, visit.place["id"], Refused())
+    return _show_key(visit, visit.place["id"], RefusedForm())
 
 
 def rotate_typed(visit: Visit) -> Response:
@@ -59,7 +59,7 @@ def rotate_typed(visit: Visit) -> Response:
         made = write_by_api(visit, f"{KEYS_PATH}/{key_id}/rotate")["data"]
     except _REFUSED as refusal:
         return _show_key(visit, key_id, place_beside(refusal, ()))
-    return _show_key(visit, key_id, Refused(), secret=made["secret"])
+    return _show_key(visit, key_id, RefusedForm(), secret=made["secret"])
 
 
 def revoke_typed(visit: Visit) -> Response:
@@ -72,7 +72,7 @@ def revoke_typed(visit: Visit) -> Response:
     return go_to("/desk/keys")
 
 
-def _show_keys(visit: Visit, refused: Refused) -> Response:
+def _show_keys(visit: Visit, refused: RefusedForm) -> Response:
     after = visit.request.query_params.get("after", "")[:60] or None
     with visit.service.database.read_primary() as connection:
         found = granting.list_granted(connection, AccessKeysQuery(after=after, limit=MANY_KEYS))
@@ -87,7 +87,7 @@ def _show_keys(visit: Visit, refused: Refused) -> Response:
     return show_page(visit, "keys.html", status=refused.status, **values, **_beside())
 
 
-def _show_key(visit: Visit, key_id: str, refused: Refused, *, secret: str = "") -> Response:
+def _show_key(visit: Visit, key_id: str, refused: RefusedForm, *, secret: str = "") -> Response:
     with visit.service.database.read_primary() as connection:
         key = granting.show_key(granting.find_key(connection, key_id))
     values: dict[str, Any] = {

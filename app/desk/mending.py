@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.desk.api_writes import write_by_api
-from app.desk.faults import Refused, place_beside
+from app.desk.faults import RefusedForm, place_beside
 from app.desk.forms import Typed
 from app.desk.framing import go_to
 from app.desk.text_versions import show_text_page
@@ -26,7 +26,9 @@ def mend_typed(visit: Visit) -> Response:
     source_id, typed = visit.place["id"], visit.typed
     quote = {name: typed.value(name) for name in MENDED_FIELDS if typed.value(name)}
     if "exact" not in quote:
-        return show_text_page(visit, refused=Refused({"exact": ["Select the words in the text, or type them."]}, 422))
+        return show_text_page(
+            visit, refused=RefusedForm({"exact": ["Select the words in the text, or type them."]}, 422)
+        )
     try:
         # The form's revision is that of the record, and not of the source that is looked into.
         found = write_by_api(replace(visit, typed=Typed()), f"/v1/sources/{source_id}/passages", quote)["data"]
@@ -35,7 +37,7 @@ def mend_typed(visit: Visit) -> Response:
     except _REFUSED as refusal:
         placed = place_beside(refusal, MENDED_FIELDS)
         told = [each for several in placed.faults.values() for each in several]
-        return show_text_page(visit, refused=Refused({"exact": told}, placed.status))
+        return show_text_page(visit, refused=RefusedForm({"exact": told}, placed.status))
     return go_to(f"/desk/sources/{source_id}/passages#mend")
 
 

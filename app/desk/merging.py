@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from app.desk.api_writes import write_by_api
-from app.desk.faults import Refused, place_beside
+from app.desk.faults import RefusedForm, place_beside
 from app.desk.framing import go_to, show_page
 from app.desk.telling import hold_together, title_of
 from app.desk.visits import Visit
@@ -24,15 +24,15 @@ from app.store.metadata import columns_of
 from app.store.tables import ReferenceRow
 from schemas import RecordKey
 
-MOST_SUGGESTED = 10
+MOST_TO_MERGE = 10
 """How many records are offered for what is typed."""
-MOST_TOLD = 200
+MOST_NAMING = 200
 """How many records are told that name a record."""
 _REFUSED = (Invalid, Conflict, Stale, NotFound, Gone)
 
 
 @dataclass(frozen=True)
-class Naming:
+class NamingRecord:
     """A record that names another: what it is called, in how many places, and whether it keeps the name."""
 
     key: RecordKey
@@ -43,7 +43,7 @@ class Naming:
 
 def show_merge(resource: Resource, visit: Visit) -> Response:
     """A record, and what it could be merged into: whatever was chosen, side by side with it."""
-    return _show(resource, visit, visit.request.query_params.get("into", "").strip()[:300], Refused())
+    return _show(resource, visit, visit.request.query_params.get("into", "").strip()[:300], RefusedForm())
 
 
 def merge_typed(resource: Resource, visit: Visit) -> Response:
@@ -56,14 +56,14 @@ def merge_typed(resource: Resource, visit: Visit) -> Response:
     return go_to(f"/desk/ended/{resource.name}/{record_id}")
 
 
-def find_naming(connection: Connection, key: RecordKey, *, seq: int) -> list[Naming]:
+def find_naming(connection: Connection, key: RecordKey, *, seq: int) -> list[NamingRecord]:
     """The records that named a record after a change, at most so many as are told, by collection and id."""
     columns = columns_of(ReferenceRow)
     named = (columns.target_collection == key.collection, columns.target_id == key.id)
     query = select(columns.collection, columns.id).where(*named, standing(ReferenceRow, seq)).distinct()
-    found: list[Naming] = []
+    found: list[NamingRecord] = []
     ids: dict[str, list[str]] = {}
-    for row in connection.execute(query.order_by(columns.collection, columns.id).limit(MOST_TOLD)):
+    for row in connection.execute(query.order_by(columns.collection, columns.id).limit(MOST_NAMING)):
         if (row.collection, row.id) != key:
             ids.setdefault(row.collection, []).append(row.id)
     for name, several in ids.items():
@@ -74,7 +74,7 @@ def find_naming(connection: Connection, key: RecordKey, *, seq: int) -> list[Nam
             places = tuple(each.pointer for each in mentions_in(record) if each.key == key)
             title = title_of(record.model_dump(include={"id", "title", "name"}))
             is_final = collection.finality.is_final(record)
-            found.append(Naming(RecordKey(name, record_id), title, places, is_final))
+            found.append(NamingRecord(RecordKey(name, record_id), title, places, is_final))
     return found
 
 
@@ -93,7 +93,7 @@ def find_by_words(visit: Visit, resource: Resource, typed: str) -> tuple[Shown, 
     words = " ".join(word for word in typed.split() if word.isalnum())
     for question in (typed, words):
         try:
-            query = urlencode({"q": question, "limit": str(MOST_SUGGESTED), "sort": "relevance"}).encode()
+            query = urlencode({"q": question, "limit": str(MOST_TO_MERGE), "sort": "relevance"}).encode()
             if found := asking.list_as_sent(resource.name, query).records:
                 return tuple(found)
         except (Refusal, ValueError):
@@ -101,7 +101,7 @@ def find_by_words(visit: Visit, resource: Resource, typed: str) -> tuple[Shown, 
     return ()
 
 
-def _show(resource: Resource, visit: Visit, typed: str, refused: Refused) -> Response:
+def _show(resource: Resource, visit: Visit, typed: str, refused: RefusedForm) -> Response:
     try:
         record = Asking(visit.service.archive).record(resource.name, visit.place["id"]).record
     except (Gone, MovedTo):
@@ -115,18 +115,18 @@ def _show(resource: Resource, visit: Visit, typed: str, refused: Refused) -> Res
         refused = refused if refused.faults else told
     elif typed and not near:
         same = "That is this record itself." if found else "Nothing is called so: type an id, a name or words of it."
-        refused = Refused({"into": [same], **refused.faults}, 422)
+        refused = RefusedForm({"into": [same], **refused.faults}, 422)
     status = refused.status if refused.faults else 200
     values |= {"record": record, "noun": resource.presentation.noun, "name": resource.name, "near": near}
     values |= {"typed_into": typed, "title_of": title_of, "faults": refused.beside}
     return show_page(visit, "merge.html", status=status, **values)
 
 
-def _hold(resource: Resource, visit: Visit, record: Shown, other: Shown) -> tuple[dict[str, Any], Refused]:
+def _hold(resource: Resource, visit: Visit, record: Shown, other: Shown) -> tuple[dict[str, Any], RefusedForm]:
     """Two records side by side, what names the first, and why it could not be merged into the second."""
-    path, refused = f"/v1/{resource.name}/{record['id']}/merge", Refused()
+    path, refused = f"/v1/{resource.name}/{record['id']}/merge", RefusedForm()
     try:
-        write_by_api(visit, path, {"into": other["id"]}, is_dry_run=True)
+        write_by_api(visit, path, {"into": other["id"]}, query={"dry_run": True})
     except _REFUSED as refusal:
         refused = place_beside(refusal, ())
     with visit.service.database.read_primary() as connection:
@@ -137,5 +137,5 @@ def _hold(resource: Resource, visit: Visit, record: Shown, other: Shown) -> tupl
         "held": held,
         "moving": [each for each in naming if not each.is_final],
         "staying": [each for each in naming if each.is_final],
-        "is_all": len(naming) < MOST_TOLD - 1,
+        "is_all": len(naming) < MOST_NAMING - 1,
     }, refused

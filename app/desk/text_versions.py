@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.desk.api_writes import write_by_api
-from app.desk.faults import Refused, place_beside
+from app.desk.faults import RefusedForm, place_beside
 from app.desk.forms import Typed
 from app.desk.framing import go_to, show_page
 from app.desk.passage_fates import FATES, Fate, find_to_mend, read_passages, tell_fates
@@ -20,7 +20,7 @@ from schemas import Citation
 
 MOST_TEXT_FORM_BYTES = 12 * 1024 * 1024
 """How many bytes a form with a text may have: one of five million bytes takes more as browsers send it."""
-MOST_CHARACTERS = 120_000
+MOST_TEXT_SHOWN = 120_000
 """How much of a text a page shows, to select words in."""
 BEFORE_A_PASSAGE = 20_000
 """How much of a longer text is shown before where the first lost passage stood."""
@@ -43,16 +43,16 @@ def attach_typed(visit: Visit) -> Response:
     """Attach the text that was typed, or try what it would make of each passage."""
     source_id, text = visit.place["id"], _raw(visit.typed, "text")
     if not text.strip():
-        return show_text_page(visit, refused=Refused({"text": ["Paste the text."]}, 422))
+        return show_text_page(visit, refused=RefusedForm({"text": ["Paste the text."]}, 422))
     seen: list[Citation] = []
 
     def look(connection: Connection) -> None:
-        seen.extend(read_passages(connection, source_id))
+        seen[:] = read_passages(connection, source_id)  # what is tried again is looked at again
 
     is_trial = visit.typed.value("act") != "attach"
     try:
         path = f"/v1/sources/{source_id}/text"
-        write_by_api(visit, path, text, method="PUT", beside=look, is_dry_run=is_trial)
+        write_by_api(visit, path, text.encode(), method="PUT", query={"dry_run": is_trial}, beside=look)
     except _REFUSED as refusal:
         placed = place_beside(refusal, ("text",))
         return show_text_page(visit, refused=placed)
@@ -63,9 +63,9 @@ def attach_typed(visit: Visit) -> Response:
     return show_text_page(visit, fates=fates)
 
 
-def show_text_page(visit: Visit, *, refused: Refused | None = None, fates: list[Fate] | None = None) -> Response:
+def show_text_page(visit: Visit, *, refused: RefusedForm | None = None, fates: list[Fate] | None = None) -> Response:
     """The page of a source's text, with what was typed and what it would come to."""
-    source_id, refused = visit.place["id"], refused or Refused()
+    source_id, refused = visit.place["id"], refused or RefusedForm()
     try:
         source = Asking(visit.service.archive).record(SOURCES.name, source_id).record
     except (Gone, MovedTo):
@@ -76,15 +76,15 @@ def show_text_page(visit: Visit, *, refused: Refused | None = None, fates: list[
         mending = find_to_mend(connection, source_id, cited) if text is not None else []
     counts = Counter(each.fate for each in fates or ())
     starts = [each.citation.evidence.selector.start for each in mending if each.citation.evidence.selector]
-    begin = max(min(starts) - BEFORE_A_PASSAGE, 0) if text and starts and len(text) > MOST_CHARACTERS else 0
+    begin = max(min(starts) - BEFORE_A_PASSAGE, 0) if text and starts and len(text) > MOST_TEXT_SHOWN else 0
     values: dict[str, Any] = {
         "source": source,
         "cited": cited,
         "standing": sum(each.evidence.state == "verified" for each in cited),
         "mending": [each for each in mending if visit.key.allows(f"{each.citation.collection}:write")],
         "held_back": [each for each in mending if not visit.key.allows(f"{each.citation.collection}:write")],
-        "text": text[begin : begin + MOST_CHARACTERS] if text is not None else None,
-        "is_part": text is not None and len(text) > MOST_CHARACTERS,
+        "text": text[begin : begin + MOST_TEXT_SHOWN] if text is not None else None,
+        "is_part": text is not None and len(text) > MOST_TEXT_SHOWN,
         "fates": fates,
         "counts": [(fate, counts[fate], FATE_WORDS[fate]) for fate in FATES if counts[fate]],
         "typed": visit.typed,
@@ -92,7 +92,7 @@ def show_text_page(visit: Visit, *, refused: Refused | None = None, fates: list[
         "faults": refused.beside,
         "can_attach": visit.key.allows("sources:write"),
     }
-    return show_page(visit, "passages.html", status=refused.status, **values)
+    return show_page(visit, "text-version.html", status=refused.status, **values)
 
 
 def _raw(typed: Typed, name: str) -> str:

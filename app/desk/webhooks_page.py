@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.desk.api_writes import write_by_api
-from app.desk.faults import Refused, place_beside
+from app.desk.faults import RefusedForm, place_beside
 from app.desk.forms import Typed
 from app.desk.framing import go_to, show_page
 from app.desk.visits import Visit
@@ -24,7 +24,7 @@ _REFUSED = (Invalid, Conflict, Stale)
 
 def show_webhooks(visit: Visit) -> Response:
     """The webhooks of the key, those that fail first, and the form of a new one."""
-    return _show_many(visit, Refused())
+    return _show_many(visit, RefusedForm())
 
 
 def make_webhook_typed(visit: Visit) -> Response:
@@ -33,12 +33,12 @@ def make_webhook_typed(visit: Visit) -> Response:
         made = write_by_api(visit, WEBHOOKS_PATH, _body(visit.typed))["data"]
     except _REFUSED as refusal:
         return _show_many(visit, place_beside(refusal, WEBHOOK_FIELDS))
-    return _show_one(visit, made["id"], Refused(), secret=made["secret"])
+    return _show_one(visit, made["id"], RefusedForm(), secret=made["secret"])
 
 
 def show_one_webhook(visit: Visit) -> Response:
     """One webhook, with what was delivered to it."""
-    return _show_one(visit, visit.place["id"], Refused())
+    return _show_one(visit, visit.place["id"], RefusedForm())
 
 
 def change_webhook_typed(visit: Visit) -> Response:
@@ -58,7 +58,7 @@ def rotate_webhook_typed(visit: Visit) -> Response:
         made = write_by_api(visit, f"{WEBHOOKS_PATH}/{webhook_id}/rotate")["data"]
     except _REFUSED as refusal:
         return _show_one(visit, webhook_id, place_beside(refusal, ()))
-    return _show_one(visit, webhook_id, Refused(), secret=made["secret"])
+    return _show_one(visit, webhook_id, RefusedForm(), secret=made["secret"])
 
 
 def delete_webhook_typed(visit: Visit) -> Response:
@@ -105,7 +105,7 @@ def _fields_of(webhook: Webhook | None) -> Typed:
     return Typed(tuple(pairs))
 
 
-def _show_many(visit: Visit, refused: Refused) -> Response:
+def _show_many(visit: Visit, refused: RefusedForm) -> Response:
     with visit.service.database.read_primary() as connection:
         found = subscriptions.list_owned(connection, visit.key)
     shown = sorted(found, key=lambda each: (each.disabled_because is None, each.failures == 0, each.id))
@@ -113,7 +113,7 @@ def _show_many(visit: Visit, refused: Refused) -> Response:
     return _show(visit, "webhooks.html", refused, webhooks=shown, typed=typed)
 
 
-def _show_one(visit: Visit, webhook_id: str, refused: Refused, *, secret: str = "") -> Response:
+def _show_one(visit: Visit, webhook_id: str, refused: RefusedForm, *, secret: str = "") -> Response:
     before = visit.request.query_params.get("before", "")
     query = DeliveriesQuery(
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
@@ -137,7 +137,7 @@ def _show_one(visit: Visit, webhook_id: str, refused: Refused, *, secret: str = 
     )
 
 
-def _show(visit: Visit, template: str, refused: Refused, **values: Any) -> Response:
+def _show(visit: Visit, template: str, refused: RefusedForm, **values: Any) -> Response:
     values |= {"faults": refused.beside, "once": secrets.token_urlsafe(16), "path_of": "/desk/webhooks/{}".format}
     names = [(name, label(name)) for name in COLLECTION_NAMES]
     return show_page(visit, template, status=refused.status, collections=names, **values)

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
 from tests.databases import Server
+from tests.desk.browsing import opened
 from tests.desk.tidying import ENDED, LOST, NEW, SOURCE, fill_housekeeping
 from tests.servers import serving
 
@@ -42,30 +43,6 @@ def token(url: str, address: str) -> str:
     fill_housekeeping(database, address, made)
     database.close()
     return made
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-def opened(browser: Browser, address: str, token: str, **options: Any) -> tuple[Page, list[str]]:
-    """The desk of somebody who has signed in, and whatever the browser complains about."""
-    complaints: list[str] = []
-    page = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}).new_page()
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
-    page.goto(f"{address}/desk")
-    page.focus("#key")
-    page.keyboard.type(token)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".out")
-    complaints.clear()  # what signing in is held to, its own tests say
-    return page, complaints
 
 
 def reach(page: Page, selector: str, *, most: int = 80) -> None:
