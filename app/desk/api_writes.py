@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -31,26 +31,29 @@ def write_by_api(
     body: Any = None,
     *,
     method: str = "POST",
+    query: Mapping[str, Any] | None = None,
     beside: Callable[[Connection], None] = lambda _: None,
 ) -> dict[str, Any]:
     """What the API answers to a write of what a form says, as JSON; `beside` is noted in the same transaction.
 
+    The body is sent as JSON, or as it is where it is bytes; `query` are the write's parameters.
     The form's field `revision` is the precondition, and a form that is sent again is answered again. Raises whatever
     refusal the API would answer.
     """
     endpoint, place = visit.desk.find_write(method, path)
     visit.key.require(*endpoint.scopes)
     revision, once = visit.typed.value(REVISION_FIELD), visit.typed.value(ONCE_FIELD)
+    parameters = endpoint.takes(**(query or {}))
     is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
     sent = Sent(
         path=path,
-        query=endpoint.takes(),
+        query=parameters,
         content_type=endpoint.types[0] if body is not None else "",
         charset="utf-8",
         precondition=Precondition(frozenset({int(revision)})) if is_stated else UNSTATED,
-        idempotency_key=f"desk-{once}" if _ONCE.fullmatch(once) else None,
+        idempotency_key=f"desk-{once}" if _ONCE.fullmatch(once) and not parameters.dry_run else None,
         wants_little=False,
-        body=json.dumps(body, ensure_ascii=False).encode() if body is not None else b"",
+        body=_write_body(body),
     )
 
     def act(write: Write) -> Any:
@@ -75,3 +78,10 @@ def _carry_out_once(carry: Callable[[], Response]) -> Response:
                 raise
             time.sleep(seconds)
     raise AssertionError  # the last one returns or raises
+
+
+def _write_body(body: Any) -> bytes:
+    """A body as it is sent."""
+    if body is None or isinstance(body, bytes):
+        return body or b""
+    return json.dumps(body, ensure_ascii=False).encode()

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from app.desk import queue
 from app.desk.endpoint import DeskEndpoint
+from app.desk.finding import give_found
 from app.desk.forms import MOST_KEPT_BYTES
 from app.desk.framing import DESK_STYLE_PATH, SCRIPT_PATH, give_script, give_style
+from app.desk.record_rows import MADE_HERE, make_rows
 from app.desk.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
 from app.desk.visits import Desk, Row
 from app.http.endpoint import Endpoint, OtherEndpoint
@@ -25,6 +27,8 @@ ROWS = (
     Row("/desk/queue/{id}/reject", "POST", DECIDING, queue.reject_typed, shows=queue.show_typed),
     Row("/desk/queue/{id}/later", "POST", LOOKING, queue.put_aside, shows=queue.show_typed),
     Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue.take_back, shows=queue.show_typed),
+    *(row for resource in MADE_HERE for row in make_rows(resource)),
+    Row("/desk/find/{collection}", "GET", DESK_SCOPES, give_found),
     Row("/desk/again", "POST", DESK_SCOPES, show_again, most_bytes=MOST_KEPT_BYTES),
 )
 """Every page."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +15,8 @@ from app.http.parts import Service
 from app.reading.question.addresses import with_query
 from app.writing.keys import Key
 
+MOST_ASKED = 100
+"""How many fields an address may have behind its question mark."""
 PageAct = Callable[["Visit"], Response]
 
 
@@ -91,6 +94,12 @@ class Visit:
         """The address without its query."""
         path: str = self.request.scope["path"]
         return path
+
+    @property
+    def asked(self) -> Typed:
+        """What the address says behind its question mark."""
+        sent = self.request.scope["query_string"].decode("latin-1")
+        return Typed(tuple(parse_qsl(sent, errors="replace", max_num_fields=MOST_ASKED)))
 
     @property
     def signed(self) -> DeskSession:
