@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 STATIC = files(__package__) / "static"
-DESK_STYLE, SCRIPT = ((STATIC / name).read_bytes() for name in ("desk.css", "desk.js"))
+DESK_STYLE, SCRIPT = (
+    b"".join((STATIC / f"{name}.{ending}").read_bytes() for name in ("desk", "records")) for ending in ("css", "js")
+)
 DESK_STYLE_PATH, SCRIPT_PATH = (
     f"/assets/desk-{sha256(each).hexdigest()[:12]}.{ending}" for each, ending in ((DESK_STYLE, "css"), (SCRIPT, "js"))
 )

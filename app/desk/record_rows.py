@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
-from app.desk import judging, record_pages
+from app.desk import clipping, judging, record_pages, source_texts
+from app.desk.source_texts import EDITING
+from app.desk.source_texts import MOST_PASTED_BYTES as MOST
 from app.desk.visits import Row
 from app.reading.resource import Resource
 from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, SOURCES
@@ -24,6 +26,14 @@ def make_rows(resource: Resource) -> Iterator[Row]:
     yield Row(one, "POST", scopes, partial(record_pages.change, resource), shows=shows)
     yield Row(f"{one}/delete", "GET", scopes, partial(record_pages.ask_deletion, resource))
     yield Row(f"{one}/delete", "POST", scopes, partial(record_pages.delete, resource))
+    if resource is SOURCES:
+        text = f"{one}/text"
+        yield Row(text, "GET", EDITING, source_texts.show_source_text)
+        yield Row(text, "POST", scopes, source_texts.keep_text, shows=source_texts.show_typed_text, most_bytes=MOST)
+        words = source_texts.show_typed_text
+        yield Row(f"{one}/words", "POST", EDITING, source_texts.take_words, shows=words)
+        yield Row("/desk/clip", "GET", scopes, clipping.show_clipper, link="Clipper", is_open=True)
+        yield Row("/desk/clip", "POST", scopes, clipping.take_clip, shows=clipping.show_clipped, most_bytes=MOST)
     if resource is CONDITIONS:
         yield Row(f"{one}/assess", "GET", scopes, judging.show_judging)
         yield Row(f"{one}/assess", "POST", scopes, judging.judge, shows=judging.show_judging_again)
