@@ -17,7 +17,7 @@ from app.rules.addresses import canonical
 from app.store import texts
 from app.store.metadata import columns_of
 from app.store.tables import SourceVersion
-from schemas import as_uri
+from schemas import SourceDraft
 
 CLIPPED = ("url", "title", "publisher", "published", "language", "words", "text")
 """What is clipped of a page, as the fields of the form that confirms it."""
@@ -100,8 +100,10 @@ def _place_faults(refusal: Refusal | None) -> dict[str, list[str]]:
 def _find_source(visit: Visit, url: str) -> str | None:
     """The source that has an address, whatever else it says."""
     try:
-        address = canonical(as_uri(url))
+        address = canonical(str(SourceDraft(title="any", publisher="any", url=url).url)) if url else None
     except ValueError:
+        return None
+    if address is None:
         return None
     query = select(_sources.id).where(_sources.canonical_url == address, _sources.until.is_(None)).limit(1)
     with visit.service.database.read_primary() as connection:

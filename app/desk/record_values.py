@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from app.desk.forms import Typed
-from app.desk.record_fields import RecordField
+from app.desk.record_fields import FieldKind, RecordField
 from app.desk.written_days import read_day
 
 MOST_ROWS_TYPED = 200
@@ -26,11 +26,11 @@ _ABSENT = object()
 
 @dataclass
 class TypedRecord:
-    """What was typed of a record: the `values` for the API, the field at each place, and the needed that are empty."""
+    """What was typed of a record: the `values` for the API, the field at each place, and what is needed and empty."""
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    lacking: list[str] = field(default_factory=list)
+    lacking: dict[str, FieldKind] = field(default_factory=dict)
 
 
 def list_values(fields: Iterable[RecordField], draft: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -123,7 +123,7 @@ def _read_value(each: RecordField, typed: Typed, name: str, pointer: str, record
             value = dict(_read_pairs(typed, name, pointer, record))
         case "choices":
             value = list(dict.fromkeys(typed.values(name)))
-            record.lacking += [name] if each.is_needed and not value else []
+            record.lacking |= {name: each.kind} if each.is_needed and not value else {}
         case "lines":
             value = [line.strip() for line in typed.value(name).split("\n") if line.strip()]
         case "flag":
@@ -138,7 +138,7 @@ def _read_value(each: RecordField, typed: Typed, name: str, pointer: str, record
 def _read_plain(each: RecordField, value: str, name: str, record: TypedRecord) -> Any:
     if not value:
         if each.is_needed:
-            record.lacking.append(name)
+            record.lacking[name] = each.kind
         return None if each.is_needed or each.is_nullable else _ABSENT
     if each.kind == "day":
         return read_day(value).on

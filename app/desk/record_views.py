@@ -11,8 +11,9 @@ from app.language.wording import label as show_word
 from app.language.wording import sentence
 from schemas import Fault, RecordKey
 
-FILL_IN, CHOOSE = "Fill this in.", "Choose one."
-"""What is said beside a field that is needed and empty."""
+FILL_IN = "Fill this in."
+"""What is said beside a field that is needed and empty, where its kind has no other words for it."""
+FILL_IN_OTHERWISE = {"choice": "Choose one.", "choices": "Choose one or more."}
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def place_faults(
     `find` gives of a fault at a field what is said there.
     """
     placed: dict[str, list[FieldFault]] = {}
-    for name in record.lacking:
-        placed.setdefault(name, []).append(FieldFault(FILL_IN))
+    for name, kind in record.lacking.items():
+        placed.setdefault(name, []).append(FieldFault(FILL_IN_OTHERWISE.get(kind, FILL_IN)))
     for fault in faults:
         name = _field_at(fault, record.places) or (layout.whole if fault.in_ == "body" and not fault.pointer else "")
         if name not in record.lacking:
@@ -140,11 +141,12 @@ def _view(each: RecordField, name: str, context: FormContext) -> FieldView:
     behind = ".".join(plain.split(".")[-2:])
     labels = context.layout.labels
     value = context.typed.value(name, each.default)
+    label = labels.get(plain) or LABELS.get(plain) or LABELS.get(behind) or each.label
     view = FieldView(
         name=name,
         kind=each.kind,
-        label=labels.get(plain) or LABELS.get(plain) or LABELS.get(behind) or each.label,
-        help=each.help,
+        label=label,
+        help=each.help if each.help.rstrip(".") != label else "",
         is_needed=each.is_needed,
         value=value,
         choices=tuple((word, show_word(word)) for word in each.choices),

@@ -24,7 +24,7 @@ class _FormParser(HTMLParser):
             self._inside = given.get("id") == self.form
         if not self._inside:
             return
-        if tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
+        if tag == "input" and "name" in given and (given.get("type") != "checkbox" or "checked" in given):
             self.fields.append((given["name"], given.get("value", "")))
         if tag == "textarea":
             self._area = given["name"]
