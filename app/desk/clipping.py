@@ -19,7 +19,9 @@ from app.store.metadata import columns_of
 from app.store.tables import SourceVersion
 from schemas import SourceDraft
 
-CLIPPED = ("url", "title", "publisher", "published", "language", "words", "text")
+OF_PAGE = ("url", "title", "publisher", "published", "language")
+"""What an address may say of a page, too; its words stand in no address that a server is sent."""
+CLIPPED = (*OF_PAGE, "words", "text")
 """What is clipped of a page, as the fields of the form that confirms it."""
 HERE = "here"
 """What an address says that a page of the desk itself leads to."""
@@ -45,7 +47,7 @@ def show_clipper(visit: Visit) -> Response:
         query = visit.request.scope["query_string"].decode("latin-1")
         return show_page(visit, "clip-on.html", onward=f"/desk/clip?{query}{'&' if query else ''}{HERE}=1")
     visit.key.require("sources:write")
-    return _show(visit, {name: visit.asked.value(name) for name in CLIPPED})
+    return _show(visit, {name: visit.asked.value(name) if name in OF_PAGE else "" for name in CLIPPED})
 
 
 def show_clipped(visit: Visit) -> Response:

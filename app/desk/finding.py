@@ -21,21 +21,21 @@ from schemas import SLUG, RecordKey
 
 MOST_FOUND = 8
 """How many records are offered to whoever types."""
-MOST_OFFERED = 60
+MOST_NEWEST = 60
 """How many records of a collection a page offers before anything is typed."""
 LONGEST_TYPED = 200
 """How many characters are looked for."""
 
 
 @dataclass(frozen=True)
-class FoundRecord:
+class MeantRecord:
     """A record that may be meant, and what it is called."""
 
     id: str
     title: str
 
 
-def find_records(archive: Archive, collection: str, typed: str) -> list[FoundRecord]:
+def find_records(archive: Archive, collection: str, typed: str) -> list[MeantRecord]:
     """The records of a collection that what is typed may mean, the likeliest first; with nothing typed, the newest."""
     words = "".join(filter(str.isprintable, typed[:LONGEST_TYPED])).strip()
     if collection == "actors" and words:
@@ -45,12 +45,12 @@ def find_records(archive: Archive, collection: str, typed: str) -> list[FoundRec
     question = (
         {"q": " ".join([*terms[:-1], f"{terms[-1]}*"]), "sort": "relevance"} if terms else {"sort": "-updated_at"}
     )
-    most = MOST_FOUND if terms else MOST_OFFERED
+    most = MOST_FOUND if terms else MOST_NEWEST
     try:
         listed = asking.list(collection, resource.query.model_validate({**question, "limit": most, "count": "none"}))
     except (Refusal, ValueError):
         return []
-    return [FoundRecord(each["id"], _call(each)) for each in listed.records]
+    return [MeantRecord(each["id"], _call(each)) for each in listed.records]
 
 
 def give_found(visit: Visit) -> Response:
@@ -79,7 +79,7 @@ def read_titles(connection: Connection, named: Iterable[RecordKey]) -> Mapping[R
     }
 
 
-def _find_actors(archive: Archive, words: str) -> list[FoundRecord]:
+def _find_actors(archive: Archive, words: str) -> list[MeantRecord]:
     with archive.database.read() as connection:
         names = ActorNames(connection, kinds=None, seq=ANY_NUMBER)
         begun = [
@@ -87,7 +87,7 @@ def _find_actors(archive: Archive, words: str) -> list[FoundRecord]:
         ]
         ids = list(dict.fromkeys([*begun, *names.matches(words).best(MOST_FOUND)]))[:MOST_FOUND]
         found = candidates.actors(connection, ids, seq=ANY_NUMBER)
-    return [FoundRecord(each, found[each].name) for each in ids if each in found]
+    return [MeantRecord(each, found[each].name) for each in ids if each in found]
 
 
 def _call(record: Mapping[str, object]) -> str:

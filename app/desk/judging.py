@@ -11,7 +11,7 @@ from app.desk.passages import keep_mark, read_passage, take_mark
 from app.desk.record_acts import act_within
 from app.desk.record_form import NOT_DONE, Form, Said, show_form
 from app.desk.record_layouts import LAYOUTS
-from app.desk.record_values import list_values, read_record
+from app.desk.record_values import list_values, read_typed_record
 from app.desk.record_versions import read_standing
 from app.desk.visits import Visit
 from app.errors import Conflict, Invalid
@@ -31,12 +31,12 @@ def show_judging(visit: Visit) -> Response:
     return show_form(visit, form, Typed((*keep_mark(asked), *list_values(form.fields, drafted))))
 
 
-def judge(visit: Visit) -> Response:
+def judge_condition(visit: Visit) -> Response:
     """Add a judgement to a condition."""
     form, typed = _judging(visit), visit.typed
     if (acted := act_within(form.fields, typed)) is not None:
         return show_form(visit, form, acted.typed, Said(focus=acted.focus))
-    body = read_record(form.fields, typed).values
+    body = read_typed_record(form.fields, typed).values
     try:
         write_by_api(visit, f"/v1/conditions/{visit.place['id']}/assessments", body)
     except (Invalid, Conflict) as refusal:

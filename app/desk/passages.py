@@ -21,7 +21,7 @@ from app.store.read import ANY_NUMBER, documents_of
 from app.store.tables import ActorVersion, SourceVersion
 from schemas import LONGEST_PASSAGE, SLUG, Actor, ProposedPart, Source
 
-MARK = ("from-source", "from-start", "from-end")
+PASSAGE_MARK = ("from-source", "from-start", "from-end")
 """The fields of a form that is filled from a passage: its source, its first character, and the one after its last."""
 _actors = columns_of(ActorVersion)
 
@@ -51,18 +51,18 @@ class PassageReading:
 
 def mark_passage(source_id: str, start: int, end: int) -> str:
     """The query string of a form that is filled from a passage."""
-    return urlencode(dict(zip(MARK, (source_id, start, end), strict=True)))
+    return urlencode(dict(zip(PASSAGE_MARK, (source_id, start, end), strict=True)))
 
 
 def take_mark(typed: Typed) -> tuple[str, str, str]:
     """What a form, or its address, says of the passage that it is filled from."""
-    source, start, end = (typed.value(name) for name in MARK)
+    source, start, end = (typed.value(name) for name in PASSAGE_MARK)
     return source, start, end
 
 
 def keep_mark(asked: Typed) -> list[tuple[str, str]]:
     """The fields of a form that keep what it is filled from."""
-    return [(name, asked.value(name)) for name in MARK if asked.value(name)]
+    return [(name, asked.value(name)) for name in PASSAGE_MARK if asked.value(name)]
 
 
 def read_passage(connection: Connection, source_id: str, start: str, end: str) -> PassageReading | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.desk.forms import Typed
 from app.desk.record_fields import RecordField
 from app.desk.record_values import row_numbers
-from app.desk.record_versions import Draft, put_member
+from app.desk.record_versions import DraftValues, put_member
 
 ACT = "act"
 """The field of a button that is pressed: the act, and behind a colon what it is about."""
@@ -24,7 +24,7 @@ class Acted:
     focus: str = ""
 
 
-def act_within(fields: tuple[RecordField, ...], typed: Typed, *, draft: Draft | None = None) -> Acted | None:
+def act_within(fields: tuple[RecordField, ...], typed: Typed, *, draft: DraftValues | None = None) -> Acted | None:
     """The form after the act that its button names; None where it is to be saved. `draft` is what stands."""
     act, _, about = typed.value(ACT).partition(":")
     plain = Typed(tuple((name, value) for name, value in typed.fields if name != ACT), typed.token)

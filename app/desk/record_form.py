@@ -7,22 +7,22 @@ from typing import Any
 
 from starlette.responses import Response
 
-from app.desk.finding import MOST_FOUND, FoundRecord, find_records, read_titles
+from app.desk.finding import MOST_FOUND, MeantRecord, find_records, read_titles
 from app.desk.forms import Typed
 from app.desk.framing import show_page
 from app.desk.passages import keep_mark, read_passage, take_mark
 from app.desk.record_fields import RecordField, read_fields
 from app.desk.record_layouts import LAYOUTS, Layout
-from app.desk.record_values import read_record
+from app.desk.record_values import read_typed_record
 from app.desk.record_versions import Merged, StoredRecord
 from app.desk.record_views import (
     FieldFault,
     FormContext,
     FormView,
     list_named,
-    place_faults,
-    say_fault,
+    place_by_field,
     view_form,
+    word_fault,
 )
 from app.desk.visits import Visit
 from app.errors import Conflict, Invalid, Refusal
@@ -105,15 +105,15 @@ def show_form(visit: Visit, form: Form, typed: Typed, said: Said | None = None) 
 def _find_faults(visit: Visit, form: Form, typed: Typed, refusal: Refusal) -> dict[str, list[FieldFault]]:
     """What a refusal says, by field; with what can be taken in the place of names that nothing has."""
     named: Mapping[str, RecordKey] = dict(list_named(form.fields, typed))
-    record = read_record(form.fields, typed)
+    record = read_typed_record(form.fields, typed)
 
     def find(name: str, fault: Fault) -> FieldFault:
         if name not in named:
-            return say_fault(fault, [(each, each) for each in fault.suggestions or ()])
-        return say_fault(fault, _find_meant(visit, named[name], fault))
+            return word_fault(fault, [(each, each) for each in fault.suggestions or ()])
+        return word_fault(fault, _find_meant(visit, named[name], fault))
 
     faults = refusal.faults if isinstance(refusal, Invalid | Conflict) else ()
-    told = place_faults(faults, record, form.layout, find=find)
+    told = place_by_field(faults, record, form.layout, find=find)
     if not told:
         told[""] = [FieldFault(f"{refusal.detail[:1].upper()}{refusal.detail[1:].rstrip('.')}.")]
     return told
@@ -125,11 +125,11 @@ def _find_meant(visit: Visit, key: RecordKey, fault: Fault) -> list[tuple[str, s
     with visit.service.database.read_primary() as connection:
         near = [RecordKey(key.collection, each) for each in fault.suggestions or ()]
         titles = read_titles(connection, near)
-    suggested = [FoundRecord(each.id, titles[each]) for each in near if each in titles]
+    suggested = [MeantRecord(each.id, titles[each]) for each in near if each in titles]
     return list({each.id: (each.id, each.title) for each in [*suggested, *found]}.values())[:MOST_FOUND]
 
 
-def _find_offered(visit: Visit, view: FormView) -> dict[str, list[FoundRecord]]:
+def _find_offered(visit: Visit, view: FormView) -> dict[str, list[MeantRecord]]:
     """What is offered to whoever types a name, by collection."""
     shown = [each for top in (*view.first, *view.more) for each in top.walk()]
     wanted = {each.finds for each in shown if each.finds}

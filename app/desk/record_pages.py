@@ -12,7 +12,7 @@ from app.desk.framing import go_to, show_page
 from app.desk.passages import keep_mark, read_passage, take_mark
 from app.desk.record_acts import ACT, SAVE_ANYWAY, SHARE, act_within
 from app.desk.record_form import NOT_DONE, Form, Said, form_of, show_form
-from app.desk.record_values import list_values, read_record, row_numbers
+from app.desk.record_values import list_values, read_typed_record, row_numbers
 from app.desk.record_versions import StoredRecord, hold_against, make_patch, read_standing
 from app.desk.visits import Visit
 from app.errors import Conflict, Gone, Invalid, MovedTo, NotFound, PreconditionRequired, Refusal, Stale
@@ -20,7 +20,7 @@ from app.pages.asking import Asking
 from app.reading.resource import Resource
 from app.resources import DEVELOPMENTS
 
-RECORDS_A_PAGE = 30
+ENTRIES_A_PAGE = 30
 """How many records a list shows at a time."""
 REFUSED = (Invalid, Conflict)
 """How a form is refused that can be mended."""
@@ -32,7 +32,7 @@ def show_records(resource: Resource, visit: Visit) -> Response:
     order = {} if "q" in asked else {"sort": "-updated_at"}
     asking, refusal, listed = Asking(visit.service.archive), None, None
     try:
-        query = urlencode({**asked, **order, "limit": str(RECORDS_A_PAGE)}).encode()
+        query = urlencode({**asked, **order, "limit": str(ENTRIES_A_PAGE)}).encode()
         listed = asking.list_as_sent(resource.name, query)
     except Invalid as refused:
         refusal = refused
@@ -66,13 +66,13 @@ def show_new(resource: Resource, visit: Visit) -> Response:
     return show_form(visit, form, Typed(tuple(fields)))
 
 
-def create(resource: Resource, visit: Visit) -> Response:
+def create_typed(resource: Resource, visit: Visit) -> Response:
     """Save a new record: once nothing is like it, or somebody has seen what is and saves it all the same."""
     form, typed = form_of(resource), visit.typed
     if (acted := act_within(form.fields, typed)) is not None:
         return show_form(visit, form, acted.typed, Said(focus=acted.focus))
-    body, act = read_record(form.fields, typed).values, typed.value(ACT)
-    body = {name: value for name, value in body.items() if value is not None or name in _needed(form)}
+    body, act = read_typed_record(form.fields, typed).values, typed.value(ACT)
+    body = {name: value for name, value in body.items() if value is not None or name in _list_needed(form)}
     path, names = f"/v1/{resource.name}", {"shared_names": True} if act == SHARE else {}
     try:
         if act not in (SAVE_ANYWAY, SHARE):
@@ -105,7 +105,7 @@ def show_record(resource: Resource, visit: Visit) -> Response:
     return show_form(visit, form, Typed(tuple(fields)), Said(focus=focus, note=note))
 
 
-def change(resource: Resource, visit: Visit) -> Response:
+def change_typed(resource: Resource, visit: Visit) -> Response:
     """Save what was changed of a record; where others have changed it meanwhile, show both."""
     try:
         form = form_of(resource, _read(resource, visit))
@@ -115,7 +115,7 @@ def change(resource: Resource, visit: Visit) -> Response:
     assert stored is not None  # noqa: S101  # it was just read
     if (acted := act_within(form.fields, typed, draft=stored.draft)) is not None:
         return show_form(visit, form, acted.typed, Said(focus=acted.focus))
-    values = read_record(form.fields, typed).values
+    values = read_typed_record(form.fields, typed).values
     values.pop("id", None)
     patch = make_patch((each for each in form.fields if each.name != "id"), values, stored.draft)
     names = {"shared_names": True} if typed.value(ACT) == SHARE else {}
@@ -129,7 +129,7 @@ def change(resource: Resource, visit: Visit) -> Response:
     return go_to(f"/desk/{resource.name}/{stored.document['id']}?saved=1")
 
 
-def show_typed(resource: Resource, visit: Visit) -> Response:
+def show_form_again(resource: Resource, visit: Visit) -> Response:
     """A form with what was typed before the session ended; where others have changed the record, with both."""
     if "id" not in visit.place:
         return show_form(visit, form_of(resource), visit.typed, Said(note=NOT_DONE))
@@ -147,7 +147,7 @@ def ask_deletion(resource: Resource, visit: Visit) -> Response:
     return _ask(resource, visit)
 
 
-def delete(resource: Resource, visit: Visit) -> Response:
+def delete_asked(resource: Resource, visit: Visit) -> Response:
     """Delete a record that no other names."""
     try:
         write_by_api(visit, f"/v1/{resource.name}/{visit.place['id']}", method="DELETE")
@@ -190,5 +190,5 @@ def _read(resource: Resource, visit: Visit) -> StoredRecord:
         return read_standing(connection, resource, visit.place["id"])
 
 
-def _needed(form: Form) -> set[str]:
+def _list_needed(form: Form) -> set[str]:
     return {each.name for each in form.fields if each.is_needed}

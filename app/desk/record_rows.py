@@ -18,14 +18,14 @@ def make_rows(resource: Resource) -> Iterator[Row]:
     """The pages of a collection: its list, and the forms of its records."""
     many, scopes = f"/desk/{resource.name}", (f"{resource.name}:write",)
     one, new = f"{many}/{{id}}", f"{many}/new"
-    shows = partial(record_pages.show_typed, resource)
+    shows = partial(record_pages.show_form_again, resource)
     yield Row(many, "GET", scopes, partial(record_pages.show_records, resource), link=resource.presentation.link)
     yield Row(new, "GET", scopes, partial(record_pages.show_new, resource))
-    yield Row(new, "POST", scopes, partial(record_pages.create, resource), shows=shows)
+    yield Row(new, "POST", scopes, partial(record_pages.create_typed, resource), shows=shows)
     yield Row(one, "GET", scopes, partial(record_pages.show_record, resource))
-    yield Row(one, "POST", scopes, partial(record_pages.change, resource), shows=shows)
+    yield Row(one, "POST", scopes, partial(record_pages.change_typed, resource), shows=shows)
     yield Row(f"{one}/delete", "GET", scopes, partial(record_pages.ask_deletion, resource))
-    yield Row(f"{one}/delete", "POST", scopes, partial(record_pages.delete, resource))
+    yield Row(f"{one}/delete", "POST", scopes, partial(record_pages.delete_asked, resource))
     if resource is SOURCES:
         text = f"{one}/text"
         yield Row(text, "GET", EDITING, source_texts.show_source_text)
@@ -36,4 +36,4 @@ def make_rows(resource: Resource) -> Iterator[Row]:
         yield Row("/desk/clip", "POST", scopes, clipping.take_clip, shows=clipping.show_clipped, most_bytes=MOST)
     if resource is CONDITIONS:
         yield Row(f"{one}/assess", "GET", scopes, judging.show_judging)
-        yield Row(f"{one}/assess", "POST", scopes, judging.judge, shows=judging.show_judging_again)
+        yield Row(f"{one}/assess", "POST", scopes, judging.judge_condition, shows=judging.show_judging_again)

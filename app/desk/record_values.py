@@ -16,7 +16,7 @@ from app.desk.written_days import read_day
 
 MOST_ROWS_TYPED = 200
 """How many rows of a list a form may have: more than a record may."""
-PRECISION, SELECTOR, WORDS = "precision", "selector", "exact"
+PRECISION, SELECTOR, PASSAGE_WORDS = "precision", "selector", "exact"
 """The member that says how much of a day is known; that which selects a passage, and that with the passage's words."""
 IN_CAPITALS = ("country",)
 """Members that are codes in capitals."""
@@ -38,12 +38,12 @@ def list_values(fields: Iterable[RecordField], draft: Mapping[str, Any], prefix:
     for each in fields:
         name, value = f"{prefix}{each.name}", draft.get(each.name)
         if each.kind == "selector":
-            yield name, _show_selector(value, draft.get(WORDS))
+            yield name, _show_selector(value, draft.get(PASSAGE_WORDS))
         else:
             yield from _list_value(each, name, value)
 
 
-def read_record(fields: Iterable[RecordField], typed: Typed) -> TypedRecord:
+def read_typed_record(fields: Iterable[RecordField], typed: Typed) -> TypedRecord:
     """What was typed, as a draft; whether it can be one is for the API to say."""
     record = TypedRecord()
     record.values = _read_group(fields, typed, "", "", record)
@@ -107,8 +107,8 @@ def _read_group(
     if PRECISION in values:
         _settle_days(values, typed, prefix)
     if SELECTOR in values and values[SELECTOR] is not None:
-        is_as_shown = values[SELECTOR].pop("shown") == digest_shown(values.get(WORDS))
-        values[WORDS if is_as_shown else SELECTOR] = None
+        is_as_shown = values[SELECTOR].pop("shown") == digest_shown(values.get(PASSAGE_WORDS))
+        values[PASSAGE_WORDS if is_as_shown else SELECTOR] = None
     return values
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from app.desk.api_writes import REVISION_FIELD
 from app.desk.forms import Typed
 from app.desk.record_fields import RecordField
-from app.desk.record_values import SELECTOR, WORDS, list_values, read_record, show_value
+from app.desk.record_values import PASSAGE_WORDS, SELECTOR, list_values, read_typed_record, show_value
 from app.reading.answer.moment import absent, check_id
 from app.reading.resource import Resource
 from app.store import clock
@@ -18,7 +18,7 @@ from app.store.metadata import columns_of
 from app.store.read import ANY_NUMBER, document_of
 from app.writing.records import draft_of
 
-Draft = dict[str, Any]
+DraftValues = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class StoredRecord:
     """A record as it stands: its document, its draft with the words of passages, and its revision."""
 
     document: Mapping[str, Any]
-    draft: Draft
+    draft: DraftValues
     revision: int
 
 
@@ -67,7 +67,7 @@ def hold_against(
 ) -> Merged:
     """What was typed from an earlier revision, merged with the record as it stands, member by member."""
     earlier = _read_revision(connection, resource, there.document["id"], typed.value(REVISION_FIELD))
-    mine = read_record(fields, typed).values
+    mine = read_typed_record(fields, typed).values
     taken, differences = [], []
     for each in fields:
         now, was = _plain(there.draft.get(each.name)), _plain(earlier.get(each.name)) if earlier is not None else None
@@ -88,7 +88,7 @@ def put_member(typed: Typed, field: RecordField, draft: Mapping[str, Any]) -> Ty
     return Typed((*others, *list_values([field], draft)), typed.token)
 
 
-def make_patch(fields: Iterable[RecordField], values: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
+def make_patch(fields: Iterable[RecordField], values: Mapping[str, Any], draft: DraftValues) -> dict[str, Any]:
     """The merge patch that makes of a draft what was typed; members that are as they were are left out."""
     patch: dict[str, Any] = {}
     for each in fields:
@@ -99,7 +99,7 @@ def make_patch(fields: Iterable[RecordField], values: Mapping[str, Any], draft: 
     return patch
 
 
-def read_member(field: RecordField, values: Mapping[str, Any], draft: Draft | None) -> Any:
+def read_member(field: RecordField, values: Mapping[str, Any], draft: DraftValues | None) -> Any:
     """A member as it was typed; words of a vocabulary stand in the order in which the draft has them."""
     typed, there = values.get(field.name), (draft or {}).get(field.name)
     if field.kind == "choices" and isinstance(there, list) and isinstance(typed, list):
@@ -117,7 +117,7 @@ def describe_value(value: Any) -> str:
     return show_value(value) if value not in (None, "") else "nothing"
 
 
-def _read_revision(connection: Connection, resource: Resource, record_id: str, revision: str) -> Draft | None:
+def _read_revision(connection: Connection, resource: Resource, record_id: str, revision: str) -> DraftValues | None:
     if not (revision.isascii() and revision.isdigit() and len(revision) <= 9):
         return None
     columns = columns_of(resource.collection.table)
@@ -140,7 +140,7 @@ def _with_words(draft: Any, document: Any) -> Any:
     if not isinstance(draft, dict):
         return draft
     with_words = {name: _with_words(each, document.get(name)) for name, each in draft.items()}
-    return {**with_words, WORDS: document.get(WORDS)} if draft.get(SELECTOR) is not None else with_words
+    return {**with_words, PASSAGE_WORDS: document.get(PASSAGE_WORDS)} if draft.get(SELECTOR) is not None else with_words
 
 
 def _plain(value: Any) -> Any:
@@ -150,4 +150,4 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     plain = {name: _plain(each) for name, each in value.items()}
-    return {**plain, WORDS: None} if plain.get(SELECTOR) is not None else plain
+    return {**plain, PASSAGE_WORDS: None} if plain.get(SELECTOR) is not None else plain

@@ -89,7 +89,7 @@ def view_form(fields: tuple[RecordField, ...], context: FormContext, *, without:
     return FormView(first, more, any(each.faults for each in said))
 
 
-def place_faults(
+def place_by_field(
     faults: Iterable[Fault], record: TypedRecord, layout: Layout, *, find: Callable[[str, Fault], FieldFault]
 ) -> dict[str, list[FieldFault]]:
     """What the API says is wrong, by the field that it is beside; by nothing, what is beside none.
@@ -109,7 +109,7 @@ def place_faults(
     return placed
 
 
-def say_fault(fault: Fault, takes: Iterable[tuple[str, str]] = ()) -> FieldFault:
+def word_fault(fault: Fault, takes: Iterable[tuple[str, str]] = ()) -> FieldFault:
     """A fault in a sentence of its own."""
     return FieldFault(f"{sentence(fault.message).rstrip('.')}.", tuple(takes))
 

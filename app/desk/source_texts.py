@@ -7,13 +7,13 @@ from starlette.responses import Response
 
 from app.collecting.articles import can_take_texts
 from app.desk.api_writes import write_by_api
-from app.desk.finding import FoundRecord, find_records, read_titles
+from app.desk.finding import MeantRecord, find_records, read_titles
 from app.desk.framing import go_to, show_page
 from app.desk.passages import mark_passage, trim
 from app.desk.record_acts import ACT
 from app.desk.record_versions import read_standing
 from app.desk.taking_texts import fetch_text, read_page
-from app.desk.text_pieces import TextPart, cut_part, find_places, read_resting
+from app.desk.text_pieces import TextPart, cut_part, find_occurrences, read_resting
 from app.desk.visits import Visit
 from app.errors import Conflict, Invalid, Refusal, Stale
 from app.resources import CONDITIONS, DEVELOPMENTS, SOURCES
@@ -46,7 +46,7 @@ def show_text_of(
     words: str = "",
     refusal: Refusal | None = None,
     places: Sequence[tuple[int, int, str]] = (),
-    candidates: tuple[str, list[FoundRecord]] = ("", []),
+    candidates: tuple[str, list[MeantRecord]] = ("", []),
 ) -> Response:
     """The page of a source's text; with words that were typed, and what is wrong with them or with a text."""
     with visit.service.database.read_primary() as connection:
@@ -149,7 +149,7 @@ def _take(visit: Visit, how: str) -> str:
 def _offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal) -> Response:
     with visit.service.database.read_primary() as connection:
         text = texts.text_of(connection, source_id) or ""
-    places = find_places(text, words, most=MOST_PLACES) if words else []
+    places = find_occurrences(text, words, most=MOST_PLACES) if words else []
     return show_text_of(visit, source_id, words=words, refusal=refusal, places=places)
 
 

@@ -60,7 +60,7 @@ def cut_part(text: str, citations: Iterable[Citation], source_id: str, *, number
     return TextPart(start, pieces, sentences, number, len(bounds) - 1)
 
 
-def find_places(text: str, words: str, *, most: int) -> list[tuple[int, int, str]]:
+def find_occurrences(text: str, words: str, *, most: int) -> list[tuple[int, int, str]]:
     """Where words stand exactly so in a text, each with what stands around it."""
     places: list[tuple[int, int, str]] = []
     at = text.find(words)
