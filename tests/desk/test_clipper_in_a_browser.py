@@ -7,10 +7,10 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.desk.test_records_in_a_browser import address, opened, token, url
+from tests.desk.test_records_in_a_browser import editor_token, open_desk
 from tests.desk.test_source_texts import SENTENCE
 
-__all__ = ["address", "token", "url"]
+__all__ = ["editor_token"]
 HOST = "reports.example.org"
 """The name of the other site, which the browser finds on this machine."""
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Drones near the border | Gazette</title>
@@ -38,6 +38,7 @@ class _Elsewhere(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
+    """A browser that finds the other site."""
     finds = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", finds])
@@ -67,9 +68,9 @@ def clip(page: Page, bookmark: str, elsewhere: str) -> Page:
 
 
 def test_words_of_another_sites_page_become_a_development(
-    browser: Browser, address: str, token: str, elsewhere: str
+    browser: Browser, address: str, editor_token: str, elsewhere: str
 ) -> None:
-    page, complaints = opened(browser, address, token)
+    page, complaints = open_desk(browser, address, editor_token)
     page.goto(f"{address}/desk/clip")
     bookmark = str(page.get_attribute("[data-clipper]", "href"))
     page.click("[data-clipper]")
@@ -82,7 +83,7 @@ def test_words_of_another_sites_page_become_a_development(
     assert form.input_value("#words") == SENTENCE
     assert "Menu" not in form.input_value("#text")
     assert form.evaluate("window.opener") is None
-    assert form.evaluate("sessionStorage.length") == 0
+    assert form.evaluate("sessionStorage.getItem('clipped')") is None
     form.click("text=Save, and go on with the words")
     form.wait_for_selector("#record")
     assert form.input_value("[name='evidence.0.exact']") == SENTENCE
@@ -91,15 +92,15 @@ def test_words_of_another_sites_page_become_a_development(
 
 
 def test_what_was_clipped_waits_while_somebody_signs_in(
-    browser: Browser, address: str, token: str, elsewhere: str
+    browser: Browser, address: str, editor_token: str, elsewhere: str
 ) -> None:
-    page, _ = opened(browser, address, token)
+    page, _ = open_desk(browser, address, editor_token)
     page.goto(f"{address}/desk/clip")
     bookmark = str(page.get_attribute("[data-clipper]", "href"))
     page.context.clear_cookies()
     form = clip(page, bookmark, elsewhere)
     form.wait_for_selector("#key")
-    form.fill("#key", token)
+    form.fill("#key", editor_token)
     form.keyboard.press("Enter")
     form.wait_for_selector("#clip")
     form.wait_for_function("document.querySelector('#clip').elements.words.value !== ''")

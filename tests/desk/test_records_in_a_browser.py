@@ -1,18 +1,15 @@
 """Records at the desk in a real browser: from words to a record by keyboard alone, files, and accessible everywhere."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
-from tests.databases import Server
 from tests.desk.test_source_texts import SENTENCE, TEXT
-from tests.servers import serving
 
 WIDTHS = (390, 820, 1440)
 SOURCE = "/desk/sources/isw-assessment-2026-02-25"
@@ -26,34 +23,16 @@ REFUSED = "Failed to load resource"
 
 
 @pytest.fixture(scope="module")
-def url(servers: dict[str, Server]) -> str:
-    return servers["sqlite"].url("seeded")
-
-
-@pytest.fixture(scope="module")
-def address(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(url, tmp_path_factory.mktemp("records")) as (running, _):
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def token(url: str) -> str:
+def editor_token(url: str) -> str:
+    """The key of somebody who may do everything."""
     database = Database(url)
     with database.write() as connection:
-        made = keys.make_key(connection, "her", ["*"], person="Ada Byron")
+        made = keys.make_key(connection, f"her {keys.draw_letters(8)}", ["*"], person="Ada Byron")
     database.close()
     return made
 
 
-def opened(browser: Browser, address: str, token: str, **options: Any) -> tuple[Page, list[str]]:
+def open_desk(browser: Browser, address: str, token: str, **options: Any) -> tuple[Page, list[str]]:
     """The desk of somebody who has signed in by keyboard, and whatever the browser complains about."""
     complaints: list[str] = []
     page = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}).new_page()
@@ -89,8 +68,10 @@ def check(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
-def test_a_development_is_written_from_a_text_by_keyboard_alone(browser: Browser, address: str, token: str) -> None:
-    page, complaints = opened(browser, address, token)
+def test_a_development_is_written_from_a_text_by_keyboard_alone(
+    browser: Browser, address: str, editor_token: str
+) -> None:
+    page, complaints = open_desk(browser, address, editor_token)
     attach(page, address, TEXT)
     page.focus("#whole")
     page.keyboard.press("ArrowDown")
@@ -126,9 +107,9 @@ def test_a_development_is_written_from_a_text_by_keyboard_alone(browser: Browser
 
 
 def test_words_are_selected_with_the_mouse_whatever_characters_stand_before_them(
-    browser: Browser, address: str, token: str
+    browser: Browser, address: str, editor_token: str
 ) -> None:
-    page, complaints = opened(browser, address, token)
+    page, complaints = open_desk(browser, address, editor_token)
     attach(page, address, "🛰️ Über Łódź.\n\n" + TEXT)
     box = page.evaluate(WHERE, "twelve drones")
     page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
@@ -144,9 +125,9 @@ def test_words_are_selected_with_the_mouse_whatever_characters_stand_before_them
 
 
 def test_names_are_offered_as_they_are_typed_and_files_are_read(
-    browser: Browser, address: str, token: str, tmp_path: Path
+    browser: Browser, address: str, editor_token: str, tmp_path: Path
 ) -> None:
-    page, complaints = opened(browser, address, token)
+    page, complaints = open_desk(browser, address, editor_token)
     page.goto(f"{address}/desk/developments/new")
     page.focus("[id='actors.0.id']")
     page.keyboard.type("kaja kal")
@@ -168,8 +149,8 @@ def test_names_are_offered_as_they_are_typed_and_files_are_read(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_forms_are_accessible_at_every_width(browser: Browser, address: str, token: str, width: int) -> None:
-    page, complaints = opened(browser, address, token, viewport={"width": width, "height": 900})
+def test_the_forms_are_accessible_at_every_width(browser: Browser, address: str, editor_token: str, width: int) -> None:
+    page, complaints = open_desk(browser, address, editor_token, viewport={"width": width, "height": 900})
     attach(page, address, TEXT)
     check(page, width)
     page.fill("#words", "Russia denied it.")
