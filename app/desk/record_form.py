@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from app.desk.api_writes import REVISION_FIELD
 from app.desk.finding import MOST_FOUND, MeantRecord, find_records, read_titles
 from app.desk.forms import Typed
 from app.desk.framing import show_page
@@ -92,7 +93,7 @@ def show_form(visit: Visit, form: Form, typed: Typed, said: Said | None = None) 
         "said": said,
         "similar": [(str(key), titles.get(key, key.id)) for key in similar],
         "shares": isinstance(said.refusal, Conflict) and form.collection == "actors",
-        "revision": form.stored.revision if form.stored is not None else None,
+        "revision": _find_revision(form, typed, said),
         "once": secrets.token_urlsafe(16),
         "passage": passage,
         "marks": keep_mark(typed),
@@ -100,6 +101,14 @@ def show_form(visit: Visit, form: Form, typed: Typed, said: Said | None = None) 
     }
     status = said.refusal.status if said.refusal is not None else said.status
     return show_page(visit, "record.html", status=status, **values)
+
+
+def _find_revision(form: Form, typed: Typed, said: Said) -> str | None:
+    """The revision that a form is made from: that which it was first shown with, until what was written since is."""
+    if form.stored is None:
+        return None
+    newest = str(form.stored.revision)
+    return newest if said.merged is not None else typed.value(REVISION_FIELD, newest)
 
 
 def _find_faults(visit: Visit, form: Form, typed: Typed, refusal: Refusal) -> dict[str, list[FieldFault]]:

@@ -45,6 +45,17 @@ def test_the_second_can_take_what_the_first_wrote(person: Person) -> None:
     assert (now(person)["summary"], now(person)["credibility"]) == ("His summary.", 5)
 
 
+def test_a_form_that_gets_a_row_or_is_refused_is_still_of_the_revision_that_was_shown(person: Person) -> None:
+    person.sign_in()
+    hers = person.get(PATH)
+    save(person, PATH, ("summary", "His summary."))
+    page = person.post(PATH, [*typed(hers, ("summary", "Hers.")), ("act", "more:measures")], status=200).text
+    page = person.post(PATH, typed(page, ("title", "")), status=412).text
+    page = person.post(PATH, typed(hers, ("summary", "Hers."), ("act", "more:actors")), status=200).text
+    assert "Somebody has changed it since" in person.post(PATH, fields_in(page), status=412).text
+    assert now(person)["summary"] == "His summary."
+
+
 def test_what_was_typed_into_the_form_of_a_record_that_is_gone_is_a_new_one(person: Person) -> None:
     person.sign_in()
     to = save(person, "/desk/actors/new", ("name", "Harbour Watch"), ("kind", "group")).partition("?")[0]
