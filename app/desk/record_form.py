@@ -27,7 +27,9 @@ from app.desk.record_views import (
 )
 from app.desk.visits import Visit
 from app.errors import Conflict, Invalid, Refusal
+from app.names.candidates import ActorNames
 from app.reading.resource import Resource
+from app.store.read import ANY_NUMBER
 from schemas import Contract, Fault, RecordKey
 
 NOT_DONE = "This is what you had typed. Nothing of it is saved yet."
@@ -123,9 +125,25 @@ def _find_faults(visit: Visit, form: Form, typed: Typed, refusal: Refusal) -> di
 
     faults = refusal.faults if isinstance(refusal, Invalid | Conflict) else ()
     told = place_by_field(faults, record, form.layout, find=find)
+    for name in _find_unknown(visit, named):
+        if name not in told and isinstance(refusal, Invalid):
+            fault = Fault(in_="body", pointer="", message=f"nothing is called {named[name].id[:80]!r} here")
+            told[name] = [find(name, fault)]
     if not told:
         told[""] = [FieldFault(f"{refusal.detail[:1].upper()}{refusal.detail[1:].rstrip('.')}.")]
     return told
+
+
+def _find_unknown(visit: Visit, named: Mapping[str, RecordKey]) -> list[str]:
+    """The fields with names of nothing that stands, which the API tells of only once all else is right."""
+    with visit.service.database.read_primary() as connection:
+        titles, actors = read_titles(connection, named.values()), ActorNames(connection, kinds=None, seq=ANY_NUMBER)
+        return [
+            name
+            for name, key in named.items()
+            if key not in titles
+            and not (key.collection == "actors" and key.id.isprintable() and actors.whole(key.id)[0])
+        ]
 
 
 def _find_meant(visit: Visit, key: RecordKey, fault: Fault) -> list[tuple[str, str]]:

@@ -13,6 +13,9 @@ from schemas import Fault, RecordKey
 
 FILL_IN = "Fill this in."
 """What is said beside a field that is needed and empty, where its kind has no other words for it."""
+NO_DAY = "must be a day of the calendar, written YYYY-MM-DD"
+"""What the API says of what is no day."""
+TYPE_A_DAY = "This is no day that can be read in one way: type it as 26 February 2026, or 2026-02-26."
 FILL_IN_OTHERWISE = {"choice": "Choose one.", "choices": "Choose one or more."}
 
 
@@ -111,7 +114,8 @@ def place_by_field(
 
 def word_fault(fault: Fault, takes: Iterable[tuple[str, str]] = ()) -> FieldFault:
     """A fault in a sentence of its own."""
-    return FieldFault(f"{sentence(fault.message).rstrip('.')}.", tuple(takes))
+    said = TYPE_A_DAY if fault.message == NO_DAY else f"{sentence(fault.message).rstrip('.')}."
+    return FieldFault(said, tuple(takes))
 
 
 def list_named(fields: Iterable[RecordField], typed: Typed, prefix: str = "") -> Iterator[tuple[str, RecordKey]]:

@@ -54,7 +54,8 @@ def test_each_fault_is_beside_its_field_in_words(person: Person) -> None:
     page = send_wrong(person, WRONG)
     said = faults_beside(page)
     assert "at most 300 characters" in said["title"]
-    assert "a day of the calendar" in said["occurred.from"]
+    assert "type it as 26 February 2026" in said["occurred.from"]
+    assert {"actors.0.id", "conditions.0.id", "evidence.0.source"} <= set(said)
     assert "a number" in said["measures.0.value"]
     assert said["measures.0.unit"] == "Fill this in."
     assert said["caveats.0.note"] == "Fill this in."
