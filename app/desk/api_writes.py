@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.desk.visits import Visit
-from app.errors import Conflict
+from app.errors import BodyTooLarge, Conflict
+from app.http.endpoint import WriteEndpoint
+from app.http.limits import MAX_BODY
 from app.http.sent import Sent
 from app.http.writing import Write, carry_out
 from app.writing.precondition import UNSTATED, Precondition
@@ -42,19 +44,7 @@ def write_by_api(
     """
     endpoint, place = visit.desk.find_write(method, path)
     visit.key.require(*endpoint.scopes)
-    revision, once = visit.typed.value(REVISION_FIELD), visit.typed.value(ONCE_FIELD)
-    parameters = endpoint.takes(**(query or {}))
-    is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
-    sent = Sent(
-        path=path,
-        query=parameters,
-        content_type=endpoint.types[0] if body is not None else "",
-        charset="utf-8",
-        precondition=Precondition(frozenset({int(revision)})) if is_stated else UNSTATED,
-        idempotency_key=f"desk-{once}" if _ONCE.fullmatch(once) and not parameters.dry_run else None,
-        wants_little=False,
-        body=_write_body(body),
-    )
+    sent = _make_sent(visit, endpoint, path=path, body=body, query=query or {})
 
     def act(write: Write) -> Any:
         done = endpoint.act(write)
@@ -66,6 +56,26 @@ def write_by_api(
     )
     answered: dict[str, Any] = json.loads(bytes(response.body)) if response.body else {}
     return answered
+
+
+def _make_sent(visit: Visit, endpoint: WriteEndpoint, *, path: str, body: Any, query: Mapping[str, Any]) -> Sent:
+    """A form as a client of the API would send it. Raises `BodyTooLarge` where the endpoint takes less."""
+    revision, once = visit.typed.value(REVISION_FIELD), visit.typed.value(ONCE_FIELD)
+    parameters = endpoint.takes(**query)
+    is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
+    content, most = _write_body(body), endpoint.most_bytes or MAX_BODY
+    if len(content) > most:
+        raise BodyTooLarge(f"what is sent may have {most:,} bytes at most, and has {len(content):,}")
+    return Sent(
+        path=path,
+        query=parameters,
+        content_type=endpoint.types[0] if body is not None else "",
+        charset="utf-8",
+        precondition=Precondition(frozenset({int(revision)})) if is_stated else UNSTATED,
+        idempotency_key=f"desk-{once}" if _ONCE.fullmatch(once) and not parameters.dry_run else None,
+        wants_little=False,
+        body=content,
+    )
 
 
 def _carry_out_once(carry: Callable[[], Response]) -> Response:

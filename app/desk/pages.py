@@ -45,7 +45,7 @@ def make_pages(api: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
             method=row.method,
             act=row.act,
             name=f"desk{number}",
-            most_bytes=row.most_bytes,
+            most_bytes=row.most_bytes if row.method == "POST" else None,  # what reads takes none
             row=row,
             desk=desk,
             tag="desk",

@@ -12,7 +12,7 @@ from app.desk.forms import Typed
 from app.desk.framing import go_to, show_page
 from app.desk.passage_fates import FATES, Fate, find_to_mend, read_passages, tell_fates
 from app.desk.visits import Visit
-from app.errors import Conflict, Gone, Invalid, MovedTo, Stale
+from app.errors import BodyTooLarge, Conflict, Gone, Invalid, MovedTo, Stale
 from app.pages.asking import Asking
 from app.resources import SOURCES
 from app.store.texts import text_of
@@ -31,7 +31,7 @@ FATE_WORDS = {
     "stays": "would stay where they are",
     "unselected": "have no passage selected",
 }
-_REFUSED = (Invalid, Conflict, Stale)
+_REFUSED = (Invalid, Conflict, Stale, BodyTooLarge)
 
 
 def show_text(visit: Visit) -> Response:

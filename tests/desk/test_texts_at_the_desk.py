@@ -103,6 +103,8 @@ def test_a_text_is_not_attached_over_a_source_that_changed(mender: Person) -> No
 def test_nothing_is_attached_without_a_text_or_the_scope(mender: Person, seeded: Database) -> None:
     page = mender.get(WAY)
     assert "Paste the text" in mender.post(WAY, {**hidden(page, WAY), "text": " ", "act": "try"}, status=422).text
+    long = mender.post(WAY, {**hidden(page, WAY), "text": "long " * 1_100_000, "act": "attach"}, status=413).text
+    assert "may have 5,242,880 bytes at most" in long
     attach(mender, NEW)
     mender.sign_in(key(seeded, "actors alone", "actors:write"))
     page = mender.get(WAY)
