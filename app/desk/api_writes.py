@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.desk.visits import Visit
-from app.errors import Conflict
+from app.errors import BodyTooLarge, Conflict
+from app.http.limits import MAX_BODY
 from app.http.sent import Sent
 from app.http.writing import Write, carry_out
 from app.writing.precondition import UNSTATED, Precondition
@@ -45,6 +46,9 @@ def write_by_api(
     revision, once = visit.typed.value(REVISION_FIELD), visit.typed.value(ONCE_FIELD)
     parameters = endpoint.takes(**(query or {}))
     is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
+    content, most = _write_body(body), endpoint.most_bytes or MAX_BODY
+    if len(content) > most:
+        raise BodyTooLarge(f"what is sent may have {most:,} bytes at most, and has {len(content):,}")
     sent = Sent(
         path=path,
         query=parameters,
@@ -53,7 +57,7 @@ def write_by_api(
         precondition=Precondition(frozenset({int(revision)})) if is_stated else UNSTATED,
         idempotency_key=f"desk-{once}" if _ONCE.fullmatch(once) and not parameters.dry_run else None,
         wants_little=False,
-        body=_write_body(body),
+        body=content,
     )
 
     def act(write: Write) -> Any:

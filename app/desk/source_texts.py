@@ -15,7 +15,7 @@ from app.desk.record_versions import read_standing
 from app.desk.taking_texts import fetch_text, read_page
 from app.desk.text_pieces import TextPart, cut_part, find_occurrences, read_resting
 from app.desk.visits import Visit
-from app.errors import Conflict, Invalid, Refusal, Stale
+from app.errors import BodyTooLarge, Conflict, Invalid, Refusal, Stale
 from app.resources import CONDITIONS, DEVELOPMENTS, SOURCES
 from app.store import texts
 from schemas import RecordKey
@@ -92,7 +92,7 @@ def keep_text(visit: Visit) -> Response:
             write_by_api(visit, path, method="DELETE")
         else:
             write_by_api(visit, path, _take(visit, how).encode(), method="PUT")
-    except (Invalid, Conflict, Stale) as refusal:
+    except (Invalid, Conflict, Stale, BodyTooLarge) as refusal:
         return show_text_of(visit, source_id, refusal=refusal)
     return go_to(f"/desk/sources/{source_id}/text")
 
