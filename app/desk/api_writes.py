@@ -43,21 +43,16 @@ def write_by_api(
     """
     endpoint, place = visit.desk.find_write(method, path)
     visit.key.require(*endpoint.scopes)
-    revision, once = visit.typed.value(REVISION_FIELD), visit.typed.value(ONCE_FIELD)
-    parameters = endpoint.takes(**(query or {}))
-    is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
-    content, most = _write_body(body), endpoint.most_bytes or MAX_BODY
-    if len(content) > most:
-        raise BodyTooLarge(f"what is sent may have {most:,} bytes at most, and has {len(content):,}")
+    once, parameters = visit.typed.value(ONCE_FIELD), endpoint.takes(**(query or {}))
     sent = Sent(
         path=path,
         query=parameters,
         content_type=endpoint.types[0] if body is not None else "",
         charset="utf-8",
-        precondition=Precondition(frozenset({int(revision)})) if is_stated else UNSTATED,
+        precondition=_read_precondition(visit.typed.value(REVISION_FIELD)),
         idempotency_key=f"desk-{once}" if _ONCE.fullmatch(once) and not parameters.dry_run else None,
         wants_little=False,
-        body=content,
+        body=_write_body(body, most=endpoint.most_bytes or MAX_BODY),
     )
 
     def act(write: Write) -> Any:
@@ -84,8 +79,17 @@ def _carry_out_once(carry: Callable[[], Response]) -> Response:
     raise AssertionError  # the last one returns or raises
 
 
-def _write_body(body: Any) -> bytes:
-    """A body as it is sent."""
-    if body is None or isinstance(body, bytes):
-        return body or b""
-    return json.dumps(body, ensure_ascii=False).encode()
+def _read_precondition(revision: str) -> Precondition:
+    """What a form says of the revision that it was made from."""
+    is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
+    return Precondition(frozenset({int(revision)})) if is_stated else UNSTATED
+
+
+def _write_body(body: Any, *, most: int) -> bytes:
+    """A body as it is sent. Raises `BodyTooLarge`."""
+    content = body if isinstance(body, bytes) else b""
+    if body is not None and not isinstance(body, bytes):
+        content = json.dumps(body, ensure_ascii=False).encode()
+    if len(content) > most:
+        raise BodyTooLarge(f"what is sent may have {most:,} bytes at most, and has {len(content):,}")
+    return content
