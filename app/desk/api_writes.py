@@ -60,21 +60,16 @@ def write_by_api(
 
 def _make_sent(visit: Visit, endpoint: WriteEndpoint, *, path: str, body: Any, query: Mapping[str, Any]) -> Sent:
     """A form as a client of the API would send it. Raises `BodyTooLarge` where the endpoint takes less."""
-    revision, once = visit.typed.value(REVISION_FIELD), visit.typed.value(ONCE_FIELD)
-    parameters = endpoint.takes(**query)
-    is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
-    content, most = _write_body(body), endpoint.most_bytes or MAX_BODY
-    if len(content) > most:
-        raise BodyTooLarge(f"what is sent may have {most:,} bytes at most, and has {len(content):,}")
+    once, parameters = visit.typed.value(ONCE_FIELD), endpoint.takes(**query)
     return Sent(
         path=path,
         query=parameters,
         content_type=endpoint.types[0] if body is not None else "",
         charset="utf-8",
-        precondition=Precondition(frozenset({int(revision)})) if is_stated else UNSTATED,
+        precondition=_read_precondition(visit.typed.value(REVISION_FIELD)),
         idempotency_key=f"desk-{once}" if _ONCE.fullmatch(once) and not parameters.dry_run else None,
         wants_little=False,
-        body=content,
+        body=_write_body(body, most=endpoint.most_bytes or MAX_BODY),
     )
 
 
@@ -90,8 +85,17 @@ def _carry_out_once(carry: Callable[[], Response]) -> Response:
     raise AssertionError  # the last one returns or raises
 
 
-def _write_body(body: Any) -> bytes:
-    """A body as it is sent."""
-    if body is None or isinstance(body, bytes):
-        return body or b""
-    return json.dumps(body, ensure_ascii=False).encode()
+def _read_precondition(revision: str) -> Precondition:
+    """What a form says of the revision that it was made from."""
+    is_stated = revision.isascii() and revision.isdigit() and len(revision) <= 18
+    return Precondition(frozenset({int(revision)})) if is_stated else UNSTATED
+
+
+def _write_body(body: Any, *, most: int) -> bytes:
+    """A body as it is sent. Raises `BodyTooLarge`."""
+    content = body if isinstance(body, bytes) else b""
+    if body is not None and not isinstance(body, bytes):
+        content = json.dumps(body, ensure_ascii=False).encode()
+    if len(content) > most:
+        raise BodyTooLarge(f"what is sent may have {most:,} bytes at most, and has {len(content):,}")
+    return content

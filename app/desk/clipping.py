@@ -12,7 +12,7 @@ from app.desk.passages import mark_passage
 from app.desk.source_texts import find_words, show_text_of
 from app.desk.visits import Visit
 from app.desk.written_days import read_day
-from app.errors import Conflict, Invalid, Refusal
+from app.errors import BodyTooLarge, Conflict, Invalid, Refusal
 from app.rules.addresses import canonical
 from app.store import texts
 from app.store.metadata import columns_of
@@ -62,7 +62,7 @@ def take_clip(visit: Visit) -> Response:
         source_id = _find_source(visit, clipped["url"]) or _make_source(visit, clipped)
         if clipped["text"] and not _has_text(visit, source_id):
             write_by_api(visit, f"/v1/sources/{source_id}/text", clipped["text"].encode(), method="PUT")
-    except (Invalid, Conflict) as refusal:
+    except (Invalid, Conflict, BodyTooLarge) as refusal:
         return _show(visit, clipped, refusal)
     words = clipped["words"]
     if not words or not visit.key.allows("developments:write"):

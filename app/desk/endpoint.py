@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from app.desk.forgery import check_site, check_token
 from app.desk.forms import read_form
-from app.desk.framing import show_page, show_refusal
+from app.desk.framing import go_to, show_page, show_refusal
 from app.desk.sessions import DeskSession, find_session
 from app.desk.visits import Desk, Row, Visit
-from app.errors import Refusal
+from app.errors import MovedTo, Refusal
 from app.http.clients import address_of
 from app.http.descriptions import Responses
 from app.http.endpoint import Endpoint
@@ -48,6 +48,8 @@ class DeskEndpoint(Endpoint):
             return await self._answer(visit)
         except Refusal as refusal:
             return await run_in_threadpool(show_refusal, visit, refusal)
+        except MovedTo as moved:
+            return go_to(moved.location.replace("/v1/", "/desk/", 1))
 
     async def _answer(self, visit: Visit) -> Response:
         """The page, for those who may see it; for those who are not signed in, where they can be."""

@@ -87,10 +87,7 @@ def create_typed(resource: Resource, visit: Visit) -> Response:
 
 def show_record(resource: Resource, visit: Visit) -> Response:
     """The form of a record as it stands, with a passage as more evidence where the address names one."""
-    try:
-        form, asked = form_of(resource, _read(resource, visit)), visit.asked
-    except MovedTo as moved:
-        return go_to(moved.location.replace("/v1/", "/desk/", 1))
+    form, asked = form_of(resource, _read(resource, visit)), visit.asked
     assert form.stored is not None  # noqa: S101  # it was just read
     fields = list(list_values(form.fields, form.stored.draft))
     focus = ""

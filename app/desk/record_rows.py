@@ -8,9 +8,11 @@ from app.desk.source_texts import EDITING
 from app.desk.source_texts import MOST_PASTED_BYTES as MOST
 from app.desk.visits import Row
 from app.reading.resource import Resource
-from app.resources import ACTORS, CONDITIONS, DEVELOPMENTS, SOURCES
+from app.resources import BRIEFINGS, CONDITIONS, RESOURCES, SOURCES
 
-MADE_HERE = (DEVELOPMENTS, CONDITIONS, ACTORS, SOURCES)
+MADE_HERE = sorted(
+    (resource for resource in RESOURCES if resource is not BRIEFINGS), key=lambda resource: resource.presentation.place
+)
 """The collections whose records have forms here; editions have a page of their own."""
 
 

@@ -15,12 +15,12 @@ from app.desk.record_versions import read_standing
 from app.desk.taking_texts import fetch_text, read_page
 from app.desk.text_pieces import TextPart, cut_part, find_occurrences, read_resting
 from app.desk.visits import Visit
-from app.errors import Conflict, Invalid, Refusal, Stale
-from app.resources import CONDITIONS, DEVELOPMENTS, SOURCES
+from app.errors import BodyTooLarge, Conflict, Invalid, Refusal, Stale
+from app.resources import CONDITIONS, DEVELOPMENTS, RESOURCES, SOURCES
 from app.store import texts
 from schemas import RecordKey
 
-EDITING = tuple(f"{each}:write" for each in ("sources", "developments", "conditions", "actors"))
+EDITING = tuple(f"{each.name}:write" for each in RESOURCES if each.carries_evidence or each is SOURCES)
 """The scopes of which a key needs one to see a text whole."""
 MOST_PASTED_BYTES = 16 * 1024 * 1024
 """How many bytes a form with a text may have: 5 MiB of text take three times as much as browsers send it."""
@@ -92,7 +92,7 @@ def keep_text(visit: Visit) -> Response:
             write_by_api(visit, path, method="DELETE")
         else:
             write_by_api(visit, path, _take(visit, how).encode(), method="PUT")
-    except (Invalid, Conflict, Stale) as refusal:
+    except (Invalid, Conflict, Stale, BodyTooLarge) as refusal:
         return show_text_of(visit, source_id, refusal=refusal)
     return go_to(f"/desk/sources/{source_id}/text")
 

@@ -52,4 +52,4 @@ class Addresses:
     def most_bytes_at(self, scope: Scope) -> int | None:
         """How many bytes the body of a request may have, where that is not what any may."""
         sizes = (each.most_bytes for each, _ in self.at(scope["path"]))
-        return next((size for size in sizes if size is not None), None)
+        return max((size for size in sizes if size is not None), default=None)

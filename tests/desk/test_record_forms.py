@@ -148,3 +148,13 @@ def test_names_are_found_as_they_are_typed(person: Person) -> None:
     assert person.ask("GET", "/desk/find/conditions?q=withdraw").json()[0]["id"] == "full-withdrawal"
     assert person.ask("GET", "/desk/find/nothing?q=x").status_code == 404
     assert person.ask("GET", "/desk/find/actors?q=%22%00-").status_code == 200
+
+
+def test_the_address_of_a_record_that_was_merged_leads_to_the_one_that_goes_on(person: Person) -> None:
+    person.sign_in()
+    to = save(person, "/desk/actors/new", *NEW["actors"]).partition("?")[0]
+    merging = {"Authorization": f"Bearer {person.token}"}
+    answer = person.client.post(f"{to.replace('/desk/', '/v1/')}/merge", json={"into": "nato"}, headers=merging)
+    assert answer.status_code == 200, answer.text
+    for path in (to, f"{to}/delete"):
+        assert person.ask("GET", path).headers["location"] == "/desk/actors/nato"

@@ -110,6 +110,13 @@ def test_a_text_is_read_from_a_page_taken_away_and_refused_in_words(person: Pers
     assert "&lt;p&gt;Short" in page
 
 
+def test_a_text_that_is_too_long_is_refused_and_kept_in_the_form(person: Person, source: str) -> None:
+    fields = typed(person.get(f"{source}/text"), ("text", "word " * 1_100_000), ("act", "paste"), form="attach")
+    page = person.post(f"{source}/text", fields, status=413).text
+    assert "5,242,880 bytes at most" in page
+    assert "word word word" in page
+
+
 def test_no_private_address_is_fetched(person: Person) -> None:
     person.sign_in()
     made = {"title": "Inside", "publisher": "P", "url": "http://host.example/x"}
