@@ -22,7 +22,7 @@ WHAT_TO_TYPE = {
     "cites": "Cite at least one record: type its id or words of its title, then press Enter.",
 }
 """What is said where nothing is typed that must be."""
-_GOES_ON = re.compile(r"(?<=what it cites): [^:]*|(?<=that the edition cites)( \(.*)| \(looked at:.*", re.DOTALL)
+_GOES_ON = re.compile(r"(: [^:]*)? \(looked at:.*", re.DOTALL)
 """What a fault of the check goes on with: the records, which stand beside it, and what of them is looked at."""
 
 
