@@ -2,12 +2,15 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection
+from starlette.responses import Response
 
 from app.desk.visits import Visit
+from app.errors import Conflict
 from app.http.sent import Sent
 from app.http.writing import Write, carry_out
 from app.writing.precondition import UNSTATED, Precondition
@@ -17,6 +20,9 @@ ONCE_FIELD = "once"
 """The field of a form with the name under which it is carried out once, however often it is sent."""
 REVISION_FIELD = "revision"
 """The field of a form with the revision of what it was made from."""
+
+WAITS = (0.1, 0.3, 0.6, 1.0)
+"""How many seconds a form waits for the same one that was sent before it."""
 
 
 def write_by_api(
@@ -52,6 +58,20 @@ def write_by_api(
         beside(write.writer.connection)
         return done
 
-    response = carry_out(visit.service, act, place, sent, key=visit.key, answer=endpoint.answer)
+    response = _carry_out_once(
+        lambda: carry_out(visit.service, act, place, sent, key=visit.key, answer=endpoint.answer)
+    )
     answered: dict[str, Any] = json.loads(bytes(response.body)) if response.body else {}
     return answered
+
+
+def _carry_out_once(carry: Callable[[], Response]) -> Response:
+    """What comes of a form; where it was sent a moment before and is still being carried out, what comes of that."""
+    for seconds in (*WAITS, None):
+        try:
+            return carry()
+        except Conflict as refusal:
+            if seconds is None or "Retry-After" not in refusal.headers:
+                raise
+            time.sleep(seconds)
+    raise AssertionError  # the last one returns or raises

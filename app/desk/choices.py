@@ -37,7 +37,8 @@ class Choice:
 def read_choice(connection: Connection, query_string: str) -> Choice:
     """What a query string chooses, in which actors may stand by name; fields that are left empty choose nothing."""
     pairs = parse_qsl(query_string, errors="replace", max_num_fields=100)
-    typed = {name: value.strip() for name, value in pairs if name in CHOICES and value.strip()}
+    pairs = [(name, "".join(filter(str.isprintable, value)).strip()) for name, value in pairs if name in CHOICES]
+    typed = {name: value for name, value in pairs if value}
     meant, faults = dict(typed), dict[str, list[str]]()
     if "actor" in typed:
         found, certain = ActorNames(connection, kinds=None, seq=ANY_NUMBER).whole(typed["actor"])

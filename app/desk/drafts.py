@@ -9,6 +9,19 @@ from schemas import Fault
 
 ACTOR_PARTS, PLACE_PARTS, MEASURE_PARTS = ("name", "role", "id", "was"), ("name", "country"), ("name", "value", "unit")
 """The parts of each row of an actor, a place and a measure; `was` is the name that was shown for `id`."""
+TABLES = {
+    "actors": ("actor", ACTOR_PARTS),
+    "locations": ("place", PLACE_PARTS),
+    "measures": ("measure", MEASURE_PARTS),
+}
+"""The tables of fields into which the lists of a draft are typed, and the parts of their rows."""
+FIELDS = {
+    **{name: name for name in ("title", "summary", "kind", "reported_on", "reason")},
+    "themes": "theme",
+    "occurred": "from",
+    "evidence_for": "development",
+}
+"""The field into which each other member is typed."""
 BLANK_ROWS = 1
 """How many empty rows follow those that are filled."""
 WHAT_TO_DO = {
@@ -111,28 +124,16 @@ def read_number(typed: str) -> int | float | str:
 
 
 def _field_of(steps: list[str], typed: Typed) -> str:
-    """The field that a place in a draft is typed into."""
-    tables = {
-        "actors": ("actor", ACTOR_PARTS),
-        "locations": ("place", PLACE_PARTS),
-        "measures": ("measure", MEASURE_PARTS),
-    }
-    match steps:
-        case [("title" | "summary" | "kind" | "reported_on") as name, *_]:
-            return name
-        case ["themes", *_]:
-            return "theme"
-        case ["occurred", ("from" | "until" | "precision") as name, *_]:
-            return name
-        case ["occurred", *_]:
-            return "from"
-        case [("actors" | "locations" | "measures") as name, number, *rest] if number.isdigit():
-            kind, parts = tables[name]
-            rows = [at for at, _ in _list_rows(typed, kind, parts)]
-            part = rest[0] if rest and rest[0] in parts[:3] and rest[0] != "id" else "name"
-            return f"{kind}-{rows[int(number)]}-{part}" if int(number) < len(rows) else ""
-        case _:
-            return ""
+    """The field that a place in what was sent is typed into."""
+    name, rest = (steps[0], steps[1:]) if steps else ("", [])
+    if name == "occurred" and rest and rest[0] in ("from", "until", "precision"):
+        return rest[0]
+    if name not in TABLES or not rest or not rest[0].isdigit():
+        return FIELDS.get(name, "")
+    kind, parts = TABLES[name]
+    rows = [at for at, _ in _list_rows(typed, kind, parts)]
+    part = rest[1] if len(rest) > 1 and rest[1] in parts and rest[1] != "id" else "name"
+    return f"{kind}-{rows[int(rest[0])]}-{part}" if int(rest[0]) < len(rows) else ""
 
 
 def _actor(row: Mapping[str, str], stored: Mapping[str, Any]) -> dict[str, Any]:

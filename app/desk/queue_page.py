@@ -8,7 +8,7 @@ from typing import Any, get_args
 from starlette.responses import Response
 
 from app.desk.choices import Choice
-from app.desk.drafts import ACTOR_PARTS, BLANK_ROWS, MEASURE_PARTS, PLACE_PARTS, list_fields, sum_up
+from app.desk.drafts import BLANK_ROWS, TABLES, list_fields, sum_up
 from app.desk.evidence_search import FoundDevelopments
 from app.desk.forms import Typed
 from app.desk.framing import show_page
@@ -62,7 +62,7 @@ def show_on_page(
         "proposal": view.proposal,
         "typed": typed,
         "sent": visit.typed,
-        "rows": {name: _rows(typed, name, parts) for name, parts in _TABLES.items()},
+        "rows": {name: _rows(typed, name, parts) for name, parts in TABLES.values()},
         "found": found,
         "refusal": refusal,
         "faults": defaultdict(list, faults or {}),
@@ -82,9 +82,6 @@ def _list_means(visit: Visit) -> dict[str, Any]:
         "rejections": REJECTIONS,
         "once": secrets.token_urlsafe(16),
     }
-
-
-_TABLES = {"actor": ACTOR_PARTS, "place": PLACE_PARTS, "measure": MEASURE_PARTS}
 
 
 def _rows(typed: Typed, name: str, parts: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:

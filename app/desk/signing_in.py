@@ -1,5 +1,7 @@
 """Signing in and out, and what somebody had typed when their session ended."""
 
+from urllib.parse import quote
+
 from starlette.responses import Response
 
 from app.desk.endpoint import COOKIE, ask_to_sign_in
@@ -86,7 +88,7 @@ def _show_kept(visit: Visit, to: str, kept: Typed) -> Response:
 def _find_way(visit: Visit, to: str) -> str:
     """Where somebody goes who has signed in: to the page that they wanted, else to the first that they may see."""
     if visit.desk.find_row("GET", to.partition("?")[0]) is not None:
-        return to
+        return quote(to, safe="/?&=%+,:@~!$'()*;")
     return next((address for address, _ in visit.links()), "/desk")
 
 

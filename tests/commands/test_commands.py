@@ -109,6 +109,7 @@ def test_an_address_that_cannot_be_had_is_told_before_anything_is_done(unused: s
         (["keys", "create", "a/b", "--scope", "*"], 2, "a key's name has at most 60 letters"),
         (["keys", "create", "desk", "--scope", "[/x]"], 2, "[/x] is no scope"),
         (["keys", "create", "desk", "--scope", "*", "--expires", "2020-01-01"], 2, "--expires 2020-01-01 has passed"),
+        (["keys", "create", "desk", "--scope", "*", "--person", " "], 2, "the name of a person has 1 to 100"),
         (["keys", "revoke", "nobody"], 1, "there is no key named nobody"),
         (["export", "--as-of", "9999"], 2, "the newest change is 87"),
         (["seed", "FOLDER"], 1, "holds none of sources.toml"),

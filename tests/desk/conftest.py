@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
-from tests.desk.queues import fill
+from app.writing import keys
+from tests.databases import Server
+from tests.desk.browsing import SHIFT
+from tests.desk.queues import attach, fill, read_all
 from tests.desk.signing import Person, key
+from tests.servers import serving
 
 
 @pytest.fixture
@@ -26,3 +31,39 @@ def decider(person: Person, seeded: Database) -> Person:
     fill(seeded, 3)
     person.sign_in()
     return person
+
+
+CONTRADICTING = "NATO ministers never met in Brussels on 12 February 2026, Russia said."
+
+
+@pytest.fixture(scope="package")
+def url(servers: dict[str, Server]) -> str:
+    return servers["sqlite"].url("seeded")
+
+
+@pytest.fixture(scope="package")
+def address(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(url, tmp_path_factory.mktemp("desk")) as (running, _):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def token(url: str) -> Iterator[str]:
+    """The key of somebody for whom new proposals wait."""
+    database = Database(url)
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE proposal SET state = 'withdrawn' WHERE state = 'open'")
+        made = keys.make_key(connection, f"her {keys.draw_letters(8)}", ["*"], person="Ada Byron")
+    fill(database, SHIFT)
+    attach(database, "Another article", CONTRADICTING)
+    read_all(database)
+    yield made
+    database.close()

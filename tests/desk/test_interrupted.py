@@ -1,5 +1,6 @@
 """Interruptions: a session that dies in the middle of a form, somebody who was there before, and what is sent twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -110,6 +111,18 @@ def test_a_form_that_is_sent_twice_is_carried_out_once(decider: Person, seeded: 
     assert "<strong>1</strong> decided" in decider.get("/desk/queue")
     other = decider.post(way, typed_into(fields, title="Other words"), status=409)
     assert "It was accepted by her" in other.text
+
+
+def test_a_form_that_is_sent_many_times_at_once_is_carried_out_once(decider: Person) -> None:
+    page = decider.get("/desk/queue")
+    way, fields = f"/desk/queue/{number_in(page)}/accept", typed_into(all_fields(page, "draft"), theme="diplomacy")
+    several = [Person(decider.client, decider.token) for _ in range(4)]
+    for each in several:
+        each.cookie = decider.cookie
+    with ThreadPoolExecutor(len(several)) as threads:
+        answers = list(threads.map(lambda each: each.post(way, fields), several))
+    assert {answer.headers["location"] for answer in answers} == {"/desk/queue"}
+    assert "<strong>1</strong> decided" in decider.get("/desk/queue")
 
 
 def test_a_draft_can_be_kept_for_somebody_else(decider: Person, seeded: Database) -> None:

@@ -77,6 +77,7 @@ def test_a_rejection_needs_a_reason_and_can_be_undone(decider: Person) -> None:
     page = decider.get("/desk/queue")
     number = number_in(page)
     way = f"/desk/queue/{number}/reject"
+    assert "Must" in decider.post(way, decider.fields(page, way, reason="x" * 10_001), status=422).text
     assert "Say why" in decider.post(way, decider.fields(page, way), status=422).text
     answer = decider.post(way, decider.fields(page, way, reason="It is old."))
     after = decider.get(answer.headers["location"])
@@ -119,6 +120,7 @@ def test_the_queue_is_narrowed_and_stays_so(decider: Person, seeded: Database) -
     assert "Nothing is waiting" in decider.get("/desk/queue?actor=Poland")
     assert "No actor is called so" in decider.get("/desk/queue?actor=Nobody")
     assert "must be a day" in decider.get("/desk/queue?from=soon")
+    assert "No actor is called so" in decider.get("/desk/queue?actor=%00x%ff")
 
 
 def test_a_key_that_may_only_look_has_no_control_and_the_addresses_refuse_it(decider: Person, seeded: Database) -> None:

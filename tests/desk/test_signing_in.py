@@ -6,6 +6,7 @@ import pytest
 
 from app.store.database import Database
 from app.writing import keys
+from tests.commands.running import run
 from tests.desk.signing import Person, hidden, key
 
 GUARDS = {
@@ -107,9 +108,16 @@ def test_a_form_of_somebody_else_is_refused(person: Person) -> None:
 
 
 def test_somebody_is_led_where_they_wanted_and_nowhere_else(person: Person) -> None:
-    for to in ("/desk", "https://elsewhere.example/desk", "//elsewhere.example", "/developments"):
+    for to in (
+        "/desk",
+        "https://elsewhere.example/desk",
+        "//elsewhere.example",
+        "/developments",
+        "/desk/queue?actor=\r\nX: ł",
+    ):
         answer = person.post("/desk", {"key": person.token, "to": to})
         assert answer.headers["location"].startswith("/desk")
+        assert "x" not in answer.headers
 
 
 def test_the_full_name_of_whoever_has_a_key_is_said_at_the_desk_and_nowhere_else(
@@ -124,6 +132,14 @@ def test_the_full_name_of_whoever_has_a_key_is_said_at_the_desk_and_nowhere_else
     assert person.client.post("/v1/sources", json=made, headers=headers).status_code == 201
     changes = person.client.get("/v1/changes?limit=200").text + person.client.get("/v1/export").text
     assert "Byron" not in changes
+
+
+def test_a_key_is_made_for_a_person_who_is_listed_and_greeted(person: Person, seeded: Database) -> None:
+    url = seeded.url.render_as_string(hide_password=False)
+    made = run("keys", "create", "ada", "--person", " Ada Byron ", "--scope", "proposals:read", status=0, url=url)
+    assert "Ada Byron" in run("keys", "list", status=0, url=url).stdout
+    person.sign_in(made.stdout.strip())
+    assert "Good day, Ada Byron" in person.get("/desk")
 
 
 def test_wrong_sign_ins_are_counted(person: Person) -> None:
