@@ -163,7 +163,8 @@ class Briefing(Record, BriefingDraft):
     pins: tuple[Pin, ...]
     """Each record that a published edition cites, with the revision that it was published on; empty for a draft."""
     state: BriefingState
-    """A draft can change; a published edition cannot, but for `superseded_by`."""
+    """`published`, and final but for `superseded_by`; `draft` at `/v1/drafts`, and in the history of what was one in
+    the record before drafts were private."""
     published_on: Day | None
     """The day of publication; null for a draft."""
     sources: BriefingSources
@@ -180,13 +181,13 @@ class BriefingQuery(ListQuery, HasActors, HasDays):
     included ones refer to in turn: as they stand, since several editions may rest on one record at different revisions.
     An edition's own address gives them as it was published on them."""
     state: Values[BriefingState] | None = None
-    """Any of these states."""
+    """Any of these states: `draft` finds what was one in the record, with `as_of`."""
     corrects: Flag | None = None
     """Whether it corrects another edition."""
     facets: Values[Literal["month", "state"]] | None = None
     """Count the records by these, each as if it were not filtered by."""
     sort: Literal["published_on", "-published_on", SharedSort] = "-published_on"
-    """The order; ties by id. A draft stands after all published editions, as the newest."""
+    """The order; ties by id. With `as_of`, what was a draft then stands after all published editions, as the newest."""
 
 
 class BriefingDetailQuery(Query):
@@ -199,7 +200,7 @@ class BriefingDetailQuery(Query):
     at: Literal["publication", "now"] = "publication"
     """With `include`: the records as a published edition was published on them, and what they refer to as it stood
     then, or all as it stands now (`as_of`, if given). Whether their passages stand in the attached texts is told as of
-    now either way. What a draft refers to is included as of now."""
+    now either way."""
 
     @model_validator(mode="after")
     def _at_needs_include(self) -> Self:

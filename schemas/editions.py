@@ -125,7 +125,7 @@ class Staleness(Contract):
     superseded_by: tuple[Slug, ...]
     """The published editions that correct it."""
     stale: tuple[StaleRecord, ...]
-    """The records that it cites which say something else since; none for a draft, which shows what stands.
+    """The records that it cites which say something else since; none for what was a draft.
 
     A claim's standing, its corroboration, its caveats and which passages carry it count. Whether a passage stands in
     the attached text, and where, does not, nor that a text was attached: an edition shows that as of now itself."""

@@ -64,7 +64,7 @@ class Service:
 
     `uses` notes when a key was last used. `vault` seals the secrets of webhooks, and `allow_private` lets these lead to
     addresses that are not public, `collects_private` feeds. Where it
-    `takes_two` people, nobody accepts what they have drafted. `metrics_key` is what `/metrics` needs.
+    `takes_two` people, nobody accepts or publishes what they have drafted. `metrics_key` is what `/metrics` needs.
     """
 
     title: str

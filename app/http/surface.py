@@ -8,6 +8,7 @@ what answers there, what it takes and what it gives; `refuses` are the refusals 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from app.http import (
     assessing,
@@ -78,6 +79,9 @@ from schemas import (
     WriteQuery,
 )
 
+DRAFTED = """What is sent is a draft at `/v1/drafts/{id}`, beside the record and for those with a key, until it is
+published. Drafts alone are changed and deleted."""
+
 
 def surface(resources: Sequence[Resource], forms: Mapping[str, Sequence[str]]) -> tuple[Endpoint, ...]:
     """Every endpoint; `forms` are the media types of a record besides JSON, by collection."""
@@ -139,8 +143,9 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
     yield row(
         one, partial(lists.read_record, resource), resource.detail, describe_record(record, forms), refuses=STANDS
     )
+    kept: dict[str, Any] = {"description": DRAFTED} if resource.collection.begins_as_draft else {}
     if resource.takes_batches:
-        row = partial(write, takes=BatchQuery, match=None, answer=batches.answer_batch, refuses=SENT)
+        row = partial(write, **kept, takes=BatchQuery, match=None, answer=batches.answer_batch, refuses=SENT)
         row = partial(
             row, name=f"create_{name}", most_bytes=batches.MOST_BATCH_BYTES, says=batches.describe_body(resource)
         )
@@ -148,15 +153,15 @@ def _collection(resource: Resource, forms: Sequence[str]) -> Iterator[Endpoint]:
         yield row("POST", f"{many}/batch", partial(batches.create_many, resource), gives=batches.BATCH_RESPONSES)
     has_names = resource.collection.names.naming is not None
     naming, adding = (NamingQuery, NamedCreationQuery) if has_names else (WriteQuery, CreationQuery)
-    changed = partial(write, gives=describe_write(record.__name__))
+    changed: Callable[..., Endpoint] = partial(write, gives=describe_write(record.__name__))
     named_so = partial(changed, takes=naming)
     first = partial(write, gives=describe_creation(record.__name__), takes=adding, match=None, refuses=SENT)
     patch = partial(named_so, types=PATCH_TYPES, is_patch=True, match=IF_MATCH, refuses=(*ENDED, *SENT, 428))
     back = partial(named_so, refuses=(404, *SENT))
-    yield first("POST", many, partial(records.create_record, resource), draft, name=f"create_{singular}")
-    yield patch("PATCH", one, partial(records.change_record, resource), draft, name=f"change_{singular}")
+    yield first("POST", many, partial(records.create_record, resource), draft, name=f"create_{singular}", **kept)
+    yield patch("PATCH", one, partial(records.change_record, resource), draft, name=f"change_{singular}", **kept)
     gone = partial(changed, match=IF_MATCH, refuses=(*ENDED, *BARE, 428))
-    yield gone("DELETE", one, partial(records.delete_record, resource), name=f"delete_{singular}")
+    yield gone("DELETE", one, partial(records.delete_record, resource), name=f"delete_{singular}", **kept)
     merge = partial(changed, refuses=(*ENDED, *SENT), name=f"merge_{singular}")
     yield merge("POST", f"{one}/merge", partial(records.merge_record, resource), Merge)
     yield back("POST", f"{one}/restore", partial(records.restore_record, resource), name=f"restore_{singular}")

@@ -143,7 +143,7 @@ BRIEFINGS = Resource(
         storage=Storage(
             table=BriefingVersion, terms_table=BriefingTermRow, columns=_columns, terms=_terms, renew=_renew
         ),
-        names=Names(title=lambda briefing: briefing.title, reserved=frozenset({BATCH, "draft", "latest"})),
+        names=Names(title=lambda briefing: briefing.title, reserved=frozenset({BATCH, "assemble", "draft", "latest"})),
         derivation=Derivation(
             derive=_derive,
             check=check_succession,
@@ -175,7 +175,7 @@ BRIEFINGS = Resource(
     },
     prose="lead.text",
     tags=("state",),
-    presentation=Presentation(noun="briefing", title="Briefings", link="Editions", place=5, facets=("state",)),
+    presentation=Presentation(noun="briefing", title="Briefings", link="Editions", place=5),
     words=ACTOR_WORDS,
     included_at=state_of_citations,
 )

@@ -39,7 +39,8 @@ def test_whatever_is_done_editions_stand_in_chains(talks_desk: Editor, seed: int
                 body = {"id": f"b-{number}", "title": "B", "lead": [statement], "supersedes": other}
                 talks_desk.client.post("/v1/briefings", json=body, headers=headers)
             case "publish":
-                talks_desk.client.post(f"{path}/publish", headers=headers)
+                chosen = chance.choice(drafts)["id"] if drafts else one
+                talks_desk.client.post(f"/v1/briefings/{chosen}/publish", headers=headers)
             case "aim":
                 talks_desk.client.patch(path, json={"supersedes": other}, headers=headers)
             case "delete":

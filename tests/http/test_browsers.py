@@ -93,6 +93,7 @@ UNTAGGED = (
     "/readyz",
     "/metrics",
     "/v1/changes/stream",
+    "/v1/drafts",
     "/v1/feeds",
     "/v1/proposals",
     "/v1/stories",

@@ -44,7 +44,8 @@ def ends(editor: Editor) -> list[int]:
     note(editor.create("conditions", {"id": "c", "demanded_by": ["old"], "evidence": [ground(TEXT, WORDS[0])]}))
     statement = {"text": "So.", "cites": ["developments/d-0"]}
     for name in ("b", "other"):
-        note(editor.create("briefings", {"id": name, "lead": [statement]}))
+        editor.create("briefings", {"id": name, "lead": [statement]})
+        ends.append(editor.publish(name)["meta"]["snapshot"])
     for text in (TEXT, f"Draft. {TEXT}", TEXT.replace("45", "46"), TEXT):
         note(put(editor, "minutes", text))
     path = "/v1/sources/batch"
