@@ -60,8 +60,7 @@ class Settings(BaseSettings):
     collect_allow_private: bool = False
     """Whether feeds may lead to private, loopback and link-local addresses; for tests and closed networks."""
     two_people: bool = False
-<<<<<<< HEAD
-    """Whether whoever has edited the draft of a proposal must have somebody else accept it."""
+    """Whether whoever has edited the draft of a proposal, or of a briefing, has somebody else accept or publish it."""
     model_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
     """A model that drafts proposals, at an address as OpenAI's API has it, such as `http://127.0.0.1:11434/v1`; what it
     names and the quoted words do not is dropped. Where it is not set, or empty, no model is asked."""
@@ -71,9 +70,6 @@ class Settings(BaseSettings):
     """The model's name at `/chat/completions`, which drafts titles, summaries and roles."""
     model_embeddings: str = "default"
     """The model's name at `/embeddings`, by which developments are ranked as near."""
-=======
-    """Whether whoever has edited the draft of a proposal, or of a briefing, has somebody else accept or publish it."""
->>>>>>> 16eff42f5e8d88d811d5a47ac19ac1a771b8dff2
     limit_requests: str = "60000 per minute"
     """How many requests an address may send, but those counted below; an IPv6 address counts as its /64. Empty for no
     limit, as for the two below."""
