@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.desk.findings import NOTHING_THERE
 from app.desk.forms import Typed
 from app.language.wording import label
 from app.reading.question.known import Parameter, parameters_of
@@ -11,6 +12,8 @@ from schemas import BriefingRequest, Fault
 
 FIRST = ("from", "to", "title", "supersedes")
 """The fields that are shown first; the others choose among developments."""
+WHAT_TO_ASK = dict.fromkeys(("from", "to"), "Type it: a day as 2026-02-01.") | {"title": "Type a title."}
+"""What is said where nothing is typed that must be."""
 LEFT_OUT = ("id",)
 """What no field is for."""
 
@@ -61,10 +64,11 @@ def place_request_faults(faults: Iterable[Fault]) -> dict[str, list[str]]:
     known = {*FIRST, *(parameter.name for parameter in _parameters())}
     placed: dict[str, list[str]] = {}
     for fault in faults:
-        name = next((each for each in (fault.pointer or "").split("/")[1:2] if each in known), "")
-        missing = name in ("from", "to", "title") and "must have" in fault.message
-        said = "Type it: a day as 2026-02-01." if missing and name != "title" else "Type a title." if missing else ""
-        if not said:
+        steps = [*(fault.pointer or "").split("/")[1:2], fault.name or ""]
+        name = next((each for each in steps if each in known), "")
+        if name in WHAT_TO_ASK and fault.message.startswith(NOTHING_THERE):
+            said = WHAT_TO_ASK[name]
+        else:
             ending = f": perhaps {', '.join(fault.suggestions)}." if fault.suggestions else "."
             said = f"{fault.message[:1].upper()}{fault.message[1:]}{ending}"
         placed.setdefault(name, []).append(said)

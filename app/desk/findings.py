@@ -22,6 +22,8 @@ WHAT_TO_TYPE = {
     "cites": "Cite at least one record: type its id or words of its title, then press Enter.",
 }
 """What is said where nothing is typed that must be."""
+NOTHING_THERE = ("must have at least", "must be text", "is needed", "cites no record")
+"""How a fault begins where nothing is typed."""
 _GOES_ON = re.compile(r"(: [^:]*)? \(looked at:.*", re.DOTALL)
 """What a fault of the check goes on with: the records, which stand beside it, and what of them is looked at."""
 
@@ -91,7 +93,7 @@ def _place(fault: Fault, places: Mapping[str, str]) -> tuple[str, str]:
 
 def _say(fault: Fault, last: str) -> str:
     said = _GOES_ON.sub("", fault.message)
-    if last in WHAT_TO_TYPE and ("must have" in said or "must not be" in said or "cites no record" in said):
+    if last in WHAT_TO_TYPE and said.startswith(NOTHING_THERE):
         said = WHAT_TO_TYPE[last].removesuffix(".")
     elif fault.suggestions:
         said = f"{said}: perhaps {', '.join(fault.suggestions)}"

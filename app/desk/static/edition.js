@@ -124,8 +124,8 @@ function suggest(field) {
   }, 200);
 }
 
-const begun = document.querySelector("[autofocus]") || (location.hash && document.getElementById(location.hash.slice(1)));
-if (begun && begun.focus) {
+const begun = !document.querySelector("[autofocus]") && location.hash && document.getElementById(location.hash.slice(1));
+if (begun) {
   begun.scrollIntoView({ block: "center" });
   begun.focus();
 }
