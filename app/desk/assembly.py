@@ -10,7 +10,7 @@ from app.language.wording import label
 from app.reading.question.known import Parameter, parameters_of
 from schemas import BriefingRequest, Fault
 
-FIRST = ("from", "to", "title", "supersedes")
+SHOWN_FIRST = ("from", "to", "title", "supersedes")
 """The fields that are shown first; the others choose among developments."""
 WHAT_TO_ASK = dict.fromkeys(("from", "to"), "Type it: a day as 2026-02-01.") | {"title": "Type a title."}
 """What is said where nothing is typed that must be."""
@@ -35,7 +35,7 @@ def list_choices(typed: Typed) -> list[ChoiceField]:
         ChoiceField(
             name=parameter.name,
             label=label(parameter.name.replace("_", "-")),
-            allowed=tuple((word, label(word)) for word in _allowed(parameter)),
+            allowed=tuple((word, label(word)) for word in _list_words(parameter)),
             several=parameter.several,
             values=tuple(typed.values(parameter.name)),
         )
@@ -45,7 +45,7 @@ def list_choices(typed: Typed) -> list[ChoiceField]:
 
 def read_request(typed: Typed) -> dict[str, Any]:
     """What is asked for, as the API takes it; whether it can be is for the API to say."""
-    asked: dict[str, Any] = {name: value for name in FIRST if (value := typed.value(name))}
+    asked: dict[str, Any] = {name: value for name in SHOWN_FIRST if (value := typed.value(name))}
     for parameter in _parameters():
         values = typed.values(parameter.name)
         if not values:
@@ -61,7 +61,7 @@ def read_request(typed: Typed) -> dict[str, Any]:
 
 def place_request_faults(faults: Iterable[Fault]) -> dict[str, list[str]]:
     """What is wrong with what is asked for, by the field that it is beside; by nothing, what is beside none."""
-    known = {*FIRST, *(parameter.name for parameter in _parameters())}
+    known = {*SHOWN_FIRST, *(parameter.name for parameter in _parameters())}
     placed: dict[str, list[str]] = {}
     for fault in faults:
         steps = [*(fault.pointer or "").split("/")[1:2], fault.name or ""]
@@ -76,10 +76,10 @@ def place_request_faults(faults: Iterable[Fault]) -> dict[str, list[str]]:
 
 
 def _parameters() -> list[Parameter]:
-    return [each for name, each in parameters_of(BriefingRequest).items() if name not in (*FIRST, *LEFT_OUT)]
+    return [each for name, each in parameters_of(BriefingRequest).items() if name not in (*SHOWN_FIRST, *LEFT_OUT)]
 
 
-def _allowed(parameter: Parameter) -> tuple[str, ...]:
+def _list_words(parameter: Parameter) -> tuple[str, ...]:
     return ("true", "false") if _is_flag(parameter.schema) else parameter.allowed
 
 

@@ -17,7 +17,7 @@ from app.rules.grounds import evidence_in, sources_of
 from app.store import clock, read
 from schemas import Record, RecordKey, SearchQuery, Source
 
-MOST_NEAR = 6
+MOST_MEANT = 6
 """How many records are offered where none is meant for certain."""
 
 
@@ -81,7 +81,9 @@ def find_meant(archive: Archive, connection: Connection, typed: str) -> MeantRec
 
 def _search(archive: Archive, question: str) -> list[str]:
     try:
-        query = SearchQuery(q=question, limit=MOST_NEAR, collection=("developments", "conditions", "actors", "sources"))
+        query = SearchQuery(
+            q=question, limit=MOST_MEANT, collection=("developments", "conditions", "actors", "sources")
+        )
         answer = search_of(archive, parameters.of_query(query))
     except (Refusal, ValueError):
         return []

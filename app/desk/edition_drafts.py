@@ -11,13 +11,13 @@ from app.desk.assembly import list_choices, place_request_faults, read_request
 from app.desk.cited_records import CitedRecord, find_meant
 from app.desk.draft_list import read_drafts
 from app.desk.edition_form import EditionFields, StatementFields, fields_of_draft, read_edition
-from app.desk.edition_page import EditionForm, Told, read_edition_form, read_kept_draft, show_edition_form
+from app.desk.edition_page import EditionForm, ToldBeside, read_edition_form, read_kept_draft, show_edition_form
 from app.desk.framing import go_to, show_fragment, show_page
 from app.desk.visits import Visit
 from app.errors import Conflict, Invalid, NotFound, Refusal, Stale
 from app.http.drafts import DRAFTING_SCOPE, DRAFTS_PATH
 
-AT = re.compile(r"[a-z]+(-[0-9]{1,5}-[a-z]+)?")
+FIELD_ID = re.compile(r"[a-z]+(-[0-9]{1,5}-[a-z]+)?")
 """The id of a field that somebody goes on in."""
 ASSEMBLE = "assemble"
 
@@ -52,12 +52,12 @@ def show_draft_form(visit: Visit) -> Response:
     with visit.service.database.read_primary() as connection:
         kept = fields_of_draft(read_kept_draft(connection, visit.place["id"]))
         form = read_edition_form(connection, visit.place["id"], kept)
-    return show_edition_form(visit, form, Told(), kept=kept)
+    return show_edition_form(visit, form, ToldBeside(), kept=kept)
 
 
 def show_form_again(visit: Visit) -> Response:
     """A draft with what was typed before the session ended; where it is gone, what was typed."""
-    return _show(visit, read_edition(visit.typed), Told(is_changed=True))
+    return _show(visit, read_edition(visit.typed), ToldBeside(is_changed=True))
 
 
 def save_draft(visit: Visit) -> Response:
@@ -68,9 +68,9 @@ def save_draft(visit: Visit) -> Response:
     try:
         write_by_api(visit, f"{DRAFTS_PATH}/{visit.place['id']}", fields.to_patch(), method="PATCH")
     except (Invalid, Conflict, Stale, NotFound) as refusal:
-        return _show(visit, fields, Told(refusal=refusal, is_changed=True))
+        return _show(visit, fields, ToldBeside(refusal=refusal, is_changed=True))
     at = visit.typed.value("at")
-    return go_to(f"/desk/drafts/{visit.place['id']}" + (f"#{at}" if AT.fullmatch(at) else ""))
+    return go_to(f"/desk/drafts/{visit.place['id']}" + (f"#{at}" if FIELD_ID.fullmatch(at) else ""))
 
 
 def arrange_typed(visit: Visit) -> Response:
@@ -79,12 +79,12 @@ def arrange_typed(visit: Visit) -> Response:
     fields, focus = arrange(typed, visit.typed.value("do"))
     if told.near or told.unfound:
         focus = f"statement-{min((*told.near, *told.unfound))}-cite"
-    elif not focus and AT.fullmatch(visit.typed.value("at")):
+    elif not focus and FIELD_ID.fullmatch(visit.typed.value("at")):
         focus = visit.typed.value("at")
     return _show(visit, fields, replace(told, focus=focus, is_changed=True))
 
 
-def tell_findings(visit: Visit) -> Response:
+def tell_typed(visit: Visit) -> Response:
     """What the check says of what is typed, as a part of the page."""
     with visit.service.database.read_primary() as connection:
         form = read_edition_form(connection, visit.place["id"], read_edition(visit.typed))
@@ -97,7 +97,7 @@ def delete_typed(visit: Visit) -> Response:
     return go_to("/desk/drafts")
 
 
-def _show(visit: Visit, fields: EditionFields, told: Told) -> Response:
+def _show(visit: Visit, fields: EditionFields, told: ToldBeside) -> Response:
     """The form with what is typed; where the draft is gone meanwhile, what was typed, to make another of it."""
     with visit.service.database.read_primary() as connection:
         try:
@@ -124,7 +124,7 @@ def _show_list(visit: Visit, refusal: Refusal | None = None) -> Response:
     return show_page(visit, "drafts.html", status=200 if refusal is None else 422, **values)
 
 
-def _find_typed_citations(visit: Visit, fields: EditionFields) -> tuple[EditionFields, Told]:
+def _find_typed_citations(visit: Visit, fields: EditionFields) -> tuple[EditionFields, ToldBeside]:
     """What is typed to be cited becomes a citation where one record is meant; else those that may be are told."""
     changed: dict[int, StatementFields] = {}
     near: dict[int, tuple[CitedRecord, ...]] = {}
@@ -141,4 +141,4 @@ def _find_typed_citations(visit: Visit, fields: EditionFields) -> tuple[EditionF
                 near[number] = meant.near
             else:
                 unfound.add(number)
-    return fields.with_statements(changed), Told(near=near, unfound=frozenset(unfound))
+    return fields.with_statements(changed), ToldBeside(near=near, unfound=frozenset(unfound))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.desk.cited_records import CitedRecord, read_cited
 from app.desk.edition_form import SINGLE_FIELDS, EditionFields
-from app.desk.findings import Findings, find_findings, place_edition_faults
+from app.desk.findings import EditionFindings, find_findings, place_edition_faults
 from app.desk.framing import show_page
 from app.desk.visits import Visit
 from app.errors import Conflict, Invalid, Refusal, Stale
@@ -37,12 +37,12 @@ class EditionForm:
     revision: int
     changed_by: str
     fields: EditionFields
-    findings: Findings
+    findings: EditionFindings
     cited: Mapping[str, CitedRecord]
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldBeside:
     """What is told with a form: a refusal, what nothing was found for, what was saved, and the field to go on in."""
 
     refusal: Refusal | None = None
@@ -59,7 +59,7 @@ def read_edition_form(connection: Connection, draft_id: str, fields: EditionFiel
     return EditionForm(draft_id, row.revision, row.changed_by, fields, findings, read_cited(connection, fields.cited()))
 
 
-def show_edition_form(visit: Visit, form: EditionForm, told: Told, *, kept: EditionFields) -> Response:
+def show_edition_form(visit: Visit, form: EditionForm, told: ToldBeside, *, kept: EditionFields) -> Response:
     """The page; `kept` is the draft as it stands, which the second of two people is shown beside what they typed."""
     refusal = told.refusal
     is_conflict = isinstance(refusal, Stale | Conflict) or _is_other_form(refusal)

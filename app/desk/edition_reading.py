@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.desk.api_writes import write_by_api
 from app.desk.edition_form import fields_of_draft
 from app.desk.edition_page import read_kept_draft
-from app.desk.findings import Findings, find_findings
+from app.desk.findings import EditionFindings, find_findings
 from app.desk.framing import go_to, show_page
 from app.desk.visits import Visit
 from app.desk.word_changes import ShownDifference, show_difference
@@ -152,7 +152,7 @@ def _hold_against_edition(connection: Connection, briefing: Briefing, against: s
     return show_difference(connection, briefing, Briefing.model_validate_json(row.document), seq=seq)
 
 
-def _find(connection: Connection, draft_id: str) -> Findings:
+def _find(connection: Connection, draft_id: str) -> EditionFindings:
     return find_findings(connection, draft_id, fields_of_draft(read_kept_draft(connection, draft_id)))
 
 

@@ -1,4 +1,4 @@
-"""Findings: what the check says of an edition as it is typed, each thing beside the field that it is about."""
+"""EditionFindings: what the check says of an edition as it is typed, each thing beside the field that it is about."""
 
 import json
 import re
@@ -29,7 +29,7 @@ _GOES_ON = re.compile(r"(: [^:]*)? \(looked at:.*", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Findings:
+class EditionFindings:
     """What keeps an edition from being published, and what readers are told besides, by the name of the field.
 
     The fields of a statement are found by `statement-NUMBER`. `briefing` is the edition as it would be, None where what
@@ -42,13 +42,13 @@ class Findings:
     count: int
 
 
-def find_findings(connection: Connection, draft_id: str, fields: EditionFields) -> Findings:
+def find_findings(connection: Connection, draft_id: str, fields: EditionFields) -> EditionFindings:
     """What the check says of an edition as it is typed. Raises `NotFound` where there is no such draft."""
     try:
         given = read_json(BriefingDraft, json.dumps({**fields.to_patch(), "id": draft_id}))
     except Invalid as refusal:
         faults = place_edition_faults(refusal.faults, fields)
-        return Findings(None, faults, {}, len(refusal.faults))
+        return EditionFindings(None, faults, {}, len(refusal.faults))
     briefing = show_as_given(connection, draft_id, given)
     check = check_briefing(connection, briefing)
     faults = place_edition_faults(check.faults, fields)
@@ -58,7 +58,7 @@ def find_findings(connection: Connection, draft_id: str, fields: EditionFields) 
         count += 1
     places = fields.places()
     notes = {places[each.pointer]: list(each.notes) for each in check.notes if each.pointer in places}
-    return Findings(briefing, faults, notes, count)
+    return EditionFindings(briefing, faults, notes, count)
 
 
 def place_edition_faults(faults: Iterable[Fault], fields: EditionFields) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from app.http.drafts import DRAFT_READERS, DRAFTING_SCOPE
 from app.http.endpoint import Endpoint, OtherEndpoint
 from app.http.proposals import DECIDING_SCOPE, READING_SCOPES
 
-READING_DRAFTS, DRAFTING = DRAFT_READERS, (DRAFTING_SCOPE,)
+READING_DRAFTS, WRITING_DRAFTS = DRAFT_READERS, (DRAFTING_SCOPE,)
 FORM_OF_EDITION: dict[str, Any] = {"shows": edition_drafts.show_form_again, "most_bytes": MOST_EDITION_BYTES}
 NOT_STORED: dict[str, Any] = {"stores_nothing": True}
 LOOKING, DECIDING = READING_SCOPES, (DECIDING_SCOPE,)
@@ -32,17 +32,26 @@ ROWS = (
     Row("/desk/queue/{id}/later", "POST", LOOKING, queue.put_aside, shows=queue.show_typed),
     Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue.take_back, shows=queue.show_typed),
     Row("/desk/drafts", "GET", READING_DRAFTS, edition_drafts.show_drafts, link="Drafts"),
-    Row("/desk/drafts", "POST", DRAFTING, edition_drafts.make_draft, shows=edition_drafts.show_asked_again),
+    Row("/desk/drafts", "POST", WRITING_DRAFTS, edition_drafts.make_draft, shows=edition_drafts.show_asked_again),
     Row("/desk/drafts/{id}", "GET", READING_DRAFTS, edition_drafts.show_draft_form),
-    Row("/desk/drafts/{id}", "POST", DRAFTING, edition_drafts.save_draft, **FORM_OF_EDITION),
-    Row("/desk/drafts/{id}/arrange", "POST", DRAFTING, edition_drafts.arrange_typed, **FORM_OF_EDITION, **NOT_STORED),
-    Row("/desk/drafts/{id}/findings", "POST", DRAFTING, edition_drafts.tell_findings, **FORM_OF_EDITION, **NOT_STORED),
-    Row("/desk/drafts/{id}/delete", "POST", DRAFTING, edition_drafts.delete_typed),
+    Row("/desk/drafts/{id}", "POST", WRITING_DRAFTS, edition_drafts.save_draft, **FORM_OF_EDITION),
+    Row(
+        "/desk/drafts/{id}/arrange",
+        "POST",
+        WRITING_DRAFTS,
+        edition_drafts.arrange_typed,
+        **FORM_OF_EDITION,
+        **NOT_STORED,
+    ),
+    Row(
+        "/desk/drafts/{id}/findings", "POST", WRITING_DRAFTS, edition_drafts.tell_typed, **FORM_OF_EDITION, **NOT_STORED
+    ),
+    Row("/desk/drafts/{id}/delete", "POST", WRITING_DRAFTS, edition_drafts.delete_typed),
     Row("/desk/drafts/{id}/preview", "GET", READING_DRAFTS, edition_reading.show_preview),
     Row("/desk/drafts/{id}/publish", "GET", READING_DRAFTS, edition_reading.show_publication),
-    Row("/desk/drafts/{id}/publish", "POST", DRAFTING, edition_reading.publish_shown),
+    Row("/desk/drafts/{id}/publish", "POST", WRITING_DRAFTS, edition_reading.publish_shown),
     Row("/desk/editions", "GET", READING_DRAFTS, edition_reading.show_editions, link="Editions"),
-    Row("/desk/editions/{id}/correct", "POST", DRAFTING, edition_reading.begin_correction),
+    Row("/desk/editions/{id}/correct", "POST", WRITING_DRAFTS, edition_reading.begin_correction),
     Row("/desk/again", "POST", DESK_SCOPES, show_again, most_bytes=MOST_KEPT_BYTES),
 )
 """Every page."""
