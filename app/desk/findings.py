@@ -1,4 +1,4 @@
-"""EditionFindings: what the check says of an edition as it is typed, each thing beside the field that it is about."""
+"""Findings: what the check says of an edition as it is typed, each thing beside the field that it is about."""
 
 import json
 import re

@@ -16,7 +16,7 @@ from app.http.proposals import DECIDING_SCOPE, READING_SCOPES
 
 READING_DRAFTS, WRITING_DRAFTS = DRAFT_READERS, (DRAFTING_SCOPE,)
 FORM_OF_EDITION: dict[str, Any] = {"shows": edition_drafts.show_form_again, "most_bytes": MOST_EDITION_BYTES}
-NOT_STORED: dict[str, Any] = {"stores_nothing": True}
+TRYING: dict[str, Any] = {**FORM_OF_EDITION, "stores_nothing": True}
 LOOKING, DECIDING = READING_SCOPES, (DECIDING_SCOPE,)
 
 ROWS = (
@@ -35,17 +35,8 @@ ROWS = (
     Row("/desk/drafts", "POST", WRITING_DRAFTS, edition_drafts.make_draft, shows=edition_drafts.show_asked_again),
     Row("/desk/drafts/{id}", "GET", READING_DRAFTS, edition_drafts.show_draft_form),
     Row("/desk/drafts/{id}", "POST", WRITING_DRAFTS, edition_drafts.save_draft, **FORM_OF_EDITION),
-    Row(
-        "/desk/drafts/{id}/arrange",
-        "POST",
-        WRITING_DRAFTS,
-        edition_drafts.arrange_typed,
-        **FORM_OF_EDITION,
-        **NOT_STORED,
-    ),
-    Row(
-        "/desk/drafts/{id}/findings", "POST", WRITING_DRAFTS, edition_drafts.tell_typed, **FORM_OF_EDITION, **NOT_STORED
-    ),
+    Row("/desk/drafts/{id}/arrange", "POST", WRITING_DRAFTS, edition_drafts.arrange_typed, **TRYING),
+    Row("/desk/drafts/{id}/findings", "POST", WRITING_DRAFTS, edition_drafts.tell_typed, **TRYING),
     Row("/desk/drafts/{id}/delete", "POST", WRITING_DRAFTS, edition_drafts.delete_typed),
     Row("/desk/drafts/{id}/preview", "GET", READING_DRAFTS, edition_reading.show_preview),
     Row("/desk/drafts/{id}/publish", "GET", READING_DRAFTS, edition_reading.show_publication),
