@@ -93,6 +93,9 @@ def _search(archive: Archive, question: str) -> list[str]:
 
 def _show(reference: str, record: Record, sources: Mapping[str, Source]) -> CitedRecord:
     resource = RESOURCES_BY_NAME[RecordKey.parse(reference).collection]
+    grounds = grounds_of(record, sources)
+    # Passages whose words are not there would be the same line again and again.
+    told_once = {(each.source.id, each.evidence.stance, each.evidence.exact): each for each in grounds}
     return CitedRecord(
         reference=reference,
         title=resource.collection.names.title(record),
@@ -100,5 +103,5 @@ def _show(reference: str, record: Record, sources: Mapping[str, Source]) -> Cite
         facts=tuple(resource.presentation.facts(record)),
         prose=tuple(str(each) for each in values_at(record.model_dump(mode="json"), resource.prose)),
         caveats=tuple(caveat.note for caveat in getattr(record, "caveats", ())),
-        grounds=grounds_of(record, sources),
+        grounds=tuple(told_once.values()),
     )
