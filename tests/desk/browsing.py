@@ -30,9 +30,10 @@ def number_of(page: Page) -> str:
 
 
 def wait_for_another(page: Page, number: str) -> None:
-    """Wait until a page shows another proposal."""
+    """Wait until a page shows another proposal, and its script has run."""
     other = "before => (document.querySelector('#proposed-title .number')?.innerText ?? before) !== before"
     page.wait_for_function(other, arg=number, timeout=10_000)
+    page.wait_for_load_state()
 
 
 def tick(page: Page) -> None:
