@@ -204,3 +204,23 @@ def test_whoever_last_changed_a_draft_does_not_publish_it_where_it_takes_two(two
     second.send("POST", "/v1/drafts/b/publish", status=403)
     assert first.draft("b")["changed_by"] == "second"
     assert first.publish("b")["data"]["title"] == "C"
+
+
+def test_a_batch_of_briefings_is_one_of_drafts_all_or_none_where_it_is_atomic(talks_desk: Editor) -> None:
+    headers = {"Authorization": f"Bearer {talks_desk.token}"}
+    items = [{"id": "a", "title": "A", "lead": LEAD}, {"title": "B", "lead": [{"text": "T.", "cites": ["actors/x"]}]}]
+    before = export(talks_desk)
+    refused = talks_desk.client.post("/v1/briefings/batch", json=items, headers=headers)
+    assert [each["pointer"] for each in refused.json()["errors"]] == ["/1/lead/0/cites/0"]
+    assert talks_desk.read_drafts() == []
+    done = talks_desk.client.post("/v1/briefings/batch?mode=partial", json=[*items, items[0]], headers=headers).json()
+    assert [(each["status"], each["id"]) for each in done["data"]] == [
+        ("created", "a"),
+        ("invalid", None),
+        ("existing", "a"),
+    ]
+    assert [each["id"] for each in talks_desk.read_drafts()] == ["a"]
+    assert export(talks_desk) == before
+    talks_desk.publish("a")
+    again = talks_desk.client.post("/v1/briefings/batch", json=items[:1], headers=headers).json()
+    assert [each["status"] for each in again["data"]] == ["existing"]
