@@ -59,7 +59,7 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         **DAYS,
     },
     "conditions": {**ACTORS, "role": ("demanded_by",), "status": ("unmet",), **EVIDENCED},
-    "briefings": {**ACTORS, "state": ("draft", "published"), **DAYS},
+    "briefings": {**ACTORS, "state": ("draft", "published"), "corrects": ("true", "false"), **DAYS},
 }
 """The values that a collection's filters are asked with; of one that is not here, words alone are asked for."""
 SCOPED = (("actor", "body-0"), ("actor", "state-0,state-1"), ("actor_all", "body-0,body-1"), ("actor_not", "body-0"))

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.collections import Collection
 from schemas.marks import Other, Searched, Told
-from schemas.query import HasActors, HasDays, ListQuery, Query, SharedSort, Values
+from schemas.query import Flag, HasActors, HasDays, ListQuery, Query, SharedSort, Values
 from schemas.record import Draft, Period, Record
 from schemas.types import BriefingId, BriefingState, Contract, Day, Prose, RecordRef, Title
 
@@ -98,6 +98,9 @@ class BriefingDraft(Draft):
     """The headings with their statements."""
     supersedes: Other[BriefingId] | None = None
     """The edition that this one corrects: one that is published, when this one is, and that no other corrects."""
+    correction: Prose | None = None
+    """What this edition corrects in the one that it supersedes, and why, in words for readers; only with
+    `supersedes`."""
     sources: ClaimedSources = ClaimedSources()
     """How many sources it claims."""
 
@@ -133,6 +136,7 @@ class Briefing(Record, BriefingDraft):
                         }
                     ],
                     "supersedes": None,
+                    "correction": None,
                     "superseded_by": None,
                     "revision": 2,
                     "created_at": "2026-02-26T12:00:00.000000Z",
@@ -178,6 +182,8 @@ class BriefingQuery(ListQuery, HasActors, HasDays):
     An edition's own address gives them as it was published on them."""
     state: Values[BriefingState] | None = None
     """Any of these states: `draft` finds what was one in the record, with `as_of`."""
+    corrects: Flag | None = None
+    """Whether it corrects another edition."""
     facets: Values[Literal["month", "state"]] | None = None
     """Count the records by these, each as if it were not filtered by."""
     sort: Literal["published_on", "-published_on", SharedSort] = "-published_on"

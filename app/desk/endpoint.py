@@ -36,7 +36,7 @@ class DeskEndpoint(Endpoint):
         try:
             session = await service.quick.run(_find_session, service, request)
             visit = replace(visit, session=session)
-            await _count(visit, caller)
+            await _count(visit, caller, is_write=request.method == "POST" and not self.row.stores_nothing)
             if request.method != "POST":
                 return await self._answer(visit)
             check_site(request, service.whereabouts)
@@ -57,7 +57,7 @@ class DeskEndpoint(Endpoint):
             return await run_in_threadpool(ask_to_sign_in, visit)
         if self.row.scopes and not self.row.is_open:
             visit.key.require(*self.row.scopes)
-        if visit.request.method == "POST":
+        if visit.request.method == "POST" and not self.row.stores_nothing:
             return await visit.service.writers.run(self.row.act, visit)
         return await run_in_threadpool(self.row.act, visit)
 
@@ -90,9 +90,9 @@ def _find_session(service: Service, request: Request) -> DeskSession | None:
     return session
 
 
-async def _count(visit: Visit, caller: Caller) -> None:
+async def _count(visit: Visit, caller: Caller, *, is_write: bool) -> None:
     """Count it: what is written for the key, as over the API, and all else for the address."""
-    if visit.session is not None and visit.request.method == "POST":
+    if visit.session is not None and is_write:
         await caller.count(WRITES, who=visit.key.prefix)
     else:
         await caller.count(REQUESTS)

@@ -10,9 +10,11 @@ from schemas import Fault
 
 MOST_FORM_BYTES = 256 * 1024
 """How many bytes a form may have: a summary of 10,000 letters takes 60,000 as browsers send it."""
-MOST_KEPT_BYTES = MOST_FORM_BYTES + 32 * 1024
+MOST_EDITION_BYTES = 1024 * 1024
+"""How many bytes the form of an edition may have."""
+MOST_KEPT_BYTES = MOST_EDITION_BYTES + 32 * 1024
 """How many bytes a form may have that keeps another."""
-MOST_FIELDS = 1_000
+MOST_FIELDS = 8_000
 """How many fields a form may have."""
 FORM_TYPE = "application/x-www-form-urlencoded"
 TOKEN = "token"  # noqa: S105  # the name of a field

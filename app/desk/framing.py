@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 STATIC = files(__package__) / "static"
-DESK_STYLE, SCRIPT = (
-    b"".join((STATIC / f"{name}.{ending}").read_bytes() for name in ("desk", "records", "housekeeping"))
+_PARTS = ("desk", "records", "housekeeping")
+_JOINED = {
+    f"desk.{ending}": b"".join((STATIC / f"{name}.{ending}").read_bytes() for name in _PARTS)
     for ending in ("css", "js")
-)
-DESK_STYLE_PATH, SCRIPT_PATH = (
-    f"/assets/desk-{sha256(each).hexdigest()[:12]}.{ending}" for each, ending in ((DESK_STYLE, "css"), (SCRIPT, "js"))
-)
+}
+ASSETS = _JOINED | {name: (STATIC / name).read_bytes() for name in ("edition.css", "edition.js")}
+"""The style sheets and scripts of the desk, by name."""
+ASSET_PATHS = {
+    name: f"/assets/{name.partition('.')[0]}-{sha256(content).hexdigest()[:12]}.{name.partition('.')[2]}"
+    for name, content in ASSETS.items()
+}
+"""Their addresses, which are made of their bytes."""
 GUARDED = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -40,8 +45,7 @@ def show_page(visit: Visit, template: str, *, status: int = 200, **values: Any) 
     session = visit.session
     frame = {
         "style": STYLE_PATH,
-        "desk_style": DESK_STYLE_PATH,
-        "script": SCRIPT_PATH,
+        "assets": ASSET_PATHS,
         "session": session,
         "links": visit.links(),
         "path": visit.path,
@@ -49,6 +53,12 @@ def show_page(visit: Visit, template: str, *, status: int = 200, **values: Any) 
     }
     body = _environment().get_template(template).render(**frame, **values).encode()
     return Response(body, status_code=status, media_type=HTML_TYPE, headers=GUARDED)
+
+
+def show_fragment(visit: Visit, template: str, **values: Any) -> Response:
+    """A part of a page, for a script to put in the place of what it shows."""
+    body = _environment().get_template(template).render(path=visit.path, token="", **values).encode()
+    return Response(body, media_type=HTML_TYPE, headers=GUARDED)
 
 
 def show_refusal(visit: Visit, refusal: Refusal) -> Response:
@@ -63,21 +73,18 @@ def go_to(address: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(status_code=303, headers={**GUARDED, "Location": address, **(headers or {})})
 
 
-def give_style(_service: Service, _request: Any) -> Response:
-    """The desk's style sheet, at an address that is made of its bytes."""
-    return Response(DESK_STYLE, media_type="text/css", headers={"Cache-Control": validators.FIXED})
-
-
-def give_script(_service: Service, _request: Any) -> Response:
-    """The desk's script, at an address that is made of its bytes."""
-    return Response(SCRIPT, media_type="text/javascript", headers={"Cache-Control": validators.FIXED})
+def give_asset(name: str, _service: Service, _request: Any) -> Response:
+    """A style sheet or a script of the desk."""
+    media_type = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(ASSETS[name], media_type=media_type, headers={"Cache-Control": validators.FIXED})
 
 
 @cache
 def _environment() -> "Environment":
-    """The pages' environment with the desk's templates."""
-    from jinja2 import PackageLoader  # noqa: PLC0415  # for the first page, not for the start
+    """The pages' environment with the desk's templates, which come before those of the pages."""
+    from jinja2 import ChoiceLoader, PackageLoader  # noqa: PLC0415  # for the first page, not for the start
 
     from app.pages.environment import environment  # noqa: PLC0415  # likewise
 
-    return environment.overlay(loader=PackageLoader(__package__ or "app.desk"))
+    loaders = [PackageLoader(__package__ or "app.desk"), PackageLoader("app.pages")]
+    return environment.overlay(loader=ChoiceLoader(loaders))

@@ -1,19 +1,25 @@
 """The pages of the desk, a row each: address, method, scopes of which a key needs one, and what answers there."""
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
-from app.desk import queue
+from app.desk import edition_drafts, edition_reading, queue
 from app.desk.endpoint import DeskEndpoint
 from app.desk.finding import give_found
-from app.desk.forms import MOST_KEPT_BYTES
-from app.desk.framing import DESK_STYLE_PATH, SCRIPT_PATH, give_script, give_style
+from app.desk.forms import MOST_EDITION_BYTES, MOST_KEPT_BYTES
+from app.desk.framing import ASSET_PATHS, give_asset
 from app.desk.housekeeping import list_housekeeping
 from app.desk.record_rows import MADE_HERE, make_rows
 from app.desk.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
 from app.desk.visits import Desk, Row
+from app.http.drafts import DRAFT_READERS, DRAFTING_SCOPE
 from app.http.endpoint import Endpoint, OtherEndpoint
 from app.http.proposals import DECIDING_SCOPE, READING_SCOPES
 
+READING_DRAFTS, WRITING_DRAFTS = DRAFT_READERS, (DRAFTING_SCOPE,)
+FORM_OF_EDITION: dict[str, Any] = {"shows": edition_drafts.show_form_again, "most_bytes": MOST_EDITION_BYTES}
+TRYING: dict[str, Any] = {**FORM_OF_EDITION, "stores_nothing": True}
 LOOKING, DECIDING = READING_SCOPES, (DECIDING_SCOPE,)
 
 ROWS = (
@@ -28,6 +34,18 @@ ROWS = (
     Row("/desk/queue/{id}/reject", "POST", DECIDING, queue.reject_typed, shows=queue.show_typed),
     Row("/desk/queue/{id}/later", "POST", LOOKING, queue.put_aside, shows=queue.show_typed),
     Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue.take_back, shows=queue.show_typed),
+    Row("/desk/drafts", "GET", READING_DRAFTS, edition_drafts.show_drafts, link="Drafts"),
+    Row("/desk/drafts", "POST", WRITING_DRAFTS, edition_drafts.make_draft, shows=edition_drafts.show_asked_again),
+    Row("/desk/drafts/{id}", "GET", READING_DRAFTS, edition_drafts.show_draft_form),
+    Row("/desk/drafts/{id}", "POST", WRITING_DRAFTS, edition_drafts.save_draft, **FORM_OF_EDITION),
+    Row("/desk/drafts/{id}/arrange", "POST", WRITING_DRAFTS, edition_drafts.arrange_typed, **TRYING),
+    Row("/desk/drafts/{id}/findings", "POST", WRITING_DRAFTS, edition_drafts.tell_typed, **TRYING),
+    Row("/desk/drafts/{id}/delete", "POST", WRITING_DRAFTS, edition_drafts.delete_typed),
+    Row("/desk/drafts/{id}/preview", "GET", READING_DRAFTS, edition_reading.show_preview),
+    Row("/desk/drafts/{id}/publish", "GET", READING_DRAFTS, edition_reading.show_publication),
+    Row("/desk/drafts/{id}/publish", "POST", WRITING_DRAFTS, edition_reading.publish_shown),
+    Row("/desk/editions", "GET", READING_DRAFTS, edition_reading.show_editions, link="Editions"),
+    Row("/desk/editions/{id}/correct", "POST", WRITING_DRAFTS, edition_reading.begin_correction),
     *list_housekeeping(),
     *(row for resource in MADE_HERE for row in make_rows(resource)),
     Row("/desk/find/{collection}", "GET", DESK_SCOPES, give_found),
@@ -54,6 +72,8 @@ def make_pages(api: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
         for number, row in enumerate(ROWS)
     )
     desk.know(pages)
-    style = OtherEndpoint(address=DESK_STYLE_PATH, act=give_style, tag="desk", documented=False)
-    script = OtherEndpoint(address=SCRIPT_PATH, act=give_script, tag="desk", documented=False)
-    return *pages, style, script
+    assets = (
+        OtherEndpoint(address=path, act=partial(give_asset, name), tag="desk", documented=False)
+        for name, path in ASSET_PATHS.items()
+    )
+    return *pages, *assets

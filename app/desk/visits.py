@@ -26,7 +26,8 @@ class Row:
 
     Where a key allows it, what has a `link` stands at the top of every page. What takes a form has what `shows` it
     again with what was typed, for those whose session ended meanwhile; without, that is shown field by field.
-    What `is_open` answers those who are not signed in. A form may have `most_bytes`.
+    What `is_open` answers those who are not signed in. A form may have `most_bytes`; where it `stores_nothing`, it is
+    counted and answered as what is read.
     """
 
     address: str
@@ -37,6 +38,7 @@ class Row:
     shows: PageAct | None = None
     is_open: bool = False
     most_bytes: int = MOST_FORM_BYTES
+    stores_nothing: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,22 @@ def show_edition(connection: Connection, record: Record) -> DraftEdition:
     return DraftEdition.model_validate({**dict(record), **named})
 
 
+def show_as_given(connection: Connection, draft_id: str, given: BriefingDraft) -> Briefing:
+    """A draft as it would be if this were given for it, with the notes of now. Raises `NotFound`."""
+    row = drafts.find_existing_row(connection, draft_id)
+    current = Current.of_reader(connection, COLLECTIONS)
+    briefing = drafts.show_given(connection, BRIEFINGS, row, given, current=current)
+    assert isinstance(briefing, Briefing)  # noqa: S101  # a draft of a briefing
+    return briefing
+
+
 def check_draft(connection: Connection, draft_id: str) -> DraftCheck:
     """All that keeps a draft from being published, and what a reader would be told besides. Raises `NotFound`."""
-    briefing = find_briefing(connection, draft_id)
+    return check_briefing(connection, find_briefing(connection, draft_id))
+
+
+def check_briefing(connection: Connection, briefing: Briefing) -> DraftCheck:
+    """The same of a draft as it is shown."""
     noted = [
         NotedStatement(pointer=pointer, notes=statement.notes)
         for pointer, statement in statements_of(briefing)

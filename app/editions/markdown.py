@@ -34,7 +34,10 @@ def _lines(edition: Edition, public_url: str) -> Iterator[str]:
         yield f"\n*{plain(briefing.subtitle)}*"
     if edition.successor is not None:
         link = f"[{plain(edition.successor.title)}](<{public_url}/briefings/{edition.successor.id}>)"
-        yield f"\n> **Superseded** by {link}{say_publication(edition.successor)}."
+        yield f"\n> **Superseded** by {link}{say_publication(edition.successor)}.{_say_why(edition.successor)}"
+    if briefing.correction is not None:
+        link = f"[{briefing.supersedes}](<{public_url}/briefings/{briefing.supersedes}>)"
+        yield f"\n> **Correction** of {link}.{_say_why(briefing)}"
     yield f"\n{' · '.join(plain(part) for part in particulars(briefing))}"
     for statement in briefing.lead:
         yield f"\n{_statement(statement, footnotes)}"
@@ -69,6 +72,11 @@ def particulars(briefing: Briefing) -> Iterator[str]:
 def say_publication(successor: Briefing) -> str:
     """When an edition was published, as it follows its title."""
     return f", published on {wording.day(successor.published_on)}" if successor.published_on is not None else ""
+
+
+def _say_why(correcting: Briefing) -> str:
+    """What an edition corrects and why, as it follows a sentence."""
+    return f" {plain(correcting.correction)}" if correcting.correction is not None else ""
 
 
 def plain(text: str) -> str:

@@ -35,6 +35,8 @@ def check_publishable(writer: Writer, draft: BriefingDraft) -> None:
 def list_faults(connection: Connection, draft: BriefingDraft, *, current: Current) -> list[Fault]:
     """What in an edition keeps it from being published; `connection` sees the same state as `current`."""
     faults = faults_of_edition(connection, draft, facts=current)
+    if draft.correction is not None and draft.supersedes is None:
+        faults.append(Fault(in_="body", pointer="/correction", message="corrects no edition: supersedes names none"))
     corrected = draft.supersedes
     if corrected is not None and drafts.find_draft_row(connection, corrected) is not None:
         message = f"names briefings/{corrected}, which is a draft: only a published edition is corrected by another"

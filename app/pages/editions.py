@@ -20,7 +20,7 @@ def edition(asking: Asking, document: str) -> dict[str, Any]:
     """What a template needs to show an edition, given its JSON."""
     briefing = Briefing.model_validate_json(document)
     with asking.archive.database.read(at_least=asking.moment) as connection:
-        return _show(edition_of(connection, briefing, seq=asking.moment, judging=asking.is_of_now))
+        return describe_edition(edition_of(connection, briefing, seq=asking.moment, judging=asking.is_of_now))
 
 
 def forms(public_url: str | None) -> dict[str, DetailForm]:
@@ -35,7 +35,7 @@ def forms(public_url: str | None) -> dict[str, DetailForm]:
 
     def in_html(connection: Connection, document: str, snapshot: Snapshot) -> bytes:
         edition = made(connection, document, snapshot)
-        shown = _show(edition)
+        shown = describe_edition(edition)
         return render("edition.html", title=edition.briefing.title, edition=shown, snapshot=snapshot.seq)
 
     made_forms = {
@@ -46,7 +46,8 @@ def forms(public_url: str | None) -> dict[str, DetailForm]:
     return made_forms
 
 
-def _show(edition: Edition) -> dict[str, Any]:
+def describe_edition(edition: Edition) -> dict[str, Any]:
+    """What a template needs to show an edition, or a draft as it will be read."""
     briefing, footnotes, successor = edition.briefing, edition.footnotes, edition.successor
     report = {
         "@context": "https://schema.org",

@@ -14,6 +14,7 @@ from app.http.endpoint import Endpoint, OtherEndpoint, ReadEndpoint
 from app.http.parts import Service
 from app.pages import views
 from app.pages.asking import Asking
+from app.pages.corrections import CORRECTIONS_PATH, show_corrections
 from app.pages.links import pairs_of
 from app.pages.rendering import DIGEST, EMBEDDED, HTML_TYPE, PAGE_POLICY, STYLE, STYLE_PATH, render
 from app.pages.views import View
@@ -46,6 +47,7 @@ def pages() -> Iterator[Endpoint]:
     row = partial(ReadEndpoint, tag="pages", documented=False)
     yield row(address="/timeline", act=page(views.timeline))
     yield row(address="/briefings/latest", act=page(views.latest))
+    yield row(address=CORRECTIONS_PATH, act=page(show_corrections, is_list=True))
     for resource in RESOURCES:
         of_all = page(views.list_view(resource), is_list=not resource.has_board)
         yield row(address=f"/{resource.name}", act=of_all)

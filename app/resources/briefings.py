@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from app.reading.plan.facets import of_column, of_months
-from app.reading.plan.filters import Filter, at_least, at_most, one_of, terms_through
+from app.reading.plan.filters import Filter, at_least, at_most, one_of, terms_through, with_term
 from app.reading.plan.scope import Scope
 from app.reading.resource import BATCH, Presentation, Resource
 from app.resources.words import ACTOR_WORDS
@@ -32,6 +32,8 @@ from schemas import (
     Statement,
 )
 
+CORRECTED = "supersedes"
+"""The field of terms with the edition that one corrects."""
 UNPUBLISHED = dt.date.max
 """Where a draft sorts that was in the record once: after all published editions."""
 
@@ -74,12 +76,13 @@ def _read_off(draft: BriefingDraft, records: dict[str, Record | None], facts: Fa
 
 
 def _renew(document: dict[str, Any]) -> dict[str, Any]:
-    """Statements had no notes, and editions no pins; what superseded an edition is derived."""
+    """Statements had no notes, and editions neither pins nor a note of correction; what superseded one is derived."""
     statements = [*document["lead"], *(each for section in document["sections"] for each in section["statements"])]
     for statement in statements:
         statement.setdefault("notes", [])
     document.setdefault("pins", [])
     document.setdefault("superseded_by", None)
+    document.setdefault("correction", None)
     return document
 
 
@@ -98,6 +101,8 @@ def _columns(briefing: Briefing) -> dict[str, Any]:
 def _terms(briefing: Briefing) -> Iterator[TermValues]:
     for cited in list_cited(briefing):
         yield *RecordKey.parse(cited), ""
+    if briefing.supersedes is not None:
+        yield CORRECTED, briefing.supersedes, ""
 
 
 def _involves(scope: Scope, actors: Iterable[str]) -> ColumnElement[bool]:
@@ -157,6 +162,7 @@ BRIEFINGS = Resource(
         "actor_all": Filter(_involves_each),
         "actor_not": Filter(_involves_none),
         "state": one_of("state"),
+        "corrects": with_term(CORRECTED),
         "from": at_least("last_day"),
         "to": at_most("first_day"),
     },

@@ -61,6 +61,12 @@ def show_draft(connection: Connection, resource: Resource, row: Row[Any], *, cur
     return _render(resource, draft, row._mapping, current)
 
 
+def show_given(connection: Connection, resource: Resource, row: Row[Any], given: Draft, *, current: Current) -> Record:
+    """A draft as the record that it would be if this were given for it; nothing of it is kept."""
+    followed = restoring.follow(connection, given, resource.name, current=current)
+    return _render(resource, followed, row._mapping, current)
+
+
 def add_draft(writer: Writer, resource: Resource, draft: Draft, *, among_many: bool) -> Done:
     """Keep what was sent as a draft; `among_many`, which may be sent again, one that is kept just so is that one.
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.desk.forms import MOST_FIELDS
 from app.store.database import Database
 from app.writing import keys
 from tests.commands.running import run
@@ -151,6 +152,6 @@ def test_a_form_that_is_no_form_is_refused_in_words(person: Person) -> None:
     person.sign_in()
     answer = person.client.post("/desk/out", content=b"{}", headers={"Cookie": f"tracker_desk={person.cookie}"})
     assert (answer.status_code, "a form is taken as" in answer.text) == (415, True)
-    many = {f"field{number}": "x" for number in range(1_001)}
-    assert "at most 1000 fields" in person.post("/desk/out", many, status=422).text
+    many = {f"field{number}": "x" for number in range(MOST_FIELDS + 1)}
+    assert "at most 8000 fields" in person.post("/desk/out", many, status=422).text
     assert person.ask("POST", "/desk/out", data={"a": "x" * 300_000}).status_code == 413

@@ -36,7 +36,14 @@ QUERIES = {
     "/v1/search": (f"q={WORD}", "q=talks"),
     "/v1/changes": ("after=0&limit=200", "collection=briefings", "after=80&format=ndjson", "after=500"),
     "/v1/export": ("", "as_of=50"),
-    "/v1/briefings": ("state=draft", "state=published", "facets=state,month", "include=developments", "sort=-title"),
+    "/v1/briefings": (
+        "state=draft",
+        "corrects=true",
+        "state=published",
+        "facets=state,month",
+        "include=developments",
+        "sort=-title",
+    ),
     "/v1/briefings/latest": ("", "format=markdown", "format=html", "include=developments,sources"),
     "/v1/briefings/{id}": ("", "format=markdown", "as_of=10", "include=briefings"),
     "/v1/briefings/{id}/diff": (f"against={UNSEEN}", f"against={SEED}"),
@@ -121,7 +128,7 @@ def fill_desk(database: Database) -> None:
     with TestClient(create_app(Settings(database_url=url))) as client:
         editor = Editor(client, key(database, "editor", "*"))
         lead = [{"text": f"They met {WORD} in Norway.", "cites": ["developments/geneva-talks-february-2026"]}]
-        made = {"id": UNSEEN, "title": WORD, "lead": lead, "supersedes": SEED}
+        made = {"id": UNSEEN, "title": WORD, "lead": lead, "supersedes": SEED, "correction": WORD}
         editor.create("briefings", made, Idempotency_Key="once")
         editor.create("briefings", made, Idempotency_Key="once")
         editor.send("PATCH", f"/v1/briefings/{UNSEEN}", {"subtitle": WORD}, tag="*", status=200)

@@ -119,6 +119,7 @@ def test_every_value_is_escaped(editor: Editor) -> None:
     paths = ["/developments/d", "/actors/a", "/sources/s", "/conditions/c", "/briefings/b", "/embed/conditions/c"]
     paths += ["/developments?q=script", "/conditions", "/timeline", "/actors", "/sources", "/briefings", "/"]
     paths += ["/developments?q=%3Cscript%3Ealert(1)%3C/script%3E", "/v1/briefings/b?format=html"]
+    paths += ["/corrections"]
     for path in paths:
         text = read(editor.client, path).text
         tree = parsed(text)

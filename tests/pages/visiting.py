@@ -11,6 +11,7 @@ PAGES = [
     "/sources",
     "/briefings",
     "/briefings/latest",
+    "/corrections",
     "/briefings/tracker-briefing-2026-02-26",
     "/conditions/full-withdrawal",
     "/developments/unwavering-unity-claimed",

@@ -81,6 +81,7 @@ PREDICATES: dict[str, dict[str, Predicate]] = {
         "to": lambda record, wanted: record["date"] <= wanted,
     },
     "briefings": {
+        "corrects": lambda record, wanted: (record["supersedes"] is not None) == (wanted == "true"),
         "state": lambda record, wanted: record["state"] == wanted,
         "from": lambda record, wanted: record["period"]["until"] >= wanted,
         "to": lambda record, wanted: record["period"]["from"] <= wanted,
@@ -105,6 +106,7 @@ VALUES: dict[str, Iterable[str]] = {
     "credibility_max": ("1", "3", "6"),
     "min_origins": ("0", "1", "2"),
     "disputed": ("true", "false"),
+    "corrects": ("true", "false"),
     "office_at": ("2015-01-01", "2024-06-30", "2025-10-01", "2026-02-26"),
     "evidence": ("verified", "unverified", "orphaned", "missing"),
     "reliability": ("A", "B", "C", "F"),

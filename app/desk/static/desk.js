@@ -69,4 +69,4 @@ const passage = document.getElementById("passage");
 if (excerpt && passage) {
   excerpt.scrollTop = passage.offsetTop - excerpt.offsetTop - (excerpt.clientHeight - passage.offsetHeight) / 2;
 }
-document.querySelector("[aria-invalid]")?.focus();
+if (!document.querySelector("[autofocus]")) document.querySelector("[aria-invalid]")?.focus();

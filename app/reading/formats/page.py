@@ -46,6 +46,9 @@ class FormattedPage:
         doubts = [f"Caveat ({caveat['kind']}): {caveat['note']}" for caveat in record.get("caveats", ())]
         if record.get("superseded_by") is not None:
             doubts.insert(0, f"Superseded by: {self.page_of(record['superseded_by'])}")
+        if record.get("supersedes") is not None:
+            corrected = f"Corrects {self.page_of(record['supersedes'])}"
+            told.insert(0, f"{corrected}: {record['correction']}" if record["correction"] is not None else corrected)
         return "\n\n".join([*told, *doubts])
 
     def tags_of(self, record: dict[str, Any]) -> list[str]:

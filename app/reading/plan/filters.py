@@ -141,6 +141,15 @@ def no_term(field: str, *, wider: Wider | None = None) -> Filter:
     return Filter(OfTerms(field, wider=wider).none)
 
 
+def with_term(field: str) -> Filter:
+    """`true`: the field has a term; `false`: it has none."""
+
+    def clause(scope: Scope, wanted: bool) -> ColumnElement[bool]:
+        return scope.has_term(field) if wanted else ~scope.has_term(field)
+
+    return Filter(clause, by_value=True)
+
+
 def role_of(field: str, *, unless: tuple[str, ...]) -> Filter:
     """The field has a term in any of the roles, unless one of those parameters is given, whose clause then says it."""
 

@@ -1,0 +1,58 @@
+"""Changes of words: which words of a text are gone, and which are new, in another one."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from app.editions.comparing import difference
+from schemas import Briefing, EditionDiff
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class ChangedWords:
+    """Words that stand in both texts, or only in the one before, or only in the one after."""
+
+    kind: Literal["same", "gone", "new"]
+    words: str
+
+
+@dataclass(frozen=True)
+class ShownDifference:
+    """How an edition differs from another; of each changed statement, which words do, and which records it cites."""
+
+    diff: EditionDiff
+    other: Briefing
+    changed: Sequence[tuple[Sequence[ChangedWords], Sequence[str], Sequence[str]]]
+
+
+def show_difference(connection: Connection, briefing: Briefing, other: Briefing, *, seq: int) -> ShownDifference:
+    """How an edition differs from another one, for people: the records that are cited no more, and those that are."""
+    diff = difference(connection, briefing, other, seq=seq)
+    changed = []
+    for each in diff.changed:
+        before, after = each.before.statement, each.after.statement
+        gone = [cited for cited in before.cites if cited not in after.cites]
+        new = [cited for cited in after.cites if cited not in before.cites]
+        changed.append((compare_words(before.text, after.text), gone, new))
+    return ShownDifference(diff, other, changed)
+
+
+def compare_words(before: str, after: str) -> list[ChangedWords]:
+    """Two texts as one, with what is gone before what is new in its place."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    pieces: list[ChangedWords] = []
+    for kind, begin, end, first, last in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(ChangedWords("same", "".join(new[first:last])))
+            continue
+        if end > begin:
+            pieces.append(ChangedWords("gone", "".join(old[begin:end])))
+        if last > first:
+            pieces.append(ChangedWords("new", "".join(new[first:last])))
+    return pieces
