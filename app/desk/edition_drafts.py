@@ -55,7 +55,7 @@ def show_draft_form(visit: Visit) -> Response:
     return show_edition_form(visit, form, ToldBeside(), kept=kept)
 
 
-def show_form_again(visit: Visit) -> Response:
+def show_edition_again(visit: Visit) -> Response:
     """A draft with what was typed before the session ended; where it is gone, what was typed."""
     return _show(visit, read_edition(visit.typed), ToldBeside(is_changed=True))
 

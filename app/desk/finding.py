@@ -28,14 +28,14 @@ LONGEST_TYPED = 200
 
 
 @dataclass(frozen=True)
-class MeantRecord:
+class OfferedRecord:
     """A record that may be meant, and what it is called."""
 
     id: str
     title: str
 
 
-def find_records(archive: Archive, collection: str, typed: str) -> list[MeantRecord]:
+def find_records(archive: Archive, collection: str, typed: str) -> list[OfferedRecord]:
     """The records of a collection that what is typed may mean, the likeliest first; with nothing typed, the newest."""
     words = "".join(filter(str.isprintable, typed[:LONGEST_TYPED])).strip()
     if collection == "actors" and words:
@@ -50,7 +50,7 @@ def find_records(archive: Archive, collection: str, typed: str) -> list[MeantRec
         listed = asking.list(collection, resource.query.model_validate({**question, "limit": most, "count": "none"}))
     except (Refusal, ValueError):
         return []
-    return [MeantRecord(each["id"], _call(each)) for each in listed.records]
+    return [OfferedRecord(each["id"], _call(each)) for each in listed.records]
 
 
 def give_found(visit: Visit) -> Response:
@@ -79,7 +79,7 @@ def read_titles(connection: Connection, named: Iterable[RecordKey]) -> Mapping[R
     }
 
 
-def _find_actors(archive: Archive, words: str) -> list[MeantRecord]:
+def _find_actors(archive: Archive, words: str) -> list[OfferedRecord]:
     with archive.database.read() as connection:
         names = ActorNames(connection, kinds=None, seq=ANY_NUMBER)
         begun = [
@@ -87,7 +87,7 @@ def _find_actors(archive: Archive, words: str) -> list[MeantRecord]:
         ]
         ids = list(dict.fromkeys([*begun, *names.matches(words).best(MOST_FOUND)]))[:MOST_FOUND]
         found = candidates.actors(connection, ids, seq=ANY_NUMBER)
-    return [MeantRecord(each, found[each].name) for each in ids if each in found]
+    return [OfferedRecord(each, found[each].name) for each in ids if each in found]
 
 
 def _call(record: Mapping[str, object]) -> str:

@@ -18,7 +18,7 @@ from app.http.endpoint import Endpoint, OtherEndpoint
 from app.http.proposals import DECIDING_SCOPE, READING_SCOPES
 
 READING_DRAFTS, WRITING_DRAFTS = DRAFT_READERS, (DRAFTING_SCOPE,)
-FORM_OF_EDITION: dict[str, Any] = {"shows": edition_drafts.show_form_again, "most_bytes": MOST_EDITION_BYTES}
+FORM_OF_EDITION: dict[str, Any] = {"shows": edition_drafts.show_edition_again, "most_bytes": MOST_EDITION_BYTES}
 TRYING: dict[str, Any] = {**FORM_OF_EDITION, "stores_nothing": True}
 LOOKING, DECIDING = READING_SCOPES, (DECIDING_SCOPE,)
 

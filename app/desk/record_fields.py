@@ -60,7 +60,7 @@ def read_fields(model: type[Contract]) -> tuple[RecordField, ...]:
     return tuple(_read_field(field.alias or name, field) for name, field in model.model_fields.items())
 
 
-def arrange(fields: Iterable[RecordField], names: Iterable[str]) -> tuple[RecordField, ...]:
+def order_fields(fields: Iterable[RecordField], names: Iterable[str]) -> tuple[RecordField, ...]:
     """Those of some fields that have these names, in the order of the names."""
     by_name: Mapping[str, RecordField] = {field.name: field for field in fields}
     return tuple(by_name[name] for name in names if name in by_name)

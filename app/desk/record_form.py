@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.desk.api_writes import REVISION_FIELD
-from app.desk.finding import MOST_FOUND, MeantRecord, find_records, read_titles
+from app.desk.finding import MOST_FOUND, OfferedRecord, find_records, read_titles
 from app.desk.forms import Typed
 from app.desk.framing import show_page
 from app.desk.passages import keep_mark, read_passage, take_mark
@@ -152,11 +152,11 @@ def _find_meant(visit: Visit, key: RecordKey, fault: Fault) -> list[tuple[str, s
     with visit.service.database.read_primary() as connection:
         near = [RecordKey(key.collection, each) for each in fault.suggestions or ()]
         titles = read_titles(connection, near)
-    suggested = [MeantRecord(each.id, titles[each]) for each in near if each in titles]
+    suggested = [OfferedRecord(each.id, titles[each]) for each in near if each in titles]
     return list({each.id: (each.id, each.title) for each in [*suggested, *found]}.values())[:MOST_FOUND]
 
 
-def _find_offered(visit: Visit, view: FormView) -> dict[str, list[MeantRecord]]:
+def _find_offered(visit: Visit, view: FormView) -> dict[str, list[OfferedRecord]]:
     """What is offered to whoever types a name, by collection."""
     shown = [each for top in (*view.first, *view.more) for each in top.walk()]
     wanted = {each.finds for each in shown if each.finds}

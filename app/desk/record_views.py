@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.desk.forms import Typed
-from app.desk.record_fields import RecordField, arrange
+from app.desk.record_fields import RecordField, order_fields
 from app.desk.record_layouts import LABELS, Layout
 from app.desk.record_values import TypedRecord, row_numbers
 from app.language.wording import label as show_word
@@ -85,9 +85,9 @@ def view_form(fields: tuple[RecordField, ...], context: FormContext, *, without:
     layout = context.layout
     named = {*layout.first, *layout.more, *without}
     others = [each.name for each in fields if each.name not in named]
-    first = tuple(_view(each, each.name, context) for each in arrange(fields, layout.first))
+    first = tuple(_view(each, each.name, context) for each in order_fields(fields, layout.first))
     wanted = [name for name in (*layout.more, *others) if name not in without]
-    more = tuple(_view(each, each.name, context) for each in arrange(fields, wanted))
+    more = tuple(_view(each, each.name, context) for each in order_fields(fields, wanted))
     said = [each for view in more for each in view.walk()]
     return FormView(first, more, any(each.faults for each in said))
 

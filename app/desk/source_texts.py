@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.collecting.articles import can_take_texts
 from app.desk.api_writes import write_by_api
-from app.desk.finding import MeantRecord, find_records, read_titles
+from app.desk.finding import OfferedRecord, find_records, read_titles
 from app.desk.framing import go_to, show_page
 from app.desk.passages import mark_passage, trim
 from app.desk.record_acts import ACT
@@ -46,7 +46,7 @@ def show_text_of(
     words: str = "",
     refusal: Refusal | None = None,
     places: Sequence[tuple[int, int, str]] = (),
-    candidates: tuple[str, list[MeantRecord]] = ("", []),
+    candidates: tuple[str, list[OfferedRecord]] = ("", []),
 ) -> Response:
     """The page of a source's text; with words that were typed, and what is wrong with them or with a text."""
     with visit.service.database.read_primary() as connection:

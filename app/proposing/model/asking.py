@@ -19,7 +19,7 @@ from app.store.metadata import columns_of
 from app.store.proposal_tables import ProposalRow
 from schemas import ProposedPart
 
-MOST_ASKED = 3
+MOST_ASKINGS = 3
 """How often a model is asked of one sentence, where no answer can be read."""
 ASK_AGAIN = dt.timedelta(minutes=5)
 """How long after a model was asked it is asked again."""
@@ -72,7 +72,7 @@ class ModelDrafter:
             self._failures += 1
             if isinstance(failure, ModelUnreachable):
                 raise
-            return Judged("failed" if due.tries >= MOST_ASKED else None, str(failure), parts=near)
+            return Judged("failed" if due.tries >= MOST_ASKINGS else None, str(failure), parts=near)
         self._failures = 0
         judged: Judged = await call(partial(judge_draft, answer, due, near, model=self._endpoint.chat))
         return judged
