@@ -34,6 +34,8 @@ ROWS = (
     Row("/desk/queue/{id}/reject", "POST", DECIDING, queue.reject_typed, shows=queue.show_typed),
     Row("/desk/queue/{id}/later", "POST", LOOKING, queue.put_aside, shows=queue.show_typed),
     Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue.take_back, shows=queue.show_typed),
+    *(row for resource in MADE_HERE for row in make_rows(resource)),
+    Row("/desk/find/{collection}", "GET", DESK_SCOPES, give_found),
     Row("/desk/drafts", "GET", READING_DRAFTS, edition_drafts.show_drafts, link="Drafts"),
     Row("/desk/drafts", "POST", WRITING_DRAFTS, edition_drafts.make_draft, shows=edition_drafts.show_asked_again),
     Row("/desk/drafts/{id}", "GET", READING_DRAFTS, edition_drafts.show_draft_form),
@@ -47,8 +49,6 @@ ROWS = (
     Row("/desk/editions", "GET", READING_DRAFTS, edition_reading.show_editions, link="Editions"),
     Row("/desk/editions/{id}/correct", "POST", WRITING_DRAFTS, edition_reading.begin_correction),
     *list_housekeeping(),
-    *(row for resource in MADE_HERE for row in make_rows(resource)),
-    Row("/desk/find/{collection}", "GET", DESK_SCOPES, give_found),
     Row("/desk/again", "POST", DESK_SCOPES, show_again, most_bytes=MOST_KEPT_BYTES),
 )
 """Every page."""
