@@ -1,43 +1,40 @@
 """The desk for everybody: accessible at every width, light and dark, and without scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.desk.browsing import TICK, UNDO, decided, number_of, opened
-
-WIDTHS = (390, 820, 1440)
+from tests.desk.browsing import TICK, UNDO, check_accessible, choose_widths, decided, number_of, opened
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", choose_widths("the_queue_is_accessible_at_every_width"))
 def test_the_queue_is_accessible_at_every_width(browser: Browser, address: str, token: str, width: int) -> None:
     page, complaints = opened(browser, address, token, viewport={"width": width, "height": 900})
-    check(page, width)
+    check_accessible(page, width)
     page.click("summary >> nth=0")
-    check(page, width)
+    check_accessible(page, width)
     for path in ("/desk", "/desk/queue?actor=Nobody", "/desk/queue?theme=cyber"):
         page.goto(f"{address}{path}")
-        check(page, width)
+        check_accessible(page, width)
     page.goto(f"{address}/desk/queue")
     page.fill("#development", "Stoltenberg")
     page.press("#development", "Enter")
     page.wait_for_selector(".found")
-    check(page, width)
+    check_accessible(page, width)
     page.click("text=Sign out")
     page.wait_for_selector("#key")
-    check(page, width)
+    check_accessible(page, width)
     assert complaints == []
     page.context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", choose_widths("what_is_refused_is_accessible_too"))
 def test_what_is_refused_is_accessible_too(browser: Browser, address: str, token: str, width: int) -> None:
     page, complaints = opened(browser, address, token, viewport={"width": width, "height": 900})
     page.fill("#title", "")
     page.fill("#actor-0-name", "Rusia")
     page.click("text=Accept")
     page.wait_for_selector(".note.wrong")
-    check(page, width)
+    check_accessible(page, width)
     stale = page.context.new_page()
     for each in (stale, page):
         each.goto(f"{address}/desk/queue")
@@ -46,28 +43,17 @@ def test_what_is_refused_is_accessible_too(browser: Browser, address: str, token
         each.click("text=Keep the draft")
         each.wait_for_load_state()
     stale.wait_for_selector(".conflict table")
-    check(stale, width)
+    check_accessible(stale, width)
     page.goto(f"{address}/desk/queue/999999")
-    check(page, width)
+    check_accessible(page, width)
     page.click("text=Sign out")
     page.wait_for_selector("#key")
     page.goto(f"{address}/desk/queue")
-    check(page, width)
+    check_accessible(page, width)
     # What a browser says: that a page is a refusal, and that names were no longer looked up when it was left.
     told = ("responded with a status of 4", "/v1/reconcile/suggest/")
     assert [each for each in complaints if not any(words in each for words in told)] == []
     page.context.close()
-
-
-def check(page: Page, width: int) -> None:
-    """Fail where a page is not accessible, light or dark, or wider than its window."""
-    page.emulate_media(color_scheme="light")
-    found = [Axe().run(page)]
-    page.emulate_media(color_scheme="dark")
-    found.append(Axe().run(page, options={"runOnly": ["color-contrast"]}))
-    for each in found:
-        assert each.violations_count == 0, (page.url, each.generate_report())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 def test_everything_works_without_the_script(browser: Browser, address: str, token: str) -> None:

@@ -3,15 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
-from tests.desk.browsing import opened
+from tests.desk.browsing import check_accessible, choose_widths, opened
 from tests.desk.drafting import TALKS
 
-WIDTHS = (390, 820, 1440)
 FAULT = "#statement-0-findings .fault"
 
 
@@ -170,7 +168,7 @@ def test_all_of_it_works_without_the_script(browser: Browser, address: str, edit
     page.context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", choose_widths("every_page_of_editions_is_accessible"))
 def test_every_page_of_editions_is_accessible(browser: Browser, address: str, editor_token: str, width: int) -> None:
     page, complaints = opened(browser, address, editor_token, viewport={"width": width, "height": 900})
     begin(page, address, f"Accessible at {width}")
@@ -180,31 +178,20 @@ def test_every_page_of_editions_is_accessible(browser: Browser, address: str, ed
     page.fill("#statement-0-cite", "geneva talks")
     page.press("#statement-0-cite", "Enter")
     page.wait_for_selector(".found")
-    check(page, width)
+    check_accessible(page, width)
     page.click(".found button >> nth=0")
     page.wait_for_selector(FAULT)
     page.click(".records summary")
-    check(page, width)
+    check_accessible(page, width)
     page.click("[data-save]")
     page.wait_for_function("document.querySelector('.progress').textContent.includes('revision 2')")
     for path in (f"{way}/preview", f"{way}/preview?as=markdown", f"{way}/preview?as=diff", f"{way}/publish"):
         page.goto(path)
-        check(page, width)
+        check_accessible(page, width)
     for path in ("/desk/drafts", "/desk/editions", "/corrections"):
         page.goto(f"{address}{path}")
         if path == "/desk/drafts":
             page.click("text=Which developments")
-        check(page, width)
+        check_accessible(page, width)
     assert list_complaints(complaints) == []
     page.context.close()
-
-
-def check(page: Page, width: int) -> None:
-    """Fail where a page is not accessible, light or dark, or wider than its window."""
-    page.emulate_media(color_scheme="light")
-    found = [Axe().run(page)]
-    page.emulate_media(color_scheme="dark")
-    found.append(Axe().run(page, options={"runOnly": ["color-contrast"]}))
-    for each in found:
-        assert each.violations_count == 0, (page.url, each.generate_report())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url

@@ -1,20 +1,17 @@
 """Housekeeping in a real browser: by keyboard alone, accessible at every width, light and dark, and by selecting."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
 from tests.databases import Server
-from tests.desk.browsing import opened
+from tests.desk.browsing import check_accessible, choose_widths, opened
 from tests.desk.tidying import ENDED, LOST, NEW, SOURCE, fill_housekeeping
 from tests.servers import serving
 
-WIDTHS = (390, 820, 1440)
 WAYS = (
     "/desk/care", "/desk/care/developments/orphaned", "/desk/ended",
     f"/desk/ended/actors/{ENDED}", "/desk/actors/strelsau-office/merge?into=strelsau-ministry",
@@ -114,23 +111,14 @@ def test_it_all_works_without_scripts(browser: Browser, address: str, token: str
     page.context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", choose_widths("housekeeping_is_accessible_at_every_width"))
 def test_housekeeping_is_accessible_at_every_width(browser: Browser, address: str, token: str, width: int) -> None:
     page, complaints = opened(browser, address, token, viewport={"width": width, "height": 900})
     for way in ways(page, address):
         page.goto(address + way)
-        check(page, way)
-        page.emulate_media(color_scheme="dark")
-        check(page, way, options={"runOnly": ["color-contrast"]})  # what else there is does not depend on colours
-        page.emulate_media(color_scheme="light")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, way
+        check_accessible(page, width)
     assert complaints == []
     page.context.close()
-
-
-def check(page: Page, way: str, **how: Any) -> None:
-    found = Axe().run(page, **how)
-    assert found.violations_count == 0, (way, found.generate_report())
 
 
 def ways(page: Page, address: str) -> list[str]:

@@ -19,7 +19,7 @@ from tests.desk.queues import fill, number_in, proposal
 from tests.desk.signing import Field, Person, all_fields, key, typed_into
 from tests.servers import serving
 
-ROUNDS = 2
+ROUNDS = draws.many(1)
 
 
 @contextmanager

@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
+from tests.desk.browsing import check_accessible, choose_widths
 from tests.desk.test_source_texts import SENTENCE, TEXT
 
-WIDTHS = (390, 820, 1440)
 SOURCE = "/desk/sources/isw-assessment-2026-02-25"
 WHERE = """words => { const walker = document.createTreeWalker(document.getElementById("whole"), NodeFilter.SHOW_TEXT);
 for (let node = walker.nextNode(); node; node = walker.nextNode()) { const at = node.data.indexOf(words);
@@ -55,17 +54,6 @@ def attach(page: Page, address: str, text: str) -> None:
     page.focus("#attach button[value=paste]")
     page.keyboard.press("Enter")
     page.wait_for_selector("#whole")
-
-
-def check(page: Page, width: int) -> None:
-    """Fail where a page is not accessible, light or dark, or wider than its window."""
-    page.emulate_media(color_scheme="light")
-    found = [Axe().run(page)]
-    page.emulate_media(color_scheme="dark")
-    found.append(Axe().run(page, options={"runOnly": ["color-contrast"]}))
-    for each in found:
-        assert each.violations_count == 0, (page.url, each.generate_report())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 def test_a_development_is_written_from_a_text_by_keyboard_alone(
@@ -148,33 +136,33 @@ def test_names_are_offered_as_they_are_typed_and_files_are_read(
     page.context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", choose_widths("the_forms_are_accessible_at_every_width"))
 def test_the_forms_are_accessible_at_every_width(browser: Browser, address: str, editor_token: str, width: int) -> None:
     page, complaints = open_desk(browser, address, editor_token, viewport={"width": width, "height": 900})
     attach(page, address, TEXT)
-    check(page, width)
+    check_accessible(page, width)
     page.fill("#words", "Russia denied it.")
     page.click("text=New development from these words")
     page.wait_for_selector("input[name=place]")
-    check(page, width)
+    check_accessible(page, width)
     page.click("text=New development from these words")
     page.wait_for_selector("#record")
-    check(page, width)
+    check_accessible(page, width)
     for path in ("/desk/developments", "/desk/clip", "/desk/actors/poland/delete", SOURCE):
         page.goto(f"{address}{path}")
-        check(page, width)
+        check_accessible(page, width)
     for name in ("developments", "conditions", "actors", "sources"):
         page.goto(f"{address}/desk/{name}/new")
         page.click(".bar button")
         page.wait_for_selector(".wrongs")
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-        check(page, width)
+        check_accessible(page, width)
     page.goto(f"{address}/desk/conditions/full-withdrawal")
     page.evaluate("document.querySelector('details').open = true")
     page.evaluate("document.querySelector('[name=revision]').value = '0'")
     page.fill("#demand", f"Something else at {width}.")
     page.click(".bar button")
     page.wait_for_selector(".versions")
-    check(page, width)
+    check_accessible(page, width)
     assert [each for each in complaints if REFUSED not in each] == []
     page.context.close()

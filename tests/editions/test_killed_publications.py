@@ -19,7 +19,7 @@ from tests.databases import Server
 from tests.editors import key
 from tests.servers import serving
 
-ROUNDS = 3
+ROUNDS = draws.many(1)
 LEAD = [{"text": "They met.", "cites": ["developments/talks"]}]
 
 
