@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from app.desk import edition_drafts, edition_reading, queue
-from app.desk.endpoint import DeskEndpoint
-from app.desk.finding import give_found
-from app.desk.forms import MOST_EDITION_BYTES, MOST_KEPT_BYTES
-from app.desk.framing import ASSET_PATHS, give_asset
-from app.desk.housekeeping import list_housekeeping
-from app.desk.record_rows import MADE_HERE, make_rows
-from app.desk.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
-from app.desk.visits import Desk, Row
+from app.desk.editions import edition_drafts, edition_reading
+from app.desk.frame.endpoint import DeskEndpoint
+from app.desk.frame.forms import MOST_EDITION_BYTES, MOST_KEPT_BYTES
+from app.desk.frame.framing import ASSET_PATHS, give_asset
+from app.desk.frame.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
+from app.desk.frame.visits import Desk, Row
+from app.desk.housekeeping.housekeeping_rows import list_housekeeping
+from app.desk.queue import queue_acts
+from app.desk.records.finding import give_found
+from app.desk.records.record_rows import MADE_HERE, make_rows
 from app.http.drafts import DRAFT_READERS, DRAFTING_SCOPE
 from app.http.endpoint import Endpoint, OtherEndpoint
 from app.http.proposals import DECIDING_SCOPE, READING_SCOPES
@@ -26,14 +27,14 @@ ROWS = (
     Row("/desk", "GET", DESK_SCOPES, show_home, is_open=True),
     Row("/desk", "POST", DESK_SCOPES, sign_in, is_open=True, most_bytes=MOST_KEPT_BYTES),
     Row("/desk/out", "POST", DESK_SCOPES, sign_out),
-    Row("/desk/queue", "GET", LOOKING, queue.show_queue, link="Queue"),
-    Row("/desk/queue/{id}", "GET", LOOKING, queue.show_one),
-    Row("/desk/queue/{id}/accept", "POST", DECIDING, queue.accept_typed, shows=queue.show_typed),
-    Row("/desk/queue/{id}/draft", "POST", DECIDING, queue.keep_draft, shows=queue.show_typed),
-    Row("/desk/queue/{id}/evidence", "POST", DECIDING, queue.give_evidence, shows=queue.show_typed),
-    Row("/desk/queue/{id}/reject", "POST", DECIDING, queue.reject_typed, shows=queue.show_typed),
-    Row("/desk/queue/{id}/later", "POST", LOOKING, queue.put_aside, shows=queue.show_typed),
-    Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue.take_back, shows=queue.show_typed),
+    Row("/desk/queue", "GET", LOOKING, queue_acts.show_queue, link="Queue"),
+    Row("/desk/queue/{id}", "GET", LOOKING, queue_acts.show_one),
+    Row("/desk/queue/{id}/accept", "POST", DECIDING, queue_acts.accept_typed, shows=queue_acts.show_typed),
+    Row("/desk/queue/{id}/draft", "POST", DECIDING, queue_acts.keep_draft, shows=queue_acts.show_typed),
+    Row("/desk/queue/{id}/evidence", "POST", DECIDING, queue_acts.give_evidence, shows=queue_acts.show_typed),
+    Row("/desk/queue/{id}/reject", "POST", DECIDING, queue_acts.reject_typed, shows=queue_acts.show_typed),
+    Row("/desk/queue/{id}/later", "POST", LOOKING, queue_acts.put_aside, shows=queue_acts.show_typed),
+    Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue_acts.take_back, shows=queue_acts.show_typed),
     *(row for resource in MADE_HERE for row in make_rows(resource)),
     Row("/desk/find/{collection}", "GET", DESK_SCOPES, give_found),
     Row("/desk/drafts", "GET", READING_DRAFTS, edition_drafts.show_drafts, link="Drafts"),

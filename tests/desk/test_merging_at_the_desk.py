@@ -101,7 +101,7 @@ def test_ended_records_come_in_pages(merger: Person, monkeypatch: pytest.MonkeyP
     headers = {"Authorization": f"Bearer {merger.token}", "If-Match": "*"}
     for path in ("developments/a-visit", "actors/ruritania-office", "actors/ruritania-mfa"):
         assert merger.client.delete(f"/v1/{path}", headers=headers).status_code == 200
-    monkeypatch.setattr("app.desk.ended_page.ENDED_A_PAGE", 2)
+    monkeypatch.setattr("app.desk.housekeeping.ended_page.ENDED_A_PAGE", 2)
     page = merger.get("/desk/ended")
     assert page.index("Ruritanian Foreign Ministry") < page.index("Foreign Office of Ruritania")
     assert "A visit" not in page

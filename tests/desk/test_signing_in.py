@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.desk.forms import MOST_FIELDS
+from app.desk.frame.forms import MOST_FIELDS
 from app.store.database import Database
 from app.writing import keys
 from tests.commands.running import run

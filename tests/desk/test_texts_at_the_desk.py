@@ -140,7 +140,7 @@ def test_what_needs_care_leads_to_where_it_is_mended(mender: Person) -> None:
 
 
 def test_a_finding_comes_in_pages_with_a_way_to_the_next(mender: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.desk.care.FOUND_A_PAGE", 2)
+    monkeypatch.setattr("app.desk.housekeeping.care.FOUND_A_PAGE", 2)
     first = mender.get("/desk/care/developments/unverified")
     assert 'href="#n2"' in first
     following = first.split('href="/desk/care/developments/unverified?')[1].split('"')[0].replace("&amp;", "&")

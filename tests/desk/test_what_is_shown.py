@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.collecting.stories import catch_up
-from app.desk.excerpts import CHARACTERS_AROUND, cut_excerpt, cut_pieces
+from app.desk.queue.excerpts import CHARACTERS_AROUND, cut_excerpt, cut_pieces
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database

@@ -1,0 +1,1 @@
+"""Editions: drafts assembled, edited, checked, previewed, published and corrected."""

@@ -1,0 +1,1 @@
+"""The queue: proposals, decided on one at a time."""

@@ -1,0 +1,1 @@
+"""Forms for records, and the way from words of a text to a record."""

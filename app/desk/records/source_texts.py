@@ -1,0 +1,158 @@
+"""A source's text at the desk: attached, looked at with what rests on it, and words of it taken for a record."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from app.collecting.articles import can_take_texts
+from app.desk.frame.api_writes import write_by_api
+from app.desk.frame.framing import go_to, show_page
+from app.desk.frame.visits import Visit
+from app.desk.records.finding import OfferedRecord, find_records, read_titles
+from app.desk.records.passages import mark_passage, trim
+from app.desk.records.record_acts import ACT
+from app.desk.records.record_versions import read_standing
+from app.desk.records.taking_texts import fetch_text, read_page
+from app.desk.records.text_pieces import TextPart, cut_part, find_occurrences, read_resting
+from app.errors import BodyTooLarge, Conflict, Invalid, Refusal, Stale
+from app.resources import CONDITIONS, DEVELOPMENTS, RESOURCES, SOURCES
+from app.store import texts
+from schemas import RecordKey
+
+EDITING = tuple(f"{each.name}:write" for each in RESOURCES if each.carries_evidence or each is SOURCES)
+"""The scopes of which a key needs one to see a text whole."""
+MOST_PASTED_BYTES = 16 * 1024 * 1024
+"""How many bytes a form with a text may have: 5 MiB of text take three times as much as browsers send it."""
+MOST_PLACES = 20
+"""How many places are offered of words that occur more often."""
+TAKES = {
+    "development": "/desk/developments/new",
+    "evidence": "/desk/developments/{}",
+    "assess": "/desk/conditions/{}/assess",
+}
+"""Where words lead that were taken, by the act."""
+
+
+def show_source_text(visit: Visit) -> Response:
+    """A source's text with what rests on it, and the ways to attach one."""
+    return show_text_of(visit, visit.place["id"])
+
+
+def show_text_of(
+    visit: Visit,
+    source_id: str,
+    *,
+    words: str = "",
+    refusal: Refusal | None = None,
+    places: Sequence[tuple[int, int, str]] = (),
+    candidates: tuple[str, list[OfferedRecord]] = ("", []),
+) -> Response:
+    """The page of a source's text; with words that were typed, and what is wrong with them or with a text."""
+    with visit.service.database.read_primary() as connection:
+        source = read_standing(connection, SOURCES, source_id).document
+        text = texts.text_of(connection, source_id)
+        citations = read_resting(connection, source_id)
+        titles = read_titles(connection, (RecordKey(each.collection, each.id) for each in citations))
+    number = visit.asked.value("part")
+    part = cut_part(text, citations, source_id, number=int(number) if number.isdigit() else 1) if text else None
+    archive = visit.service.archive
+    values: dict[str, Any] = {
+        "source": source,
+        "part": part,
+        "resting": {str(key): title for key, title in titles.items()},
+        "orphaned": [each for each in citations if each.evidence.state == "orphaned"],
+        "words": words,
+        "places": places,
+        "refusal": refusal,
+        "candidates": candidates,
+        "typed": visit.typed,
+        "can_attach": visit.key.allows("sources:write"),
+        "can_fetch": can_take_texts() and bool(source["url"]),
+        "can_judge": visit.key.allows("conditions:write"),
+        "can_develop": visit.key.allows("developments:write"),
+        "conditions": find_records(archive, CONDITIONS.name, ""),
+        "developments": find_records(archive, DEVELOPMENTS.name, ""),
+        "sentences": _spell_sentences(part),
+    }
+    return show_page(visit, "text.html", status=refusal.status if refusal is not None else 200, **values)
+
+
+def show_typed_text(visit: Visit) -> Response:
+    """A source's text with what was typed before the session ended."""
+    return show_text_of(visit, visit.place["id"], words=visit.typed.value("words"))
+
+
+def keep_text(visit: Visit) -> Response:
+    """Attach a text that was pasted, read from a file or fetched, or take the one away that is there."""
+    source_id, how = visit.place["id"], visit.typed.value(ACT)
+    path = f"/v1/sources/{source_id}/text"
+    try:
+        if how == "detach":
+            write_by_api(visit, path, method="DELETE")
+        else:
+            write_by_api(visit, path, _take(visit, how).encode(), method="PUT")
+    except (Invalid, Conflict, Stale, BodyTooLarge) as refusal:
+        return show_text_of(visit, source_id, refusal=refusal)
+    return go_to(f"/desk/sources/{source_id}/text")
+
+
+def take_words(visit: Visit) -> Response:
+    """Go on with words of a text: to a new development, to one that they are evidence of, to judging a condition."""
+    source_id, words = visit.place["id"], visit.typed.value("words")
+    act, _, chosen = visit.typed.value(ACT, "development").partition(":")
+    try:
+        start, end = find_words(visit, source_id, words)
+    except Conflict as refusal:
+        return _offer_places(visit, source_id, words, refusal)
+    except Invalid as refusal:
+        return show_text_of(visit, source_id, words=words, refusal=refusal)
+    if act in ("evidence", "assess"):
+        collection = DEVELOPMENTS.name if act == "evidence" else CONDITIONS.name
+        typed = visit.typed.value(collection)
+        found = find_records(visit.service.archive, collection, typed)
+        if not chosen and typed not in {each.id for each in found}:
+            return show_text_of(visit, source_id, words=words, candidates=(act, found if typed else []))
+        chosen = chosen or typed
+    return go_to(f"{TAKES.get(act, TAKES['development']).format(chosen)}?{mark_passage(source_id, start, end)}")
+
+
+def find_words(visit: Visit, source_id: str, words: str) -> tuple[int, int]:
+    """Where words stand in a source's text: where the form says so, else where the API finds them, exactly once.
+
+    Raises `Invalid` where they do not, `Conflict` where they do more than once, or no text is attached.
+    """
+    place = visit.typed.value("place") or f"{visit.typed.value('start')}-{visit.typed.value('end')}"
+    start, _, end = place.partition("-")
+    if start.isdigit() and end.isdigit() and len(place) < 20:
+        with visit.service.database.read_primary() as connection:
+            text = texts.text_of(connection, source_id) or ""
+        first, last = trim(text, int(start), min(int(end), len(text)))
+        if " ".join(text[first:last].split()) == " ".join(words.split()) != "":
+            return first, last
+    around = {name: value for name in ("prefix", "suffix") if (value := visit.typed.value(name))}
+    found = write_by_api(visit, f"/v1/sources/{source_id}/passages", {"exact": words, **around})
+    selector = found["data"]["selector"]
+    return selector["start"], selector["end"]
+
+
+def _take(visit: Visit, how: str) -> str:
+    """The text that a form sends, or has fetched. Raises `Invalid` where there is none."""
+    if how != "fetch":
+        typed = visit.typed.value("text")
+        return read_page(typed) if visit.typed.value("form") == "html" else typed
+    with visit.service.database.read_primary() as connection:
+        url = read_standing(connection, SOURCES, visit.place["id"]).document["url"]
+    return fetch_text(url or "", allow_private=visit.service.collects_private)
+
+
+def _offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal) -> Response:
+    with visit.service.database.read_primary() as connection:
+        text = texts.text_of(connection, source_id) or ""
+    places = find_occurrences(text, words, most=MOST_PLACES) if words else []
+    return show_text_of(visit, source_id, words=words, refusal=refusal, places=places)
+
+
+def _spell_sentences(part: TextPart | None) -> str:
+    """Where the sentences of a part begin and end in it, as the script reads it."""
+    return " ".join(f"{start},{end}" for start, end in part.sentences) if part is not None else ""
