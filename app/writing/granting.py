@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from app.errors import Conflict, Forbidden, Invalid, NotFound
+from app.errors import Conflict, Forbidden, Invalid, NotFound, Unauthorized
 from app.language.suggesting import nearest
 from app.reading.answer.moment import check_id
 from app.store.metadata import columns_of
@@ -59,6 +59,7 @@ def end_key(connection: Connection, giver: Key, row: Row[Any]) -> AccessKey:
     Raises `Forbidden` for a key that allows more, `Conflict` for one that was revoked, and for the last in force that
     may make keys.
     """
+    _row_of(connection, giver)
     _check_scopes(giver, row)
     _check_in_force(row, but_expired=True)
     others = [each for each in connection.execute(_makers()) if each.prefix != row.prefix]
@@ -81,7 +82,7 @@ def list_granted(connection: Connection, query: AccessKeysQuery) -> list[AccessK
     """The keys that a query asks for, by name, and one more where there are more."""
     found = select(*_keys).order_by(_keys.name).limit(query.limit + 1)
     if query.after is not None:
-        found = found.where(_keys.name > query.after)
+        found = found.where(_keys.name > query.after.replace("\0", ""))  # PostgreSQL takes none
     return [show_key(row) for row in connection.execute(found)]
 
 
@@ -178,7 +179,12 @@ def _makes_keys(scopes: str) -> bool:
 
 
 def _row_of(connection: Connection, key: Key) -> Row[Any]:
-    return connection.execute(select(*_keys).where(_keys.prefix == key.prefix)).one()
+    """The row of the key that asks. Raises `Unauthorized` where it was revoked while its request was being sent."""
+    row = connection.execute(select(*_keys).where(_keys.prefix == key.prefix)).one()
+    if row.revoked_at is not None:
+        challenge = {"WWW-Authenticate": 'Bearer realm="tracker", error="invalid_token"'}
+        raise Unauthorized("the key was revoked meanwhile", headers=challenge)
+    return row
 
 
 def _values_of(row: Row[Any]) -> dict[str, Any]:

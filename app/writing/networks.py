@@ -7,7 +7,10 @@ from app.errors import Invalid
 
 
 def read_networks(given: Iterable[str]) -> list[str]:
-    """Networks in their usual spelling, as `10.0.0.0/8`; of an address alone, that one. Raises `Invalid`."""
+    """Networks in their usual spelling, as `10.0.0.0/8`; of an address alone, that one. Raises `Invalid`.
+
+    What is behind a `%`, the zone of an IPv6 address, can be any text, and with it another network: none is taken.
+    """
     return list(dict.fromkeys(_read_network(each.strip()) for each in given))
 
 
@@ -27,7 +30,7 @@ def is_within(address: str | None, networks: Iterable[str]) -> bool:
 
 def _read_network(given: str) -> str:
     try:
-        network = ip_network(given, strict=False)
+        network = ip_network("" if "%" in given else given, strict=False)
     except ValueError:
         raise Invalid(f"{given!r} is no network, as 192.0.2.7 or 2001:db8::/32 would be") from None
     if "/" in given and ip_address(given.partition("/")[0]) != network.network_address:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from app.errors import Invalid
+from app.errors import Invalid, Unauthorized
 from app.store.database import Database
 from app.writing import granting, keys
 from app.writing.keys import SCOPES
@@ -98,6 +98,38 @@ def test_networks_lie_within_those_of_the_key_that_gives_them(
         with pytest.raises(Invalid) as caught:
             granting.grant_key(connection, giver, body)
     assert [fault.pointer for fault in caught.value.faults] == ["/networks"]
+
+
+def test_no_network_is_taken_that_hides_another_behind_its_zone(editor: Editor, database: Database) -> None:
+    with database.write() as connection:
+        token = keys.make_key(connection, "near", ["*"], networks=["2001:db8::/32"])
+        giver = keys.key_of(connection, token, address="2001:db8::1")
+        for hidden in ("2001:db8::%x 203.0.113.7 2001:db8::/32", "2001:db8::%eth0", "fe80::%1/64"):
+            with pytest.raises(Invalid):
+                granting.grant_key(connection, giver, AccessKeyDraft(name="new", scopes=("*",), networks=(hidden,)))
+    answer = send(editor, editor.token, body=MAKING | {"networks": ["2001:db8::%x 203.0.113.7 2001:db8::/32"]})
+    assert answer.status_code == 422
+
+
+def test_a_key_that_was_revoked_while_its_request_was_sent_does_nothing_with_keys(
+    editor: Editor, database: Database
+) -> None:
+    other = send(editor, editor.token, body=MAKING).json()["data"]["id"]
+    token = key(database, "fired", "*")
+    with database.write() as connection:
+        giver = keys.key_of(connection, token, address=None)
+        keys.revoke(connection, "fired")
+        row = granting.find_key(connection, other)
+        with pytest.raises(Unauthorized):
+            granting.grant_key(connection, giver, AccessKeyDraft(name="again", scopes=("*",)))
+        with pytest.raises(Unauthorized):
+            granting.renew_key(connection, giver, row)
+        with pytest.raises(Unauthorized):
+            granting.end_key(connection, giver, row)
+
+
+def test_a_list_of_keys_is_asked_for_behind_any_text(editor: Editor) -> None:
+    assert send(editor, editor.token, "/v1/keys?after=%00", method="GET").status_code == 200
 
 
 def test_a_rotated_key_works_beside_the_one_before(editor: Editor) -> None:
