@@ -136,5 +136,8 @@ def test_a_text_is_seen_by_whoever_writes_and_attached_by_whoever_writes_sources
     assert "Attach it" not in page
     assert "Judge it" not in page
     person.post(f"{source}/text", {**hidden(page, f"{source}/words"), "text": "x"}, status=403)
-    person.sign_in(key(seeded, "reads", "proposals:read"))
-    person.get(f"{source}/text", status=403)
+    assert person.get(f"{source}/passages")
+    for name, scope in (("reads", "proposals:read"), ("assembles", "briefings:write")):
+        person.sign_in(key(seeded, name, scope))
+        for page in ("text", "passages"):
+            person.get(f"{source}/{page}", status=403)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from app.desk.frame.text_scopes import TEXT_SCOPES
 from app.desk.frame.visits import Row
 from app.desk.housekeeping import (
     care,
@@ -42,9 +43,9 @@ def _rows_of(resource: Resource) -> Iterator[Row]:
 def _rows_of_texts() -> Iterator[Row]:
     """The texts of sources, and what rests on them."""
     one, most, show = "/desk/sources/{id}/passages", text_versions.MOST_TEXT_FORM_BYTES, text_versions.show_text
-    yield Row(one, "GET", WRITING, show)
+    yield Row(one, "GET", TEXT_SCOPES, show)
     yield Row(one, "POST", ("sources:write",), text_versions.attach_typed, shows=show, most_bytes=most)
-    yield Row(f"{one}/mend", "POST", WRITING, mending.mend_typed, shows=mending.show_mending_typed)
+    yield Row(f"{one}/mend", "POST", TEXT_SCOPES, mending.mend_typed, shows=mending.show_mending_typed)
 
 
 def _rows_of_feeds() -> Iterator[Row]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
+from app.desk.frame.text_scopes import TEXT_SCOPES
 from app.desk.frame.visits import Row
 from app.desk.records import clipping, judging, record_pages, source_texts
-from app.desk.records.source_texts import EDITING
 from app.desk.records.source_texts import MOST_PASTED_BYTES as MOST
 from app.reading.resource import Resource
 from app.resources import BRIEFINGS, CONDITIONS, RESOURCES, SOURCES
@@ -30,10 +30,10 @@ def make_rows(resource: Resource) -> Iterator[Row]:
     yield Row(f"{one}/delete", "POST", scopes, partial(record_pages.delete_asked, resource))
     if resource is SOURCES:
         text = f"{one}/text"
-        yield Row(text, "GET", EDITING, source_texts.show_source_text)
+        yield Row(text, "GET", TEXT_SCOPES, source_texts.show_source_text)
         yield Row(text, "POST", scopes, source_texts.keep_text, shows=source_texts.show_typed_text, most_bytes=MOST)
         words = source_texts.show_typed_text
-        yield Row(f"{one}/words", "POST", EDITING, source_texts.take_words, shows=words)
+        yield Row(f"{one}/words", "POST", TEXT_SCOPES, source_texts.take_words, shows=words)
         yield Row("/desk/clip", "GET", scopes, clipping.show_clipper, link="Clipper", is_open=True)
         yield Row("/desk/clip", "POST", scopes, clipping.take_clip, shows=clipping.show_clipped, most_bytes=MOST)
     if resource is CONDITIONS:

@@ -16,12 +16,10 @@ from app.desk.records.record_versions import read_standing
 from app.desk.records.taking_texts import fetch_text, read_page
 from app.desk.records.text_pieces import TextPart, cut_part, find_occurrences, read_resting
 from app.errors import BodyTooLarge, Conflict, Invalid, Refusal, Stale
-from app.resources import CONDITIONS, DEVELOPMENTS, RESOURCES, SOURCES
+from app.resources import CONDITIONS, DEVELOPMENTS, SOURCES
 from app.store import texts
 from schemas import RecordKey
 
-EDITING = tuple(f"{each.name}:write" for each in RESOURCES if each.carries_evidence or each is SOURCES)
-"""The scopes of which a key needs one to see a text whole."""
 MOST_PASTED_BYTES = 16 * 1024 * 1024
 """How many bytes a form with a text may have: 5 MiB of text take three times as much as browsers send it."""
 MOST_PLACES = 20
