@@ -11,7 +11,7 @@ from app.desk.frame.forms import read_form
 from app.desk.frame.framing import go_to, show_page, show_refusal
 from app.desk.frame.sessions import DeskSession, find_session
 from app.desk.frame.visits import Desk, Row, Visit
-from app.errors import MovedTo, Refusal
+from app.errors import Forbidden, MovedTo, Refusal
 from app.http.clients import address_of
 from app.http.descriptions import Responses
 from app.http.endpoint import Endpoint
@@ -34,14 +34,15 @@ class DeskEndpoint(Endpoint):
         """Answer a request with a page, also where it is refused."""
         visit = Visit(self.desk, service, request, None, request.path_params)
         try:
-            session = await service.quick.run(_find_session, service, request)
+            session = await self._find_session(service, request, caller)
             visit = replace(visit, session=session)
             await _count(visit, caller, is_write=request.method == "POST" and not self.row.stores_nothing)
             if request.method != "POST":
                 return await self._answer(visit)
             check_site(request, service.whereabouts)
             async with service.bodies.hold(request, most=self.row.most_bytes, client=caller.name):
-                typed = read_form(request.headers.get("content-type", ""), await request.body())
+                kind, body = request.headers.get("content-type", ""), await request.body()
+                typed = await run_in_threadpool(read_form, kind, body)  # a long one takes seconds
             visit = replace(visit, typed=typed)
             if session is not None and not self.row.is_open:
                 check_token(typed.token, session.secret)
@@ -50,6 +51,16 @@ class DeskEndpoint(Endpoint):
             return await run_in_threadpool(show_refusal, visit, refusal)
         except MovedTo as moved:
             return go_to(moved.location.replace("/v1/", "/desk/", 1))
+
+    async def _find_session(self, service: Service, request: Request, caller: Caller) -> DeskSession | None:
+        """Who asks; where their key may not be used from here, nobody, as they may sign in with another."""
+        try:
+            return await service.quick.run(_find_session, service, request)
+        except Forbidden:
+            if self.row.is_open:
+                return None
+            await caller.count(REQUESTS)
+            raise
 
     async def _answer(self, visit: Visit) -> Response:
         """The page, for those who may see it; for those who are not signed in, where they can be."""

@@ -12,11 +12,15 @@ MOST_FORM_BYTES = 256 * 1024
 """How many bytes a form may have: a summary of 10,000 letters takes 60,000 as browsers send it."""
 MOST_EDITION_BYTES = 1024 * 1024
 """How many bytes the form of an edition may have."""
-MOST_KEPT_BYTES = MOST_EDITION_BYTES + 32 * 1024
-"""How many bytes a form may have that keeps another."""
+MOST_KEPT_BYTES = 16 * 1024 * 1024 + 64 * 1024
+"""How many bytes a form may have that keeps another: as many as the longest, with a text, and a few more."""
 MOST_FIELDS = 8_000
 """How many fields a form may have."""
 FORM_TYPE = "application/x-www-form-urlencoded"
+MOST_ASKED = 100
+"""How many fields an address may have behind its question mark."""
+MOST_DIGITS = 15
+"""How many digits a number may have that is read off a form or an address."""
 TOKEN = "token"  # noqa: S105  # the name of a field
 """The field with the token against forgery."""
 KEPT_MARK = "~"
@@ -53,6 +57,20 @@ class Typed:
         """What was only kept, under the names that it was typed under."""
         fields = ((name.removeprefix(KEPT_MARK), value) for name, value in self.fields if name.startswith(KEPT_MARK))
         return Typed(tuple(fields))
+
+
+def read_asked(query: str) -> list[tuple[str, str]]:
+    """The fields that a query string has which say anything. Raises `Invalid` for more than an address may have."""
+    try:
+        return parse_qsl(query, errors="replace", max_num_fields=MOST_ASKED)
+    except ValueError:
+        fault = Fault(in_="query", message=f"must have at most {MOST_ASKED} fields")
+        raise Invalid("the address cannot be read", faults=[fault]) from None
+
+
+def read_whole(typed: str) -> int | None:
+    """A whole number that was typed in digits; None for what is none, or has too many of them."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS else None
 
 
 def read_form(content_type: str, body: bytes) -> Typed:

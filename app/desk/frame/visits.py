@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.desk.frame.forms import MOST_FORM_BYTES, Typed
+from app.desk.frame.forms import MOST_FORM_BYTES, Typed, read_asked
 from app.desk.frame.sessions import DeskSession
 from app.http.addresses import Addresses
 from app.http.endpoint import Endpoint, WriteEndpoint
@@ -15,8 +14,6 @@ from app.http.parts import Service
 from app.reading.question.addresses import with_query
 from app.writing.keys import Key
 
-MOST_ASKED = 100
-"""How many fields an address may have behind its question mark."""
 PageAct = Callable[["Visit"], Response]
 
 
@@ -99,9 +96,8 @@ class Visit:
 
     @property
     def asked(self) -> Typed:
-        """What the address says behind its question mark."""
-        sent = self.request.scope["query_string"].decode("latin-1")
-        return Typed(tuple(parse_qsl(sent, errors="replace", max_num_fields=MOST_ASKED)))
+        """What the address says behind its question mark. Raises `Invalid` for more than it may."""
+        return Typed(tuple(read_asked(self.request.scope["query_string"].decode("latin-1"))))
 
     @property
     def signed(self) -> DeskSession:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.collecting import feeds
 from app.desk.frame.api_writes import write_by_api
-from app.desk.frame.forms import Typed
+from app.desk.frame.forms import Typed, read_whole
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
@@ -94,8 +94,8 @@ def _body(visit: Visit, feed: Feed | None) -> dict[str, Any]:
     typed = visit.typed
     body: dict[str, Any] = {name: typed.value(name) or None for name in FEED_TEXTS}
     body |= {name: typed.has(name) for name in FEED_TICKS}
-    minutes = typed.value("interval_minutes")
-    body["interval_minutes"] = int(minutes) if minutes.isascii() and minutes.isdigit() else minutes
+    minutes = read_whole(typed.value("interval_minutes"))
+    body["interval_minutes"] = minutes if minutes is not None else typed.value("interval_minutes")
     had = feed.reliability if feed is not None else None
     grade, reason = typed.value("grade"), typed.value("reason")
     if not grade:

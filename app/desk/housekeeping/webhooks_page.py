@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from app.desk.frame.api_writes import write_by_api
-from app.desk.frame.forms import Typed
+from app.desk.frame.forms import Typed, read_whole
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
@@ -84,14 +84,14 @@ def redeliver_typed(visit: Visit) -> Response:
 def _body(typed: Typed) -> dict[str, Any]:
     """What was typed as a webhook's draft; whether it can be is for the API to say."""
     names = [name.strip() for line in typed.value("actors").splitlines() for name in line.split(",")]
-    after = typed.value("after")
+    after, number = typed.value("after"), read_whole(typed.value("after"))
     return {
         "url": typed.value("url"),
         "description": typed.value("description") or None,
         "collections": typed.values("collections") or None,
         "actors": [name for name in names if name] or None,
         "enabled": typed.has("enabled"),
-        **({"after": int(after) if after.isascii() and after.isdigit() else after} if after else {}),
+        **({"after": number if number is not None else after} if after else {}),
     }
 
 

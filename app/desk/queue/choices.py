@@ -1,10 +1,11 @@
 """Choices: which proposals somebody wants to see in the queue, as they stand in the address of its page."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
+from app.desk.frame.forms import read_asked
 from app.errors import Invalid
 from app.names.candidates import ActorNames
 from app.reading.question import parameters
@@ -35,9 +36,15 @@ class Choice:
 
 
 def read_choice(connection: Connection, query_string: str) -> Choice:
-    """What a query string chooses, in which actors may stand by name; fields that are left empty choose nothing."""
-    pairs = parse_qsl(query_string, errors="replace", max_num_fields=100)
-    pairs = [(name, "".join(filter(str.isprintable, value)).strip()) for name, value in pairs if name in CHOICES]
+    """What a query string chooses, in which actors may stand by name; fields that are left empty choose nothing.
+
+    Raises `Invalid` for more fields than an address may have.
+    """
+    pairs = [
+        (name, "".join(filter(str.isprintable, value)).strip())
+        for name, value in read_asked(query_string)
+        if name in CHOICES
+    ]
     typed = {name: value for name, value in pairs if value}
     meant, faults = dict(typed), dict[str, list[str]]()
     if "actor" in typed:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.errors import Refusal
+from app.errors import MovedTo, Refusal
 from app.pages.asking import Asking
 from app.reading.archive import Archive
 from app.resources import DEVELOPMENTS
@@ -27,6 +27,8 @@ def find_developments(archive: Archive, typed: str) -> FoundDevelopments:
     asking = Asking(archive)
     try:
         return FoundDevelopments(str(asking.record(DEVELOPMENTS.name, typed).record["id"]))
+    except MovedTo as moved:
+        return FoundDevelopments(moved.location.rpartition("/")[2])
     except Refusal:
         pass
     words = [word for word in typed.split() if word.isalnum()]

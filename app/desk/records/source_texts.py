@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from app.collecting.articles import can_take_texts
 from app.desk.frame.api_writes import write_by_api
+from app.desk.frame.forms import read_whole
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.records.finding import OfferedRecord, find_records, read_titles
@@ -52,8 +54,8 @@ def show_text_of(
         text = texts.text_of(connection, source_id)
         citations = read_resting(connection, source_id)
         titles = read_titles(connection, (RecordKey(each.collection, each.id) for each in citations))
-    number = visit.asked.value("part")
-    part = cut_part(text, citations, source_id, number=int(number) if number.isdigit() else 1) if text else None
+    number = read_whole(visit.asked.value("part"))
+    part = cut_part(text, citations, source_id, number=number or 1) if text else None
     archive = visit.service.archive
     values: dict[str, Any] = {
         "source": source,
@@ -112,7 +114,8 @@ def take_words(visit: Visit) -> Response:
         if not chosen and typed not in {each.id for each in found}:
             return show_text_of(visit, source_id, words=words, candidates=(act, found if typed else []))
         chosen = chosen or typed
-    return go_to(f"{TAKES.get(act, TAKES['development']).format(chosen)}?{mark_passage(source_id, start, end)}")
+    address = TAKES.get(act, TAKES["development"]).format(quote(chosen, safe=""))
+    return go_to(f"{address}?{mark_passage(source_id, start, end)}")
 
 
 def find_words(visit: Visit, source_id: str, words: str) -> tuple[int, int]:
@@ -121,11 +124,11 @@ def find_words(visit: Visit, source_id: str, words: str) -> tuple[int, int]:
     Raises `Invalid` where they do not, `Conflict` where they do more than once, or no text is attached.
     """
     place = visit.typed.value("place") or f"{visit.typed.value('start')}-{visit.typed.value('end')}"
-    start, _, end = place.partition("-")
-    if start.isdigit() and end.isdigit() and len(place) < 20:
+    start, end = (read_whole(each) for each in place.partition("-")[::2])
+    if start is not None and end is not None:
         with visit.service.database.read_primary() as connection:
             text = texts.text_of(connection, source_id) or ""
-        first, last = trim(text, int(start), min(int(end), len(text)))
+        first, last = trim(text, start, min(end, len(text)))
         if " ".join(text[first:last].split()) == " ".join(words.split()) != "":
             return first, last
     around = {name: value for name in ("prefix", "suffix") if (value := visit.typed.value(name))}
