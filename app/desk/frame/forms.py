@@ -59,7 +59,7 @@ class Typed:
         return Typed(tuple(fields))
 
 
-def read_asked(query: str) -> list[tuple[str, str]]:
+def read_query_fields(query: str) -> list[tuple[str, str]]:
     """The fields that a query string has which say anything. Raises `Invalid` for more than an address may have."""
     try:
         return parse_qsl(query, errors="replace", max_num_fields=MOST_ASKED)

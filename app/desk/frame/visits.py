@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.desk.frame.forms import MOST_FORM_BYTES, Typed, read_asked
+from app.desk.frame.forms import MOST_FORM_BYTES, Typed, read_query_fields
 from app.desk.frame.sessions import DeskSession
 from app.http.addresses import Addresses
 from app.http.endpoint import Endpoint, WriteEndpoint
@@ -97,7 +97,7 @@ class Visit:
     @property
     def asked(self) -> Typed:
         """What the address says behind its question mark. Raises `Invalid` for more than it may."""
-        return Typed(tuple(read_asked(self.request.scope["query_string"].decode("latin-1"))))
+        return Typed(tuple(read_query_fields(self.request.scope["query_string"].decode("latin-1"))))
 
     @property
     def signed(self) -> DeskSession:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
-from app.desk.frame.forms import read_asked
+from app.desk.frame.forms import read_query_fields
 from app.errors import Invalid
 from app.names.candidates import ActorNames
 from app.reading.question import parameters
@@ -42,7 +42,7 @@ def read_choice(connection: Connection, query_string: str) -> Choice:
     """
     pairs = [
         (name, "".join(filter(str.isprintable, value)).strip())
-        for name, value in read_asked(query_string)
+        for name, value in read_query_fields(query_string)
         if name in CHOICES
     ]
     typed = {name: value for name, value in pairs if value}
