@@ -1,6 +1,7 @@
 """Drafts: what is sent to a collection that holds only what is final, kept beside the record until it is published."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -20,13 +21,15 @@ from app.store.metadata import columns_of
 from app.store.versions import render_record
 from app.store.write import Writer
 from app.writing.outcome import Done
-from schemas import Draft, Fault, Record
+from schemas import SLUG, Draft, Fault, Record
 
 _drafts = columns_of(DraftRow)
 
 
 def find_draft_row(connection: Connection, draft_id: str) -> Row[Any] | None:
-    """The row of a draft; None where there is none."""
+    """The row of a draft; None where there is none, as where an id can be none."""
+    if re.fullmatch(SLUG, draft_id) is None:
+        return None
     return connection.execute(select(*_drafts).where(_drafts.id == draft_id)).one_or_none()
 
 

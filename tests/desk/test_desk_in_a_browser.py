@@ -30,6 +30,7 @@ def test_a_shift_of_thirty_proposals_by_keyboard_alone(browser: Browser, address
             page.keyboard.type(f"Prisoners come home for the {count}th time")
             page.keyboard.press("Escape")
             tick(page)
+            page.wait_for_timeout(HASTE)
             page.keyboard.press("a")
         else:
             tick(page)

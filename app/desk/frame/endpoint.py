@@ -11,7 +11,7 @@ from app.desk.frame.forms import read_form
 from app.desk.frame.framing import go_to, show_page, show_refusal
 from app.desk.frame.sessions import DeskSession, find_session
 from app.desk.frame.visits import Desk, Row, Visit
-from app.errors import Forbidden, MovedTo, Refusal
+from app.errors import Forbidden, MovedTo, NotFound, Refusal
 from app.http.clients import address_of
 from app.http.descriptions import Responses
 from app.http.endpoint import Endpoint
@@ -37,6 +37,8 @@ class DeskEndpoint(Endpoint):
             session = await self._find_session(service, request, caller)
             visit = replace(visit, session=session)
             await _count(visit, caller, is_write=request.method == "POST" and not self.row.stores_nothing)
+            if any("\0" in each for each in visit.place.values()):
+                raise NotFound("there is nothing at this address: no name has such a character")
             if request.method != "POST":
                 return await self._answer(visit)
             check_site(request, service.whereabouts)
