@@ -10,11 +10,28 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
 from app.writing import keys
+from tests import draws
 from tests.databases import Server
 from tests.desk.browsing import SHIFT
 from tests.desk.queues import attach, fill, read_all
 from tests.desk.signing import Person, key
 from tests.servers import serving
+
+ON_BOTH = {"test_killed_acceptances", "test_merging_at_the_desk", "test_nonsense", "test_queue", "test_signing_in"}
+"""The tests that are run on PostgreSQL each time: of what the desk asks a database by itself."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the other tests of the desk on PostgreSQL to a long run: what they write, the API's own endpoints write."""
+    if draws.LONG:
+        return
+    left = {
+        item
+        for item in items
+        if item.path.parent.name == "desk" and "[postgresql" in item.name and item.path.stem not in ON_BOTH
+    }
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=list(left))
 
 
 @pytest.fixture
