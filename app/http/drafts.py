@@ -10,8 +10,8 @@ from app.editions.comparing import difference
 from app.http.briefings import find_other_edition
 from app.http.parts import Service
 from app.http.private import answer_private, reading_key, respond_page
-from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
-from app.http.writing import CREATED, NOT_KEPT, Write, answer_json, respond_kept
+from app.http.sent import JSON_TYPES, PATCH_TYPES
+from app.http.writing import NOT_KEPT, Write, answer_json, respond_kept
 from app.reading.question import parameters
 from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Nothing
@@ -21,8 +21,7 @@ from app.store.clock import Snapshot
 from app.writing import records
 from app.writing.bodies import read_json, read_object
 from app.writing.drafts import find_existing_row
-from app.writing.outcome import Done, Outcome
-from app.writing.retries import KeptAnswer
+from app.writing.outcome import Done
 from schemas import (
     BriefingDraft,
     BriefingRequest,
@@ -82,16 +81,6 @@ def publish_draft(write: Write) -> Done:
     takes_two = write.service.takes_two
     done = publishing.publish(write.writer, write.id, precondition=write.sent.precondition, takes_two=takes_two)
     return replace(done, is_new=True)
-
-
-def answer_made_draft(outcome: Outcome[DraftEdition], _: Sent) -> KeptAnswer:
-    """The answer with a draft that was made."""
-    return answer_private(outcome.done, DRAFTS_PATH, outcome.snapshot.seq, status=CREATED)
-
-
-def answer_changed_draft(outcome: Outcome[DraftEdition], _: Sent) -> KeptAnswer:
-    """The answer with a draft that was changed."""
-    return answer_private(outcome.done, DRAFTS_PATH, outcome.snapshot.seq)
 
 
 def list_drafts(service: Service, request: Request) -> Response:

@@ -8,14 +8,12 @@ from sqlalchemy import Row
 from app.collecting import feeds
 from app.http.parts import Service
 from app.http.private import answer_private, reading_key, respond_page
-from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
-from app.http.writing import CREATED, Write, respond_kept
+from app.http.sent import JSON_TYPES, PATCH_TYPES
+from app.http.writing import Write, respond_kept
 from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
 from app.writing.bodies import read_json, read_object
-from app.writing.outcome import Outcome
-from app.writing.retries import KeptAnswer
 from schemas import Feed, FeedDraft, FeedPage, FeedsQuery, PollPage, PollsQuery
 
 FEEDS_PATH = "/v1/feeds"
@@ -41,16 +39,6 @@ def change_feed(write: Write) -> Feed:
 def delete_feed(write: Write) -> None:
     """Delete a feed. The sources that came from it stand."""
     feeds.remove_feed(write.writer.connection, _find_as_read(write))
-
-
-def answer_made_feed(outcome: Outcome[Feed], _: Sent) -> KeptAnswer:
-    """The answer with a feed that was made."""
-    return answer_private(outcome.done, FEEDS_PATH, outcome.snapshot.seq, status=CREATED)
-
-
-def answer_changed_feed(outcome: Outcome[Feed], _: Sent) -> KeptAnswer:
-    """The answer with a feed that was changed."""
-    return answer_private(outcome.done, FEEDS_PATH, outcome.snapshot.seq)
 
 
 def list_feeds(service: Service, request: Request) -> Response:

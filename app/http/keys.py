@@ -7,16 +7,14 @@ from sqlalchemy import Row
 
 from app.http.parts import Service
 from app.http.private import answer_private, reading_key, respond_page
-from app.http.sent import JSON_TYPES, Sent
-from app.http.writing import CREATED, Write, respond_kept
+from app.http.sent import JSON_TYPES
+from app.http.writing import Write, respond_kept
 from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
 from app.writing import granting
 from app.writing.bodies import read_json
 from app.writing.keys import KEYS_SCOPE
-from app.writing.outcome import Outcome
-from app.writing.retries import KeptAnswer
 from schemas import AccessKey, AccessKeyDraft, AccessKeyPage, AccessKeysQuery, NewAccessKey
 
 KEYS_PATH = "/v1/keys"
@@ -50,16 +48,6 @@ def revoke_access_key(write: Write) -> AccessKey:
     """
     write.sent.check_empty()
     return granting.end_key(write.writer.connection, write.key, _find_as_read(write))
-
-
-def answer_made_key(outcome: Outcome[NewAccessKey], _: Sent) -> KeptAnswer:
-    """The answer with a key that was made."""
-    return answer_private(outcome.done, KEYS_PATH, outcome.snapshot.seq, status=CREATED)
-
-
-def answer_changed_key(outcome: Outcome[AccessKey], _: Sent) -> KeptAnswer:
-    """The answer with a key that was rotated or revoked."""
-    return answer_private(outcome.done, KEYS_PATH, outcome.snapshot.seq)
 
 
 def list_access_keys(service: Service, request: Request) -> Response:

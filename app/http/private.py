@@ -81,6 +81,13 @@ def respond_page(
     return Response(page.model_dump_json(), media_type=BODY_TYPE, headers=NOT_KEPT)
 
 
+def answer_written(
+    outcome: Outcome[Webhook | Feed | Proposal | DraftEdition | AccessKey], _: Sent, *, path: str, status: int = 200
+) -> KeptAnswer:
+    """The answer with one item of the list at a path, as a write has left it."""
+    return answer_private(outcome.done, path, outcome.snapshot.seq, status=status)
+
+
 def answer_nothing(_: Outcome[None], __: Sent) -> KeptAnswer:
     """The answer where nothing is left to be shown."""
     return KeptAnswer(NO_CONTENT, NOT_KEPT)

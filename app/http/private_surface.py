@@ -8,8 +8,10 @@ from app.http import deliveries, drafts, feeds, keys, private, proposals, storie
 from app.http.descriptions import describe_creation, describe_statuses
 from app.http.endpoint import Endpoint
 from app.http.openapi import IF_MATCH, MOVED
+from app.http.private import answer_written
 from app.http.rows import BARE, ENDED, SENT, other, write
 from app.http.sent import PATCH_TYPES
+from app.http.writing import CREATED
 from schemas import (
     Acceptance,
     AccessKeyDetail,
@@ -56,7 +58,10 @@ def surface_of_webhooks() -> Iterator[Endpoint]:
     many, one = webhooks.WEBHOOKS_PATH, webhooks.ONE
     key: dict[str, Any] = {"security": [{"key": []}]}
     asked = partial(other, says=key)
-    made, changed = partial(write, answer=webhooks.answer_made), partial(write, answer=webhooks.answer_changed)
+    made, changed = (
+        partial(write, answer=partial(answer_written, path=many, status=CREATED)),
+        partial(write, answer=partial(answer_written, path=many)),
+    )
     yield asked(many, webhooks.list_webhooks, answers=describe_statuses({200: WebhookPage}, 401, 403, 404, 422, 503))
     first = partial(made, gives=describe_statuses({201: NewWebhookDetail}), match=None, refuses=SENT)
     yield first("POST", many, webhooks.create_webhook, WebhookDraft)
@@ -80,7 +85,10 @@ def surface_of_feeds() -> Iterator[Endpoint]:
     """Where sources come from by themselves."""
     many, one = feeds.FEEDS_PATH, feeds.ONE_FEED
     asked = partial(other, says={"security": [{"key": []}]})
-    made, changed = partial(write, answer=feeds.answer_made_feed), partial(write, answer=feeds.answer_changed_feed)
+    made, changed = (
+        partial(write, answer=partial(answer_written, path=many, status=CREATED)),
+        partial(write, answer=partial(answer_written, path=many)),
+    )
     listed = describe_statuses({200: FeedPage}, 401, 403, 404, 422, 503)
     yield asked(many, feeds.list_feeds, FeedsQuery, answers=listed)
     first = partial(made, gives=describe_statuses({201: FeedDetail}), match=None, refuses=(409, *SENT))
@@ -102,7 +110,7 @@ def surface_of_proposals() -> Iterator[Endpoint]:
     yield asked(many, proposals.list_proposals, ProposalsQuery, answers=listed)
     shown = describe_statuses({200: ProposalDetail}, 401, 403, 404, 422, 503)
     yield asked(one, proposals.get_proposal, answers=shown)
-    row = partial(write, answer=proposals.answer_proposal, gives=describe_statuses({200: ProposalDetail}))
+    row = partial(write, answer=partial(answer_written, path=many), gives=describe_statuses({200: ProposalDetail}))
     row = partial(row, refuses=(404, 409, *SENT))
     yield row("PATCH", one, proposals.edit_draft, ProposalEdit, types=PATCH_TYPES)
     yield row("POST", f"{one}/accept", proposals.accept, Acceptance)
@@ -118,12 +126,14 @@ def surface_of_drafts() -> Iterator[Endpoint]:
     page, shown, checked, differing = (describe_statuses({200: each}, 401, 403, 404, 422, 503) for each in told)
     yield asked(many, drafts.list_drafts, DraftsQuery, answers=page)
     scoped = partial(write, scopes=(drafts.DRAFTING_SCOPE,))
-    made = partial(scoped, answer=drafts.answer_made_draft, gives=describe_statuses({201: DraftDetail}))
+    made = partial(
+        scoped, answer=partial(answer_written, path=many, status=CREATED), gives=describe_statuses({201: DraftDetail})
+    )
     made = partial(made, match=None, refuses=(409, *SENT))
     yield made("POST", many, drafts.create_draft, BriefingDraft)
     yield made("POST", f"{many}/assemble", drafts.assemble_draft, BriefingRequest)
     yield asked(one, drafts.get_draft, DraftQuery, answers=shown)
-    patch = partial(scoped, answer=drafts.answer_changed_draft, gives=describe_statuses({200: DraftDetail}))
+    patch = partial(scoped, answer=partial(answer_written, path=many), gives=describe_statuses({200: DraftDetail}))
     patch = partial(patch, types=PATCH_TYPES, is_patch=True, match=IF_MATCH, refuses=(404, 409, *SENT, 428))
     yield patch("PATCH", one, drafts.change_draft, BriefingDraft)
     gone = partial(scoped, answer=private.answer_nothing, gives=describe_statuses({204: None}))
@@ -154,10 +164,12 @@ def surface_of_keys() -> Iterator[Endpoint]:
     )
     yield asked(many, keys.list_access_keys, AccessKeysQuery, answers=listed, name="list_keys")
     made = describe_statuses({201: NewAccessKeyDetail})
-    first = partial(write, answer=keys.answer_made_key, gives=made, match=None, refuses=(409, *SENT))
+    first = partial(
+        write, answer=partial(answer_written, path=many, status=CREATED), gives=made, match=None, refuses=(409, *SENT)
+    )
     yield first("POST", many, keys.add_access_key, AccessKeyDraft, name="create_key")
     yield asked(one, keys.get_access_key, answers=shown, name="get_key")
-    row = partial(write, answer=keys.answer_changed_key, refuses=(404, 409, *BARE))
+    row = partial(write, answer=partial(answer_written, path=many), refuses=(404, 409, *BARE))
     again, ended = (describe_statuses({200: each}) for each in (NewAccessKeyDetail, AccessKeyDetail))
     yield row("POST", f"{one}/rotate", keys.rotate_access_key, gives=again, name="rotate_key")
     yield row("POST", f"{one}/revoke", keys.revoke_access_key, gives=ended, name="revoke_key")

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from app.http.parts import Service
 from app.http.private import answer_private, reading_key, respond_page
-from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
+from app.http.sent import JSON_TYPES, PATCH_TYPES
 from app.http.writing import Write, respond_kept
 from app.proposing import choosing, deciding
 from app.proposing.reopening import reopen_proposal
@@ -15,8 +15,6 @@ from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
 from app.writing.bodies import read_json
-from app.writing.outcome import Outcome
-from app.writing.retries import KeptAnswer
 from schemas import (
     Acceptance,
     Proposal,
@@ -63,11 +61,6 @@ def reopen(write: Write) -> Proposal:
     row = _find_as_read(write)
     write.sent.check_empty()
     return reopen_proposal(write.writer, row, key=write.key)
-
-
-def answer_proposal(outcome: Outcome[Proposal], _: Sent) -> KeptAnswer:
-    """The answer with a proposal as it stands."""
-    return answer_private(outcome.done, PROPOSALS_PATH, outcome.snapshot.seq)
 
 
 def list_proposals(service: Service, request: Request) -> Response:

@@ -7,15 +7,13 @@ from sqlalchemy import Row
 
 from app.http.parts import Service
 from app.http.private import answer_private, reading_key
-from app.http.sent import JSON_TYPES, PATCH_TYPES, Sent
-from app.http.writing import BODY_TYPE, CREATED, NOT_KEPT, Write, respond_kept
+from app.http.sent import JSON_TYPES, PATCH_TYPES
+from app.http.writing import BODY_TYPE, NOT_KEPT, Write, respond_kept
 from app.reading.question import parameters
 from app.reading.question.parameters import Nothing
 from app.store import clock
 from app.webhooks import subscriptions
 from app.writing.bodies import read_json, read_object
-from app.writing.outcome import Outcome
-from app.writing.retries import KeptAnswer
 from schemas import (
     ListLinks,
     Meta,
@@ -65,16 +63,6 @@ def find_as_read(write: Write) -> Row[Any]:
     row = subscriptions.find_owned(write.writer.connection, write.id, write.key)
     write.sent.precondition.check(subscriptions.show(row))
     return row
-
-
-def answer_made(outcome: Outcome[NewWebhook], _: Sent) -> KeptAnswer:
-    """The answer with a webhook that was made."""
-    return answer_private(outcome.done, WEBHOOKS_PATH, outcome.snapshot.seq, status=CREATED)
-
-
-def answer_changed(outcome: Outcome[Webhook], _: Sent) -> KeptAnswer:
-    """The answer with a webhook that was changed."""
-    return answer_private(outcome.done, WEBHOOKS_PATH, outcome.snapshot.seq)
 
 
 DOCUMENT: dict[str, Any] = {
