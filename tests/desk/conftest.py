@@ -74,12 +74,13 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def token(url: str) -> Iterator[str]:
-    """The key of somebody for whom new proposals wait."""
+    """The key of somebody for whom new proposals wait, of words that were not decided on in a test before."""
     database = Database(url)
     with database.write() as connection:
+        before = connection.exec_driver_sql("SELECT count(*) FROM proposal").scalar_one()
         connection.exec_driver_sql("UPDATE proposal SET state = 'withdrawn' WHERE state = 'open'")
         made = keys.make_key(connection, f"her {keys.draw_letters(8)}", ["*"], person="Ada Byron")
-    fill(database, SHIFT)
+    fill(database, SHIFT + 1, first=300 + before)
     attach(database, "Another article", CONTRADICTING)
     read_all(database)
     yield made

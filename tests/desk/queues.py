@@ -15,11 +15,11 @@ MORE = """A line before.
 Another line, with <b>angle brackets</b> & signs."""
 
 
-def fill(database: Database, count: int) -> list[str]:
-    """So many proposals, each in an article of its own; the sources."""
+def fill(database: Database, count: int, *, first: int = 300) -> list[str]:
+    """So many proposals, each in an article of its own; the sources. Each tells of another number, from `first` on."""
     sources = []
-    for number in range(count):
-        sentence = f"Russia and Ukraine exchanged {300 + number} prisoners on 12 February 2026 near Minsk."
+    for number in range(first, first + count):
+        sentence = f"Russia and Ukraine exchanged {number} prisoners on 12 February 2026 near Minsk."
         sources.append(attach(database, f"Article {number}", MORE.format(sentence=sentence)))
     read_all(database)
     return sources

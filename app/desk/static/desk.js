@@ -3,7 +3,7 @@
 
 const TYPED_INTO = "input:not([type=checkbox]):not([type=radio]), textarea, select";
 const HASTE_MILLISECONDS = 300;
-const SHOWN_AT = Date.now();
+const SHOWN_AT = performance.now();
 const NAMES_FROM = "/v1/reconcile/suggest/entity?prefix=";
 
 function reach(link) {
@@ -18,7 +18,7 @@ function reach(link) {
 function isInHaste(key) {
   const last = sessionStorage.getItem("pressed");
   sessionStorage.setItem("pressed", key);
-  return last === key && Date.now() - SHOWN_AT < HASTE_MILLISECONDS;
+  return last === key && performance.now() - SHOWN_AT < HASTE_MILLISECONDS;
 }
 
 function press(key) {
