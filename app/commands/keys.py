@@ -44,7 +44,7 @@ def list_keys() -> None:
         listed = keys.find_keys(connection)
     rows = [[_show(value) for value in astuple(key)] for key in listed]
     headings = ("Name", "Prefix", "Scopes", "Made", "Last day", "Revoked", "Last used", "From", "Secret before, until",
-                "Person")  # fmt: skip
+                "Person", "Made with the key of")  # fmt: skip
     show_table(*headings, rows=rows)
 
 

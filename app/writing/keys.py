@@ -67,7 +67,7 @@ class Key:
 
 @dataclass(frozen=True)
 class KeyRecord:
-    """What is kept of a key and may be shown; `scopes` are separated by spaces."""
+    """What is kept of a key and may be shown; `scopes` are separated by spaces, `by` is the key that made it."""
 
     name: str
     prefix: str
@@ -79,6 +79,7 @@ class KeyRecord:
     networks: str | None
     previous_until: dt.datetime | None
     person: str | None
+    by: str | None
 
 
 def key_of(connection: Connection, token: str | None, *, address: str | None) -> Key:

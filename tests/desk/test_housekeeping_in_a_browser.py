@@ -14,7 +14,8 @@ from tests.servers import serving
 
 WAYS = (
     "/desk/care", "/desk/care/developments/orphaned", "/desk/ended",
-    f"/desk/ended/actors/{ENDED}", "/desk/actors/strelsau-office/merge?into=strelsau-ministry",
+    f"/desk/ended/actors/{ENDED}", f"/desk/actors/{ENDED}/history",
+    "/desk/actors/strelsau-office/merge?into=strelsau-ministry",
     "/desk/actors/strelsau-office/merge?into=strelsau", f"/desk/sources/{SOURCE}/passages", "/desk/keys", "/desk/feeds",
     "/desk/webhooks",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from app.desk.housekeeping import (
     ended_page,
     feed_lists,
     feeds_page,
+    history_page,
     keys_page,
     mending,
     merging,
@@ -27,7 +28,7 @@ FOR_FEEDS, FOR_WEBHOOKS, FOR_KEYS = (FEEDS_SCOPE,), (WEBHOOKS_SCOPE,), (KEYS_SCO
 
 
 def _rows_of(resource: Resource) -> Iterator[Row]:
-    """What merges records of a collection, and brings them back."""
+    """What tells of, merges and brings back records of a collection."""
     scopes, one, ended = (
         (f"{resource.name}:write",),
         f"/desk/{resource.name}/{{id}}",
@@ -36,6 +37,7 @@ def _rows_of(resource: Resource) -> Iterator[Row]:
     show, show_ended = partial(merging.show_merge, resource), partial(ended_page.show_one_ended, resource)
     yield Row(f"{one}/merge", "GET", scopes, show)
     yield Row(f"{one}/merge", "POST", scopes, partial(merging.merge_typed, resource))
+    yield Row(f"{one}/history", "GET", WRITING, partial(history_page.show_history, resource))
     yield Row(ended, "GET", scopes, show_ended)
     yield Row(f"{ended}/restore", "POST", scopes, partial(ended_page.restore_typed, resource))
 
