@@ -12,6 +12,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -32,6 +33,22 @@ def call(*command: str | Path) -> None:
     if status:
         print(f"dev.py: {' '.join([name, *rest])} ended with status {status}", file=sys.stderr)
         raise SystemExit(status)
+
+
+def call_together(*commands: Sequence[str]) -> None:
+    """Run commands of the environment at the same time, print what each says, and end with an error if any fails."""
+
+    def run_one(command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, check=False, capture_output=True)
+
+    with ThreadPoolExecutor(len(commands)) as pool:
+        done = list(pool.map(run_one, commands))
+    for command, each in zip(commands, done, strict=True):
+        sys.stdout.write((each.stdout + each.stderr).decode(errors="replace"))
+        if each.returncode:
+            print(f"dev.py: {' '.join(command)} ended with status {each.returncode}", file=sys.stderr, flush=True)
+    if any(each.returncode for each in done):
+        raise SystemExit(1)
 
 
 def stamp_of(kind: str) -> str:
@@ -102,13 +119,9 @@ def workers() -> int:
 def check(_: Sequence[str]) -> None:
     """Lint, formatting, types, import rules, Dockerfile, and whether lock and OpenAPI document are up to date."""
     install("dev")
-    call("ruff", "check", ".")
-    call("ruff", "format", "--check", ".")
-    call("mypy")
-    call("lint-imports", "--no-cache")
-    call("hadolint", "Dockerfile")
     check_lock()
-    call("tracker", "openapi", "--check", "openapi.json")
+    lint = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("hadolint", "Dockerfile"))
+    call_together(*lint, ("mypy",), ("lint-imports", "--no-cache"), ("tracker", "openapi", "--check", "openapi.json"))
 
 
 def check_lock() -> None:

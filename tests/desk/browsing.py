@@ -1,15 +1,9 @@
 """The desk in a browser: somebody who has signed in, and what their page shows."""
 
-import random
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests import draws
-
-WIDTHS = (390, 820, 1440)
-"""How wide windows are, in pixels: a phone's, a tablet's, a screen's."""
 SHIFT = 30
 """How many proposals are decided in a row."""
 TICK = "#draft [value=diplomacy]"
@@ -50,19 +44,3 @@ def tick(page: Page) -> None:
 
 def decided(page: Page) -> int:
     return int(page.inner_text(".progress strong >> nth=0"))
-
-
-def choose_widths(test: str) -> tuple[int, ...]:
-    """The widths that a test is run at: one that is drawn anew in every run, all of them in a long one."""
-    return WIDTHS if draws.LONG else (random.Random(f"{draws.SEED} {test}").choice(WIDTHS),)
-
-
-def check_accessible(page: Page, width: int) -> None:
-    """Fail where a page is not accessible, light or dark, or wider than its window."""
-    page.emulate_media(color_scheme="dark")
-    found = [Axe().run(page, options={"runOnly": ["color-contrast"]})]  # what else there is depends on no colours
-    page.emulate_media(color_scheme="light")
-    found.append(Axe().run(page))
-    for each in found:
-        assert each.violations_count == 0, (page.url, each.generate_report())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.desk.browsing import TICK, UNDO, check_accessible, choose_widths, decided, number_of, opened
+from tests.accessibility import check_accessible, choose_widths
+from tests.desk.browsing import TICK, UNDO, decided, number_of, opened
 
 
 @pytest.mark.parametrize("width", choose_widths("the_queue_is_accessible_at_every_width"))

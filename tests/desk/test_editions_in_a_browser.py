@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
-from tests.desk.browsing import check_accessible, choose_widths, opened
+from tests.accessibility import check_accessible, choose_widths
+from tests.desk.browsing import opened
 from tests.desk.drafting import TALKS
 
 FAULT = "#statement-0-findings .fault"

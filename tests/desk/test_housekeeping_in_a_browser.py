@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
+from tests.accessibility import check_accessible, choose_widths
 from tests.databases import Server
-from tests.desk.browsing import check_accessible, choose_widths, opened
+from tests.desk.browsing import opened
 from tests.desk.tidying import ENDED, LOST, NEW, SOURCE, fill_housekeeping
 from tests.servers import serving
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from app.store.database import Database
 from app.writing import keys
-from tests.desk.browsing import check_accessible, choose_widths
+from tests.accessibility import check_accessible, choose_widths
 from tests.desk.test_source_texts import SENTENCE, TEXT
 
 SOURCE = "/desk/sources/isw-assessment-2026-02-25"

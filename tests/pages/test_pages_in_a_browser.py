@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
+from tests.accessibility import check_accessible, choose_widths
 from tests.databases import Server
 from tests.pages.visiting import PAGES
 from tests.servers import serving
-
-WIDTHS = (390, 820, 1440)
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +42,12 @@ def opened(browser: Any, address: str, path: str, *, width: int = 1440, **option
     return page, complaints
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", choose_widths("pages_are_accessible_at_every_width"))
 def test_pages_are_accessible_at_every_width(browser: Any, address: str, width: int) -> None:
     for path in PAGES[:-2]:
-        page, complaints = opened(browser, address, path, width=width, color_scheme="light")
-        found = [Axe().run(page)]
-        page.emulate_media(color_scheme="dark")
-        found.append(Axe().run(page))
-        for each in found:
-            assert each.violations_count == 0, (path, each.generate_report())
+        page, complaints = opened(browser, address, path, width=width)
+        check_accessible(page, width)
         assert complaints == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         page.context.close()
 
 
@@ -104,7 +97,7 @@ def test_the_board_and_the_charts_say_in_words_what_they_show(browser: Any, addr
     assert page.locator("svg").count() == 2
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", choose_widths("pages_can_be_looked_at"))
 def test_pages_can_be_looked_at(browser: Any, address: str, width: int, tmp_path: Path) -> None:
     for name, path in (("front", "/"), ("list", "/developments?q=drones"), ("board", "/conditions")):
         page, _ = opened(browser, address, path, width=width)

@@ -15,7 +15,7 @@ from tests import draws
 from tests.commands.running import run
 from tests.databases import Server
 
-FILES = 14
+FILES = draws.many(6)
 PAGES = 12
 PAGE = 4096
 READS = (
