@@ -62,7 +62,7 @@ def test_from_assembling_to_publication_and_its_correction_by_keyboard_alone(
     page, complaints = opened(browser, address, editor_token)
     page.goto(f"{address}/desk/drafts")
     page.focus("#from")
-    for words in ("2026-02-01", "2026-02-28", "By keyboard"):
+    for words in ("2026-02-16", "2026-02-18", "By keyboard"):
         page.keyboard.type(words)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")

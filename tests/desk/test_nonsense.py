@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 
 from app.desk.frame.visits import Row
+from app.desk.frame.written_days import read_day
 from app.desk.pages import ROWS
-from app.desk.records.written_days import read_day
 from tests.desk.signing import Person, hidden
 from tests.editors import Editor
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.desk.editions.findings import NOTHING_THERE
 from app.desk.frame.forms import Typed
+from app.desk.frame.written_days import read_one_day
 from app.language.wording import label
 from app.reading.question.known import Parameter, parameters_of
 from schemas import BriefingRequest, Fault
@@ -46,6 +47,7 @@ def list_choices(typed: Typed) -> list[ChoiceField]:
 def read_request(typed: Typed) -> dict[str, Any]:
     """What is asked for, as the API takes it; whether it can be is for the API to say."""
     asked: dict[str, Any] = {name: value for name in SHOWN_FIRST if (value := typed.value(name))}
+    asked |= {name: read_one_day(asked[name]) for name in ("from", "to") if name in asked}
     for parameter in _parameters():
         values = typed.values(parameter.name)
         if not values:

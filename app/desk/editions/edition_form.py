@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.desk.frame.forms import Typed
+from app.desk.frame.written_days import read_one_day
 
 SINGLE_FIELDS = ("title", "subtitle", "from", "until", "supersedes", "correction", "claimed")
 """The fields that an edition has once."""
@@ -94,7 +95,7 @@ class EditionFields:
         return {
             "title": single["title"] or None,
             "subtitle": single["subtitle"] or None,
-            "period": {"from": single["from"] or None, "until": single["until"] or None},
+            "period": {name: read_one_day(single[name]) for name in ("from", "until")},
             "lead": lead[1],
             "sections": [
                 {"heading": heading, "statements": statements} for heading, statements in rest if heading or statements

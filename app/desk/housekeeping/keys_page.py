@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
+from app.desk.frame.written_days import read_one_day
 from app.desk.housekeeping.faults import RefusedForm, place_beside
 from app.errors import Conflict, Forbidden, Invalid, Stale
 from app.http.keys import KEYS_PATH
@@ -32,7 +33,7 @@ def make_key_typed(visit: Visit) -> Response:
         "name": visit.typed.value("name"),
         "person": visit.typed.value("person") or None,
         "scopes": visit.typed.values("scopes"),
-        "expires_on": visit.typed.value("expires_on") or None,
+        "expires_on": read_one_day(visit.typed.value("expires_on")),
         "networks": visit.typed.value("networks").replace(",", " ").split() or None,
     }
     try:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from app.desk.frame.forms import read_query_fields
+from app.desk.frame.written_days import read_one_day
 from app.errors import Invalid
 from app.names.candidates import ActorNames
 from app.reading.question import parameters
@@ -47,6 +48,7 @@ def read_choice(connection: Connection, query_string: str) -> Choice:
     ]
     typed = {name: value for name, value in pairs if value}
     meant, faults = dict(typed), dict[str, list[str]]()
+    meant |= {name: read_one_day(typed[name]) or "" for name in ("from", "to") if name in typed}
     if "actor" in typed:
         found, certain = ActorNames(connection, kinds=None, seq=ANY_NUMBER).whole(typed["actor"])
         if certain is not None:

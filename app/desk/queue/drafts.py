@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.desk.frame.forms import Typed
+from app.desk.frame.written_days import read_one_day
 from app.language.wording import label
 from schemas import Fault
 
@@ -58,16 +59,17 @@ def read_patch(typed: Typed, draft: Mapping[str, Any]) -> dict[str, Any]:
 
     An actor that is left as it was shown stays the same actor, whatever else has its name.
     """
-    first = typed.value("from")
+    first = read_one_day(typed.value("from"))
     precision = typed.value("precision") or "unknown"
     occurred = {
-        "from": first or None,
-        "until": typed.value("until") or None,
+        "from": first,
+        "until": read_one_day(typed.value("until")),
         # A day says that it is one, and none that nothing is known.
         "precision": ("day" if precision == "unknown" else precision) if first else "unknown",
     }
     return {
-        **{name: typed.value(name) or None for name in ("title", "summary", "kind", "reported_on")},
+        **{name: typed.value(name) or None for name in ("title", "summary", "kind")},
+        "reported_on": read_one_day(typed.value("reported_on")),
         "themes": list(dict.fromkeys(typed.values("theme"))),
         "occurred": occurred,
         "actors": [

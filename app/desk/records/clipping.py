@@ -9,9 +9,9 @@ from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.endpoint import ask_to_sign_in
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
+from app.desk.frame.written_days import read_day
 from app.desk.records.passages import mark_passage
 from app.desk.records.source_texts import find_words, show_text_of
-from app.desk.records.written_days import read_day
 from app.errors import BodyTooLarge, Conflict, Invalid, Refusal
 from app.rules.addresses import canonical
 from app.store import texts

@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from app.desk.frame.forms import Typed
+from app.desk.frame.written_days import read_day
 from app.desk.records.record_fields import FieldKind, RecordField
-from app.desk.records.written_days import read_day
 
 MOST_ROWS_TYPED = 200
 """How many rows of a list a form may have: more than a record may."""

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.collecting.articles import can_take_texts
 from app.desk.frame.api_writes import write_by_api
-from app.desk.frame.forms import read_whole
+from app.desk.frame.forms import Typed, read_whole
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.records.finding import OfferedRecord, find_records, read_titles
@@ -100,7 +100,7 @@ def keep_text(visit: Visit) -> Response:
 def take_words(visit: Visit) -> Response:
     """Go on with words of a text: to a new development, to one that they are evidence of, to judging a condition."""
     source_id, words = visit.place["id"], visit.typed.value("words")
-    act, _, chosen = visit.typed.value(ACT, "development").partition(":")
+    act, _, chosen = (visit.typed.value(ACT) or _act_of(visit.typed)).partition(":")
     try:
         start, end = find_words(visit, source_id, words)
     except Conflict as refusal:
@@ -135,6 +135,13 @@ def find_words(visit: Visit, source_id: str, words: str) -> tuple[int, int]:
     found = write_by_api(visit, f"/v1/sources/{source_id}/passages", {"exact": words, **around})
     selector = found["data"]["selector"]
     return selector["start"], selector["end"]
+
+
+def _act_of(typed: Typed) -> str:
+    """What Enter in a field of the form asks for: what the field is for that something is typed into."""
+    if typed.value(DEVELOPMENTS.name):
+        return "evidence"
+    return "assess" if typed.value(CONDITIONS.name) else "development"
 
 
 def _take(visit: Visit, how: str) -> str:

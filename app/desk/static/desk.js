@@ -69,4 +69,5 @@ const passage = document.getElementById("passage");
 if (excerpt && passage) {
   excerpt.scrollTop = passage.offsetTop - excerpt.offsetTop - (excerpt.clientHeight - passage.offsetHeight) / 2;
 }
+document.querySelector(".masthead [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (!document.querySelector("[autofocus]")) document.querySelector("[aria-invalid]")?.focus();

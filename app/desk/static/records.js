@@ -76,8 +76,9 @@
     document.addEventListener("mouseup", take);
     whole.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
+        event.preventDefault();  // else the same key would press the button
         take();
-        chosen.querySelector("button")?.focus();
+        chosen.querySelector("button:not([tabindex])")?.focus();
       }
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step || !sentences.length) return;

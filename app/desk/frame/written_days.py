@@ -35,3 +35,9 @@ def read_day(typed: str) -> TypedDay:
             last = found.last.isoformat() if is_several and found.last is not None else ""
             return TypedDay(found.first.isoformat(), last, found.precision)
     return TypedDay(typed)
+
+
+def read_one_day(typed: str) -> str | None:
+    """The one day that is typed, as the API takes it, None where nothing is; what names several stays as it is."""
+    day = read_day(typed)
+    return (typed if day.until or day.precision != "day" else day.on) or None
