@@ -8,6 +8,7 @@ from app.proposing.days import find_days
 
 LONGEST_DAY = 100
 """How many characters of a typed day are read: reading words takes time that grows with the square of them."""
+_YEAR = re.compile(r"[0-9]{4}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -24,8 +25,8 @@ class TypedDay:
 
 
 def read_day(typed: str) -> TypedDay:
-    """The day or days that are typed, in the words of English; nothing is guessed between two readings."""
-    if _ISO.fullmatch(typed) or len(typed) > LONGEST_DAY:
+    """The day or days that are typed, in the words of English, with their year; nothing is guessed."""
+    if not _YEAR.search(typed) or _ISO.fullmatch(typed) or len(typed) > LONGEST_DAY:
         return TypedDay(typed)
     written = typed.strip(" .")
     for found in find_days(written, on=dt.datetime.now(dt.UTC).date(), language="en"):
