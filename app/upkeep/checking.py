@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from app.errors import Refusal
 from app.store.collection import Collections
 from app.store.versions import count_versions
-from app.upkeep import derivations, numbers, renderings, stories, texts
+from app.upkeep import derivations, drafts, numbers, renderings, stories, texts
 from app.upkeep.findings import Findings, Progress, begin_unseen
 
 MOST_OF_ENGINE = 20
@@ -71,39 +71,31 @@ def check_file(connection: Connection, findings: Findings, advance: Callable[[in
 def _parts(connection: Connection, collections: Collections) -> list[_Part]:
     every = tuple(collections.values())
     versions = {each.name: count_versions(connection, [each]) for each in every}
-    attached = texts.count_texts(connection)
+    whole = (connection, collections)
+
+    def quick(says: str, total: int, run: Callable[..., None]) -> _Part:
+        return _Part(says, total, run, is_quick=True)
+
+    def slow(says: str, total: int, run: Callable[..., None]) -> _Part:
+        return _Part(says, total, run, is_quick=False)
+
     return [
-        _Part(
-            "Changes",
-            numbers.count_changes(connection),
-            partial(numbers.check_log, connection, collections),
-            is_quick=True,
-        ),
+        quick("Changes", numbers.count_changes(connection), partial(numbers.check_log, *whole)),
         *(
-            _Part(
-                f"Chains of {each.name}",
-                versions[each.name],
-                partial(numbers.check_chains, connection, each),
-                is_quick=True,
-            )
+            quick(f"Chains of {each.name}", versions[each.name], partial(numbers.check_chains, connection, each))
             for each in every
         ),
-        _Part("Links", len(every), partial(derivations.check_links, connection, collections), is_quick=True),
-        _Part("Tallies", 1, partial(derivations.check_tallies, connection, collections), is_quick=True),
-        _Part("Stories", 1, partial(stories.check_stories, connection), is_quick=True),
-        _Part(
-            "Renderings",
-            sum(versions.values()),
-            partial(renderings.check_renderings, connection, collections),
-            is_quick=False,
-        ),
-        _Part("Texts", attached, partial(texts.check_texts, connection, collections), is_quick=False),
+        quick("Links", len(every), partial(derivations.check_links, *whole)),
+        quick("Tallies", 1, partial(derivations.check_tallies, *whole)),
+        quick("Drafts", drafts.count_drafts(connection), partial(drafts.check_drafts, *whole)),
+        quick("Stories", 1, partial(stories.check_stories, connection)),
+        slow("Renderings", sum(versions.values()), partial(renderings.check_renderings, *whole)),
+        slow("Texts", texts.count_texts(connection), partial(texts.check_texts, *whole)),
         *(
-            _Part(
+            slow(
                 f"Computed fields of {each.name}",
                 derivations.count_standing(connection, each),
-                partial(derivations.check_derivations, connection, collections, each),
-                is_quick=False,
+                partial(derivations.check_derivations, *whole, each),
             )
             for each in every
         ),

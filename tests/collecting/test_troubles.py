@@ -226,7 +226,7 @@ def test_what_can_be_read_of_a_broken_feed_is(collecting: Collecting, publisher:
 def test_a_bomb_of_entities_is_defused(collecting: Collecting, publisher: Publisher) -> None:
     feed_id = collecting.add(publisher.put("/rss", BOMB))
     collecting.collect()
-    assert collecting.last(feed_id).milliseconds < 10_000
+    assert collecting.last(feed_id).milliseconds < 60_000
     assert all(len(title) < 1_000 for title in collecting.titles())
 
 

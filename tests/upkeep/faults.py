@@ -109,6 +109,12 @@ FAULTS = {
     ),
     "lost words are others": ("UPDATE lost_passage SET exact = 'Somebody came'", "are not those it had"),
     "lost words are of no passage": ("UPDATE lost_passage SET start = start + 1", "that no record selects"),
+    "a draft is none": ("UPDATE draft SET document = '{}'", "The draft next cannot be read: Field required."),
+    "a draft is another": ("UPDATE draft SET id = 'other'", "The draft other says that its id is next."),
+    "a draft is a record": (
+        "UPDATE draft SET id = 'edition'",
+        "edition is a record, or was one, and a draft too",
+    ),
     "a webhook is ahead": ("UPDATE webhook SET after = after + 1000", "was told of changes that there are not yet"),
 }
 DERIVED = [

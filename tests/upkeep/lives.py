@@ -67,6 +67,7 @@ def live(editor: Editor) -> None:
     cited = {"id": "edition", "title": "What was said", "lead": [{"text": "Some.", "cites": ["actors/strelsau-club"]}]}
     editor.create("briefings", cited, Idempotency_Key="the-same-again")
     editor.send("POST", "/v1/briefings/edition/publish", status=200)
+    editor.create("briefings", {**cited, "id": "next", "title": "What is yet to be said"})
     editor.send("POST", "/v1/actors/strelsau-club/merge", {"into": "ruritania"}, status=200)
     for method, path in (
         ("DELETE", "/v1/sources/gone"),

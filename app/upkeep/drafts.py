@@ -1,0 +1,37 @@
+"""Drafts: that each can be read as what it is a draft of, under its own id, which no record has or had."""
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, func, select
+
+from app.store.collection import Collections
+from app.store.draft_tables import DraftRow
+from app.store.metadata import columns_of
+from app.upkeep.findings import Findings
+
+_drafts = columns_of(DraftRow)
+
+
+def count_drafts(connection: Connection) -> int:
+    """How many drafts there are."""
+    return connection.execute(select(func.count()).select_from(DraftRow)).scalar_one()
+
+
+def check_drafts(
+    connection: Connection, collections: Collections, findings: Findings, advance: Callable[[int], None]
+) -> None:
+    """Each draft is one, says the id that it is kept under, and is no record."""
+    for collection in (each for each in collections.values() if each.begins_as_draft):
+        for row in connection.execute(select(_drafts.id, _drafts.document).order_by(_drafts.id)):
+            try:
+                draft = collection.draft.model_validate_json(row.document)
+            except ValidationError as error:
+                findings.note(f"The draft {row.id} cannot be read: {error.errors()[0]['msg']}.")
+            else:
+                if draft.id != row.id:
+                    findings.note(f"The draft {row.id} says that its id is {draft.id}.")
+            columns = columns_of(collection.table)
+            if connection.execute(select(columns.seq).where(columns.id == row.id).limit(1)).first() is not None:
+                findings.note(f"{collection.name}/{row.id} is a record, or was one, and a draft too.")
+            advance(1)
