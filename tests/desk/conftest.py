@@ -73,6 +73,16 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def editor_token(url: str) -> Iterator[str]:
+    """The key of somebody who may do everything."""
+    database = Database(url)
+    with database.write() as connection:
+        made = keys.make_key(connection, f"editor {keys.draw_letters(8)}", ["*"], person="Ada Byron")
+    yield made
+    database.close()
+
+
+@pytest.fixture
 def token(url: str) -> Iterator[str]:
     """The key of somebody for whom new proposals wait, of words that were not decided on in a test before."""
     database = Database(url)

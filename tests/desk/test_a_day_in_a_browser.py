@@ -2,23 +2,12 @@
 
 from playwright.sync_api import Browser, Page
 
-from tests.desk.browsing import opened
-from tests.desk.test_records_in_a_browser import editor_token
+from tests.desk.browsing import opened, reach
 
-__all__ = ["editor_token"]
 SAID = "Ruritania and the Duchy of Strelsau agreed on 14 February 2026 to send 40 observers to Zenda."
 JUDGED = "Russia keeps its troops where they are, the duke said."
 TEXT = f"Envoys met in Zenda this week.\n\n{SAID}\n\n{JUDGED}"
 SOURCE = "The Zenda communique"
-
-
-def reach(page: Page, selector: str, *, most: int = 200) -> None:
-    """Go on by the tabulator until an element has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached by keyboard at {page.url}")
 
 
 def follow(page: Page, selector: str) -> None:

@@ -7,10 +7,9 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.desk.test_records_in_a_browser import editor_token, open_desk
+from tests.desk.browsing import opened
 from tests.desk.test_source_texts import SENTENCE
 
-__all__ = ["editor_token"]
 HOST = "reports.example.org"
 """The name of the other site, which the browser finds on this machine."""
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Drones near the border | Gazette</title>
@@ -70,7 +69,7 @@ def clip(page: Page, bookmark: str, elsewhere: str) -> Page:
 def test_words_of_another_sites_page_become_a_development(
     browser: Browser, address: str, editor_token: str, elsewhere: str
 ) -> None:
-    page, complaints = open_desk(browser, address, editor_token)
+    page, complaints = opened(browser, address, editor_token)
     page.goto(f"{address}/desk/clip")
     bookmark = str(page.get_attribute("[data-clipper]", "href"))
     page.click("[data-clipper]")
@@ -94,7 +93,7 @@ def test_words_of_another_sites_page_become_a_development(
 def test_what_was_clipped_waits_while_somebody_signs_in(
     browser: Browser, address: str, editor_token: str, elsewhere: str
 ) -> None:
-    page, _ = open_desk(browser, address, editor_token)
+    page, _ = opened(browser, address, editor_token)
     page.goto(f"{address}/desk/clip")
     bookmark = str(page.get_attribute("[data-clipper]", "href"))
     page.context.clear_cookies()

@@ -5,28 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.store.database import Database
-from app.writing import keys
 from tests.accessibility import check_accessible, choose_widths
 from tests.desk.browsing import opened
 from tests.desk.drafting import TALKS
 
 FAULT = "#statement-0-findings .fault"
-
-
-@pytest.fixture
-def editor_token(url: str) -> str:
-    """The key of an editor."""
-    database = Database(url)
-    with database.write() as connection:
-        made = keys.make_key(connection, f"editor {keys.draw_letters(8)}", ["*"], person="Ada Byron")
-    database.close()
-    return made
-
-
-def list_complaints(told: list[str]) -> list[str]:
-    """What a browser complains about, but for a check that was not waited for when the page was left."""
-    return [each for each in told if not each.endswith("/findings")]
 
 
 def begin(page: Page, address: str, title: str) -> None:
@@ -86,7 +69,7 @@ def test_from_assembling_to_publication_and_its_correction_by_keyboard_alone(
         press_until(page, "Publish it")
     edition = page.url.partition("#")[2]
     correct(page, address, edition)
-    assert list_complaints(complaints) == []
+    assert complaints == []
     page.context.close()
 
 
@@ -141,7 +124,7 @@ def test_findings_appear_as_one_types_and_go_as_one_mends(browser: Browser, addr
     page.wait_for_selector("#records option", state="attached")
     save(page)
     assert page.locator(".found button").count() > 0
-    assert list_complaints(complaints) == []
+    assert complaints == []
     page.context.close()
 
 
@@ -165,7 +148,7 @@ def test_all_of_it_works_without_the_script(browser: Browser, address: str, edit
     page.click(".actions >> text=Publish")
     page.click("button:has-text('Publish it')")
     assert re.search("/desk/editions#without-a-script", page.url)
-    assert list_complaints(complaints) == []
+    assert complaints == []
     page.context.close()
 
 
@@ -194,5 +177,5 @@ def test_every_page_of_editions_is_accessible(browser: Browser, address: str, ed
         if path == "/desk/drafts":
             page.click("text=Which developments")
         check_accessible(page, width)
-    assert list_complaints(complaints) == []
+    assert complaints == []
     page.context.close()

@@ -9,7 +9,7 @@ from app.store.database import Database
 from app.writing import keys
 from tests.accessibility import check_accessible, choose_widths
 from tests.databases import Server
-from tests.desk.browsing import opened
+from tests.desk.browsing import opened, reach
 from tests.desk.tidying import ENDED, LOST, NEW, SOURCE, fill_housekeeping
 from tests.servers import serving
 
@@ -42,15 +42,6 @@ def token(url: str, address: str) -> str:
     fill_housekeeping(database, address, made)
     database.close()
     return made
-
-
-def reach(page: Page, selector: str, *, most: int = 80) -> None:
-    """Go on by the tabulator until an element has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached by keyboard")
 
 
 def test_an_actor_is_merged_and_split_off_again_by_keyboard_alone(browser: Browser, address: str, token: str) -> None:

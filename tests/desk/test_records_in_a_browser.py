@@ -1,14 +1,12 @@
 """Records at the desk in a real browser: from words to a record by keyboard alone, files, and accessible everywhere."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.store.database import Database
-from app.writing import keys
 from tests.accessibility import check_accessible, choose_widths
+from tests.desk.browsing import opened
 from tests.desk.test_source_texts import SENTENCE, TEXT
 
 SOURCE = "/desk/sources/isw-assessment-2026-02-25"
@@ -19,30 +17,6 @@ const { x, y, width, height } = range.getBoundingClientRect(); return { x, y, wi
 """Where words of a text stand in the window."""
 REFUSED = "Failed to load resource"
 """What the browser says of every page whose status is one of a refusal."""
-
-
-@pytest.fixture(scope="module")
-def editor_token(url: str) -> str:
-    """The key of somebody who may do everything."""
-    database = Database(url)
-    with database.write() as connection:
-        made = keys.make_key(connection, f"her {keys.draw_letters(8)}", ["*"], person="Ada Byron")
-    database.close()
-    return made
-
-
-def open_desk(browser: Browser, address: str, token: str, **options: Any) -> tuple[Page, list[str]]:
-    """The desk of somebody who has signed in by keyboard, and whatever the browser complains about."""
-    complaints: list[str] = []
-    page = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}).new_page()
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{address}/desk")
-    page.focus("#key")
-    page.keyboard.type(token)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=Sign out")
-    return page, complaints
 
 
 def attach(page: Page, address: str, text: str) -> None:
@@ -59,7 +33,7 @@ def attach(page: Page, address: str, text: str) -> None:
 def test_a_development_is_written_from_a_text_by_keyboard_alone(
     browser: Browser, address: str, editor_token: str
 ) -> None:
-    page, complaints = open_desk(browser, address, editor_token)
+    page, complaints = opened(browser, address, editor_token)
     attach(page, address, TEXT)
     page.focus("#whole")
     page.keyboard.press("ArrowDown")
@@ -97,7 +71,7 @@ def test_a_development_is_written_from_a_text_by_keyboard_alone(
 def test_words_are_selected_with_the_mouse_whatever_characters_stand_before_them(
     browser: Browser, address: str, editor_token: str
 ) -> None:
-    page, complaints = open_desk(browser, address, editor_token)
+    page, complaints = opened(browser, address, editor_token)
     attach(page, address, "🛰️ Über Łódź.\n\n" + TEXT)
     box = page.evaluate(WHERE, "twelve drones")
     page.mouse.move(box["x"] + 1, box["y"] + box["height"] / 2)
@@ -115,7 +89,7 @@ def test_words_are_selected_with_the_mouse_whatever_characters_stand_before_them
 def test_names_are_offered_as_they_are_typed_and_files_are_read(
     browser: Browser, address: str, editor_token: str, tmp_path: Path
 ) -> None:
-    page, complaints = open_desk(browser, address, editor_token)
+    page, complaints = opened(browser, address, editor_token)
     page.goto(f"{address}/desk/developments/new")
     page.focus("[id='actors.0.id']")
     page.keyboard.type("kaja kal")
@@ -138,7 +112,7 @@ def test_names_are_offered_as_they_are_typed_and_files_are_read(
 
 @pytest.mark.parametrize("width", choose_widths("the_forms_are_accessible_at_every_width"))
 def test_the_forms_are_accessible_at_every_width(browser: Browser, address: str, editor_token: str, width: int) -> None:
-    page, complaints = open_desk(browser, address, editor_token, viewport={"width": width, "height": 900})
+    page, complaints = opened(browser, address, editor_token, viewport={"width": width, "height": 900})
     attach(page, address, TEXT)
     check_accessible(page, width)
     page.fill("#words", "Russia denied it.")
