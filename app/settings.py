@@ -60,7 +60,10 @@ class Settings(BaseSettings):
     collect_allow_private: bool = False
     """Whether feeds may lead to private, loopback and link-local addresses; for tests and closed networks."""
     two_people: bool = False
-    """Whether whoever has edited the draft of a proposal, or of a briefing, has somebody else accept or publish it."""
+    """Whether whoever has edited the draft of a proposal, or of a briefing, has somebody else accept or publish it.
+
+    Keys with the same person are one person's.
+    """
     model_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*[^\s/?#])?$")
     """A model that drafts proposals, at an address as OpenAI's API has it, such as `http://127.0.0.1:11434/v1`; what it
     names and the quoted words do not is dropped. Where it is not set, or empty, no model is asked."""

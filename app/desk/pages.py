@@ -6,7 +6,7 @@ from typing import Any
 
 from app.desk.editions import edition_drafts, edition_reading
 from app.desk.frame.endpoint import DeskEndpoint
-from app.desk.frame.forms import MOST_EDITION_BYTES, MOST_KEPT_BYTES
+from app.desk.frame.forms import MOST_KEPT_BYTES
 from app.desk.frame.framing import ASSET_PATHS, give_asset
 from app.desk.frame.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
 from app.desk.frame.visits import Desk, Row
@@ -19,7 +19,7 @@ from app.http.endpoint import Endpoint, OtherEndpoint
 from app.http.proposals import DECIDING_SCOPE, READING_SCOPES
 
 READING_DRAFTS, WRITING_DRAFTS = DRAFT_READERS, (DRAFTING_SCOPE,)
-FORM_OF_EDITION: dict[str, Any] = {"shows": edition_drafts.show_edition_again, "most_bytes": MOST_EDITION_BYTES}
+FORM_OF_EDITION: dict[str, Any] = {"shows": edition_drafts.show_edition_again}
 TRYING: dict[str, Any] = {**FORM_OF_EDITION, "stores_nothing": True}
 LOOKING, DECIDING = READING_SCOPES, (DECIDING_SCOPE,)
 

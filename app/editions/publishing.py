@@ -11,7 +11,7 @@ from app.rules.succession import check_succession
 from app.store import clock, restoring
 from app.store.current import Current
 from app.store.write import Writer
-from app.writing import drafts, records
+from app.writing import drafts, keys, records
 from app.writing.outcome import Done
 from app.writing.precondition import Precondition
 from schemas import Briefing, BriefingDraft, BriefingRequest, Fault
@@ -74,7 +74,7 @@ def publish(writer: Writer, briefing_id: str, *, precondition: Precondition, tak
         records.find_standing(writer, BRIEFINGS, briefing_id, behind="/publish")
         raise Conflict(f"briefings/{briefing_id} is published already; a new edition can supersede it")
     precondition.check(row)
-    if takes_two and row.changed_by == writer.by:
+    if takes_two and keys.are_one_person(writer.connection, row.changed_by, writer.by):
         raise Forbidden("somebody else must publish what you have changed last")
     given = drafts.read_kept(writer.connection, BRIEFINGS, row, current=writer.current)
     assert isinstance(given, BriefingDraft)  # noqa: S101  # a draft of a briefing

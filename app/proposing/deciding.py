@@ -14,7 +14,7 @@ from app.store.metadata import columns_of
 from app.store.proposal_tables import ProposalRow
 from app.store.write import Writer
 from app.writing import records
-from app.writing.keys import Key
+from app.writing.keys import Key, are_one_person
 from app.writing.outcome import Done
 from app.writing.precondition import ANY_REVISION
 from app.writing.records import merge_patch
@@ -53,24 +53,29 @@ def accept_proposal(
 ) -> tuple[Proposal, Done]:
     """Write the record that a proposal becomes, with its passage as evidence; or give it to one as evidence.
 
-    Raises `Conflict` where it is decided, `Forbidden` where it `takes_two` people and this is who wrote the draft, and
-    what writing a record raises.
+    The draft is kept as it was accepted. Raises `Conflict` where it is decided, `Forbidden` where it `takes_two` people
+    and this is who wrote the draft, or changes what nobody has written, and what writing a record raises.
     """
     _check_open(row)
     key.require(f"{DEVELOPMENTS.name}:write")
-    if takes_two and row.drafted_by == key.name:
+    given = json.loads(row.draft)
+    accepted = merge_patch(given, acceptance.draft or {})
+    if takes_two and are_one_person(writer.connection, row.drafted_by, key.name):
         raise Forbidden("somebody else must accept what you have drafted")
-    wrote = "record"
+    if takes_two and row.drafted_by is None and accepted != given:
+        raise Forbidden("somebody else must accept what you change: keep the draft, for them to accept")
+    kept: dict[str, Any] = {"accepted_as": "record"}
+    if accepted != given:
+        kept |= {"draft": json.dumps(accepted, ensure_ascii=False), "drafted_by": key.name}
     if acceptance.evidence_for is not None:
-        done, wrote = _give_evidence(writer, row, acceptance)
+        done, kept["accepted_as"] = _give_evidence(writer, row, acceptance)
     else:
-        drafted = merge_patch(json.loads(row.draft), acceptance.draft or {})
-        drafted["evidence"] = _with_passage(drafted.get("evidence"), row)
-        done = records.create(writer, DEVELOPMENTS, records.read_draft(DEVELOPMENTS, drafted))
+        evidence = _with_passage(accepted.get("evidence"), row)
+        done = records.create(writer, DEVELOPMENTS, records.read_draft(DEVELOPMENTS, accepted | {"evidence": evidence}))
     for other in _find_alike(writer.connection, row):
         write_proposal(writer.connection, other, **near_what_they_became(done.record.id))
     outcome = f"{DEVELOPMENTS.name}/{done.record.id}"
-    return _decide(writer.connection, row, "accepted", by=key.name, outcome=outcome, accepted_as=wrote), done
+    return _decide(writer.connection, row, "accepted", by=key.name, outcome=outcome, **kept), done
 
 
 def reject_proposal(connection: Connection, row: Row[Any], reason: str, *, by: str) -> Proposal:

@@ -189,6 +189,14 @@ def find_persons(connection: Connection) -> dict[str, str]:
     return {row.name: row.person for row in rows}
 
 
+def are_one_person(connection: Connection, name: str | None, other: str) -> bool:
+    """Whether two keys, by name, are one, or of one person as far as it was said whose they are."""
+    if name is None or name == other:
+        return name == other
+    persons = find_persons(connection)
+    return name in persons and persons[name] == persons.get(other)
+
+
 def digest_key(token: str) -> str:
     """What is kept of a key."""
     return sha256(token.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from app.store.database import Database
 from tests.desk.browsing import SHIFT, UNDO, decided, number_of, opened, tick, wait_for_another
@@ -76,6 +76,38 @@ def test_a_key_that_is_pressed_twice_in_haste_decides_once(browser: Browser, add
     wait_for_another(page, first)
     page.wait_for_load_state()
     assert decided(page) == 1
+    page.context.close()
+
+
+def test_what_is_typed_into_a_draft_is_not_lost_by_what_else_is_done(
+    browser: Browser, address: str, token: str
+) -> None:
+    page, complaints = opened(browser, address, token)
+    number, asked = number_of(page), list[str]()
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.keyboard.press("e")
+    page.keyboard.type("Prisoners come home, as she typed")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    page.wait_for_timeout(200)
+    assert (asked, number_of(page), decided(page)) == (["beforeunload"], number, 0)
+    for key, typed in (("r", ""), ("m", "missile")):
+        page.keyboard.press(key)
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.type(typed)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.input_value("#title") == "Prisoners come home, as she typed"
+        page.keyboard.press("Escape")
+    assert number_of(page) == number
+    assert [each for each in complaints if "status of 422" not in each] == []
     page.context.close()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.desk.frame.visits import Visit
-from app.errors import BodyTooLarge, Conflict
+from app.errors import BodyTooLarge, Conflict, Invalid, Refusal
 from app.http.endpoint import WriteEndpoint
 from app.http.limits import MAX_BODY
 from app.http.sent import Sent
@@ -56,6 +56,11 @@ def write_by_api(
     )
     answered: dict[str, Any] = json.loads(bytes(response.body)) if response.body else {}
     return answered
+
+
+def was_sent_before(refusal: Refusal | None) -> bool:
+    """Whether a form is refused because it was carried out before, with something else in it."""
+    return isinstance(refusal, Invalid) and any(fault.name == "Idempotency-Key" for fault in refusal.faults)
 
 
 def _make_sent(visit: Visit, endpoint: WriteEndpoint, *, path: str, body: Any, query: Mapping[str, Any]) -> Sent:

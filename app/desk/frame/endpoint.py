@@ -6,12 +6,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.desk.frame.forgery import check_site, check_token
-from app.desk.frame.forms import read_form
+from app.desk.frame.forgery import Forged, check_site, check_token
+from app.desk.frame.forms import MOST_SHORT_BYTES, read_form
 from app.desk.frame.framing import go_to, show_page, show_refusal
 from app.desk.frame.sessions import DeskSession, find_session
 from app.desk.frame.visits import Desk, Row, Visit
-from app.errors import Forbidden, MovedTo, NotFound, Refusal
+from app.errors import Conflict, Forbidden, MovedTo, NotFound, Refusal
+from app.http.bodies import length_of
 from app.http.clients import address_of
 from app.http.descriptions import Responses
 from app.http.endpoint import Endpoint
@@ -20,6 +21,8 @@ from app.http.quotas import REQUESTS, WRITES, Caller
 
 COOKIE = "tracker_desk"
 """The cookie with the token of a session."""
+NOBODY = "nobody at the desk"
+"""As whom all those are counted who send long forms and are not signed in."""
 SESSION_ENDED = "You are not signed in, or your session has ended. Sign in to go on."
 
 
@@ -42,17 +45,42 @@ class DeskEndpoint(Endpoint):
             if request.method != "POST":
                 return await self._answer(visit)
             check_site(request, service.whereabouts)
-            async with service.bodies.hold(request, most=self.row.most_bytes, client=caller.name):
-                kind, body = request.headers.get("content-type", ""), await request.body()
-                typed = await run_in_threadpool(read_form, kind, body)  # a long one takes seconds
-            visit = replace(visit, typed=typed)
+            visit = await self._read(visit, caller)
             if session is not None and not self.row.is_open:
-                check_token(typed.token, session.secret)
+                check_token(visit.typed.token, session.secret)
             return await self._answer(visit)
-        except Refusal as refusal:
+        except Forged as refusal:
             return await run_in_threadpool(show_refusal, visit, refusal)
+        except Refusal as refusal:
+            return await run_in_threadpool(show_refusal, await self._keep_typed(visit, caller), refusal)
         except MovedTo as moved:
-            return go_to(moved.location.replace("/v1/", "/desk/", 1))
+            goes_on = moved.location.replace("/v1/", "/desk/", 1)
+            if request.method != "POST":
+                return go_to(goes_on)
+            merged = Conflict(f"what this is a form of was merged meanwhile, and goes on at {goes_on}")
+            return await run_in_threadpool(show_refusal, visit, merged)
+
+    async def _read(self, visit: Visit, caller: Caller) -> Visit:
+        """The visit with what its form sends. Raises what is wrong with the form, and `Unavailable`."""
+        request = visit.request
+        length = length_of(request)
+        is_long = length is None or length > MOST_SHORT_BYTES
+        # Those who are not signed in share the room for long forms, so that they leave some to others.
+        client = NOBODY if visit.session is None and is_long else caller.name
+        async with visit.service.bodies.hold(request, most=self.row.most_bytes, client=client):
+            kind, body = request.headers.get("content-type", ""), await request.body()
+            typed = await run_in_threadpool(read_form, kind, body)  # a long one takes seconds
+        return replace(visit, typed=typed)
+
+    async def _keep_typed(self, visit: Visit, caller: Caller) -> Visit:
+        """The visit with what was typed by somebody who is refused before it was read, so that it is not lost."""
+        if visit.session is None or visit.request.method != "POST" or visit.typed.fields:
+            return visit
+        try:
+            check_site(visit.request, visit.service.whereabouts)
+            return await self._read(visit, caller)
+        except Refusal:
+            return visit
 
     async def _find_session(self, service: Service, request: Request, caller: Caller) -> DeskSession | None:
         """Who asks; where their key may not be used from here, nobody, as they may sign in with another."""

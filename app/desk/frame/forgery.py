@@ -25,11 +25,19 @@ def check_site(request: Request, whereabouts: Whereabouts) -> None:
         raise Forged("The form was sent from another site. Open the desk yourself, and do it there.")
     origin = request.headers.get("origin")
     own = {request.headers.get("host", "").lower(), urlsplit(whereabouts.base(request.scope)).netloc.lower()}
-    if origin is not None and urlsplit(origin).netloc.lower() not in own:
+    if origin is not None and _host_of(origin) not in own:
         raise Forged(
             f"The form was sent from {origin[:200]}, and this is {max(own)[:200]}. If both are this desk, whoever "
             "runs the tracker sets TRACKER_PUBLIC_URL to the address that people use."
         )
+
+
+def _host_of(origin: str) -> str:
+    """The host and port of an origin; nothing for what is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def check_token(sent: str, secret: str) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -50,6 +51,7 @@ def show_page(visit: Visit, template: str, *, status: int = 200, **values: Any) 
         "links": visit.links(),
         "path": visit.path,
         "token": session.secret if session is not None else "",
+        "again": visit.again,
     }
     body = _environment().get_template(template).render(**frame, **values).encode()
     return Response(body, status_code=status, media_type=HTML_TYPE, headers=GUARDED)
@@ -70,7 +72,8 @@ def show_refusal(visit: Visit, refusal: Refusal) -> Response:
 
 def go_to(address: str, headers: Mapping[str, str] | None = None) -> Response:
     """An answer that leads to another page, which is then read (303)."""
-    return Response(status_code=303, headers={**GUARDED, "Location": address, **(headers or {})})
+    location = quote(address, safe="/?&=%+,:@~!$'()*;#")
+    return Response(status_code=303, headers={**GUARDED, "Location": location, **(headers or {})})
 
 
 def give_asset(name: str, _service: Service, _request: Any) -> Response:

@@ -1,7 +1,5 @@
 """Signing in and out, and what somebody had typed when their session ended."""
 
-from urllib.parse import quote
-
 from starlette.responses import Response
 
 from app.desk.frame.endpoint import COOKIE, ask_to_sign_in
@@ -9,7 +7,7 @@ from app.desk.frame.forms import KEPT_MARK, Typed
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.sessions import SESSION_HOURS, begin_session, end_session, find_session
 from app.desk.frame.visits import Visit
-from app.errors import Forbidden, Unauthorized
+from app.errors import Forbidden, Gone, MovedTo, NotFound, Unauthorized
 from app.http.clients import address_of
 from app.resources import COLLECTIONS
 from app.writing import keys
@@ -79,16 +77,19 @@ def _show_kept(visit: Visit, to: str, kept: Typed) -> Response:
         return go_to(_find_way(visit, ""))
     row, place = found
     visit.key.require(*row.scopes)
-    again = Visit(visit.desk, visit.service, visit.request, visit.session, place, kept)
+    again = Visit(visit.desk, visit.service, visit.request, visit.session, place, kept, to)
     if row.shows is not None:
-        return row.shows(again)
+        try:
+            return row.shows(again)
+        except (Gone, MovedTo, NotFound):
+            pass  # what it was a form of has ended: what was typed is shown by itself
     return show_page(again, "again.html", to=to, fields=kept.fields, mark=KEPT_MARK)
 
 
 def _find_way(visit: Visit, to: str) -> str:
     """Where somebody goes who has signed in: to the page that they wanted, else to the first that they may see."""
     if visit.desk.find_row("GET", to.partition("?")[0]) is not None:
-        return quote(to, safe="/?&=%+,:@~!$'()*;")
+        return to
     return next((address for address, _ in visit.links()), "/desk")
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.desk.frame.forms import MOST_FORM_BYTES, Typed, read_query_fields
 from app.desk.frame.sessions import DeskSession
+from app.errors import NotFound
 from app.http.addresses import Addresses
 from app.http.endpoint import Endpoint, WriteEndpoint
 from app.http.parts import Service
@@ -67,18 +68,22 @@ class Desk:
         return None
 
     def find_write(self, method: str, path: str) -> tuple[WriteEndpoint, Mapping[str, str]]:
-        """The write of the API at a path, with what stands in its address's braces; there must be one."""
+        """The write of the API at a path, with what stands in its address's braces.
+
+        Raises `NotFound` where there is none, as where an id is a word of the API.
+        """
         for endpoint, place in self._api.at(path):
             if isinstance(endpoint, WriteEndpoint) and endpoint.method == method:
                 return endpoint, place
-        raise ValueError(f"the API has no {method} {path}")
+        raise NotFound("there is nothing at this address that could be written")
 
 
 @dataclass(frozen=True)
 class Visit:
     """A request to the desk: `place` is what stands in the address's braces, `typed` what a form sends.
 
-    `session` is None where nobody is signed in.
+    `session` is None where nobody is signed in. `again` is where a form was to go that is shown once more with what was
+    typed, nothing of which was done; empty where it is none.
     """
 
     desk: Desk
@@ -87,6 +92,7 @@ class Visit:
     session: DeskSession | None
     place: Mapping[str, str] = field(default_factory=dict)
     typed: Typed = field(default_factory=Typed)
+    again: str = ""
 
     @property
     def path(self) -> str:

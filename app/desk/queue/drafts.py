@@ -57,8 +57,10 @@ def list_fields(draft: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[
 def read_patch(typed: Typed, draft: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed as a merge patch of a draft; whether it can be is for the API to say.
 
-    An actor that is left as it was shown stays the same actor, whatever else has its name.
+    An actor that is left as it was shown stays the same actor, whatever else has its name. An item that is still called
+    the same keeps what no field is for.
     """
+    actors, places, measures = (_objects(draft, name) for name in TABLES)
     first = read_one_day(typed.value("from"))
     precision = typed.value("precision") or "unknown"
     occurred = {
@@ -72,16 +74,14 @@ def read_patch(typed: Typed, draft: Mapping[str, Any]) -> dict[str, Any]:
         "reported_on": read_one_day(typed.value("reported_on")),
         "themes": list(dict.fromkeys(typed.values("theme"))),
         "occurred": occurred,
-        "actors": [
-            _actor(row, _at(draft, "actors", number)) for number, row in _list_rows(typed, "actor", ACTOR_PARTS)
-        ],
+        "actors": [_actor(row, actors) for _, row in _list_rows(typed, "actor", ACTOR_PARTS)],
         "locations": [
-            {**_at(draft, "locations", number), "name": row["name"], "country": row["country"].upper() or None}
-            for number, row in _list_rows(typed, "place", PLACE_PARTS)
+            {**_take(places, row, PLACE_PARTS), "name": row["name"], "country": row["country"].upper() or None}
+            for _, row in _list_rows(typed, "place", PLACE_PARTS)
         ],
         "measures": [
-            {**_at(draft, "measures", number), **row, "value": read_number(row["value"])}
-            for number, row in _list_rows(typed, "measure", MEASURE_PARTS)
+            {**_take(measures, row, MEASURE_PARTS), **row, "value": read_number(row["value"])}
+            for _, row in _list_rows(typed, "measure", MEASURE_PARTS)
         ],
     }
 
@@ -89,9 +89,10 @@ def read_patch(typed: Typed, draft: Mapping[str, Any]) -> dict[str, Any]:
 def place_faults(faults: Iterable[Fault], typed: Typed) -> dict[str, list[str]]:
     """What the API says is wrong with a patch, by the field that it is beside; by nothing, what is beside none."""
     placed: dict[str, list[str]] = {}
+    rows = {kind: [at for at, _ in _list_rows(typed, kind, parts)] for kind, parts in TABLES.values()}
     for fault in faults:
         steps = [*(fault.pointer or "").split("/")[1:], *(fault.name.split("/") if fault.name else ())]
-        place = _field_of(steps[steps[:1] == ["draft"] :], typed)
+        place = _field_of(steps[steps[:1] == ["draft"] :], rows)
         said = f"{fault.message}: perhaps {', '.join(fault.suggestions)}." if fault.suggestions else f"{fault.message}."
         if place in WHAT_TO_DO and not typed.value(place):
             said = WHAT_TO_DO[place]
@@ -125,7 +126,7 @@ def read_number(typed: str) -> int | float | str:
             return typed
 
 
-def _field_of(steps: list[str], typed: Typed) -> str:
+def _field_of(steps: list[str], filled: Mapping[str, list[int]]) -> str:
     """The field that a place in what was sent is typed into."""
     name, rest = (steps[0], steps[1:]) if steps else ("", [])
     if name == "occurred" and rest and rest[0] in ("from", "until", "precision"):
@@ -133,14 +134,25 @@ def _field_of(steps: list[str], typed: Typed) -> str:
     if name not in TABLES or not rest or not rest[0].isdigit():
         return FIELDS.get(name, "")
     kind, parts = TABLES[name]
-    rows = [at for at, _ in _list_rows(typed, kind, parts)]
+    rows = filled[kind]
     part = rest[1] if len(rest) > 1 and rest[1] in parts and rest[1] != "id" else "name"
     return f"{kind}-{rows[int(rest[0])]}-{part}" if int(rest[0]) < len(rows) else ""
 
 
-def _actor(row: Mapping[str, str], stored: Mapping[str, Any]) -> dict[str, Any]:
+def _actor(row: Mapping[str, str], left: list[dict[str, Any]]) -> dict[str, Any]:
     is_as_it_was = bool(row["id"]) and row["name"] == row["was"]
+    known = {"id": row["id"]} if is_as_it_was else {}
+    stored = _take(left, known, ("id",)) if known else {}
     return {**stored, "id": row["id"] if is_as_it_was else row["name"], "role": row["role"] or "participant"}
+
+
+def _take(left: list[dict[str, Any]], row: Mapping[str, str], parts: tuple[str, ...]) -> dict[str, Any]:
+    """Take out of a list the item that a row is of: the one that says all that it says, else one that is called so."""
+    for compared in (parts, parts[:1]):
+        for place, each in enumerate(left):
+            if all(_text(each.get(part)) == row[part] for part in compared):
+                return left.pop(place)
+    return {}
 
 
 def _list_rows(typed: Typed, name: str, parts: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -148,12 +160,6 @@ def _list_rows(typed: Typed, name: str, parts: tuple[str, ...]) -> Iterator[tupl
     for number, row in typed.rows(name, parts):
         if row["name"] if parts is ACTOR_PARTS else any(row.values()):
             yield number, row
-
-
-def _at(draft: Mapping[str, Any], name: str, number: int) -> dict[str, Any]:
-    """What a draft says at a place of a list, for what no field is for."""
-    there = _objects(draft, name)
-    return dict(there[number]) if number < len(there) else {}
 
 
 def _objects(draft: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ from app.store.tables import ActorVersion, DevelopmentVersion, SourceVersion
 from app.writing import keys
 from schemas import FeedsQuery, Proposal, ProposalsQuery, StoriesQuery, StorySource
 
+MOST_UNDONE = 20
+"""How many of the last decisions are looked through for one that can be taken back."""
 MOST_NAMES_OFFERED = 300
 """How many names of actors a page offers to whoever types; with the script, whatever is typed is looked up."""
 _actors = columns_of(ActorVersion)
@@ -87,7 +89,8 @@ def read_shift(connection: Connection, choice: Choice, decided: tuple[int, ...])
     query = (
         select(_actors.document).where(_actors.until.is_(None)).order_by(_actors.title_key).limit(MOST_NAMES_OFFERED)
     )
-    last = show_proposal(find_proposal(connection, str(decided[-1]))) if decided else None
+    done = (show_proposal(find_proposal(connection, str(number))) for number in reversed(decided[-MOST_UNDONE:]))
+    last = next((each for each in done if each.state in ("accepted", "rejected")), None)
     return Shift(
         decided=len(decided),
         open=count_proposals(connection, ProposalsQuery()),

@@ -14,7 +14,7 @@ from app.desk.queue import drafts
 from app.desk.queue.choices import Choice, read_choice
 from app.desk.queue.evidence_search import FoundDevelopments, find_developments
 from app.desk.queue.queue_page import CONFLICTING, show_on_page
-from app.errors import Invalid, Refusal
+from app.errors import Forbidden, Invalid, Refusal
 from app.proposing.choosing import find_next
 from app.proposing.deciding import find_proposal, show_proposal
 from schemas import Proposal
@@ -103,7 +103,7 @@ def _decide(visit: Visit, decision: str, body_of: Callable[[dict[str, Any]], dic
     noted = partial(sessions.note_decided, digest=visit.signed.digest, number=proposal.id)
     try:
         write_by_api(visit, f"/v1/proposals/{proposal.id}/{decision}", body_of(proposal.draft), beside=noted)
-    except (Invalid, *CONFLICTING) as refusal:
+    except (Invalid, Forbidden, *CONFLICTING) as refusal:
         return _show_again(visit, refusal)
     return go_to(_choice(visit).address)
 

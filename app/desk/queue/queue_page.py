@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from starlette.responses import Response
 
+from app.desk.frame.api_writes import was_sent_before
 from app.desk.frame.forms import Typed
 from app.desk.frame.framing import show_page
 from app.desk.frame.visits import Visit
@@ -14,8 +15,9 @@ from app.desk.queue.choices import Choice
 from app.desk.queue.drafts import BLANK_ROWS, TABLES, list_fields, sum_up
 from app.desk.queue.evidence_search import FoundDevelopments
 from app.desk.queue.proposal_views import ProposalView, read_shift, read_view
-from app.errors import Conflict, Invalid, Refusal, Stale
+from app.errors import Conflict, Forbidden, Refusal, Stale
 from app.language.wording import label
+from app.writing.keys import are_one_person
 from schemas import DevelopmentKind, Precision, Proposal, Role, Stance, Theme, Verdict
 
 CONFLICTING = (Conflict, Stale)
@@ -51,24 +53,29 @@ def show_on_page(
     with visit.service.database.read_primary() as connection:
         shift = read_shift(connection, choice, visit.signed.decided)
         view = read_view(connection, proposal) if proposal is not None else None
+        drafted_by = proposal.drafted_by if proposal is not None else None
+        is_own = visit.service.takes_two and are_one_person(connection, drafted_by, visit.key.name)
     values = {**_list_means(visit), "choice": choice, "choice_faults": defaultdict(list, choice.faults), "shift": shift}
     if view is None:
         return show_page(visit, "queue-done.html", **values)
-    is_conflict = isinstance(refusal, CONFLICTING) or _was_sent_before(refusal)
+    is_conflict = isinstance(refusal, CONFLICTING) or was_sent_before(refusal)
     is_typed = visit.typed.has("title")
     typed = visit.typed if is_typed else Typed(tuple(list_fields(view.proposal.draft, view.names)))
     values |= {
         "view": view,
         "proposal": view.proposal,
         "typed": typed,
+        "is_typed": is_typed,
         "sent": visit.typed,
         "rows": {name: _rows(typed, name, parts) for name, parts in TABLES.values()},
         "found": found,
         "refusal": refusal,
+        "is_own": is_own,
         "faults": defaultdict(list, faults or {}),
         "versions": (_hold_against(view, typed) if is_typed else []) if is_conflict else None,
     }
-    status = 200 if refusal is None and not faults else 409 if is_conflict else 422
+    is_refused = 409 if is_conflict else 403 if isinstance(refusal, Forbidden) else 422
+    status = 200 if refusal is None and not faults else is_refused
     return show_page(visit, "queue.html", status=status, **values)
 
 
@@ -96,8 +103,3 @@ def _hold_against(view: ProposalView, typed: Typed) -> list[tuple[str, str, str]
     there = view.outcome if view.outcome is not None else view.proposal.draft
     now, mine = sum_up(Typed(tuple(list_fields(there, view.names)))), sum_up(typed)
     return [(name, now[name], mine[name]) for name in now if now[name] != mine[name]]
-
-
-def _was_sent_before(refusal: Refusal | None) -> bool:
-    """Whether a form was carried out before, with something else in it."""
-    return isinstance(refusal, Invalid) and any(fault.name == "Idempotency-Key" for fault in refusal.faults)

@@ -64,6 +64,40 @@ document.addEventListener("input", (event) => {
   }, 150);
 });
 
+// Words that were typed into a form and not sent are asked for before a page is left.
+const typedInto = new Set(document.querySelectorAll("form[data-unsaved]"));
+let sent = null;
+for (const field of document.querySelectorAll("[aria-invalid]")) if (field.form && field.value) typedInto.add(field.form);
+const again = document.querySelector("[data-again]")?.dataset.again;
+for (const form of document.forms) if (again && form.method === "post" && form.getAttribute("action") === again) typedInto.add(form);
+
+document.addEventListener("input", (event) => {
+  const { form } = event.target;
+  if (form && form.method === "post" && !form.querySelector("[type=password]")) typedInto.add(form);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  sent = [form];
+  const carried = document.getElementById(form.dataset.carries);
+  if (!carried) return;
+  sent.push(carried);
+  form.querySelectorAll("[data-carried]").forEach((each) => each.remove());
+  if (!typedInto.has(carried)) return;
+  for (const [name, value] of new FormData(carried)) {
+    if (form.elements[name]) continue;
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    field.dataset.carried = "";
+    form.append(field);
+  }
+});
+
+addEventListener("pageshow", () => (sent = null));
+addEventListener("beforeunload", (event) => {
+  if ([...typedInto].some((form) => form.isConnected && !(sent && sent.includes(form)))) event.preventDefault();
+});
+
 const excerpt = document.getElementById("excerpt");
 const passage = document.getElementById("passage");
 if (excerpt && passage) {
