@@ -1,9 +1,10 @@
 """Changes of words: which words of a text are gone, and which are new, in another one."""
 
-import difflib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -11,6 +12,8 @@ from sqlalchemy import Connection
 from app.editions.comparing import difference
 from schemas import Briefing, EditionDiff
 
+MOST_PAIRS = 100_000
+"""How many pairs of equal words two texts may have to be compared word by word: the time that takes grows with them."""
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -46,8 +49,19 @@ def show_difference(connection: Connection, briefing: Briefing, other: Briefing,
 def compare_words(before: str, after: str) -> list[ChangedWords]:
     """Two texts as one, with what is gone before what is new in its place."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
+    begin = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), None)
+    begin = min(len(old), len(new)) if begin is None else begin
+    pieces = [ChangedWords("same", "".join(old[:begin]))] if begin else []
+    return pieces + _compare_rest(old[begin:], new[begin:])
+
+
+def _compare_rest(old: list[str], new: list[str]) -> list[ChangedWords]:
+    """The same of words that begin differently."""
+    counts = Counter(old)
+    if sum(counts[word] * times for word, times in Counter(new).items() if not word.isspace()) > MOST_PAIRS:
+        return [ChangedWords("gone", "".join(old)), ChangedWords("new", "".join(new))]
     pieces: list[ChangedWords] = []
-    for kind, begin, end, first, last in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for kind, begin, end, first, last in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             pieces.append(ChangedWords("same", "".join(new[first:last])))
             continue
