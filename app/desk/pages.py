@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from app.desk.editions import edition_drafts, edition_reading
+from app.desk.editions.draft_list import tell_drafted
 from app.desk.frame.endpoint import DeskEndpoint
 from app.desk.frame.forms import MOST_KEPT_BYTES
 from app.desk.frame.framing import ASSET_PATHS, give_asset
@@ -27,7 +28,7 @@ ROWS = (
     Row("/desk", "GET", DESK_SCOPES, show_home, is_open=True),
     Row("/desk", "POST", DESK_SCOPES, sign_in, is_open=True, most_bytes=MOST_KEPT_BYTES),
     Row("/desk/out", "POST", DESK_SCOPES, sign_out),
-    Row("/desk/queue", "GET", LOOKING, queue_acts.show_queue, link="Queue"),
+    Row("/desk/queue", "GET", LOOKING, queue_acts.show_queue, link="Queue", tells=queue_acts.tell_waiting),
     Row("/desk/queue/{id}", "GET", LOOKING, queue_acts.show_one),
     Row("/desk/queue/{id}/accept", "POST", DECIDING, queue_acts.accept_typed, shows=queue_acts.show_typed),
     Row("/desk/queue/{id}/draft", "POST", DECIDING, queue_acts.keep_draft, shows=queue_acts.show_typed),
@@ -37,7 +38,7 @@ ROWS = (
     Row("/desk/queue/{id}/reopen", "POST", DECIDING, queue_acts.take_back, shows=queue_acts.show_typed),
     *(row for resource in MADE_HERE for row in make_rows(resource)),
     Row("/desk/find/{collection}", "GET", DESK_SCOPES, give_found),
-    Row("/desk/drafts", "GET", READING_DRAFTS, edition_drafts.show_drafts, link="Drafts"),
+    Row("/desk/drafts", "GET", READING_DRAFTS, edition_drafts.show_drafts, link="Drafts", tells=tell_drafted),
     Row("/desk/drafts", "POST", WRITING_DRAFTS, edition_drafts.make_draft, shows=edition_drafts.show_asked_again),
     Row("/desk/drafts/{id}", "GET", READING_DRAFTS, edition_drafts.show_draft_form),
     Row("/desk/drafts/{id}", "POST", WRITING_DRAFTS, edition_drafts.save_draft, **FORM_OF_EDITION),

@@ -95,3 +95,12 @@ def test_where_two_people_are_needed_the_second_accepts(seeded: Database) -> Non
         assert "somebody else must accept" in accept(her, her.get("/desk/queue"), status=403)
         accept(him, him.get("/desk/queue"))
         assert proposal(him, number_in(page))["decided_by"] == "him"
+
+
+def test_home_tells_how_much_waits(decider: Person) -> None:
+    asked = {"Authorization": f"Bearer {decider.token}"}
+    body = {"title": "Next", "period": {"from": "2026-02-01", "until": "2026-02-28"}}
+    assert decider.client.post("/v1/drafts", json=body, headers=asked).status_code == 201
+    page = decider.get("/desk")
+    assert '<a href="/desk/queue">Queue</a> <span class="facts">3 wait</span>' in page
+    assert "1 being drafted" in page

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from app.desk.editions.edition_form import fields_of_draft
 from app.desk.editions.edition_page import read_kept_draft
 from app.desk.editions.findings import find_findings
 from app.editions.drafts import find_entries
 from app.errors import NotFound
+from app.store.draft_tables import DraftRow
 from schemas import DraftEntry, DraftsQuery
 
 DRAFTS_A_PAGE = 20
@@ -49,3 +50,9 @@ def _count(connection: Connection, draft_id: str) -> int:
         return find_findings(connection, draft_id, fields_of_draft(read_kept_draft(connection, draft_id))).count
     except NotFound:
         return 0
+
+
+def tell_drafted(connection: Connection) -> str:
+    """How many editions are being drafted."""
+    count = connection.execute(select(func.count()).select_from(DraftRow)).scalar_one()
+    return f"{count} being drafted" if count else ""

@@ -26,7 +26,9 @@ def show_home(visit: Visit) -> Response:
     """What can be done at the desk; for those who are not signed in, where they can be."""
     if visit.session is None:
         return ask_to_sign_in(visit, status=200)
-    return show_page(visit, "home.html", rows=[row for row in visit.desk.rows if row.link and visit.may(row)])
+    with visit.service.database.read_primary() as connection:
+        rows = [(row, row.tells(connection)) for row in visit.desk.rows if row.link and visit.may(row)]
+    return show_page(visit, "home.html", rows=rows)
 
 
 def sign_in(visit: Visit) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,10 +23,10 @@ PageAct = Callable[["Visit"], Response]
 class Row:
     """A page of the desk: its address, its method, the scopes of which a key needs one, and what answers.
 
-    Where a key allows it, what has a `link` stands at the top of every page. What takes a form has what `shows` it
-    again with what was typed, for those whose session ended meanwhile; without, that is shown field by field.
-    What `is_open` answers those who are not signed in. A form may have `most_bytes`; where it `stores_nothing`, it is
-    counted and answered as what is read.
+    Where a key allows it, what has a `link` stands at the top of every page, and in the list of what there is to do with
+    what it `tells`. What takes a form has what `shows` it again with what was typed, for those whose session ended
+    meanwhile; without, that is shown field by field. What `is_open` answers those who are not signed in. A form may have
+    `most_bytes`; where it `stores_nothing`, it is counted and answered as what is read.
     """
 
     address: str
@@ -37,6 +38,7 @@ class Row:
     is_open: bool = False
     most_bytes: int = MOST_FORM_BYTES
     stores_nothing: bool = False
+    tells: Callable[[Connection], str] = lambda _: ""
 
 
 @dataclass(frozen=True)

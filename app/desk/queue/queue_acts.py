@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.desk.frame import sessions
@@ -15,9 +16,9 @@ from app.desk.queue.choices import Choice, read_choice
 from app.desk.queue.evidence_search import FoundDevelopments, find_developments
 from app.desk.queue.queue_page import CONFLICTING, show_on_page
 from app.errors import Forbidden, Invalid, Refusal
-from app.proposing.choosing import find_next
+from app.proposing.choosing import count_proposals, find_next
 from app.proposing.deciding import find_proposal, show_proposal
-from schemas import Proposal
+from schemas import Proposal, ProposalsQuery
 
 TYPED_WORDS = "Type a development's id, or words of its title."
 
@@ -28,6 +29,12 @@ def show_queue(visit: Visit) -> Response:
         choice = read_choice(connection, visit.request.scope["query_string"].decode("latin-1"))
         proposal = find_next(connection, choice.query, later=visit.signed.later)
     return show_on_page(visit, choice, proposal)
+
+
+def tell_waiting(connection: Connection) -> str:
+    """How many proposals wait."""
+    count = count_proposals(connection, ProposalsQuery())
+    return f"{count} {'waits' if count == 1 else 'wait'}" if count else ""
 
 
 def show_one(visit: Visit) -> Response:
