@@ -23,10 +23,10 @@ PageAct = Callable[["Visit"], Response]
 class Row:
     """A page of the desk: its address, its method, the scopes of which a key needs one, and what answers.
 
-    Where a key allows it, what has a `link` stands at the top of every page, and in the list of what there is to do with
-    what it `tells`. What takes a form has what `shows` it again with what was typed, for those whose session ended
-    meanwhile; without, that is shown field by field. What `is_open` answers those who are not signed in. A form may have
-    `most_bytes`; where it `stores_nothing`, it is counted and answered as what is read.
+    Where a key allows it, what has a `link` stands at the top of every page, and in the list of what there is to do
+    with what it `tells`. What takes a form has what `shows` it again with what was typed, for those whose session ended
+    meanwhile; without, that is shown field by field. What `is_open` answers those who are not signed in. A form may
+    have `most_bytes`; where it `stores_nothing`, it is counted and answered as what is read.
     """
 
     address: str
