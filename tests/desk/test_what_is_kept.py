@@ -106,3 +106,12 @@ def test_a_form_is_read_in_time_that_grows_with_it_alone() -> None:
     assert typed.numbers("evidence") == list(range(3_900))
     assert read_form(FORM["content-type"], b"title=a%00b").value("title") == "ab"
     assert Typed((("a", " x "), ("a", "y"))).value("a") == "x"
+
+
+def test_a_way_to_another_page_is_an_address_whatever_is_asked_for(person: Person, seeded: Database) -> None:
+    person.token = key(seeded, "reader", "drafts:read")
+    person.sign_in()
+    for name in ("%E2%82%AC", "a%0d%0aX-Evil:%20y", "%22%3E"):
+        answer = person.ask("GET", f"/desk/drafts/{name}")
+        assert (answer.status_code in (303, 404), "x-evil" in answer.headers) == (True, False), name
+        assert answer.headers.get("location", "").isascii()
