@@ -1,16 +1,19 @@
 """The pages of the desk, a row each: address, method, scopes of which a key needs one, and what answers there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
 
 from app.desk.editions import edition_drafts, edition_reading
 from app.desk.editions.draft_list import tell_drafted
 from app.desk.frame.endpoint import DeskEndpoint
 from app.desk.frame.forms import MOST_KEPT_BYTES
-from app.desk.frame.framing import ASSET_PATHS, give_asset
+from app.desk.frame.framing import ASSET_PATHS, give_asset, go_to
 from app.desk.frame.signing_in import DESK_SCOPES, show_again, show_home, sign_in, sign_out
-from app.desk.frame.visits import Desk, Row
+from app.desk.frame.visits import Desk, Row, Visit
 from app.desk.housekeeping.housekeeping_rows import list_housekeeping
 from app.desk.queue import queue_acts
 from app.desk.records.finding import give_found
@@ -58,7 +61,8 @@ ROWS = (
 
 def make_pages(api: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     """What answers at every row, and its style sheet and script; what is written is written by the `api`'s writes."""
-    desk = Desk(ROWS, api)
+    rows = (*ROWS, *_lead_up(ROWS))
+    desk = Desk(rows, api)
     pages = tuple(
         DeskEndpoint(
             address=row.address,
@@ -71,7 +75,7 @@ def make_pages(api: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
             tag="desk",
             documented=False,
         )
-        for number, row in enumerate(ROWS)
+        for number, row in enumerate(rows)
     )
     desk.know(pages)
     assets = (
@@ -79,3 +83,19 @@ def make_pages(api: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
         for name, path in ASSET_PATHS.items()
     )
     return *pages, *assets
+
+
+def _lead_up(rows: Sequence[Row]) -> Iterator[Row]:
+    """What answers whoever opens an address that forms alone are sent to, as after going back, or from a copied one."""
+    shown = {row.address: row.scopes for row in rows if row.method == "GET"}
+    for row in rows:
+        if row.address in shown:
+            continue
+        steps = row.address.split("/")
+        most = next(most for most in range(len(steps), 0, -1) if "/".join(steps[:most]) in shown)
+        yield Row(row.address, "GET", shown["/".join(steps[:most])], partial(_go_up, most))
+
+
+def _go_up(most: int, visit: Visit) -> Response:
+    """Lead to the page at the first steps of an address."""
+    return go_to(quote("/".join(visit.path.split("/")[:most])))

@@ -117,6 +117,25 @@ def test_what_cannot_be_saved_is_said_beside_its_field(person: Person) -> None:
     assert fields_of(refused)["statement-0-cites"] == typed["statement-0-cites"]
 
 
+def test_more_digits_than_a_number_may_have_are_told_beside_their_field(person: Person) -> None:
+    way, digits = begin(person, ONE), "1" * 4_400
+    fields = typed_into(all_fields(person.get(way), "edition"), claimed=digits, **{"statement-0-section": digits})
+    assert 'id="claimed-fault"' in person.post(way, fields, status=422).text
+    asked = {**token_of(person), **FEBRUARY, "do": "assemble", "min_origins": digits}
+    assert 'id="min_origins-fault"' in person.post("/desk/drafts", asked, status=422).text
+
+
+def test_what_can_be_no_id_is_told_and_an_address_with_nonsense_shows_the_first_page(person: Person) -> None:
+    way = begin(person, ONE)
+    for cited in ("actors/\N{SUPERSCRIPT TWO}", "developments/a/b"):
+        fields = typed_into(all_fields(person.get(way), "edition"), **{"statement-0-cites": cited})
+        assert "single hyphens" in person.post(f"{way}/findings", fields, status=200).text
+    for against in ("%00", "%C2%B2", "a/b"):
+        assert "no edition to hold it against" in person.get(f"{way}/preview?as=diff&against={against}")
+    for cursor in ("%00", "x" * 3_000):
+        assert "Correct it" in person.get(f"/desk/editions?cursor={cursor}")
+
+
 def test_a_statement_shows_the_records_that_it_rests_on_with_their_passages(person: Person) -> None:
     editor = Editor(person.client, person.token)
     editor.create("sources", {"id": "report", "title": "Report"})
@@ -140,8 +159,13 @@ def test_a_key_that_may_only_look_sees_drafts_as_they_will_be_read(person: Perso
     for path in ("/desk/drafts", f"{way}/preview", f"{way}/publish", "/desk/editions"):
         page = person.get(path)
         assert re.findall(r'<form action="([^"]*)"', page) == ["/desk/out"]
+        assert "/history" not in page
     token = dict(every_hidden(page, "/desk/out"))
     for path in (way, f"{way}/arrange", f"{way}/findings", f"{way}/publish", f"{way}/delete", "/desk/drafts"):
         person.post(path, token, status=403)
     person.sign_in(key(seeded, "stranger", "sources:write"))
     person.get("/desk/drafts", status=403)
+    person.sign_in(key(seeded, "reads and writes", "drafts:read", "sources:write"))
+    history = re.findall(r'href="([^"]*/history)"', person.get("/desk/editions"))
+    assert history
+    person.get(history[0])

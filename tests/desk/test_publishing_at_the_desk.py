@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
+from app.writing import keys
 from tests.desk.drafting import TALKS, begin, fields_of, publish, revision_of, statements_of, token_of
 from tests.desk.signing import Person, all_fields, every_hidden, hidden, key, typed_into
 from tests.editions.drafting import SEED
@@ -41,6 +42,37 @@ def test_of_two_people_at_one_draft_the_second_sees_both_versions_and_loses_noth
     assert revision_of(her, way) == 3
     her.post(way, all_fields(refused, "edition"))
     assert fields_of(her.get(way))["title"] == "Her title"
+
+
+def test_people_are_named_to_each_other_by_their_full_names(person: Person, seeded: Database) -> None:
+    way = begin(person, ONE)
+    page = person.get(way)
+    with seeded.write() as connection:
+        his = keys.make_key(connection, "key-of-his", ["*"], person="Charles Babbage")
+    person.sign_in(his)
+    person.post(way, typed_into(all_fields(person.get(way), "edition"), title="His title"))
+    for shown in (way, "/desk/drafts", f"{way}/preview", f"{way}/publish"):
+        told = person.get(shown).partition("<main")[2]
+        assert "Charles Babbage" in told, shown
+        assert "key-of-his" not in told, shown
+    refused = person.post(way, typed_into(all_fields(page, "edition"), token=token_of(person)["token"]), status=409)
+    assert "Charles Babbage changed the draft meanwhile" in refused.text
+
+
+def test_a_draft_that_was_changed_since_it_was_shown_is_not_deleted_but_shown_anew(person: Person) -> None:
+    way = begin(person, ONE)
+    fields = every_hidden(person.get(way), f"{way}/delete")
+    person.post(way, typed_into(all_fields(person.get(way), "edition"), title="At last"))
+    refused = person.post(f"{way}/delete", fields, status=409).text
+    assert "<strong>Not deleted.</strong> her changed the draft meanwhile; it is at revision 3 now." in refused
+    assert fields_of(refused)["title"] == "At last"
+    assert fields_of(refused)["revision"] == "3"
+    fields = every_hidden(refused, f"{way}/delete")
+    person.post(f"{way}/delete", fields)
+    person.get(way, status=404)
+    gone = person.post(f"{way}/delete", {**dict(fields), "once": "x" * 20}, status=404).text
+    assert "The draft is gone" in gone
+    assert "Show it again" not in gone
 
 
 def test_what_was_typed_when_the_session_died_is_shown_again(person: Person, seeded: Database) -> None:
@@ -129,5 +161,7 @@ def test_an_edition_is_corrected_by_its_copy_with_a_note_for_readers(person: Per
     publish(person, way)
     assert NOTE in person.client.get("/corrections").text
     assert 'corrected by <a href="/briefings/weekly-2">' in person.get("/desk/editions")
-    person.post("/desk/editions/weekly/correct", token_of(person), status=409)
-    person.post("/desk/editions/nothing/correct", token_of(person), status=404)
+    for edition, status in (("weekly", 409), ("nothing", 404)):
+        refused = person.post(f"/desk/editions/{edition}/correct", token_of(person), status=status).text
+        assert "No correction was begun." in refused
+        assert "Show it again" not in refused

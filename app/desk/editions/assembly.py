@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.desk.editions.findings import NOTHING_THERE
-from app.desk.frame.forms import Typed
+from app.desk.frame.forms import Typed, read_whole
 from app.desk.frame.written_days import read_one_day
 from app.language.wording import label
 from app.reading.question.known import Parameter, parameters_of
@@ -90,6 +90,6 @@ def _is_flag(schema: Mapping[str, Any]) -> bool:
 
 
 def _read_one(parameter: Parameter, value: str) -> Any:
-    if parameter.schema.get("type") == "integer" and value.isascii() and value.isdigit():
-        return int(value)
+    if parameter.schema.get("type") == "integer" and (number := read_whole(value)) is not None:
+        return number
     return value == "true" if _is_flag(parameter.schema) and value in ("true", "false") else value

@@ -1,6 +1,7 @@
 """Cited records: what a statement rests on, as an editor sees it beside the statement, and how records are found."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from app.reading.question import parameters
 from app.resources import RESOURCES_BY_NAME, SOURCES
 from app.rules.grounds import evidence_in, sources_of
 from app.store import clock, read
-from schemas import Record, RecordKey, SearchQuery, Source
+from schemas import SLUG, Record, RecordKey, SearchQuery, Source
 
 MOST_MEANT = 6
 """How many records are offered where none is meant for certain."""
@@ -48,7 +49,7 @@ def read_cited(connection: Connection, references: Iterable[str]) -> dict[str, C
     by_name: dict[str, list[str]] = {}
     for reference in references:
         name, _, record_id = reference.partition("/")
-        if name in RESOURCES_BY_NAME and record_id:
+        if name in RESOURCES_BY_NAME and re.fullmatch(SLUG, record_id):
             by_name.setdefault(name, []).append(record_id)
     records: dict[str, Record] = {}
     for name, ids in by_name.items():

@@ -11,6 +11,7 @@ from app.desk.editions.findings import find_findings
 from app.editions.drafts import find_entries
 from app.errors import NotFound
 from app.store.draft_tables import DraftRow
+from app.writing import keys
 from schemas import DraftEntry, DraftsQuery
 
 DRAFTS_A_PAGE = 20
@@ -19,10 +20,11 @@ DRAFTS_A_PAGE = 20
 
 @dataclass(frozen=True)
 class ListedDraft:
-    """A draft, and how many things keep it from being published."""
+    """A draft, how many things keep it from being published, and who changed it last, by their full name."""
 
     entry: DraftEntry
     findings: int
+    changed_by: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,11 @@ def read_drafts(connection: Connection, *, after: str | None) -> ListedDrafts:
         query = DraftsQuery(limit=DRAFTS_A_PAGE)
     entries = find_entries(connection, query)
     shown = entries[:DRAFTS_A_PAGE]
-    listed = [ListedDraft(entry, _count(connection, entry.id)) for entry in shown]
+    persons = keys.find_persons(connection)
+    listed = [
+        ListedDraft(entry, _count(connection, entry.id), persons.get(entry.changed_by, entry.changed_by))
+        for entry in shown
+    ]
     return ListedDrafts(listed, shown[-1].id if len(entries) > len(shown) else None)
 
 

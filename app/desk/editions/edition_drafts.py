@@ -98,8 +98,16 @@ def tell_typed(visit: Visit) -> Response:
 
 
 def delete_typed(visit: Visit) -> Response:
-    """Delete a draft; nothing of it is kept."""
-    write_by_api(visit, f"{DRAFTS_PATH}/{visit.place['id']}", method="DELETE")
+    """Delete a draft as it was shown; nothing of it is kept. Where it was changed since, it is shown anew."""
+    draft_id = visit.place["id"]
+    try:
+        write_by_api(visit, f"{DRAFTS_PATH}/{draft_id}", method="DELETE")
+    except NotFound as refusal:
+        return show_page(visit, "edition-gone.html", status=refusal.status, refusal=refusal, fields=None)
+    except (Stale, Invalid):
+        with visit.service.database.read_primary() as connection:
+            kept = fields_of_draft(read_kept_draft(connection, draft_id))
+        return _show(visit, kept, ToldBeside(is_kept=True))
     return go_to("/desk/drafts")
 
 

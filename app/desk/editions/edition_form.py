@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.desk.frame.forms import Typed
+from app.desk.frame.forms import Typed, read_whole
 from app.desk.frame.written_days import read_one_day
 
 SINGLE_FIELDS = ("title", "subtitle", "from", "until", "supersedes", "correction", "claimed")
@@ -90,7 +90,7 @@ class EditionFields:
     def to_patch(self) -> dict[str, Any]:
         """What was typed as a merge patch of a draft; whether it can be is for the API to say. Blank rows are left."""
         single = self.single
-        claimed = single["claimed"]
+        claimed, count = single["claimed"] or None, read_whole(single["claimed"])
         lead, *rest = [(section.heading, _list_statements(section)) for section in self.sections]
         return {
             "title": single["title"] or None,
@@ -102,7 +102,7 @@ class EditionFields:
             ],
             "supersedes": single["supersedes"] or None,
             "correction": single["correction"] or None,
-            "sources": {"claimed": int(claimed) if claimed.isascii() and claimed.isdigit() else claimed or None},
+            "sources": {"claimed": claimed if count is None else count},
         }
 
     def lines(self) -> list[str]:
@@ -142,7 +142,7 @@ def read_edition(typed: Typed) -> EditionFields:
     numbers = sorted(number for number in rows["section"] if number > 0)
     sections: dict[int, list[StatementFields]] = {0: [], **{number: [] for number in numbers}}
     for _, row in sorted(rows["statement"].items()):
-        at = int(row["section"]) if row.get("section", "").isascii() and row.get("section", "").isdigit() else 0
+        at = read_whole(row.get("section", "")) or 0
         cites = tuple(dict.fromkeys(row.get("cites", "").split()))
         sections[at if at in sections else 0].append(StatementFields(row.get("text", ""), cites, row.get("cite", "")))
     made = (

@@ -14,6 +14,7 @@ from app.desk.editions.findings import EditionFindings, find_findings, place_edi
 from app.desk.frame.framing import show_page
 from app.desk.frame.visits import Visit
 from app.errors import Conflict, Invalid, Refusal, Stale
+from app.writing import keys
 from app.writing.drafts import find_existing_row
 from schemas import BriefingDraft
 
@@ -31,7 +32,7 @@ WORDS_OF_FIELDS = {
 
 @dataclass(frozen=True)
 class EditionForm:
-    """What the page shows of a draft: what is typed, what it cites, and whoever wrote it last."""
+    """What the page shows of a draft: what is typed, what it cites, and whoever changed it last, by their full name."""
 
     draft_id: str
     revision: int
@@ -43,20 +44,25 @@ class EditionForm:
 
 @dataclass(frozen=True)
 class ToldBeside:
-    """What is told with a form: a refusal, what nothing was found for, what was saved, and the field to go on in."""
+    """What is told with a form: a refusal, what nothing was found for, what was saved, and the field to go on in.
+
+    Where a draft was not deleted, as somebody has changed it meanwhile, the form `is_kept`.
+    """
 
     refusal: Refusal | None = None
     near: Mapping[int, Sequence[CitedRecord]] = field(default_factory=dict)
     unfound: frozenset[int] = frozenset()
     focus: str = ""
     is_changed: bool = False
+    is_kept: bool = False
 
 
 def read_edition_form(connection: Connection, draft_id: str, fields: EditionFields) -> EditionForm:
     """A draft with what is typed. Raises `NotFound` where there is none."""
     row = find_existing_row(connection, draft_id)
     findings = find_findings(connection, draft_id, fields)
-    return EditionForm(draft_id, row.revision, row.changed_by, fields, findings, read_cited(connection, fields.cited()))
+    person = keys.find_persons(connection).get(row.changed_by, row.changed_by)
+    return EditionForm(draft_id, row.revision, person, fields, findings, read_cited(connection, fields.cited()))
 
 
 def show_edition_form(visit: Visit, form: EditionForm, told: ToldBeside, *, kept: EditionFields) -> Response:
@@ -64,7 +70,7 @@ def show_edition_form(visit: Visit, form: EditionForm, told: ToldBeside, *, kept
     refusal = told.refusal
     is_conflict = isinstance(refusal, Stale | Conflict) or _is_other_form(refusal)
     faults = place_edition_faults(refusal.faults, form.fields) if isinstance(refusal, Invalid) else {}
-    is_stated = visit.typed.has("revision")
+    is_stated = visit.typed.has("revision") and not told.is_kept
     values = {
         "form": form,
         "told": told,
@@ -74,7 +80,7 @@ def show_edition_form(visit: Visit, form: EditionForm, told: ToldBeside, *, kept
         "revision": visit.typed.value("revision") if is_stated and not is_conflict else form.revision,
         "once": secrets.token_urlsafe(16),
     }
-    status = 200 if refusal is None and not told.unfound else 409 if is_conflict else 422
+    status = 409 if is_conflict or told.is_kept else 200 if refusal is None and not told.unfound else 422
     return show_page(visit, "edition.html", status=status, **values)
 
 

@@ -1,5 +1,6 @@
 """Editions as they are read: a draft before it is published, publishing it, and beginning the correction of another."""
 
+import re
 import secrets
 from typing import Any
 
@@ -23,8 +24,9 @@ from app.pages.asking import Asking
 from app.pages.editions import describe_edition
 from app.resources import BRIEFINGS
 from app.store import clock, read
+from app.writing import keys
 from app.writing.drafts import find_existing_row
-from schemas import Briefing, BriefingQuery, DraftEntry, DraftsQuery
+from schemas import SLUG, Briefing, BriefingQuery, DraftEntry, DraftsQuery
 
 VIEWS = {"reader": "As a reader sees it", "markdown": "Markdown", "diff": "What differs"}
 """How a draft can be looked at."""
@@ -59,11 +61,11 @@ def publish_shown(visit: Visit) -> Response:
         if findings.count:
             return _show_publication(visit, Invalid("something keeps it from being published"))
         write_by_api(visit, f"{DRAFTS_PATH}/{draft_id}/publish")
-    except NotFound:
+    except NotFound as refusal:
         # Sent twice: the edition is there, and the draft is no more.
         with visit.service.database.read_primary() as connection:
             if read.document_of(connection, BRIEFINGS.collection.table, draft_id, seq=read.ANY_NUMBER) is None:
-                raise
+                return show_page(visit, "edition-gone.html", status=404, refusal=refusal, fields=None)
     except (Invalid, Forbidden, Stale, Conflict) as refusal:
         return _show_publication(visit, refusal)
     return go_to(f"/desk/editions#{draft_id}")
@@ -71,9 +73,35 @@ def publish_shown(visit: Visit) -> Response:
 
 def show_editions(visit: Visit) -> Response:
     """The editions, newest first, and what corrects them."""
+    return _show_editions(visit)
+
+
+def begin_correction(visit: Visit) -> Response:
+    """Make a draft that is to supersede an edition, with what that says; the one that is there, where there is one."""
+    edition_id = visit.place["id"]
+    with visit.service.database.read_primary() as connection:
+        there = _find_corrections(connection).get(edition_id)
+        row = read.document_of(connection, BRIEFINGS.collection.table, edition_id, seq=read.ANY_NUMBER)
+    if there is not None:
+        return go_to(f"/desk/drafts/{there.id}")
+    if row is None:
+        return _show_editions(visit, NotFound(f"there is no edition {edition_id[:96]!r}"))
+    edition = fields_of_draft(Briefing.model_validate_json(row.document).model_dump(mode="json"))
+    body = {name: value for name, value in edition.to_patch().items() if name in COPIED}
+    try:
+        made = write_by_api(visit, DRAFTS_PATH, {**body, "supersedes": edition_id})
+    except (Conflict, Invalid) as refusal:
+        return _show_editions(visit, refusal)
+    return go_to(f"/desk/drafts/{made['data']['id']}#correction")
+
+
+def _show_editions(visit: Visit, refusal: Refusal | None = None) -> Response:
     asking = Asking(visit.service.archive)
-    cursor = visit.request.query_params.get("cursor")
-    query = BriefingQuery(state=("published",), sort="-created_at", limit=EDITIONS_A_PAGE, cursor=cursor)
+    asked = {"state": ("published",), "sort": "-created_at", "limit": EDITIONS_A_PAGE}
+    try:
+        query = BriefingQuery.model_validate({**asked, "cursor": visit.request.query_params.get("cursor")})
+    except ValueError:
+        query = BriefingQuery.model_validate(asked)
     listed = asking.list(BRIEFINGS.name, query)
     with visit.service.database.read_primary() as connection:
         drafts = _find_corrections(connection)
@@ -86,23 +114,10 @@ def show_editions(visit: Visit) -> Response:
         following=following,
         once=secrets.token_urlsafe(16),
         can_draft=_may_draft(visit),
+        shows_history=_may_read_history(visit),
+        refusal=refusal,
+        status=200 if refusal is None else refusal.status,
     )
-
-
-def begin_correction(visit: Visit) -> Response:
-    """Make a draft that is to supersede an edition, with what that says; the one that is there, where there is one."""
-    edition_id = visit.place["id"]
-    with visit.service.database.read_primary() as connection:
-        there = _find_corrections(connection).get(edition_id)
-        row = read.document_of(connection, BRIEFINGS.collection.table, edition_id, seq=read.ANY_NUMBER)
-    if there is not None:
-        return go_to(f"/desk/drafts/{there.id}")
-    if row is None:
-        raise NotFound(f"there is no edition {edition_id[:96]!r}")
-    edition = fields_of_draft(Briefing.model_validate_json(row.document).model_dump(mode="json"))
-    body = {name: value for name, value in edition.to_patch().items() if name in COPIED}
-    made = write_by_api(visit, DRAFTS_PATH, {**body, "supersedes": edition_id})
-    return go_to(f"/desk/drafts/{made['data']['id']}#correction")
 
 
 def _show_publication(visit: Visit, refusal: Refusal | None = None) -> Response:
@@ -134,7 +149,7 @@ def _read_draft(visit: Visit, connection: Connection) -> dict[str, Any]:
         "briefing": briefing,
         "edition": describe_edition(edition),
         "markdown": write_markdown(edition, public_url=base),
-        "changed_by": row.changed_by,
+        "changed_by": keys.find_persons(connection).get(row.changed_by, row.changed_by),
         "revision": row.revision,
     }
 
@@ -146,7 +161,8 @@ def _hold_against_edition(connection: Connection, briefing: Briefing, against: s
         wanted = against or briefing.supersedes or newest_edition(connection, seq=seq)
     except NotFound:
         return None
-    row = read.document_of(connection, BRIEFINGS.collection.table, wanted, seq=seq)
+    is_id = re.fullmatch(SLUG, wanted) is not None
+    row = read.document_of(connection, BRIEFINGS.collection.table, wanted, seq=seq) if is_id else None
     if row is None:
         return None
     return show_difference(connection, briefing, Briefing.model_validate_json(row.document), seq=seq)
@@ -160,6 +176,12 @@ def _find_corrections(connection: Connection) -> dict[str, DraftEntry]:
     """The drafts that are to correct an edition, by its id."""
     entries = find_entries(connection, DraftsQuery(limit=MOST_DRAFTS))
     return {each.supersedes: each for each in entries if each.supersedes is not None}
+
+
+def _may_read_history(visit: Visit) -> bool:
+    """Whether the key allows the pages that say who published an edition."""
+    found = visit.desk.find_row("GET", f"/desk/{BRIEFINGS.name}/any/history")
+    return found is not None and visit.may(found[0])
 
 
 def _may_draft(visit: Visit) -> bool:

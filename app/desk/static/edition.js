@@ -4,10 +4,11 @@
 const form = document.getElementById("edition");
 const sum = document.getElementById("edition-findings");
 const WAIT = 500;
+const SENDING = 10000; // milliseconds, after which a form that was sent and is still there can be sent again
 let timer = 0;
 let asking = null;
-let isChanged = Boolean(document.querySelector(".progress strong"));
 let isSent = false;
+let sending = 0;
 
 function lineOf(element) {
   return element && element.closest(".stated[id]");
@@ -86,7 +87,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("input", (event) => {
-  isChanged = true;
+  isSent = false; // what is still typed into was stopped on its way
   if (event.target.list) suggest(event.target);
   else later(WAIT);
 });
@@ -94,28 +95,32 @@ form.addEventListener("input", (event) => {
 form.addEventListener("submit", (event) => {
   const field = document.activeElement;
   if (field && field.form === form && field.id) document.getElementById("at").value = field.id;
-  if (isSent) event.preventDefault();
+  if (isSent) {
+    event.preventDefault();
+    return;
+  }
   isSent = true;
+  clearTimeout(sending);
+  sending = setTimeout(() => (isSent = false), SENDING);
 });
 
 addEventListener("pageshow", () => (isSent = false));
-addEventListener("beforeunload", (event) => {
-  if (isChanged && !isSent) event.preventDefault();
-});
 
 let naming = 0;
 function suggest(field) {
   const typed = field.value.trim();
-  if (typed.length < 3 || typed.includes("/")) return;
   clearTimeout(naming);
+  if (typed.length < 3 || typed.includes("/")) return;
   naming = setTimeout(async () => {
     const words = typed.split(/\s+/).filter((each) => /^[\p{L}\p{N}]+$/u.test(each));
     if (!words.length) return;
     const asked = [...words.slice(0, -1), `${words.at(-1)}*`].join(" ");
     const query = new URLSearchParams({ q: asked, limit: "8", collection: "developments,conditions,actors,sources" });
-    const answer = await fetch(`/v1/search?${query}`, { credentials: "omit" });
-    if (!answer.ok) return;
-    const options = (await answer.json()).data.map(({ collection, record }) => {
+    const answer = await fetch(`/v1/search?${query}`, { credentials: "omit" }).catch(() => null);
+    const found = answer?.ok ? await answer.json().catch(() => null) : null;
+    const isLate = field !== document.activeElement || field.value.trim() !== typed;
+    if (!found || isLate) return;
+    const options = found.data.map(({ collection, record }) => {
       const option = new Option(record.title || record.name, `${collection}/${record.id}`);
       option.label = `${record.title || record.name}`;
       return option;
