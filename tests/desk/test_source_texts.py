@@ -68,6 +68,24 @@ def test_words_that_stand_there_twice_are_chosen_by_their_place(person: Person, 
     assert f"from-start={start}&from-end={end}" in to
 
 
+@pytest.mark.parametrize("words", ["agreed on a fund", "agreed  on “a fund”", "agreed on a\nfund"])
+def test_words_that_stand_there_twice_in_other_signs_are_chosen_by_their_place(person: Person, words: str) -> None:
+    person.sign_in()
+    path = save(person, "/desk/sources/new", ("title", "A fund"), ("publisher", "P")).partition("?")[0]
+    text = 'They agreed\non "a fund". Later they agreed on\n"a fund" again.'
+    if "“" not in words:
+        text = text.replace('"', "").replace("on a", "on\na")
+    fields = typed(person.get(f"{path}/text"), ("text", text), ("act", "paste"), form="attach")
+    person.post(f"{path}/text", fields)
+    fields = typed(person.get(f"{path}/text"), ("words", words), form="chosen")
+    page = person.post(f"{path}/words", fields, status=409).text
+    places = re.findall(r'name="place" value="(\d+)-(\d+)"', page)
+    assert len(places) == 2
+    start, end = places[1]
+    to = person.post(f"{path}/words", [*fields, ("place", f"{start}-{end}")]).headers["location"]
+    assert f"from-start={start}&from-end={end}" in to
+
+
 def test_words_become_more_evidence_of_what_is_known(person: Person, source: str) -> None:
     fields = typed(person.get(f"{source}/text"), ("words", SENTENCE), ("developments", "unwavering"), form="chosen")
     page = person.post(f"{source}/words", [*fields, ("act", "evidence")], status=200).text

@@ -16,11 +16,12 @@ from app.desk.records.passages import mark_passage, trim
 from app.desk.records.record_acts import ACT
 from app.desk.records.record_versions import read_standing
 from app.desk.records.taking_texts import fetch_text, read_page
-from app.desk.records.text_pieces import TextPart, cut_part, find_occurrences, read_resting
+from app.desk.records.text_pieces import TextPart, cut_part, read_resting, show_places
 from app.errors import BodyTooLarge, Conflict, Invalid, Refusal, Stale
 from app.resources import CONDITIONS, DEVELOPMENTS, SOURCES
 from app.store import texts
-from schemas import RecordKey
+from app.writing.quoting import Quotable
+from schemas import PassageQuote, RecordKey
 
 MOST_PASTED_BYTES = 16 * 1024 * 1024
 """How many bytes a form with a text may have: 5 MiB of text take three times as much as browsers send it."""
@@ -126,13 +127,13 @@ def find_words(visit: Visit, source_id: str, words: str) -> tuple[int, int]:
     place = visit.typed.value("place") or f"{visit.typed.value('start')}-{visit.typed.value('end')}"
     start, end = (read_whole(each) for each in place.partition("-")[::2])
     if start is not None and end is not None:
-        with visit.service.database.read_primary() as connection:
-            text = texts.text_of(connection, source_id) or ""
+        text = _read_text(visit, source_id)
         first, last = trim(text, start, min(end, len(text)))
         if " ".join(text[first:last].split()) == " ".join(words.split()) != "":
             return first, last
-    around = {name: value for name in ("prefix", "suffix") if (value := visit.typed.value(name))}
-    found = write_by_api(visit, f"/v1/sources/{source_id}/passages", {"exact": words, **around})
+        if range(start, end) in _list_places(text, words):
+            return start, end
+    found = write_by_api(visit, f"/v1/sources/{source_id}/passages", {"exact": words})
     selector = found["data"]["selector"]
     return selector["start"], selector["end"]
 
@@ -155,10 +156,23 @@ def _take(visit: Visit, how: str) -> str:
 
 
 def _offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal) -> Response:
-    with visit.service.database.read_primary() as connection:
-        text = texts.text_of(connection, source_id) or ""
-    places = find_occurrences(text, words, most=MOST_PLACES) if words else []
+    text = _read_text(visit, source_id)
+    places = show_places(text, _list_places(text, words)[:MOST_PLACES])
     return show_text_of(visit, source_id, words=words, refusal=refusal, places=places)
+
+
+def _read_text(visit: Visit, source_id: str) -> str:
+    with visit.service.database.read_primary() as connection:
+        return texts.text_of(connection, source_id) or ""
+
+
+def _list_places(text: str, words: str) -> list[range]:
+    """Where words stand in a text as the API finds them; nowhere, where they can be no passage."""
+    try:
+        quote = PassageQuote(exact=words)
+    except ValueError:
+        return []
+    return Quotable(text).list_places(quote)
 
 
 def _spell_sentences(part: TextPart | None) -> str:
