@@ -7,6 +7,7 @@ import pytest
 from app.store.database import Database
 from tests.desk.forms_of_records import fields_in, save, typed
 from tests.desk.signing import Person, hidden, key
+from tests.desk.test_record_forms import NEW
 
 TEXT = """Drones near the border
 
@@ -97,6 +98,15 @@ def test_words_become_more_evidence_of_what_is_known(person: Person, source: str
     after = person.client.get("/v1/developments/unwavering-unity-claimed").json()["data"]["evidence"]
     assert after[:-1] == before
     assert (after[-1]["exact"], after[-1]["state"]) == (SENTENCE, "verified")
+
+
+@pytest.mark.parametrize("name", ["developments", "conditions"])
+def test_words_go_to_the_record_whose_id_is_typed_whatever_its_title(person: Person, source: str, name: str) -> None:
+    new = [("id", "zzz-1"), *(field for field in NEW[name] if field[0] != "title"), ("title", "Their visit")]
+    save(person, f"/desk/{name}/new", *new)
+    to = chosen(person, source, SENTENCE, **{name: "zzz-1"})
+    assert to.startswith(f"/desk/{name}/zzz-1")
+    assert {"id": "zzz-1", "title": "Their visit"} in person.ask("GET", f"/desk/find/{name}?q=zzz-1").json()
 
 
 def test_words_judge_a_condition(person: Person, source: str) -> None:
