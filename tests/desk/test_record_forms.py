@@ -1,6 +1,7 @@
 """Forms of records: every collection's makes and changes a record, and says beside each field what is wrong with it."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -86,6 +87,23 @@ def test_a_candidate_is_taken_by_a_button_and_rows_come_and_go_without_a_script(
     page = person.post("/desk/developments/new", [*fields_in(page), ("act", "less:actors.0")], status=200).text
     assert {"actors.0.id"}.isdisjoint(dict(fields_in(page)))
     assert "actors.1.id" in dict(fields_in(page))
+
+
+def test_what_is_under_more_is_open_where_it_says_something_or_is_looked_at(person: Person) -> None:
+    person.sign_in()
+    is_open = '<details class="more-fields" open>'
+    new = person.get("/desk/developments/new")
+    assert is_open not in new
+    send = partial(person.post, "/desk/developments/new", status=200)
+    assert is_open not in send([*fields_in(new), ("act", "more:actors")]).text
+    page = send([*fields_in(new), ("act", "more:measures")]).text
+    assert is_open in page
+    assert is_open in send([*fields_in(page), ("act", "less:measures.0")]).text
+    assert is_open in send([*typed(new, ("credibility", "2")), ("act", "more:actors")]).text
+    to = save(
+        person, "/desk/actors/new", *NEW["actors"], ("identifiers.0.key", "wikidata"), ("identifiers.0.value", "Q1")
+    )
+    assert is_open in person.get(to)
 
 
 def test_what_is_similar_is_shown_before_saving(person: Person) -> None:

@@ -84,7 +84,7 @@ def show_form(visit: Visit, form: Form, typed: Typed, said: Said | None = None) 
         similar = [RecordKey(form.collection, each) for each in said.similar]
         titles = read_titles(connection, [*(key for _, key in list_named(form.fields, typed)), *similar])
         passage = read_passage(connection, *take_mark(typed))
-    context = FormContext(form.layout, typed, faults, titles, opens=form.stored is None)
+    context = FormContext(form.layout, typed, faults, titles, opens=form.stored is None, focus=said.focus)
     view = view_form(
         form.fields, context, without=("id",) if form.stored is not None or "/assess" in form.action else ()
     )

@@ -57,6 +57,17 @@ def row_numbers(typed: Typed, name: str) -> list[int]:
     return sorted(found)[:MOST_ROWS_TYPED]
 
 
+def is_blank(each: RecordField, typed: Typed, name: str) -> bool:
+    """Whether nothing was typed into a field, or into any part of it: what stands there at first says nothing."""
+    if each.kind == "group":
+        return all(is_blank(part, typed, f"{name}.{part.name}") for part in each.parts)
+    if each.kind == "rows":
+        return all(is_blank(each.item, typed, f"{name}.{number}") for number in row_numbers(typed, name))
+    if each.kind == "pairs":
+        return not any(value for part, value in typed.fields if part.startswith(f"{name}."))
+    return each.kind == "selector" or typed.value(name) in ("", each.default)
+
+
 def show_value(value: Any) -> str:
     """A plain value as it is typed."""
     if isinstance(value, float) and value.is_integer():
@@ -115,7 +126,7 @@ def _read_group(
 def _read_value(each: RecordField, typed: Typed, name: str, pointer: str, record: TypedRecord) -> Any:
     match each.kind:
         case "group":
-            is_left_out = each.is_nullable and _is_blank(each, typed, name)
+            is_left_out = each.is_nullable and is_blank(each, typed, name)
             value: Any = None if is_left_out else _read_group(each.parts, typed, f"{name}.", pointer, record)
         case "rows":
             value = list(_read_rows(each.item, typed, name, pointer, record))
@@ -151,7 +162,7 @@ def _read_rows(item: RecordField, typed: Typed, name: str, pointer: str, record:
     at = 0
     for number in row_numbers(typed, name):
         row, place = f"{name}.{number}", f"{pointer}/{at}"
-        if _is_blank(item, typed, row):
+        if is_blank(item, typed, row):
             continue
         record.places[place] = row
         yield _read_value(item, typed, row, place, record)
@@ -164,15 +175,6 @@ def _read_pairs(typed: Typed, name: str, pointer: str, record: TypedRecord) -> I
         if key or value:
             record.places[f"{pointer}/{key}"] = f"{name}.{number}.key"
             yield key, value
-
-
-def _is_blank(each: RecordField, typed: Typed, name: str) -> bool:
-    """Whether nothing was typed into a field, or into any part of it: what stands there at first says nothing."""
-    if each.kind == "group":
-        return all(_is_blank(part, typed, f"{name}.{part.name}") for part in each.parts)
-    if each.kind == "rows":
-        return all(_is_blank(each.item, typed, f"{name}.{number}") for number in row_numbers(typed, name))
-    return each.kind == "selector" or typed.value(name) in ("", each.default)
 
 
 def _settle_days(values: dict[str, Any], typed: Typed, prefix: str) -> None:

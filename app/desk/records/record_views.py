@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.desk.frame.forms import Typed
 from app.desk.records.record_fields import RecordField, order_fields
 from app.desk.records.record_layouts import LABELS, Layout
-from app.desk.records.record_values import TypedRecord, row_numbers
+from app.desk.records.record_values import TypedRecord, is_blank, row_numbers
 from app.language.wording import label as show_word
 from app.language.wording import sentence
 from schemas import Fault, RecordKey
@@ -57,18 +57,25 @@ class FieldView:
 
 @dataclass(frozen=True)
 class FormContext:
-    """What a form shows its fields with: what was typed, what is wrong by field, and what records are called."""
+    """What a form shows its fields with: what was typed, what is wrong by field, what records are called.
+
+    `opens` has lists begin with an empty row; `focus` is the field that is looked at next.
+    """
 
     layout: Layout
     typed: Typed
     faults: Mapping[str, list[FieldFault]] = field(default_factory=dict)
     titles: Mapping[RecordKey, str] = field(default_factory=dict)
     opens: bool = False
+    focus: str = ""
 
 
 @dataclass(frozen=True)
 class FormView:
-    """The fields of a form: those that come first, those under "More", and whether anything there says something."""
+    """The fields of a form: those that come first, those under "More", and whether anything there says something.
+
+    That is something typed, something wrong, or the field that is looked at next.
+    """
 
     first: tuple[FieldView, ...]
     more: tuple[FieldView, ...]
@@ -87,9 +94,12 @@ def view_form(fields: tuple[RecordField, ...], context: FormContext, *, without:
     others = [each.name for each in fields if each.name not in named]
     first = tuple(_view(each, each.name, context) for each in order_fields(fields, layout.first))
     wanted = [name for name in (*layout.more, *others) if name not in without]
-    more = tuple(_view(each, each.name, context) for each in order_fields(fields, wanted))
-    said = [each for view in more for each in view.walk()]
-    return FormView(first, more, any(each.faults for each in said))
+    asked = order_fields(fields, wanted)
+    more = tuple(_view(each, each.name, context) for each in asked)
+    is_wrong = any(each.faults for view in more for each in view.walk())
+    focused = context.focus.removeprefix("more:").partition(".")[0]
+    says = any(each.name == focused or not is_blank(each, context.typed, each.name) for each in asked)
+    return FormView(first, more, is_wrong or says)
 
 
 def place_by_field(
