@@ -73,3 +73,27 @@ def test_names_that_nothing_has_are_told_with_what_can_be_taken_instead(person: 
     assert set(said) == {"actors.0.id", "conditions.0.id", "evidence.0.source"}
     assert 'value="take:actors.0.id=poland"' in page
     assert 'value="take:conditions.0.id=full-withdrawal"' in page
+
+
+def test_a_key_that_stands_twice_is_told_beside_the_second_with_all_other_faults(person: Person) -> None:
+    person.sign_in()
+    twice = [("identifiers.0.key", "wikidata"), ("identifiers.0.value", "Q1")]
+    twice += [("identifiers.1.key", "wikidata"), ("identifiers.1.value", "Q2")]
+    new = [("name", "Harbour Watch"), ("kind", "organisation")]
+    page = save(person, "/desk/actors/new", *new, *twice, ("country", "XXX"), status=422)
+    assert set(faults_beside(page)) == {"identifiers.1.key", "country"}
+    assert "once" in faults_beside(page)["identifiers.1.key"]
+    assert dict(twice).items() <= dict(fields_in(page)).items()
+    to = save(person, "/desk/actors/new", *new, *twice[:2])
+    page = save(person, to, *twice, status=422)
+    assert set(faults_beside(page)) == {"identifiers.1.key"}
+    other = [
+        ("name", "Port Watch"),
+        ("kind", "organisation"),
+        twice[0],
+        ("identifiers.0.value", "Q5"),
+        *twice[2:],
+        ("act", "anyway"),
+    ]
+    page = save(person, "/desk/actors/new", *other, status=422)
+    assert set(faults_beside(page)) == {"identifiers.1.key"}

@@ -26,11 +26,15 @@ _ABSENT = object()
 
 @dataclass
 class TypedRecord:
-    """What was typed of a record: the `values` for the API, the field at each place, and what is needed and empty."""
+    """What was typed of a record: the `values` for the API, the field at each place, and what is needed and empty.
+
+    `repeated` are the fields with a key that stands in one above them too; of both, the first is among the values.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     lacking: dict[str, FieldKind] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
 
 
 def list_values(fields: Iterable[RecordField], draft: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -172,8 +176,11 @@ def _read_rows(item: RecordField, typed: Typed, name: str, pointer: str, record:
 def _read_pairs(typed: Typed, name: str, pointer: str, record: TypedRecord) -> Iterator[tuple[str, str]]:
     for number in row_numbers(typed, name):
         key, value = (typed.value(f"{name}.{number}.{part}") for part in ("key", "value"))
-        if key or value:
-            record.places[f"{pointer}/{key}"] = f"{name}.{number}.key"
+        place = f"{pointer}/{key}"
+        if (key or value) and place in record.places:
+            record.repeated.append(f"{name}.{number}.key")
+        elif key or value:
+            record.places[place] = f"{name}.{number}.key"
             yield key, value
 
 

@@ -16,6 +16,7 @@ FILL_IN = "Fill this in."
 NO_DAY = "must be a day of the calendar, written YYYY-MM-DD"
 """What the API says of what is no day."""
 TYPE_A_DAY = "This is no day that can be read in one way: type it as 26 February 2026, or 2026-02-26."
+REPEATED = "This stands above already: each can stand once."
 FILL_IN_OTHERWISE = {"choice": "Choose one.", "choices": "Choose one or more."}
 
 
@@ -112,6 +113,8 @@ def place_by_field(
     placed: dict[str, list[FieldFault]] = {}
     for name, kind in record.lacking.items():
         placed.setdefault(name, []).append(FieldFault(FILL_IN_OTHERWISE.get(kind, FILL_IN)))
+    for name in record.repeated:
+        placed.setdefault(name, []).append(FieldFault(REPEATED))
     for fault in faults:
         name = _field_at(fault, record.places) or (layout.whole if fault.in_ == "body" and not fault.pointer else "")
         if name not in record.lacking:
