@@ -12,6 +12,7 @@ from typing import Any
 
 from app.desk.frame.forms import Typed
 from app.desk.frame.written_days import read_day
+from app.desk.frame.written_numbers import read_number
 from app.desk.records.record_fields import FieldKind, RecordField
 
 MOST_ROWS_TYPED = 200
@@ -158,7 +159,7 @@ def _read_plain(each: RecordField, value: str, name: str, record: TypedRecord) -
     if each.kind == "day":
         return read_day(value).on
     if each.kind == "number":
-        return _read_number(value)
+        return read_number(value)
     return value.upper() if each.name in IN_CAPITALS and len(value) == len("GB") else value
 
 
@@ -202,14 +203,3 @@ def _read_selector(value: str) -> dict[str, Any] | None:
     if found is None:
         return None
     return {"start": int(found[1]), "end": int(found[2]), "sha256": found[3], "shown": found[4]}
-
-
-def _read_number(typed: str) -> int | float | str:
-    """A number as it is typed, thousands with commas or spaces; what is none stays, for the API to refuse."""
-    plain = re.sub(r"(?<=[0-9])[,\u00a0\u202f ](?=[0-9]{3})", "", typed)
-    for read in (int, float):
-        try:
-            return read(plain)
-        except ValueError:
-            continue
-    return typed
