@@ -48,14 +48,18 @@ def show_text_of(
     refusal: Refusal | None = None,
     places: Sequence[tuple[int, int, str]] = (),
     candidates: tuple[str, list[OfferedRecord]] = ("", []),
+    done: str = "",
 ) -> Response:
-    """The page of a source's text; with words that were typed, and what is wrong with them or with a text."""
+    """The page of a source's text; with words that were typed, and what is wrong with them or with a text.
+
+    `done` says what was done although something is wrong.
+    """
     with visit.service.database.read_primary() as connection:
         source = read_standing(connection, SOURCES, source_id).document
         text = texts.text_of(connection, source_id)
         citations = read_resting(connection, source_id)
         titles = read_titles(connection, (RecordKey(each.collection, each.id) for each in citations))
-    number = read_whole(visit.asked.value("part"))
+    number = read_whole(visit.typed.value("part") or visit.asked.value("part"))
     part = cut_part(text, citations, source_id, number=number or 1) if text else None
     archive = visit.service.archive
     values: dict[str, Any] = {
@@ -66,6 +70,7 @@ def show_text_of(
         "words": words,
         "places": places,
         "refusal": refusal,
+        "done": done,
         "candidates": candidates,
         "typed": visit.typed,
         "can_attach": visit.key.allows("sources:write"),
@@ -105,7 +110,7 @@ def take_words(visit: Visit) -> Response:
     try:
         start, end = find_words(visit, source_id, words)
     except Conflict as refusal:
-        return _offer_places(visit, source_id, words, refusal)
+        return offer_places(visit, source_id, words, refusal)
     except Invalid as refusal:
         return show_text_of(visit, source_id, words=words, refusal=refusal)
     if act in ("evidence", "assess"):
@@ -138,6 +143,13 @@ def find_words(visit: Visit, source_id: str, words: str) -> tuple[int, int]:
     return selector["start"], selector["end"]
 
 
+def offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal, *, done: str = "") -> Response:
+    """The page of a source's text with the places of words that stand there more than once, to choose from."""
+    text = _read_text(visit, source_id)
+    places = show_places(text, _list_places(text, words)[:MOST_PLACES])
+    return show_text_of(visit, source_id, words=words, refusal=refusal, places=places, done=done)
+
+
 def _act_of(typed: Typed) -> str:
     """What Enter in a field of the form asks for: what the field is for that something is typed into."""
     if typed.value(DEVELOPMENTS.name):
@@ -153,12 +165,6 @@ def _take(visit: Visit, how: str) -> str:
     with visit.service.database.read_primary() as connection:
         url = read_standing(connection, SOURCES, visit.place["id"]).document["url"]
     return fetch_text(url or "", allow_private=visit.service.collects_private)
-
-
-def _offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal) -> Response:
-    text = _read_text(visit, source_id)
-    places = show_places(text, _list_places(text, words)[:MOST_PLACES])
-    return show_text_of(visit, source_id, words=words, refusal=refusal, places=places)
 
 
 def _read_text(visit: Visit, source_id: str) -> str:
