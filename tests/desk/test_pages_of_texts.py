@@ -1,7 +1,11 @@
 """The page of a source's text: it stays at its part, and shows again what was typed."""
 
+import re
+
+from app.store.database import Database
 from tests.desk.forms_of_records import fields_in, save, typed
-from tests.desk.signing import Person, hidden
+from tests.desk.signing import Person, hidden, key
+from tests.desk.test_record_forms import NEW
 
 OPEN = "<details open>"
 
@@ -38,3 +42,17 @@ def test_another_version_stands_open_where_it_was_typed(person: Person) -> None:
     shown = person.post("/desk", {**kept, "key": person.token}, status=200).text
     assert OPEN in shown
     assert dict(fields_in(shown, "attach"))["text"] == "Other words."
+
+
+def test_nobody_is_led_to_a_page_of_the_desk_that_their_key_does_not_allow(person: Person, seeded: Database) -> None:
+    path = make_source(person, "Words of a text. Other words.")
+    for name in ("developments", "conditions"):
+        ground = [("evidence.0.source", path.rpartition("/")[2]), ("evidence.0.exact", "Words of a text.")]
+        save(person, f"/desk/{name}/new", *NEW[name], *ground)
+    person.sign_in(key(seeded, "judges", "conditions:write"))
+    wrong = save(person, "/desk/conditions/new", ("demanded_by.0", "Nobody at all"), status=422)
+    pages = [person.get(f"{path}/text"), person.get("/desk/care/developments/unverified"), wrong]
+    led = {each for page in pages for each in re.findall(r'href="(/[^"#?]*)', page) if not each.startswith("/assets/")}
+    assert {"/conditions/ports-open", "/desk/conditions/ports-open"} & led == {"/desk/conditions/ports-open"}
+    assert path.removeprefix("/desk") in led
+    assert {each: person.ask("GET", each).status_code for each in led} == dict.fromkeys(led, 200)
