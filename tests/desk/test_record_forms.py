@@ -168,6 +168,19 @@ def test_names_are_found_as_they_are_typed(person: Person) -> None:
     assert person.ask("GET", "/desk/find/actors?q=%22%00-").status_code == 200
 
 
+@pytest.mark.parametrize("name", NEW)
+def test_a_record_called_new_is_at_an_address_of_its_own(person: Person, name: str) -> None:
+    person.sign_in()
+    assert "at another address" not in person.get(f"/desk/{name}/new")
+    to = save(person, f"/desk/{name}/new", *NEW[name], ("id", "new"))
+    assert to == f"/desk/{name}/new/record?saved=1"
+    assert f'href="/desk/{name}/new/record"' in person.get(f"/desk/{name}/new")
+    assert f'<li><a href="/desk/{name}/new/record">' in person.get(f"/desk/{name}")
+    assert save(person, f"/desk/{name}/new/record", CHANGED[name]) == f"/desk/{name}/new/record?saved=1"
+    field, value = CHANGED[name]
+    assert read(person, f"/v1/{name}/new")[field] == value
+
+
 def test_the_address_of_a_record_that_was_merged_leads_to_the_one_that_goes_on(person: Person) -> None:
     person.sign_in()
     to = save(person, "/desk/actors/new", *NEW["actors"]).partition("?")[0]

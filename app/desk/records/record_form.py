@@ -36,6 +36,10 @@ NOT_DONE = "This is what you had typed. Nothing of it is saved yet."
 """What is said of a form that is shown again after signing in."""
 
 
+NEW = "new"
+"""What stands in the place of an id at the address of the form of a new record."""
+
+
 @dataclass(frozen=True)
 class Form:
     """A form: where it is sent, what it is of, and the draft that its fields are made from."""
@@ -54,14 +58,19 @@ class Form:
         return read_fields(self.draft)
 
 
+def locate_form(collection: str, record_id: str) -> str:
+    """The address of a record's form, which is one longer where the record has the id that leads to a new one's."""
+    return f"/desk/{collection}/{record_id}" + ("/record" if record_id == NEW else "")
+
+
 def form_of(resource: Resource, stored: StoredRecord | None = None) -> Form:
     """The form of a new record, or of one that stands."""
     noun, name = resource.presentation.noun, resource.name
-    there = stored.document["id"] if stored is not None else "new"
+    action = locate_form(name, stored.document["id"]) if stored is not None else f"/desk/{name}/{NEW}"
     title = f"New {noun}" if stored is None else str(stored.document.get("title") or stored.document.get("name"))
     button = f"Save the {noun}"
     draft = resource.collection.draft
-    return Form(f"/desk/{name}/{there}", title, button, draft, LAYOUTS.get(name, Layout()), name, stored)
+    return Form(action, title, button, draft, LAYOUTS.get(name, Layout()), name, stored)
 
 
 @dataclass(frozen=True)
@@ -82,17 +91,20 @@ def show_form(visit: Visit, form: Form, typed: Typed, said: Said | None = None) 
     faults = _find_faults(visit, form, typed, said.refusal) if said.refusal is not None else {}
     with visit.service.database.read_primary() as connection:
         similar = [RecordKey(form.collection, each) for each in said.similar]
-        titles = read_titles(connection, [*(key for _, key in list_named(form.fields, typed)), *similar])
+        called_new = RecordKey(form.collection, NEW)
+        titles = read_titles(connection, [*(key for _, key in list_named(form.fields, typed)), *similar, called_new])
         passage = read_passage(connection, *take_mark(typed))
     context = FormContext(form.layout, typed, faults, titles, opens=form.stored is None, focus=said.focus)
     view = view_form(
         form.fields, context, without=("id",) if form.stored is not None or "/assess" in form.action else ()
     )
+    is_new = form.action == f"/desk/{called_new}"
     values: dict[str, Any] = {
         "shown": form,
         "view": view,
         "faults": faults,
         "said": said,
+        "other": locate_form(*called_new) if is_new and called_new in titles else "",
         "similar": [(str(key), titles.get(key, key.id)) for key in similar],
         "shares": isinstance(said.refusal, Conflict) and form.collection == "actors",
         "revision": _find_revision(form, typed, said),

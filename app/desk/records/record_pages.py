@@ -12,7 +12,7 @@ from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_acts import ACT, SAVE_ANYWAY, SHARE, act_within
-from app.desk.records.record_form import NOT_DONE, Form, Said, form_of, show_form
+from app.desk.records.record_form import NOT_DONE, Form, Said, form_of, locate_form, show_form
 from app.desk.records.record_values import TypedRecord, list_values, read_typed_record, row_numbers
 from app.desk.records.record_versions import StoredRecord, hold_against, make_patch, read_standing
 from app.errors import Conflict, Gone, Invalid, MovedTo, NotFound, PreconditionRequired, Refusal, Stale
@@ -82,7 +82,7 @@ def create_typed(resource: Resource, visit: Visit) -> Response:
         written = _write(visit, record, path, body, query=names)
     except REFUSED as refusal:
         return show_form(visit, form, typed, Said(refusal))
-    return go_to(f"/desk/{resource.name}/{written['data']['id']}?saved=1")
+    return go_to(f"{locate_form(resource.name, written['data']['id'])}?saved=1")
 
 
 def show_record(resource: Resource, visit: Visit) -> Response:
@@ -122,7 +122,7 @@ def change_typed(resource: Resource, visit: Visit) -> Response:
         return _show_both(resource, visit, refusal)
     except (*REFUSED, PreconditionRequired) as refusal:
         return show_form(visit, form, typed, Said(refusal))
-    return go_to(f"/desk/{resource.name}/{stored.document['id']}?saved=1")
+    return go_to(f"{form.action}?saved=1")
 
 
 def show_form_again(resource: Resource, visit: Visit) -> Response:
@@ -166,14 +166,16 @@ def _sum_up(resource: Resource, record: Mapping[str, Any]) -> dict[str, Any]:
     """What a list shows of a record."""
     facts = list(resource.presentation.facts(resource.collection.record.model_validate(record)))
     called = record.get("title") or record.get("name")
-    return {"id": record["id"], "called": called, "facts": facts, "updated_at": record["updated_at"]}
+    address = locate_form(resource.name, record["id"])
+    return {"address": address, "called": called, "facts": facts, "updated_at": record["updated_at"]}
 
 
 def _ask(resource: Resource, visit: Visit, refusal: Refusal | None = None) -> Response:
     stored = _read(resource, visit)
     status = 200 if refusal is None else refusal.status
+    back = locate_form(resource.name, stored.document["id"])
     values = {"stored": stored, "name": resource.name, "noun": resource.presentation.noun, "refusal": refusal}
-    return show_page(visit, "record-deletion.html", status=status, **values)
+    return show_page(visit, "record-deletion.html", status=status, back=back, **values)
 
 
 def _show_both(resource: Resource, visit: Visit, refusal: Stale | None) -> Response:

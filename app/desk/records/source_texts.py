@@ -61,7 +61,6 @@ def show_text_of(
         titles = read_titles(connection, (RecordKey(each.collection, each.id) for each in citations))
     number = read_whole(visit.typed.value("part") or visit.asked.value("part"))
     part = cut_part(text, citations, source_id, number=number or 1) if text else None
-    archive = visit.service.archive
     values: dict[str, Any] = {
         "source": source,
         "part": part,
@@ -73,13 +72,9 @@ def show_text_of(
         "done": done,
         "candidates": candidates,
         "typed": visit.typed,
-        "can_attach": visit.key.allows("sources:write"),
         "can_fetch": can_take_texts() and bool(source["url"]),
-        "can_judge": visit.key.allows("conditions:write"),
-        "can_develop": visit.key.allows("developments:write"),
-        "conditions": find_records(archive, CONDITIONS.name, ""),
-        "developments": find_records(archive, DEVELOPMENTS.name, ""),
         "sentences": _spell_sentences(part),
+        **_list_ways(visit),
     }
     return show_page(visit, "text.html", status=refusal.status if refusal is not None else 200, **values)
 
@@ -148,6 +143,18 @@ def offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal, *, 
     text = _read_text(visit, source_id)
     places = show_places(text, _list_places(text, words)[:MOST_PLACES])
     return show_text_of(visit, source_id, words=words, refusal=refusal, places=places, done=done)
+
+
+def _list_ways(visit: Visit) -> dict[str, Any]:
+    """What the key allows to be done with a text, and the records that are offered for it before anything is typed."""
+    archive = visit.service.archive
+    return {
+        "can_attach": visit.key.allows("sources:write"),
+        "can_judge": visit.key.allows("conditions:write"),
+        "can_develop": visit.key.allows("developments:write"),
+        "conditions": find_records(archive, CONDITIONS.name, ""),
+        "developments": find_records(archive, DEVELOPMENTS.name, ""),
+    }
 
 
 def _act_of(typed: Typed) -> str:
