@@ -123,7 +123,8 @@ def test_what_is_similar_is_shown_before_saving(person: Person) -> None:
 def test_an_actor_with_a_name_that_is_taken_is_asked_about(person: Person) -> None:
     person.sign_in()
     page = save(person, "/desk/actors/new", ("name", "Poland"), ("kind", "group"), status=409)
-    assert "name" in faults_beside(page)
+    said = "“Poland” (actors/poland) is called so already: type another name, or save it with the shared name."
+    assert faults_beside(page) == {"name": said}
     person.post("/desk/actors/new", [*fields_in(page), ("act", "share")])
 
 
@@ -132,7 +133,10 @@ def test_a_record_is_deleted_after_a_question_and_not_while_others_name_it(perso
     page = person.get("/desk/actors/poland/delete")
     assert "Delete “Poland”?" in page
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    assert "It was not deleted" in person.post("/desk/actors/poland/delete", fields, status=409).text
+    refused = person.post("/desk/actors/poland/delete", fields, status=409).text
+    assert "It was not deleted: other records name it" in refused
+    assert re.search(r'/desk/developments/[a-z0-9-]+">[^<]+</a> <span class="facts">developments: its', refused)
+    assert "/actors/0" not in refused
     to = save(person, "/desk/actors/new", *NEW["actors"]).partition("?")[0]
     page = person.get(f"{to}/delete")
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)

@@ -57,11 +57,18 @@ def test_words_that_differ_in_signs_are_found_and_others_are_told(person: Person
     page = person.post(f"{source}/words", fields, status=422).text
     assert "Do not occur so in the text" in page
     assert "Poland said nothing of drones" in page
+    assert "the nearest is <q>Poland said" in page
+    empty = person.post(f"{source}/words", typed(page, ("words", ""), form="chosen"), status=422).text
+    assert "Select words in the text, or type them." in empty
+    empty = person.post(f"{source}/text", typed(page, ("text", ""), ("act", "paste"), form="attach"), status=422).text
+    assert "Paste the text, or choose a file with it." in empty
 
 
 def test_words_that_stand_there_twice_are_chosen_by_their_place(person: Person, source: str) -> None:
     fields = typed(person.get(f"{source}/text"), ("words", "Russia denied it."), form="chosen")
     page = person.post(f"{source}/words", fields, status=409).text
+    assert "These words stand there 2 times" in page
+    assert "Start " not in page
     places = re.findall(r'name="place" value="(\d+)-(\d+)"', page)
     assert len(places) == 2
     start, end = places[1]

@@ -14,6 +14,7 @@ from app.desk.frame.forms import Typed
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.frame.written_days import read_day
+from app.desk.records.field_faults import word_fault
 from app.desk.records.passages import mark_passage
 from app.desk.records.record_acts import ACT
 from app.desk.records.record_versions import read_standing
@@ -126,7 +127,7 @@ def _show(
         "clipper": CLIPPER.replace("DESK", f"{base}/desk/clip"),
         "clipped": clipped,
         "refusal": refusal,
-        "faults": _place_faults(refusal),
+        "faults": _place_faults(refusal, clipped),
         "known": known,
         "has_text": bool(known and _read_text(visit, known)),
         "unkept": unkept,
@@ -138,12 +139,12 @@ def _show(
     return show_page(visit, "clip.html", status=status, **values)
 
 
-def _place_faults(refusal: Refusal | None) -> dict[str, list[str]]:
+def _place_faults(refusal: Refusal | None, clipped: dict[str, str]) -> dict[str, list[str]]:
     placed: dict[str, list[str]] = {}
     for fault in refusal.faults if refusal is not None else ():
         first = [*(fault.pointer or "").split("/")[1:], fault.name or ""][0]
-        said = f"{fault.message[:1].upper()}{fault.message[1:]}."
-        placed.setdefault(first if first in CLIPPED else "text", []).append(said)
+        field = first if first in CLIPPED else "text"
+        placed.setdefault(field, []).append(word_fault(fault, typed=clipped[field]).message)
     return placed
 
 

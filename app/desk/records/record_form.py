@@ -11,6 +11,7 @@ from app.desk.frame.api_writes import REVISION_FIELD
 from app.desk.frame.forms import Typed
 from app.desk.frame.framing import show_page
 from app.desk.frame.visits import Visit
+from app.desk.records.field_faults import FieldFault, list_holders, word_fault
 from app.desk.records.finding import MOST_FOUND, OfferedRecord, find_records, read_titles
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_fields import RecordField, read_fields
@@ -18,13 +19,11 @@ from app.desk.records.record_layouts import LAYOUTS, Layout
 from app.desk.records.record_values import read_typed_record
 from app.desk.records.record_versions import Merged, StoredRecord
 from app.desk.records.record_views import (
-    FieldFault,
     FormContext,
     FormView,
     list_named,
     place_by_field,
     view_form,
-    word_fault,
 )
 from app.errors import Conflict, Invalid, Refusal
 from app.names.candidates import ActorNames
@@ -130,12 +129,17 @@ def _find_faults(visit: Visit, form: Form, typed: Typed, refusal: Refusal) -> di
     named: Mapping[str, RecordKey] = dict(list_named(form.fields, typed))
     record = read_typed_record(form.fields, typed)
 
-    def find(name: str, fault: Fault) -> FieldFault:
-        if name not in named:
-            return word_fault(fault, [(each, each) for each in fault.suggestions or ()])
-        return word_fault(fault, _find_meant(visit, named[name], fault))
-
     faults = refusal.faults if isinstance(refusal, Invalid | Conflict) else ()
+    with visit.service.database.read_primary() as connection:
+        titles = read_titles(connection, list_holders(faults))
+
+    def find(name: str, fault: Fault) -> FieldFault:
+        is_named = name in named
+        takes = (
+            _find_meant(visit, named[name], fault) if is_named else [(each, each) for each in fault.suggestions or ()]
+        )
+        return word_fault(fault, takes, typed=typed.value(name), titles=titles)
+
     told = place_by_field(faults, record, form.layout, find=find)
     for name in _find_unknown(visit, named):
         if name not in told and isinstance(refusal, Invalid):

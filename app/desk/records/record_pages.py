@@ -10,6 +10,8 @@ from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.forms import Typed
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
+from app.desk.records.field_faults import list_naming
+from app.desk.records.finding import read_titles
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_acts import ACT, SAVE_ANYWAY, SHARE, act_within
 from app.desk.records.record_form import NOT_DONE, Form, Said, form_of, locate_form, show_form
@@ -174,8 +176,12 @@ def _ask(resource: Resource, visit: Visit, refusal: Refusal | None = None) -> Re
     stored = _read(resource, visit)
     status = 200 if refusal is None else refusal.status
     back = locate_form(resource.name, stored.document["id"])
+    naming = list_naming(refusal.faults) if refusal is not None else {}
+    with visit.service.database.read_primary() as connection:
+        titles = read_titles(connection, naming)
+    named = [(str(key), titles.get(key, key.id), members) for key, members in naming.items()]
     values = {"stored": stored, "name": resource.name, "noun": resource.presentation.noun, "refusal": refusal}
-    return show_page(visit, "record-deletion.html", status=status, back=back, **values)
+    return show_page(visit, "record-deletion.html", status=status, back=back, named=named, **values)
 
 
 def _show_both(resource: Resource, visit: Visit, refusal: Stale | None) -> Response:

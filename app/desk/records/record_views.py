@@ -1,31 +1,18 @@
 """Views of records' forms: each field with what was typed, what it means, and what is wrong with it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.desk.frame.forms import Typed
+from app.desk.records.field_faults import FILL_IN, REPEATED, FieldFault
 from app.desk.records.record_fields import RecordField, order_fields
-from app.desk.records.record_layouts import LABELS, Layout
+from app.desk.records.record_layouts import HELPS, LABELS, Layout
 from app.desk.records.record_values import TypedRecord, is_blank, row_numbers
 from app.language.wording import label as show_word
-from app.language.wording import sentence
 from schemas import Fault, RecordKey
 
-FILL_IN = "Fill this in."
-"""What is said beside a field that is needed and empty, where its kind has no other words for it."""
-NO_DAY = "must be a day of the calendar, written YYYY-MM-DD"
-"""What the API says of what is no day."""
-TYPE_A_DAY = "This is no day that can be read in one way: type it as 26 February 2026, or 2026-02-26."
-REPEATED = "This stands above already: each can stand once."
 FILL_IN_OTHERWISE = {"choice": "Choose one.", "choices": "Choose one or more."}
-
-
-@dataclass(frozen=True)
-class FieldFault:
-    """What is wrong with a field, and values that can be taken for it, each with what it is called."""
-
-    message: str
-    takes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,12 +112,6 @@ def place_by_field(
     return placed
 
 
-def word_fault(fault: Fault, takes: Iterable[tuple[str, str]] = ()) -> FieldFault:
-    """A fault in a sentence of its own."""
-    said = TYPE_A_DAY if fault.message == NO_DAY else f"{sentence(fault.message).rstrip('.')}."
-    return FieldFault(said, tuple(takes))
-
-
 def list_named(fields: Iterable[RecordField], typed: Typed, prefix: str = "") -> Iterator[tuple[str, RecordKey]]:
     """The fields in which a record is named, with the key that it is if what is typed is an id."""
     for each in fields:
@@ -159,11 +140,12 @@ def _view(each: RecordField, name: str, context: FormContext) -> FieldView:
     labels = context.layout.labels
     value = context.typed.value(name, each.default)
     label = labels.get(plain) or LABELS.get(plain) or LABELS.get(behind) or each.label
+    helped = HELPS.get(plain) or _explain_empty(each.help)
     view = FieldView(
         name=name,
         kind=each.kind,
         label=label,
-        help=each.help if each.help.rstrip(".") != label else "",
+        help=helped if helped.rstrip(".") != label else "",
         is_needed=each.is_needed,
         value=value,
         choices=tuple((word, show_word(word)) for word in each.choices),
@@ -180,6 +162,13 @@ def _view(each: RecordField, name: str, context: FormContext) -> FieldView:
         key = RecordKey(each.refers_to, value) if each.refers_to else RecordKey.parse(value)
         return replace(view, note=context.titles.get(key, ""))
     return view
+
+
+def _explain_empty(help_: str) -> str:
+    """What a field means, where it says what null or absence means, as said of a field that is left empty."""
+    return re.sub(r"\b(n|N)ull where", lambda found: f"{'E' if found[1] == 'N' else 'e'}mpty where", help_).replace(
+        "hen absent", "hen left empty"
+    )
 
 
 def _view_rows(each: RecordField, view: FieldView, context: FormContext) -> Iterator[FieldView]:

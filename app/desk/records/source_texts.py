@@ -102,6 +102,8 @@ def take_words(visit: Visit) -> Response:
     """Go on with words of a text: to a new development, to one that they are evidence of, to judging a condition."""
     source_id, words = visit.place["id"], visit.typed.value("words")
     act, _, chosen = (visit.typed.value(ACT) or _act_of(visit.typed)).partition(":")
+    if not words:
+        return show_text_of(visit, source_id, refusal=Invalid("select words in the text, or type them"))
     try:
         start, end = find_words(visit, source_id, words)
     except Conflict as refusal:
@@ -168,6 +170,8 @@ def _take(visit: Visit, how: str) -> str:
     """The text that a form sends, or has fetched. Raises `Invalid` where there is none."""
     if how != "fetch":
         typed = visit.typed.value("text")
+        if not typed:
+            raise Invalid("paste the text, or choose a file with it")
         return read_page(typed) if visit.typed.value("form") == "html" else typed
     with visit.service.database.read_primary() as connection:
         url = read_standing(connection, SOURCES, visit.place["id"]).document["url"]
