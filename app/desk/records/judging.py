@@ -54,4 +54,7 @@ def _judging(visit: Visit) -> Form:
         condition = read_standing(connection, CONDITIONS, visit.place["id"])
     title = f"How far it is met: {condition.document['title']}"
     action = f"/desk/conditions/{visit.place['id']}/assess"
-    return Form(action, title, "Save the judgement", AssessmentDraft, LAYOUTS["assessments"], "conditions")
+    layout = LAYOUTS["assessments"]
+    return Form(
+        action, title, "Save the judgement", AssessmentDraft, layout, CONDITIONS.name, judged=condition.document
+    )

@@ -41,7 +41,10 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class Form:
-    """A form: where it is sent, what it is of, and the draft that its fields are made from."""
+    """A form: where it is sent, what it is of, and the draft that its fields are made from.
+
+    It asks for the draft's fields but those `without` which it does. `judged` is the condition that it judges.
+    """
 
     action: str
     title: str
@@ -50,6 +53,8 @@ class Form:
     layout: Layout
     collection: str
     stored: StoredRecord | None = None
+    without: tuple[str, ...] = ()
+    judged: Mapping[str, Any] | None = None
 
     @property
     def fields(self) -> tuple[RecordField, ...]:
@@ -69,7 +74,8 @@ def form_of(resource: Resource, stored: StoredRecord | None = None) -> Form:
     title = f"New {noun}" if stored is None else str(stored.document.get("title") or stored.document.get("name"))
     button = f"Save the {noun}"
     draft = resource.collection.draft
-    return Form(action, title, button, draft, LAYOUTS.get(name, Layout()), name, stored)
+    without = ("id",) if stored is not None else ()
+    return Form(action, title, button, draft, LAYOUTS.get(name, Layout()), name, stored, without)
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,7 @@ def show_form(visit: Visit, form: Form, typed: Typed, said: Said | None = None) 
         titles = read_titles(connection, [*(key for _, key in list_named(form.fields, typed)), *similar, called_new])
         passage = read_passage(connection, *take_mark(typed))
     context = FormContext(form.layout, typed, faults, titles, opens=form.stored is None, focus=said.focus)
-    view = view_form(
-        form.fields, context, without=("id",) if form.stored is not None or "/assess" in form.action else ()
-    )
+    view = view_form(form.fields, context, without=form.without)
     is_new = form.action == f"/desk/{called_new}"
     values: dict[str, Any] = {
         "shown": form,
