@@ -1,11 +1,12 @@
 """A source's text at the desk: attached by those who may, and words of it taken for a record."""
 
 import re
+import socket
 
 import pytest
 
 from app.store.database import Database
-from tests.desk.forms_of_records import fields_in, save, typed
+from tests.desk.forms_of_records import faults_beside, fields_in, save, typed
 from tests.desk.signing import Person, hidden, key
 from tests.desk.test_record_forms import NEW
 
@@ -152,14 +153,19 @@ def test_a_text_that_is_too_long_is_refused_and_kept_in_the_form(person: Person,
     assert "word word word" in page
 
 
-def test_no_private_address_is_fetched(person: Person) -> None:
+def test_no_private_address_is_fetched(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     person.sign_in()
     made = {"title": "Inside", "publisher": "P", "url": "http://host.example/x"}
     path = save(person, "/desk/sources/new", *made.items()).partition("?")[0]
     page = person.get(f"{path}/text")
     assert "Have it fetched from its address" in page
     refused = typed(page, ("act", "fetch"), form="attach")
-    assert "Cannot be fetched" in person.post(f"{path}/text", refused, status=422).text
+    told = person.post(f"{path}/text", refused, status=422).text
+    assert "Cannot be fetched: the host has an address that is not public" in told
+    page = save(person, path, ("url", "http://127.0.0.1/x"), status=422)
+    assert "public address" in faults_beside(page)["url"]
 
 
 def test_a_text_is_seen_by_whoever_writes_and_attached_by_whoever_writes_sources(
