@@ -84,7 +84,7 @@ class Quotable:
         Words that stand exactly so go before those in which quotation marks, white space, the ends of lines or hyphens
         differ. Raises `Invalid`, naming the nearest place, where there is none, `Conflict` where there are several.
         """
-        places = self._places(quote)
+        places = self.list_places(quote)
         if not places:
             message, suggestions = "do not occur so in the text", None
             if (near := self._nearest(quote.exact)) is not None:
@@ -101,6 +101,17 @@ class Quotable:
             raise Invalid("the passage is too long", faults=[_fault(pointer, message)])
         return Selector(start=place.start, end=place.stop, sha256=digest_of(self.text[place.start : place.stop]))
 
+    def list_places(self, quote: PassageQuote) -> list[range]:
+        """Where the words of a quote stand, in order, overlapping places too; only where exactly so, if they do.
+
+        At most 1,000 places are looked at.
+        """
+        if quote.prefix is None is quote.suffix and (places := self._exact(quote.exact)):
+            return places
+        found = self._alike(quote, joined=False) or self._alike(quote, joined=True)
+        exact = [place for place in found if self.text[place.start : place.stop] == quote.exact]
+        return exact or found
+
     @cached_property
     def _loose(self) -> Loose:
         return Loose.of(self.text, joined=False)
@@ -108,14 +119,6 @@ class Quotable:
     @cached_property
     def _joined(self) -> Loose:
         return Loose.of(self.text, joined=True)
-
-    def _places(self, quote: PassageQuote) -> list[range]:
-        """Where the words stand, in order, overlapping ones too; only where they stand exactly so, if they do."""
-        if quote.prefix is None is quote.suffix and (places := self._exact(quote.exact)):
-            return places
-        found = self._alike(quote, joined=False) or self._alike(quote, joined=True)
-        exact = [place for place in found if self.text[place.start : place.stop] == quote.exact]
-        return exact or found
 
     def _exact(self, words: str) -> list[range]:
         return [range(at, at + len(words)) for at in islice(_occurrences(self.text, words), MOST_TRIED)]

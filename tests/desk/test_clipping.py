@@ -4,8 +4,9 @@ import re
 from html import unescape
 from urllib.parse import urlencode
 
+from app.store.database import Database
 from tests.desk.forms_of_records import fields_in, typed
-from tests.desk.signing import Person, hidden
+from tests.desk.signing import Person, hidden, key
 from tests.desk.test_source_texts import SENTENCE, TEXT
 
 CLIP = [
@@ -17,6 +18,7 @@ CLIP = [
     ("words", SENTENCE),
     ("text", TEXT),
 ]
+GO_ON = ("act", "go-on")
 
 
 def test_a_page_becomes_a_source_with_its_text_and_a_passage(person: Person) -> None:
@@ -41,7 +43,8 @@ def test_a_page_that_is_known_is_the_source_that_there_is(person: Person) -> Non
     ]
     page = person.get(f"/desk/clip?{urlencode(other)}")
     assert "There is a source with this address" in page
-    assert "from-start" in person.post("/desk/clip", typed(page, *other, form="clip")).headers["location"]
+    page = person.post("/desk/clip", typed(page, *other, form="clip"), status=409).text
+    assert "from-start" in person.post("/desk/clip", [*fields_in(page, "clip"), GO_ON]).headers["location"]
     assert person.client.get("/v1/sources").json()["meta"]["total"] == total
 
 
@@ -52,6 +55,55 @@ def test_words_that_the_text_does_not_have_are_told_beside_it(person: Person) ->
     assert "Do not occur so in the text" in page
     assert "Nobody said so at all" in page
     assert SENTENCE in page
+    assert "The source is made and the text is attached; the words are still to be found" in page
+    assert "Nothing is done yet" not in page
+
+
+def test_words_that_the_text_has_twice_are_chosen_by_their_place(person: Person) -> None:
+    person.sign_in()
+    clip = [*CLIP[:5], ("words", "Russia denied it."), ("text", TEXT)]
+    page = person.post("/desk/clip", typed(person.get("/desk/clip"), *clip, form="clip"), status=409).text
+    assert "The source is made" in page
+    assert page.count('name="place"') == 2
+
+
+def test_a_clip_that_is_sent_twice_makes_one_source(person: Person) -> None:
+    person.sign_in()
+    total = person.client.get("/v1/sources").json()["meta"]["total"]
+    sent = typed(person.get("/desk/clip"), ("url", ""), *CLIP[1:], form="clip")
+    first, second = (person.post("/desk/clip", sent).headers["location"] for _ in range(2))
+    assert first == second
+    assert person.client.get("/v1/sources").json()["meta"]["total"] == total + 1
+
+
+def test_what_a_source_that_is_there_would_not_keep_is_told_and_kept_in_the_form(person: Person) -> None:
+    person.sign_in()
+    to = person.post("/desk/clip", typed(person.get("/desk/clip"), *CLIP, form="clip")).headers["location"]
+    source = dict(fields_in(person.get(to)))["evidence.0.source"]
+    other = [CLIP[0], ("title", "Another title"), ("published", "24 February 2026"), ("language", "pl")]
+    other += [("words", "Allies met."), ("text", "Another text. Allies met.")]
+    page = person.post("/desk/clip", typed(person.get("/desk/clip"), *other, form="clip"), status=409).text
+    assert dict(other).items() <= dict(fields_in(page, "clip")).items()
+    assert "this is a source already, with a text" in page
+    assert "as its title, day, language, text." in page
+    assert f'href="/desk/sources/{source}/passages"' in page
+    to = person.post("/desk/clip", [*fields_in(page, "clip"), GO_ON]).headers["location"]
+    assert dict(fields_in(person.get(to)))["evidence.0.exact"] == "Allies met."
+
+
+def test_a_text_that_cannot_be_kept_is_refused_before_a_source_is_made(person: Person) -> None:
+    person.sign_in()
+    total = person.client.get("/v1/sources").json()["meta"]["total"]
+    for text, status in (("no\x01text", 422), ("long " * 1_100_000, 413)):
+        clip = [*CLIP[1:5], ("text", text)]
+        person.post("/desk/clip", typed(person.get("/desk/clip"), *clip, form="clip"), status=status)
+    assert person.client.get("/v1/sources").json()["meta"]["total"] == total
+
+
+def test_the_words_of_whoever_makes_no_developments_are_kept(person: Person, seeded: Database) -> None:
+    person.sign_in(key(seeded, "clips", "sources:write"))
+    page = person.post("/desk/clip", typed(person.get("/desk/clip"), *CLIP, form="clip"), status=200).text
+    assert dict(fields_in(page, "chosen"))["words"] == SENTENCE
 
 
 def test_what_is_wrong_with_a_clip_is_beside_its_field(person: Person) -> None:

@@ -1,5 +1,7 @@
 """Faults of records' forms: each beside its field, in words that say what to do, and nothing typed is lost."""
 
+import re
+
 import pytest
 
 from tests.desk.forms_of_records import faults_beside, fields_in, save, typed
@@ -73,3 +75,53 @@ def test_names_that_nothing_has_are_told_with_what_can_be_taken_instead(person: 
     assert set(said) == {"actors.0.id", "conditions.0.id", "evidence.0.source"}
     assert 'value="take:actors.0.id=poland"' in page
     assert 'value="take:conditions.0.id=full-withdrawal"' in page
+
+
+def test_a_key_that_stands_twice_is_told_beside_the_second_with_all_other_faults(person: Person) -> None:
+    person.sign_in()
+    twice = [("identifiers.0.key", "wikidata"), ("identifiers.0.value", "Q1")]
+    twice += [("identifiers.1.key", "wikidata"), ("identifiers.1.value", "Q2")]
+    new = [("name", "Harbour Watch"), ("kind", "organisation")]
+    page = save(person, "/desk/actors/new", *new, *twice, ("country", "XXX"), status=422)
+    assert set(faults_beside(page)) == {"identifiers.1.key", "country"}
+    assert "once" in faults_beside(page)["identifiers.1.key"]
+    assert dict(twice).items() <= dict(fields_in(page)).items()
+    to = save(person, "/desk/actors/new", *new, *twice[:2])
+    page = save(person, to, *twice, status=422)
+    assert set(faults_beside(page)) == {"identifiers.1.key"}
+    other = [
+        ("name", "Port Watch"),
+        ("kind", "organisation"),
+        twice[0],
+        ("identifiers.0.value", "Q5"),
+        *twice[2:],
+        ("act", "anyway"),
+    ]
+    page = save(person, "/desk/actors/new", *other, status=422)
+    assert set(faults_beside(page)) == {"identifiers.1.key"}
+
+
+def test_what_is_said_of_fields_is_for_those_who_fill_in_forms(person: Person) -> None:
+    person.sign_in()
+    shared = [("identifiers.0.key", "wikidata"), ("identifiers.0.value", "Q36")]
+    page = save(person, "/desk/actors/new", ("name", "Ruritania"), ("kind", "group"), *shared, status=409)
+    assert faults_beside(page)["identifiers.0.key"].startswith("“Poland” (actors/poland) has this already")
+    wrong = [("url", "example.org"), ("language", "zz zz"), ("retrieved_at", "yesterday")]
+    page = save(person, "/desk/sources/new", *NEW["sources"], *wrong, status=422)
+    assert all(said.startswith("Type ") for said in faults_beside(page).values())
+    assert set(faults_beside(page)) == {"url", "language", "retrieved_at"}
+    address = ("url", "https://www.example.org/morning")
+    save(person, "/desk/sources/new", *NEW["sources"], address)
+    other = save(person, "/desk/sources/new", ("title", "An evening report"), *NEW["sources"][1:])
+    page = save(person, other.partition("?")[0], address, status=409)
+    assert faults_beside(page)["url"] == "“A morning report” (sources/a-morning-report) has this already."
+    page = person.post("/desk/clip", typed(person.get("/desk/clip"), form="clip"), status=422).text
+    assert set(re.findall(r'<span class="fault"[^>]*>([^<]*)', page)) == {"Fill this in."}
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_no_help_of_a_form_speaks_of_null(person: Person, name: str) -> None:
+    person.sign_in()
+    helps = " ".join(re.findall(r'<span class="helped"[^>]*>([^<]*)', person.get(f"/desk/{name}/new")))
+    assert helps
+    assert not re.search("(?i)null|absent|BCP|ISO 3166", helps)

@@ -1,6 +1,7 @@
 """Forms of records: every collection's makes and changes a record, and says beside each field what is wrong with it."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -88,6 +89,23 @@ def test_a_candidate_is_taken_by_a_button_and_rows_come_and_go_without_a_script(
     assert "actors.1.id" in dict(fields_in(page))
 
 
+def test_what_is_under_more_is_open_where_it_says_something_or_is_looked_at(person: Person) -> None:
+    person.sign_in()
+    is_open = '<details class="more-fields" open>'
+    new = person.get("/desk/developments/new")
+    assert is_open not in new
+    send = partial(person.post, "/desk/developments/new", status=200)
+    assert is_open not in send([*fields_in(new), ("act", "more:actors")]).text
+    page = send([*fields_in(new), ("act", "more:measures")]).text
+    assert is_open in page
+    assert is_open in send([*fields_in(page), ("act", "less:measures.0")]).text
+    assert is_open in send([*typed(new, ("credibility", "2")), ("act", "more:actors")]).text
+    to = save(
+        person, "/desk/actors/new", *NEW["actors"], ("identifiers.0.key", "wikidata"), ("identifiers.0.value", "Q1")
+    )
+    assert is_open in person.get(to)
+
+
 def test_what_is_similar_is_shown_before_saving(person: Person) -> None:
     person.sign_in()
     first = person.client.get("/v1/developments?limit=1").json()["data"][0]
@@ -105,7 +123,8 @@ def test_what_is_similar_is_shown_before_saving(person: Person) -> None:
 def test_an_actor_with_a_name_that_is_taken_is_asked_about(person: Person) -> None:
     person.sign_in()
     page = save(person, "/desk/actors/new", ("name", "Poland"), ("kind", "group"), status=409)
-    assert "name" in faults_beside(page)
+    said = "“Poland” (actors/poland) is called so already: type another name, or save it with the shared name."
+    assert faults_beside(page) == {"name": said}
     person.post("/desk/actors/new", [*fields_in(page), ("act", "share")])
 
 
@@ -114,7 +133,10 @@ def test_a_record_is_deleted_after_a_question_and_not_while_others_name_it(perso
     page = person.get("/desk/actors/poland/delete")
     assert "Delete “Poland”?" in page
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
-    assert "It was not deleted" in person.post("/desk/actors/poland/delete", fields, status=409).text
+    refused = person.post("/desk/actors/poland/delete", fields, status=409).text
+    assert "It was not deleted: other records name it" in refused
+    assert re.search(r'/desk/developments/[a-z0-9-]+">[^<]+</a> <span class="facts">developments: its', refused)
+    assert "/actors/0" not in refused
     to = save(person, "/desk/actors/new", *NEW["actors"]).partition("?")[0]
     page = person.get(f"{to}/delete")
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
@@ -148,6 +170,19 @@ def test_names_are_found_as_they_are_typed(person: Person) -> None:
     assert person.ask("GET", "/desk/find/conditions?q=withdraw").json()[0]["id"] == "full-withdrawal"
     assert person.ask("GET", "/desk/find/nothing?q=x").status_code == 404
     assert person.ask("GET", "/desk/find/actors?q=%22%00-").status_code == 200
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_a_record_called_new_is_at_an_address_of_its_own(person: Person, name: str) -> None:
+    person.sign_in()
+    assert "at another address" not in person.get(f"/desk/{name}/new")
+    to = save(person, f"/desk/{name}/new", *NEW[name], ("id", "new"))
+    assert to == f"/desk/{name}/new/record?saved=1"
+    assert f'href="/desk/{name}/new/record"' in person.get(f"/desk/{name}/new")
+    assert f'<li><a href="/desk/{name}/new/record">' in person.get(f"/desk/{name}")
+    assert save(person, f"/desk/{name}/new/record", CHANGED[name]) == f"/desk/{name}/new/record?saved=1"
+    field, value = CHANGED[name]
+    assert read(person, f"/v1/{name}/new")[field] == value
 
 
 def test_the_address_of_a_record_that_was_merged_leads_to_the_one_that_goes_on(person: Person) -> None:

@@ -1,12 +1,14 @@
 """A source's text at the desk: attached by those who may, and words of it taken for a record."""
 
 import re
+import socket
 
 import pytest
 
 from app.store.database import Database
-from tests.desk.forms_of_records import fields_in, save, typed
+from tests.desk.forms_of_records import faults_beside, fields_in, save, typed
 from tests.desk.signing import Person, hidden, key
+from tests.desk.test_record_forms import NEW
 
 TEXT = """Drones near the border
 
@@ -56,15 +58,40 @@ def test_words_that_differ_in_signs_are_found_and_others_are_told(person: Person
     page = person.post(f"{source}/words", fields, status=422).text
     assert "Do not occur so in the text" in page
     assert "Poland said nothing of drones" in page
+    assert "the nearest is <q>Poland said" in page
+    empty = person.post(f"{source}/words", typed(page, ("words", ""), form="chosen"), status=422).text
+    assert "Select words in the text, or type them." in empty
+    empty = person.post(f"{source}/text", typed(page, ("text", ""), ("act", "paste"), form="attach"), status=422).text
+    assert "Paste the text, or choose a file with it." in empty
 
 
 def test_words_that_stand_there_twice_are_chosen_by_their_place(person: Person, source: str) -> None:
     fields = typed(person.get(f"{source}/text"), ("words", "Russia denied it."), form="chosen")
     page = person.post(f"{source}/words", fields, status=409).text
+    assert "These words stand there 2 times" in page
+    assert "Start " not in page
     places = re.findall(r'name="place" value="(\d+)-(\d+)"', page)
     assert len(places) == 2
     start, end = places[1]
     to = person.post(f"{source}/words", [*fields, ("place", f"{start}-{end}")]).headers["location"]
+    assert f"from-start={start}&from-end={end}" in to
+
+
+@pytest.mark.parametrize("words", ["agreed on a fund", "agreed  on “a fund”", "agreed on a\nfund"])
+def test_words_that_stand_there_twice_in_other_signs_are_chosen_by_their_place(person: Person, words: str) -> None:
+    person.sign_in()
+    path = save(person, "/desk/sources/new", ("title", "A fund"), ("publisher", "P")).partition("?")[0]
+    text = 'They agreed\non "a fund". Later they agreed on\n"a fund" again.'
+    if "“" not in words:
+        text = text.replace('"', "").replace("on a", "on\na")
+    fields = typed(person.get(f"{path}/text"), ("text", text), ("act", "paste"), form="attach")
+    person.post(f"{path}/text", fields)
+    fields = typed(person.get(f"{path}/text"), ("words", words), form="chosen")
+    page = person.post(f"{path}/words", fields, status=409).text
+    places = re.findall(r'name="place" value="(\d+)-(\d+)"', page)
+    assert len(places) == 2
+    start, end = places[1]
+    to = person.post(f"{path}/words", [*fields, ("place", f"{start}-{end}")]).headers["location"]
     assert f"from-start={start}&from-end={end}" in to
 
 
@@ -79,6 +106,15 @@ def test_words_become_more_evidence_of_what_is_known(person: Person, source: str
     after = person.client.get("/v1/developments/unwavering-unity-claimed").json()["data"]["evidence"]
     assert after[:-1] == before
     assert (after[-1]["exact"], after[-1]["state"]) == (SENTENCE, "verified")
+
+
+@pytest.mark.parametrize("name", ["developments", "conditions"])
+def test_words_go_to_the_record_whose_id_is_typed_whatever_its_title(person: Person, source: str, name: str) -> None:
+    new = [("id", "zzz-1"), *(field for field in NEW[name] if field[0] != "title"), ("title", "Their visit")]
+    save(person, f"/desk/{name}/new", *new)
+    to = chosen(person, source, SENTENCE, **{name: "zzz-1"})
+    assert to.startswith(f"/desk/{name}/zzz-1")
+    assert {"id": "zzz-1", "title": "Their visit"} in person.ask("GET", f"/desk/find/{name}?q=zzz-1").json()
 
 
 def test_words_judge_a_condition(person: Person, source: str) -> None:
@@ -117,14 +153,19 @@ def test_a_text_that_is_too_long_is_refused_and_kept_in_the_form(person: Person,
     assert "word word word" in page
 
 
-def test_no_private_address_is_fetched(person: Person) -> None:
+def test_no_private_address_is_fetched(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     person.sign_in()
     made = {"title": "Inside", "publisher": "P", "url": "http://host.example/x"}
     path = save(person, "/desk/sources/new", *made.items()).partition("?")[0]
     page = person.get(f"{path}/text")
     assert "Have it fetched from its address" in page
     refused = typed(page, ("act", "fetch"), form="attach")
-    assert "Cannot be fetched" in person.post(f"{path}/text", refused, status=422).text
+    told = person.post(f"{path}/text", refused, status=422).text
+    assert "Cannot be fetched: the host has an address that is not public" in told
+    page = save(person, path, ("url", "http://127.0.0.1/x"), status=422)
+    assert "public address" in faults_beside(page)["url"]
 
 
 def test_a_text_is_seen_by_whoever_writes_and_attached_by_whoever_writes_sources(

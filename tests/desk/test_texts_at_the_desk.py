@@ -58,7 +58,7 @@ def test_a_trial_tells_what_stays_moves_and_is_lost_and_changes_nothing(mender: 
     assert page.index("It lost") < page.index("It moves")
     assert NEW in page
     assert evidence_of(mender, "lost")["state"] == "verified"
-    assert "0 to mend" not in mender.get(WAY)
+    assert "to mend" not in mender.get(WAY)
 
 
 def test_what_is_orphaned_is_mended_by_its_words(mender: Person) -> None:

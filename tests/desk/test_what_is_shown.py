@@ -1,5 +1,7 @@
 """What is shown beside a proposal: the text around it, its reprints, what it is near to, and what is marked in it."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -55,8 +57,11 @@ def test_reprints_and_what_it_is_near_to_are_named(person: Person, seeded: Datab
     page = person.get("/desk/queue")
     assert "Reprints in the same story" in page
     assert "As it was first" in page.partition("Reprints in the same story")[2]
+    accept(person, page)
+    page = person.get("/desk/queue")
     near = proposal(person, number_in(page))["near"]
-    assert near is None or f'href="/developments/{near}"' in page
+    assert near is not None
+    assert re.search(rf'<p class="near">Nearest: <a href="/developments/{near}">', page)
 
 
 def test_a_text_that_is_gone_leaves_the_words(person: Person, seeded: Database) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.desk.frame.forms import Typed
 from app.desk.frame.written_days import read_one_day
+from app.desk.frame.written_numbers import read_number
 from app.language.wording import label
 from schemas import Fault
 
@@ -113,17 +114,6 @@ def sum_up(typed: Typed) -> dict[str, str]:
         f"{row['name']}: {row['value']} {row['unit']}" for _, row in _list_rows(typed, "measure", MEASURE_PARTS)
     )
     return told | {"Actors": "; ".join(actors), "Places": "; ".join(places), "Numbers": "; ".join(measures)}
-
-
-def read_number(typed: str) -> int | float | str:
-    """A number as it was typed; what is none stays as it is, for the API to refuse."""
-    try:
-        return int(typed)
-    except ValueError:
-        try:
-            return float(typed)
-        except ValueError:
-            return typed
 
 
 def _field_of(steps: list[str], filled: Mapping[str, list[int]]) -> str:

@@ -36,8 +36,22 @@ class OfferedRecord:
 
 
 def find_records(archive: Archive, collection: str, typed: str) -> list[OfferedRecord]:
-    """The records of a collection that what is typed may mean, the likeliest first; with nothing typed, the newest."""
+    """The records of a collection that what is typed may mean; with nothing typed, the newest.
+
+    What has it as its id comes first, then the likeliest.
+    """
     words = "".join(filter(str.isprintable, typed[:LONGEST_TYPED])).strip()
+    meant = _find_by_id(archive, collection, words)
+    return [*meant, *(each for each in _find_by_words(archive, collection, words) if each not in meant)]
+
+
+def _find_by_id(archive: Archive, collection: str, words: str) -> list[OfferedRecord]:
+    with archive.database.read() as connection:
+        titles = read_titles(connection, [RecordKey(collection, words)])
+    return [OfferedRecord(key.id, title) for key, title in titles.items()]
+
+
+def _find_by_words(archive: Archive, collection: str, words: str) -> list[OfferedRecord]:
     if collection == "actors" and words:
         return _find_actors(archive, words)
     resource, asking = archive.by_name[collection], Asking(archive)

@@ -10,7 +10,7 @@ from app.desk.frame.framing import go_to
 from app.desk.frame.visits import Visit
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_acts import act_within
-from app.desk.records.record_form import NOT_DONE, Form, Said, show_form
+from app.desk.records.record_form import NOT_DONE, Form, Said, locate_form, show_form
 from app.desk.records.record_layouts import LAYOUTS
 from app.desk.records.record_values import list_values, read_typed_record
 from app.desk.records.record_versions import read_standing
@@ -41,7 +41,7 @@ def judge_condition(visit: Visit) -> Response:
         write_by_api(visit, f"/v1/conditions/{visit.place['id']}/assessments", body)
     except (Invalid, Conflict) as refusal:
         return show_form(visit, form, typed, Said(refusal))
-    return go_to(f"/desk/conditions/{visit.place['id']}?saved=1")
+    return go_to(f"{locate_form(CONDITIONS.name, visit.place['id'])}?saved=1")
 
 
 def show_judging_again(visit: Visit) -> Response:
@@ -54,4 +54,7 @@ def _judging(visit: Visit) -> Form:
         condition = read_standing(connection, CONDITIONS, visit.place["id"])
     title = f"How far it is met: {condition.document['title']}"
     action = f"/desk/conditions/{visit.place['id']}/assess"
-    return Form(action, title, "Save the judgement", AssessmentDraft, LAYOUTS["assessments"], "conditions")
+    layout = LAYOUTS["assessments"]
+    return Form(
+        action, title, "Save the judgement", AssessmentDraft, layout, CONDITIONS.name, judged=condition.document
+    )

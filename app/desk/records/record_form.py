@@ -11,6 +11,7 @@ from app.desk.frame.api_writes import REVISION_FIELD
 from app.desk.frame.forms import Typed
 from app.desk.frame.framing import show_page
 from app.desk.frame.visits import Visit
+from app.desk.records.field_faults import FieldFault, list_holders, word_fault
 from app.desk.records.finding import MOST_FOUND, OfferedRecord, find_records, read_titles
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_fields import RecordField, read_fields
@@ -18,13 +19,11 @@ from app.desk.records.record_layouts import LAYOUTS, Layout
 from app.desk.records.record_values import read_typed_record
 from app.desk.records.record_versions import Merged, StoredRecord
 from app.desk.records.record_views import (
-    FieldFault,
     FormContext,
     FormView,
     list_named,
     place_by_field,
     view_form,
-    word_fault,
 )
 from app.errors import Conflict, Invalid, Refusal
 from app.names.candidates import ActorNames
@@ -36,9 +35,16 @@ NOT_DONE = "This is what you had typed. Nothing of it is saved yet."
 """What is said of a form that is shown again after signing in."""
 
 
+NEW = "new"
+"""What stands in the place of an id at the address of the form of a new record."""
+
+
 @dataclass(frozen=True)
 class Form:
-    """A form: where it is sent, what it is of, and the draft that its fields are made from."""
+    """A form: where it is sent, what it is of, and the draft that its fields are made from.
+
+    It asks for the draft's fields but those `without` which it does. `judged` is the condition that it judges.
+    """
 
     action: str
     title: str
@@ -47,6 +53,8 @@ class Form:
     layout: Layout
     collection: str
     stored: StoredRecord | None = None
+    without: tuple[str, ...] = ()
+    judged: Mapping[str, Any] | None = None
 
     @property
     def fields(self) -> tuple[RecordField, ...]:
@@ -54,14 +62,20 @@ class Form:
         return read_fields(self.draft)
 
 
+def locate_form(collection: str, record_id: str) -> str:
+    """The address of a record's form, which is one longer where the record has the id that leads to a new one's."""
+    return f"/desk/{collection}/{record_id}" + ("/record" if record_id == NEW else "")
+
+
 def form_of(resource: Resource, stored: StoredRecord | None = None) -> Form:
     """The form of a new record, or of one that stands."""
     noun, name = resource.presentation.noun, resource.name
-    there = stored.document["id"] if stored is not None else "new"
+    action = locate_form(name, stored.document["id"]) if stored is not None else f"/desk/{name}/{NEW}"
     title = f"New {noun}" if stored is None else str(stored.document.get("title") or stored.document.get("name"))
     button = f"Save the {noun}"
     draft = resource.collection.draft
-    return Form(f"/desk/{name}/{there}", title, button, draft, LAYOUTS.get(name, Layout()), name, stored)
+    without = ("id",) if stored is not None else ()
+    return Form(action, title, button, draft, LAYOUTS.get(name, Layout()), name, stored, without)
 
 
 @dataclass(frozen=True)
@@ -82,17 +96,18 @@ def show_form(visit: Visit, form: Form, typed: Typed, said: Said | None = None) 
     faults = _find_faults(visit, form, typed, said.refusal) if said.refusal is not None else {}
     with visit.service.database.read_primary() as connection:
         similar = [RecordKey(form.collection, each) for each in said.similar]
-        titles = read_titles(connection, [*(key for _, key in list_named(form.fields, typed)), *similar])
+        called_new = RecordKey(form.collection, NEW)
+        titles = read_titles(connection, [*(key for _, key in list_named(form.fields, typed)), *similar, called_new])
         passage = read_passage(connection, *take_mark(typed))
-    context = FormContext(form.layout, typed, faults, titles, opens=form.stored is None)
-    view = view_form(
-        form.fields, context, without=("id",) if form.stored is not None or "/assess" in form.action else ()
-    )
+    context = FormContext(form.layout, typed, faults, titles, opens=form.stored is None, focus=said.focus)
+    view = view_form(form.fields, context, without=form.without)
+    is_new = form.action == f"/desk/{called_new}"
     values: dict[str, Any] = {
         "shown": form,
         "view": view,
         "faults": faults,
         "said": said,
+        "other": locate_form(*called_new) if is_new and called_new in titles else "",
         "similar": [(str(key), titles.get(key, key.id)) for key in similar],
         "shares": isinstance(said.refusal, Conflict) and form.collection == "actors",
         "revision": _find_revision(form, typed, said),
@@ -118,12 +133,17 @@ def _find_faults(visit: Visit, form: Form, typed: Typed, refusal: Refusal) -> di
     named: Mapping[str, RecordKey] = dict(list_named(form.fields, typed))
     record = read_typed_record(form.fields, typed)
 
-    def find(name: str, fault: Fault) -> FieldFault:
-        if name not in named:
-            return word_fault(fault, [(each, each) for each in fault.suggestions or ()])
-        return word_fault(fault, _find_meant(visit, named[name], fault))
-
     faults = refusal.faults if isinstance(refusal, Invalid | Conflict) else ()
+    with visit.service.database.read_primary() as connection:
+        titles = read_titles(connection, list_holders(faults))
+
+    def find(name: str, fault: Fault) -> FieldFault:
+        is_named = name in named
+        takes = (
+            _find_meant(visit, named[name], fault) if is_named else [(each, each) for each in fault.suggestions or ()]
+        )
+        return word_fault(fault, takes, typed=typed.value(name), titles=titles)
+
     told = place_by_field(faults, record, form.layout, find=find)
     for name in _find_unknown(visit, named):
         if name not in told and isinstance(refusal, Invalid):

@@ -28,6 +28,13 @@ LABELS: Mapping[str, str] = {
     "evidence.exact": "The passage's words",
 }
 """What is asked for in the forms of all collections."""
+HELPS: Mapping[str, str] = {
+    "id": "Its name in addresses: small letters, digits and hyphens. Left empty, it is made from the title or name.",
+    "country": "Two letters, such as GB: the state itself, or the one that it belongs to. Empty where there is none.",
+    "language": "The code of the language, such as en or pl. Empty where it is not known.",
+    "url": "Where it is published: the whole address.",
+}
+"""What is said of fields where the contract speaks to programmers."""
 LAYOUTS: Mapping[str, Layout] = {
     "developments": Layout(
         first=("title", "summary", "kind", "themes", "occurred", "reported_on", "actors", "conditions", "evidence"),

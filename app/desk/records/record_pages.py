@@ -10,10 +10,12 @@ from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.forms import Typed
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
+from app.desk.records.field_faults import list_naming
+from app.desk.records.finding import read_titles
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_acts import ACT, SAVE_ANYWAY, SHARE, act_within
-from app.desk.records.record_form import NOT_DONE, Form, Said, form_of, show_form
-from app.desk.records.record_values import list_values, read_typed_record, row_numbers
+from app.desk.records.record_form import NOT_DONE, Form, Said, form_of, locate_form, show_form
+from app.desk.records.record_values import TypedRecord, list_values, read_typed_record, row_numbers
 from app.desk.records.record_versions import StoredRecord, hold_against, make_patch, read_standing
 from app.errors import Conflict, Gone, Invalid, MovedTo, NotFound, PreconditionRequired, Refusal, Stale
 from app.pages.asking import Asking
@@ -71,18 +73,18 @@ def create_typed(resource: Resource, visit: Visit) -> Response:
     form, typed = form_of(resource), visit.typed
     if (acted := act_within(form.fields, typed)) is not None:
         return show_form(visit, form, acted.typed, Said(focus=acted.focus))
-    body, act = read_typed_record(form.fields, typed).values, typed.value(ACT)
-    body = {name: value for name, value in body.items() if value is not None or name in _list_needed(form)}
+    record, act = read_typed_record(form.fields, typed), typed.value(ACT)
+    body = {name: value for name, value in record.values.items() if value is not None or name in _list_needed(form)}
     path, names = f"/v1/{resource.name}", {"shared_names": True} if act == SHARE else {}
     try:
         if act not in (SAVE_ANYWAY, SHARE):
-            tried = write_by_api(visit, path, body, query={"dry_run": True})
+            tried = _write(visit, record, path, body, query={"dry_run": True})
             if similar := tried["meta"].get("similar"):
                 return show_form(visit, form, typed, Said(similar=similar))
-        written = write_by_api(visit, path, body, query=names)
+        written = _write(visit, record, path, body, query=names)
     except REFUSED as refusal:
         return show_form(visit, form, typed, Said(refusal))
-    return go_to(f"/desk/{resource.name}/{written['data']['id']}?saved=1")
+    return go_to(f"{locate_form(resource.name, written['data']['id'])}?saved=1")
 
 
 def show_record(resource: Resource, visit: Visit) -> Response:
@@ -112,18 +114,17 @@ def change_typed(resource: Resource, visit: Visit) -> Response:
     assert stored is not None  # noqa: S101  # it was just read
     if (acted := act_within(form.fields, typed, draft=stored.draft)) is not None:
         return show_form(visit, form, acted.typed, Said(focus=acted.focus))
-    values = read_typed_record(form.fields, typed).values
-    values.pop("id", None)
-    patch = make_patch((each for each in form.fields if each.name != "id"), values, stored.draft)
+    record = read_typed_record(form.fields, typed)
+    patch = make_patch((each for each in form.fields if each.name != "id"), record.values, stored.draft)
     names = {"shared_names": True} if typed.value(ACT) == SHARE else {}
     try:
         path = f"/v1/{resource.name}/{stored.document['id']}"
-        write_by_api(visit, path, patch, method="PATCH", query=names)
+        _write(visit, record, path, patch, method="PATCH", query=names)
     except Stale as refusal:
         return _show_both(resource, visit, refusal)
     except (*REFUSED, PreconditionRequired) as refusal:
         return show_form(visit, form, typed, Said(refusal))
-    return go_to(f"/desk/{resource.name}/{stored.document['id']}?saved=1")
+    return go_to(f"{form.action}?saved=1")
 
 
 def show_form_again(resource: Resource, visit: Visit) -> Response:
@@ -153,18 +154,34 @@ def delete_asked(resource: Resource, visit: Visit) -> Response:
     return go_to(f"/desk/{resource.name}?deleted={visit.place['id']}")
 
 
+def _write(
+    visit: Visit, record: TypedRecord, path: str, body: Any, *, query: Mapping[str, Any], method: str = "POST"
+) -> dict[str, Any]:
+    """Write what was typed, as `write_by_api`; where a key stands twice, try it, and raise `Invalid` then."""
+    if not record.repeated:
+        return write_by_api(visit, path, body, method=method, query=query)
+    write_by_api(visit, path, body, method=method, query={**query, "dry_run": True})
+    raise Invalid("a key stands twice")
+
+
 def _sum_up(resource: Resource, record: Mapping[str, Any]) -> dict[str, Any]:
     """What a list shows of a record."""
     facts = list(resource.presentation.facts(resource.collection.record.model_validate(record)))
     called = record.get("title") or record.get("name")
-    return {"id": record["id"], "called": called, "facts": facts, "updated_at": record["updated_at"]}
+    address = locate_form(resource.name, record["id"])
+    return {"address": address, "called": called, "facts": facts, "updated_at": record["updated_at"]}
 
 
 def _ask(resource: Resource, visit: Visit, refusal: Refusal | None = None) -> Response:
     stored = _read(resource, visit)
     status = 200 if refusal is None else refusal.status
+    back = locate_form(resource.name, stored.document["id"])
+    naming = list_naming(refusal.faults) if refusal is not None else {}
+    with visit.service.database.read_primary() as connection:
+        titles = read_titles(connection, naming)
+    named = [(str(key), titles.get(key, key.id), members) for key, members in naming.items()]
     values = {"stored": stored, "name": resource.name, "noun": resource.presentation.noun, "refusal": refusal}
-    return show_page(visit, "record-deletion.html", status=status, **values)
+    return show_page(visit, "record-deletion.html", status=status, back=back, named=named, **values)
 
 
 def _show_both(resource: Resource, visit: Visit, refusal: Stale | None) -> Response:

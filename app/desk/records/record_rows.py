@@ -24,8 +24,9 @@ def make_rows(resource: Resource) -> Iterator[Row]:
     yield Row(many, "GET", scopes, partial(record_pages.show_records, resource), link=resource.presentation.link)
     yield Row(new, "GET", scopes, partial(record_pages.show_new, resource))
     yield Row(new, "POST", scopes, partial(record_pages.create_typed, resource), shows=shows)
-    yield Row(one, "GET", scopes, partial(record_pages.show_record, resource))
-    yield Row(one, "POST", scopes, partial(record_pages.change_typed, resource), shows=shows)
+    for address in (one, f"{one}/record"):  # the second for what has the id that leads to the form of a new one
+        yield Row(address, "GET", scopes, partial(record_pages.show_record, resource))
+        yield Row(address, "POST", scopes, partial(record_pages.change_typed, resource), shows=shows)
     yield Row(f"{one}/delete", "GET", scopes, partial(record_pages.ask_deletion, resource))
     yield Row(f"{one}/delete", "POST", scopes, partial(record_pages.delete_asked, resource))
     if resource is SOURCES:

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.desk.frame.forms import Typed
 from app.desk.frame.written_days import read_day
+from app.desk.frame.written_numbers import read_number
 from app.desk.records.record_fields import FieldKind, RecordField
 
 MOST_ROWS_TYPED = 200
@@ -26,11 +27,15 @@ _ABSENT = object()
 
 @dataclass
 class TypedRecord:
-    """What was typed of a record: the `values` for the API, the field at each place, and what is needed and empty."""
+    """What was typed of a record: the `values` for the API, the field at each place, and what is needed and empty.
+
+    `repeated` are the fields with a key that stands in one above them too; of both, the first is among the values.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     lacking: dict[str, FieldKind] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
 
 
 def list_values(fields: Iterable[RecordField], draft: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -55,6 +60,17 @@ def row_numbers(typed: Typed, name: str) -> list[int]:
     shape = re.compile(rf"{re.escape(name)}\.([0-9]{{1,4}})(\..+)?")
     found = {int(match[1]) for each, _ in typed.fields if (match := shape.fullmatch(each)) is not None}
     return sorted(found)[:MOST_ROWS_TYPED]
+
+
+def is_blank(each: RecordField, typed: Typed, name: str) -> bool:
+    """Whether nothing was typed into a field, or into any part of it: what stands there at first says nothing."""
+    if each.kind == "group":
+        return all(is_blank(part, typed, f"{name}.{part.name}") for part in each.parts)
+    if each.kind == "rows":
+        return all(is_blank(each.item, typed, f"{name}.{number}") for number in row_numbers(typed, name))
+    if each.kind == "pairs":
+        return not any(value for part, value in typed.fields if part.startswith(f"{name}."))
+    return each.kind == "selector" or typed.value(name) in ("", each.default)
 
 
 def show_value(value: Any) -> str:
@@ -115,7 +131,7 @@ def _read_group(
 def _read_value(each: RecordField, typed: Typed, name: str, pointer: str, record: TypedRecord) -> Any:
     match each.kind:
         case "group":
-            is_left_out = each.is_nullable and _is_blank(each, typed, name)
+            is_left_out = each.is_nullable and is_blank(each, typed, name)
             value: Any = None if is_left_out else _read_group(each.parts, typed, f"{name}.", pointer, record)
         case "rows":
             value = list(_read_rows(each.item, typed, name, pointer, record))
@@ -143,7 +159,7 @@ def _read_plain(each: RecordField, value: str, name: str, record: TypedRecord) -
     if each.kind == "day":
         return read_day(value).on
     if each.kind == "number":
-        return _read_number(value)
+        return read_number(value)
     return value.upper() if each.name in IN_CAPITALS and len(value) == len("GB") else value
 
 
@@ -151,7 +167,7 @@ def _read_rows(item: RecordField, typed: Typed, name: str, pointer: str, record:
     at = 0
     for number in row_numbers(typed, name):
         row, place = f"{name}.{number}", f"{pointer}/{at}"
-        if _is_blank(item, typed, row):
+        if is_blank(item, typed, row):
             continue
         record.places[place] = row
         yield _read_value(item, typed, row, place, record)
@@ -161,18 +177,12 @@ def _read_rows(item: RecordField, typed: Typed, name: str, pointer: str, record:
 def _read_pairs(typed: Typed, name: str, pointer: str, record: TypedRecord) -> Iterator[tuple[str, str]]:
     for number in row_numbers(typed, name):
         key, value = (typed.value(f"{name}.{number}.{part}") for part in ("key", "value"))
-        if key or value:
-            record.places[f"{pointer}/{key}"] = f"{name}.{number}.key"
+        place = f"{pointer}/{key}"
+        if (key or value) and place in record.places:
+            record.repeated.append(f"{name}.{number}.key")
+        elif key or value:
+            record.places[place] = f"{name}.{number}.key"
             yield key, value
-
-
-def _is_blank(each: RecordField, typed: Typed, name: str) -> bool:
-    """Whether nothing was typed into a field, or into any part of it: what stands there at first says nothing."""
-    if each.kind == "group":
-        return all(_is_blank(part, typed, f"{name}.{part.name}") for part in each.parts)
-    if each.kind == "rows":
-        return all(_is_blank(each.item, typed, f"{name}.{number}") for number in row_numbers(typed, name))
-    return each.kind == "selector" or typed.value(name) in ("", each.default)
 
 
 def _settle_days(values: dict[str, Any], typed: Typed, prefix: str) -> None:
@@ -193,14 +203,3 @@ def _read_selector(value: str) -> dict[str, Any] | None:
     if found is None:
         return None
     return {"start": int(found[1]), "end": int(found[2]), "sha256": found[3], "shown": found[4]}
-
-
-def _read_number(typed: str) -> int | float | str:
-    """A number as it is typed, thousands with commas or spaces; what is none stays, for the API to refuse."""
-    plain = re.sub(r"(?<=[0-9])[,\u00a0\u202f ](?=[0-9]{3})", "", typed)
-    for read in (int, float):
-        try:
-            return read(plain)
-        except ValueError:
-            continue
-    return typed

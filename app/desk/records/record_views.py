@@ -1,30 +1,18 @@
 """Views of records' forms: each field with what was typed, what it means, and what is wrong with it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.desk.frame.forms import Typed
+from app.desk.records.field_faults import FILL_IN, REPEATED, FieldFault
 from app.desk.records.record_fields import RecordField, order_fields
-from app.desk.records.record_layouts import LABELS, Layout
-from app.desk.records.record_values import TypedRecord, row_numbers
+from app.desk.records.record_layouts import HELPS, LABELS, Layout
+from app.desk.records.record_values import TypedRecord, is_blank, row_numbers
 from app.language.wording import label as show_word
-from app.language.wording import sentence
 from schemas import Fault, RecordKey
 
-FILL_IN = "Fill this in."
-"""What is said beside a field that is needed and empty, where its kind has no other words for it."""
-NO_DAY = "must be a day of the calendar, written YYYY-MM-DD"
-"""What the API says of what is no day."""
-TYPE_A_DAY = "This is no day that can be read in one way: type it as 26 February 2026, or 2026-02-26."
 FILL_IN_OTHERWISE = {"choice": "Choose one.", "choices": "Choose one or more."}
-
-
-@dataclass(frozen=True)
-class FieldFault:
-    """What is wrong with a field, and values that can be taken for it, each with what it is called."""
-
-    message: str
-    takes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,18 +45,25 @@ class FieldView:
 
 @dataclass(frozen=True)
 class FormContext:
-    """What a form shows its fields with: what was typed, what is wrong by field, and what records are called."""
+    """What a form shows its fields with: what was typed, what is wrong by field, what records are called.
+
+    `opens` has lists begin with an empty row; `focus` is the field that is looked at next.
+    """
 
     layout: Layout
     typed: Typed
     faults: Mapping[str, list[FieldFault]] = field(default_factory=dict)
     titles: Mapping[RecordKey, str] = field(default_factory=dict)
     opens: bool = False
+    focus: str = ""
 
 
 @dataclass(frozen=True)
 class FormView:
-    """The fields of a form: those that come first, those under "More", and whether anything there says something."""
+    """The fields of a form: those that come first, those under "More", and whether anything there says something.
+
+    That is something typed, something wrong, or the field that is looked at next.
+    """
 
     first: tuple[FieldView, ...]
     more: tuple[FieldView, ...]
@@ -87,9 +82,12 @@ def view_form(fields: tuple[RecordField, ...], context: FormContext, *, without:
     others = [each.name for each in fields if each.name not in named]
     first = tuple(_view(each, each.name, context) for each in order_fields(fields, layout.first))
     wanted = [name for name in (*layout.more, *others) if name not in without]
-    more = tuple(_view(each, each.name, context) for each in order_fields(fields, wanted))
-    said = [each for view in more for each in view.walk()]
-    return FormView(first, more, any(each.faults for each in said))
+    asked = order_fields(fields, wanted)
+    more = tuple(_view(each, each.name, context) for each in asked)
+    is_wrong = any(each.faults for view in more for each in view.walk())
+    focused = context.focus.removeprefix("more:").partition(".")[0]
+    says = any(each.name == focused or not is_blank(each, context.typed, each.name) for each in asked)
+    return FormView(first, more, is_wrong or says)
 
 
 def place_by_field(
@@ -102,6 +100,8 @@ def place_by_field(
     placed: dict[str, list[FieldFault]] = {}
     for name, kind in record.lacking.items():
         placed.setdefault(name, []).append(FieldFault(FILL_IN_OTHERWISE.get(kind, FILL_IN)))
+    for name in record.repeated:
+        placed.setdefault(name, []).append(FieldFault(REPEATED))
     for fault in faults:
         name = _field_at(fault, record.places) or (layout.whole if fault.in_ == "body" and not fault.pointer else "")
         if name not in record.lacking:
@@ -110,12 +110,6 @@ def place_by_field(
             if said not in told:
                 told.append(said)
     return placed
-
-
-def word_fault(fault: Fault, takes: Iterable[tuple[str, str]] = ()) -> FieldFault:
-    """A fault in a sentence of its own."""
-    said = TYPE_A_DAY if fault.message == NO_DAY else f"{sentence(fault.message).rstrip('.')}."
-    return FieldFault(said, tuple(takes))
 
 
 def list_named(fields: Iterable[RecordField], typed: Typed, prefix: str = "") -> Iterator[tuple[str, RecordKey]]:
@@ -146,11 +140,12 @@ def _view(each: RecordField, name: str, context: FormContext) -> FieldView:
     labels = context.layout.labels
     value = context.typed.value(name, each.default)
     label = labels.get(plain) or LABELS.get(plain) or LABELS.get(behind) or each.label
+    helped = HELPS.get(plain) or _explain_empty(each.help)
     view = FieldView(
         name=name,
         kind=each.kind,
         label=label,
-        help=each.help if each.help.rstrip(".") != label else "",
+        help=helped if helped.rstrip(".") != label else "",
         is_needed=each.is_needed,
         value=value,
         choices=tuple((word, show_word(word)) for word in each.choices),
@@ -167,6 +162,13 @@ def _view(each: RecordField, name: str, context: FormContext) -> FieldView:
         key = RecordKey(each.refers_to, value) if each.refers_to else RecordKey.parse(value)
         return replace(view, note=context.titles.get(key, ""))
     return view
+
+
+def _explain_empty(help_: str) -> str:
+    """What a field means, where it says what null or absence means, as said of a field that is left empty."""
+    return re.sub(r"\b(n|N)ull where", lambda found: f"{'E' if found[1] == 'N' else 'e'}mpty where", help_).replace(
+        "hen absent", "hen left empty"
+    )
 
 
 def _view_rows(each: RecordField, view: FieldView, context: FormContext) -> Iterator[FieldView]:

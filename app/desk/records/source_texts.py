@@ -16,11 +16,12 @@ from app.desk.records.passages import mark_passage, trim
 from app.desk.records.record_acts import ACT
 from app.desk.records.record_versions import read_standing
 from app.desk.records.taking_texts import fetch_text, read_page
-from app.desk.records.text_pieces import TextPart, cut_part, find_occurrences, read_resting
+from app.desk.records.text_pieces import TextPart, cut_part, read_resting, show_places
 from app.errors import BodyTooLarge, Conflict, Invalid, Refusal, Stale
 from app.resources import CONDITIONS, DEVELOPMENTS, SOURCES
 from app.store import texts
-from schemas import RecordKey
+from app.writing.quoting import Quotable
+from schemas import PassageQuote, RecordKey
 
 MOST_PASTED_BYTES = 16 * 1024 * 1024
 """How many bytes a form with a text may have: 5 MiB of text take three times as much as browsers send it."""
@@ -47,16 +48,19 @@ def show_text_of(
     refusal: Refusal | None = None,
     places: Sequence[tuple[int, int, str]] = (),
     candidates: tuple[str, list[OfferedRecord]] = ("", []),
+    done: str = "",
 ) -> Response:
-    """The page of a source's text; with words that were typed, and what is wrong with them or with a text."""
+    """The page of a source's text; with words that were typed, and what is wrong with them or with a text.
+
+    `done` says what was done although something is wrong.
+    """
     with visit.service.database.read_primary() as connection:
         source = read_standing(connection, SOURCES, source_id).document
         text = texts.text_of(connection, source_id)
         citations = read_resting(connection, source_id)
         titles = read_titles(connection, (RecordKey(each.collection, each.id) for each in citations))
-    number = read_whole(visit.asked.value("part"))
+    number = read_whole(visit.typed.value("part") or visit.asked.value("part"))
     part = cut_part(text, citations, source_id, number=number or 1) if text else None
-    archive = visit.service.archive
     values: dict[str, Any] = {
         "source": source,
         "part": part,
@@ -65,15 +69,12 @@ def show_text_of(
         "words": words,
         "places": places,
         "refusal": refusal,
+        "done": done,
         "candidates": candidates,
         "typed": visit.typed,
-        "can_attach": visit.key.allows("sources:write"),
         "can_fetch": can_take_texts() and bool(source["url"]),
-        "can_judge": visit.key.allows("conditions:write"),
-        "can_develop": visit.key.allows("developments:write"),
-        "conditions": find_records(archive, CONDITIONS.name, ""),
-        "developments": find_records(archive, DEVELOPMENTS.name, ""),
         "sentences": _spell_sentences(part),
+        **_list_ways(visit),
     }
     return show_page(visit, "text.html", status=refusal.status if refusal is not None else 200, **values)
 
@@ -101,10 +102,12 @@ def take_words(visit: Visit) -> Response:
     """Go on with words of a text: to a new development, to one that they are evidence of, to judging a condition."""
     source_id, words = visit.place["id"], visit.typed.value("words")
     act, _, chosen = (visit.typed.value(ACT) or _act_of(visit.typed)).partition(":")
+    if not words:
+        return show_text_of(visit, source_id, refusal=Invalid("select words in the text, or type them"))
     try:
         start, end = find_words(visit, source_id, words)
     except Conflict as refusal:
-        return _offer_places(visit, source_id, words, refusal)
+        return offer_places(visit, source_id, words, refusal)
     except Invalid as refusal:
         return show_text_of(visit, source_id, words=words, refusal=refusal)
     if act in ("evidence", "assess"):
@@ -126,15 +129,34 @@ def find_words(visit: Visit, source_id: str, words: str) -> tuple[int, int]:
     place = visit.typed.value("place") or f"{visit.typed.value('start')}-{visit.typed.value('end')}"
     start, end = (read_whole(each) for each in place.partition("-")[::2])
     if start is not None and end is not None:
-        with visit.service.database.read_primary() as connection:
-            text = texts.text_of(connection, source_id) or ""
+        text = _read_text(visit, source_id)
         first, last = trim(text, start, min(end, len(text)))
         if " ".join(text[first:last].split()) == " ".join(words.split()) != "":
             return first, last
-    around = {name: value for name in ("prefix", "suffix") if (value := visit.typed.value(name))}
-    found = write_by_api(visit, f"/v1/sources/{source_id}/passages", {"exact": words, **around})
+        if range(start, end) in _list_places(text, words):
+            return start, end
+    found = write_by_api(visit, f"/v1/sources/{source_id}/passages", {"exact": words})
     selector = found["data"]["selector"]
     return selector["start"], selector["end"]
+
+
+def offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal, *, done: str = "") -> Response:
+    """The page of a source's text with the places of words that stand there more than once, to choose from."""
+    text = _read_text(visit, source_id)
+    places = show_places(text, _list_places(text, words)[:MOST_PLACES])
+    return show_text_of(visit, source_id, words=words, refusal=refusal, places=places, done=done)
+
+
+def _list_ways(visit: Visit) -> dict[str, Any]:
+    """What the key allows to be done with a text, and the records that are offered for it before anything is typed."""
+    archive = visit.service.archive
+    return {
+        "can_attach": visit.key.allows("sources:write"),
+        "can_judge": visit.key.allows("conditions:write"),
+        "can_develop": visit.key.allows("developments:write"),
+        "conditions": find_records(archive, CONDITIONS.name, ""),
+        "developments": find_records(archive, DEVELOPMENTS.name, ""),
+    }
 
 
 def _act_of(typed: Typed) -> str:
@@ -148,17 +170,26 @@ def _take(visit: Visit, how: str) -> str:
     """The text that a form sends, or has fetched. Raises `Invalid` where there is none."""
     if how != "fetch":
         typed = visit.typed.value("text")
+        if not typed:
+            raise Invalid("paste the text, or choose a file with it")
         return read_page(typed) if visit.typed.value("form") == "html" else typed
     with visit.service.database.read_primary() as connection:
         url = read_standing(connection, SOURCES, visit.place["id"]).document["url"]
     return fetch_text(url or "", allow_private=visit.service.collects_private)
 
 
-def _offer_places(visit: Visit, source_id: str, words: str, refusal: Refusal) -> Response:
+def _read_text(visit: Visit, source_id: str) -> str:
     with visit.service.database.read_primary() as connection:
-        text = texts.text_of(connection, source_id) or ""
-    places = find_occurrences(text, words, most=MOST_PLACES) if words else []
-    return show_text_of(visit, source_id, words=words, refusal=refusal, places=places)
+        return texts.text_of(connection, source_id) or ""
+
+
+def _list_places(text: str, words: str) -> list[range]:
+    """Where words stand in a text as the API finds them; nowhere, where they can be no passage."""
+    try:
+        quote = PassageQuote(exact=words)
+    except ValueError:
+        return []
+    return Quotable(text).list_places(quote)
 
 
 def _spell_sentences(part: TextPart | None) -> str:

@@ -60,16 +60,14 @@ def cut_part(text: str, citations: Iterable[Citation], source_id: str, *, number
     return TextPart(start, pieces, sentences, number, len(bounds) - 1)
 
 
-def find_occurrences(text: str, words: str, *, most: int) -> list[tuple[int, int, str]]:
-    """Where words stand exactly so in a text, each with what stands around it."""
-    places: list[tuple[int, int, str]] = []
-    at = text.find(words)
-    while at >= 0 and len(places) < most:
-        end = at + len(words)
-        first, last = trim(text, max(0, at - 60), min(len(text), end + 60))
-        places.append((at, end, f"… {text[first:at]}[{words[:80]}]{text[end:last]} …"))
-        at = text.find(words, at + 1)
-    return places
+def show_places(text: str, places: Iterable[range]) -> list[tuple[int, int, str]]:
+    """Places in a text, each with its first and last character, and with what stands around it."""
+    shown: list[tuple[int, int, str]] = []
+    for place in places:
+        start, end = place.start, place.stop
+        first, last = trim(text, max(0, start - 60), min(len(text), end + 60))
+        shown.append((start, end, f"… {text[first:start]}[{text[start : min(end, start + 80)]}]{text[end:last]} …"))
+    return shown
 
 
 def read_resting(connection: Connection, source_id: str) -> list[Citation]:

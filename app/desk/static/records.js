@@ -2,17 +2,22 @@
 {
   const FOUND = "/desk/find/";
   let asking = 0;
+  let newest = 0;
   document.addEventListener("input", (event) => {
     const { finds } = event.target.dataset;
     const typed = event.target.value.trim();
     const offered = event.target.list;
-    if (!finds || !offered || typed.length < 2) return;
+    if (!finds || !offered) return;
     clearTimeout(asking);
+    newest += 1;
+    const mine = newest;
+    if (typed.length < 2) return;
     asking = setTimeout(async () => {
-      const answer = await fetch(`${FOUND}${finds}?q=${encodeURIComponent(typed)}`);
-      if (!answer.ok) return;
+      const answer = await fetch(`${FOUND}${finds}?q=${encodeURIComponent(typed)}`).catch(() => null);
+      const found = answer?.ok ? await answer.json().catch(() => []) : [];
+      if (mine !== newest) return;  // what is typed by now is another question
       const known = new Set([...offered.options].map((each) => each.value));
-      for (const { id, title } of await answer.json()) {
+      for (const { id, title } of found) {
         if (!known.has(id)) offered.append(new Option(title, id));
       }
     }, 150);
@@ -93,6 +98,24 @@
     });
   }
 
+  // A file is read as UTF-8 if it is that, else as its page says, else as what browsers take for Western text.
+  const read = async (taken, isPage) => {
+    const bytes = new Uint8Array(await taken.arrayBuffer());
+    const mark = { "255,254": "utf-16le", "254,255": "utf-16be" }[bytes.slice(0, 2).join()];
+    if (mark) return new TextDecoder(mark).decode(bytes);
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      const head = new TextDecoder("windows-1252").decode(bytes.slice(0, 1024));
+      const said = isPage && head.match(/<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i)?.[1];
+      try {
+        return new TextDecoder(said || "windows-1252", { fatal: true }).decode(bytes);
+      } catch {
+        return new TextDecoder("windows-1252").decode(bytes);
+      }
+    }
+  };
+
   const attach = document.getElementById("attach");
   const file = document.getElementById("file");
   if (attach && file) {
@@ -100,8 +123,11 @@
     file.addEventListener("change", async () => {
       const [taken] = file.files;
       if (!taken) return;
-      attach.elements.text.value = await taken.text();
-      attach.elements.form.value = /\.html?$/i.test(taken.name) ? "html" : "";
+      const isPage = /\.html?$/i.test(taken.name);
+      const text = await read(taken, isPage);
+      if (file.files[0] !== taken) return;  // another file was chosen meanwhile
+      attach.elements.text.value = text;
+      attach.elements.form.value = isPage ? "html" : "";
     });
     attach.elements.text.addEventListener("input", () => {
       attach.elements.form.value = "";
