@@ -103,7 +103,7 @@ def _body(visit: Visit, feed: Feed | None) -> dict[str, Any]:
     if had is not None and (had.grade, had.reason) == (grade, reason):
         return body | {"reliability": had.model_dump(mode="json")}
     today = dt.datetime.now(dt.UTC).date()
-    given = {"grade": grade, "assessed_by": visit.signed.person, "assessed_on": str(today), "reason": reason}
+    given = {"grade": grade, "assessed_by": visit.key.name, "assessed_on": str(today), "reason": reason}
     return body | {"reliability": given}
 
 
