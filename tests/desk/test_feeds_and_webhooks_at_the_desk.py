@@ -47,8 +47,6 @@ def test_a_feed_is_made_changed_paused_and_deleted(keeper: Person) -> None:
     assert 'value="Mostly right so far."' in page
     sent = {**hidden(page, place), **FEED, "interval_minutes": "15"}
     keeper.post(place, sent)
-    assert "Stale" not in keeper.get(place)
-    assert 'aria-invalid="true"' not in keeper.post(place, sent, status=412).text  # it has changed since
     assert "polled every 15 minutes" in keeper.get(place)
     keeper.post(f"{place}/pause", {**hidden(keeper.get(place), f"{place}/pause"), "enabled": "false"})
     assert "paused" in keeper.get(place)
@@ -125,7 +123,6 @@ def test_a_webhook_is_made_changed_rotated_and_deleted(keeper: Person) -> None:
     keeper.post(place, changed)
     assert "For the archive" in keeper.get("/desk/webhooks")
     assert "every wanted change up to 1" in keeper.get(place)
-    assert "Not yet" in keeper.post(place, changed, status=412).text
     assert "whsec_" in keeper.post(f"{place}/rotate", hidden(keeper.get(place), f"{place}/rotate"), status=200).text
     wrong = {**hidden(keeper.get(place), place), **HOOK, "actors": "Rusia", "after": "soon"}
     told = keeper.post(place, wrong, status=422).text

@@ -13,6 +13,7 @@ from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
 from app.desk.housekeeping.feed_lists import bring_feeds, list_every_feed
+from app.desk.housekeeping.telling import hold_typed
 from app.errors import Conflict, Invalid, Stale
 from app.http.feeds import FEEDS_PATH
 from app.language.wording import label
@@ -57,13 +58,20 @@ def show_one_feed(visit: Visit) -> Response:
 
 
 def change_feed_typed(visit: Visit) -> Response:
-    """Change a feed."""
-    return _change(visit, _body(visit, _read(visit)))
+    """Change a feed; where somebody has changed it since, what stands is shown beside what was typed."""
+    patch = _body(visit, _read(visit))
+    try:
+        return _change(visit, patch)
+    except Stale as refusal:
+        return _show_one(visit, RefusedForm(status=refusal.status), patch=patch)
 
 
 def pause_feed(visit: Visit) -> Response:
     """Poll a feed no longer, or poll it again."""
-    return _change(visit, {"enabled": visit.typed.value("enabled") == "true"})
+    try:
+        return _change(visit, {"enabled": visit.typed.value("enabled") == "true"})
+    except Stale as refusal:
+        return _show_one(visit, _place(refusal))
 
 
 def delete_feed_typed(visit: Visit) -> Response:
@@ -84,7 +92,7 @@ def _change(visit: Visit, patch: dict[str, Any]) -> Response:
     feed_id = visit.place["id"]
     try:
         write_by_api(visit, f"{FEEDS_PATH}/{feed_id}", patch, method="PATCH")
-    except _REFUSED as refusal:
+    except (Invalid, Conflict) as refusal:
         return _show_one(visit, _place(refusal))
     return go_to(f"/desk/feeds/{feed_id}")
 
@@ -144,15 +152,16 @@ def _show_many(visit: Visit, refused: RefusedForm, **values: Any) -> Response:
     return _show(visit, "feeds.html", refused, typed=typed, sent=visit.typed, **values)
 
 
-def _show_one(visit: Visit, refused: RefusedForm) -> Response:
+def _show_one(visit: Visit, refused: RefusedForm, *, patch: dict[str, Any] | None = None) -> Response:
     feed, before = _read(visit), visit.request.query_params.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
     with visit.service.database.read_primary() as connection:
         polls = feeds.find_polls(connection, feed.id, PollsQuery(before=number, limit=POLLS_A_PAGE))
     shown = polls[:POLLS_A_PAGE]
     following = shown[-1].id if len(polls) > len(shown) else None
+    held = hold_typed(feed.model_dump(mode="json"), patch) if patch is not None else None
     typed = visit.typed if visit.typed.has("url") else _fields_of(feed)
-    return _show(visit, "feed.html", refused, feed=feed, polls=shown, following=following, typed=typed)
+    return _show(visit, "feed.html", refused, feed=feed, polls=shown, following=following, typed=typed, held=held)
 
 
 def _show(visit: Visit, template: str, refused: RefusedForm, **values: Any) -> Response:

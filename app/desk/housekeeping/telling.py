@@ -34,6 +34,12 @@ def hold_together(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Held
     return sorted((each for each in held if each.one or each.other), key=lambda each: not each.differs)
 
 
+def hold_typed(there: Mapping[str, Any], typed: Mapping[str, Any]) -> list[HeldField]:
+    """What stands now and what was typed, where these differ: `one` is what stands."""
+    named = {name: there.get(name) for name in typed}
+    return [each for each in hold_together(named, typed) if each.differs]
+
+
 def tell_value(value: Any) -> tuple[str, ...]:
     """A value of a document in lines; none where it says nothing."""
     if value in (None, "", [], {}):
