@@ -47,7 +47,7 @@ def _rows_of_texts() -> Iterator[Row]:
     one, most, show = "/desk/sources/{id}/passages", text_versions.MOST_TEXT_FORM_BYTES, text_versions.show_text
     yield Row(one, "GET", TEXT_SCOPES, show)
     yield Row(one, "POST", ("sources:write",), text_versions.attach_typed, shows=show, most_bytes=most)
-    yield Row(f"{one}/mend", "POST", TEXT_SCOPES, mending.mend_typed, shows=mending.show_mending_typed)
+    yield Row(f"{one}/mend", "POST", TEXT_SCOPES, mending.mend_typed, shows=show, most_bytes=most)
 
 
 def _rows_of_feeds() -> Iterator[Row]:
