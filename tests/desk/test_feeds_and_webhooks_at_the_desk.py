@@ -93,7 +93,7 @@ def test_the_feeds_that_fail_come_first_with_what_was_wrong(keeper: Person, seed
 
 def test_a_list_is_pasted_and_fetched(keeper: Person) -> None:
     make_feed(keeper)
-    fields = hidden(keeper.get("/desk/feeds"), "/desk/feeds/import")
+    fields = hidden(keeper.get("/desk/feeds"), "/desk/feeds")
     page = keeper.post("/desk/feeds/import", {**fields, "opml": LIST}, status=200).text
     assert re.findall("<strong>([0-9]+)</strong> (added|were there|cannot be taken)", page) == [
         ("1", "added"), ("1", "were there"), ("1", "cannot be taken"),

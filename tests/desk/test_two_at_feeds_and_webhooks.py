@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from app.store.database import Database
+from app.writing import keys
 from tests.desk.signing import Person, hidden
 from tests.desk.test_feeds_and_webhooks_at_the_desk import FEED, HOOK, make_feed, make_hook
 
@@ -71,3 +73,22 @@ def test_of_two_at_a_webhook_the_second_is_shown_both_versions_and_sends_again(k
     assert 'value="Mine"' in page
     keeper.post(place, {**shown, **hidden(page, place), "description": "Mine"})
     assert "<td>Mine</td>" in keeper.get("/desk/webhooks")
+
+
+def test_whoever_made_a_feed_or_webhook_is_told_by_their_name(person: Person, seeded: Database) -> None:
+    with seeded.write() as connection:
+        made = keys.make_key(connection, "ada", ["*"], person="Ada Byron")
+    person.sign_in(made)
+    for place in (make_feed(person), make_hook(person)):
+        assert "by Ada Byron" in person.get(place)
+
+
+def test_what_was_typed_for_a_feed_stays_when_a_list_is_sent(keeper: Person) -> None:
+    page = keeper.get("/desk/feeds")
+    assert 'formaction="/desk/feeds/import"' in page  # one form, so that a browser sends it all
+    sent = {**hidden(page, "/desk/feeds"), **FEED}
+    for words, status in (("no list", 422), ("<opml><body/></opml>", 200)):
+        told = keeper.post("/desk/feeds/import", {**sent, "opml": words}, status=status).text
+        assert 'value="The Strelsau Courier"' in told
+    wrong = keeper.post("/desk/feeds", {**sent, "url": "nowhere", "opml": "A list"}, status=422).text
+    assert "A list</textarea>" in wrong

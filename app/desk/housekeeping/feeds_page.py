@@ -13,10 +13,12 @@ from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
 from app.desk.housekeeping.feed_lists import bring_feeds, list_every_feed
+from app.desk.housekeeping.open_ways import may_open
 from app.desk.housekeeping.telling import hold_typed
 from app.errors import Conflict, Invalid, Stale
 from app.http.feeds import FEEDS_PATH
 from app.language.wording import label
+from app.writing import keys
 from schemas import Feed, Grade, PollsQuery, SourceKind
 
 FEED_TEXTS = ("url", "title", "publisher", "origin", "owner", "kind", "language", "interval_minutes")
@@ -142,8 +144,7 @@ def _read(visit: Visit) -> Feed:
 
 def _show_many(visit: Visit, refused: RefusedForm, **values: Any) -> Response:
     every = sorted(list_every_feed(visit), key=lambda feed: (not is_failing(feed), not feed.enabled, feed.publisher))
-    asked = visit.request.query_params.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else 1
+    page = read_whole(visit.asked.value("page")) or 1
     shown = every[(page - 1) * FEEDS_A_PAGE : page * FEEDS_A_PAGE]
     values = {"brought": None, **values, "feeds": shown, "page": page, "total": len(every)}
     values["has_more"] = len(every) > page * FEEDS_A_PAGE
@@ -153,15 +154,16 @@ def _show_many(visit: Visit, refused: RefusedForm, **values: Any) -> Response:
 
 
 def _show_one(visit: Visit, refused: RefusedForm, *, patch: dict[str, Any] | None = None) -> Response:
-    feed, before = _read(visit), visit.request.query_params.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    feed, number = _read(visit), read_whole(visit.asked.value("before")) or None
     with visit.service.database.read_primary() as connection:
         polls = feeds.find_polls(connection, feed.id, PollsQuery(before=number, limit=POLLS_A_PAGE))
+        persons = keys.find_persons(connection)
     shown = polls[:POLLS_A_PAGE]
     following = shown[-1].id if len(polls) > len(shown) else None
     held = hold_typed(feed.model_dump(mode="json"), patch) if patch is not None else None
     typed = visit.typed if visit.typed.has("url") else _fields_of(feed)
-    return _show(visit, "feed.html", refused, feed=feed, polls=shown, following=following, typed=typed, held=held)
+    values = {"persons": persons, "may_see_queue": may_open(visit, "/desk/queue"), "held": held, "typed": typed}
+    return _show(visit, "feed.html", refused, feed=feed, polls=shown, following=following, **values)
 
 
 def _show(visit: Visit, template: str, refused: RefusedForm, **values: Any) -> Response:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
 from app.desk.housekeeping.mended_words import MendedWords, choose_mended, read_mended
+from app.desk.housekeeping.open_ways import find_way
 from app.desk.housekeeping.passage_fates import FATES, Fate, Mending, find_to_mend, read_passages, tell_fates
 from app.errors import BodyTooLarge, Conflict, Gone, Invalid, MovedTo, Stale
 from app.pages.asking import Asking
@@ -104,6 +106,7 @@ def show_text_page(
         "unplaced": _find_unplaced(visit.typed, mending),
         "chosen": chosen.place if chosen is not None and refused.faults else None,
         "done": done,
+        "way_to": partial(find_way, visit),
         "pasted": _raw(visit.typed, "text"),
         "faults": refused.beside,
         "can_attach": visit.key.allows("sources:write"),

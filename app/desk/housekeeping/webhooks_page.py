@@ -15,6 +15,7 @@ from app.errors import Conflict, Invalid, Stale
 from app.http.webhooks import WEBHOOKS_PATH
 from app.language.wording import label
 from app.webhooks import subscriptions
+from app.writing import keys
 from schemas import COLLECTION_NAMES, DeliveriesQuery, Webhook
 
 WEBHOOK_FIELDS = ("url", "description", "collections", "actors", "enabled", "after")
@@ -125,21 +126,22 @@ def _show_many(visit: Visit, refused: RefusedForm) -> Response:
 def _show_one(
     visit: Visit, webhook_id: str, refused: RefusedForm, *, secret: str = "", patch: dict[str, Any] | None = None
 ) -> Response:
-    before = visit.request.query_params.get("before", "")
     query = DeliveriesQuery(
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
-        state=("failed",) if visit.request.query_params.get("failed") else None,
+        before=read_whole(visit.asked.value("before")) or None,
+        state=("failed",) if visit.asked.value("failed") else None,
         limit=DELIVERIES_A_PAGE,
     )
     with visit.service.database.read_primary() as connection:
         webhook = subscriptions.show(subscriptions.find_owned(connection, webhook_id, visit.key))
         log = subscriptions.read_log(connection, webhook_id, query)
+        persons = keys.find_persons(connection)
     shown = log[:DELIVERIES_A_PAGE]
     return _show(
         visit,
         "webhook.html",
         refused,
         webhook=webhook,
+        persons=persons,
         secret=secret,
         held=_hold(webhook, patch) if patch is not None else None,
         typed=visit.typed if visit.typed.has("url") else _fields_of(webhook),
