@@ -88,11 +88,11 @@ def test_a_new_version_of_a_text_is_attached_and_mended_by_selecting(
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.getElementById('developments-it-is-lost-evidence-0') === null")
     assert complaints == []
-    last, told = page.locator("article.card").last, page.locator("article.card .fault")
+    last, marked = page.locator("article.card").last, page.locator("article.card .fault")
     last.locator("summary").click()
     last.locator("[name$=prefix]").press("Enter")
-    told.wait_for()
-    assert (last.locator(".fault").count(), told.count()) == (1, 1)
+    marked.wait_for()
+    assert (last.locator(".fault").count(), marked.count()) == (1, 1)
     page.context.close()
 
 
