@@ -20,7 +20,7 @@ def keeper(person: Person) -> Person:
 def differing(page: str) -> dict[str, tuple[str, str]]:
     """What stands now and what was typed, by field, as a page shows both."""
     table = page.partition('aria-label="Both versions"')[2].partition("</table>")[0]
-    found = re.findall(r'<tr><th scope="row">([^<]*)</th><td>(.*?)</td><td>(.*?)</td></tr>', table)
+    found = re.findall(r'<tr><th scope="row">([^<]*)</th><td>(.*?)</td><td>(.*?)</td></tr>', table, re.DOTALL)
     return {
         name: (re.sub("<[^>]*>", " ", there).strip(), re.sub("<[^>]*>", " ", mine).strip())
         for name, there, mine in found

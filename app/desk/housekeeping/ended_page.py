@@ -75,7 +75,7 @@ def _show(resource: Resource, visit: Visit, refused: RefusedForm) -> Response:
     except _REFUSED as refusal:
         refused = refused if refused.faults else place_beside(refusal, ())
     document = ended.last.model_dump(mode="json")
-    told = {label(name.replace("_", "-")): tell_value(document[name]) for name in document if name not in UNTOLD}
+    told = {label(name.replace("_", "-")): tell_value(document[name], name) for name in document if name not in UNTOLD}
     return show_page(
         visit,
         "ended-one.html",
