@@ -2,9 +2,12 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 
+from app.desk.frame.forms import MOST_FORM_BYTES
+from app.desk.pages import ROWS
 from app.store.database import Database
 from app.writing import keys
 from tests.desk.signing import Person, hidden, key
@@ -42,6 +45,16 @@ def test_no_page_leads_where_the_key_is_refused(person: Person, seeded: Database
             seen.add(way)
             assert person.ask("GET", way).status_code < 400, f"{way} on {path} for {scope}"
     assert seen
+
+
+def test_how_much_a_form_may_have_without_a_key_is_as_security_says() -> None:
+    said = Path("SECURITY.md").read_text(encoding="utf-8")
+    open_to_all = {row.most_bytes for row in ROWS if row.method == "POST" and row.is_open and row.address == "/desk"}
+    assert open_to_all == {(16 * 1024 + 64) * 1024}
+    assert max(row.most_bytes for row in ROWS) == max(open_to_all)
+    assert "16 MiB and 64 KiB at `/desk`" in said
+    assert MOST_FORM_BYTES == 256 * 1024
+    assert "up to 256 KiB" in said
 
 
 def test_what_ended_past_the_last_page_is_not_said_to_be_nothing(person: Person, shown: str) -> None:
