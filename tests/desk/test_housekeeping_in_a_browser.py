@@ -98,6 +98,18 @@ def test_a_new_version_of_a_text_is_attached_and_mended_by_selecting(
     page.context.close()
 
 
+def test_a_list_of_feeds_is_sent_from_where_it_is_pasted(browser: Browser, address: str, token: str) -> None:
+    page, complaints = opened(browser, address, token)
+    page.goto(f"{address}/desk/feeds")
+    page.fill("#publisher", "The Zenda News")
+    page.fill("#opml", '<opml version="2.0"><body></body></opml>')
+    page.press("#opml", "Control+Enter")
+    page.wait_for_url("**/desk/feeds/import")
+    assert page.input_value("#publisher") == "The Zenda News"
+    assert complaints == []
+    page.context.close()
+
+
 def test_it_all_works_without_scripts(browser: Browser, address: str, token: str) -> None:
     page, complaints = opened(browser, address, token, java_script_enabled=False)
     page.goto(f"{address}/desk/keys")

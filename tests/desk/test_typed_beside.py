@@ -1,5 +1,6 @@
 """What was typed for one thing on a page of many is still there when another is sent, whatever comes of that."""
 
+from app.store.database import Database
 from tests.desk.signing import Person, hidden
 from tests.desk.test_texts_at_the_desk import MOVES, STAYS, WAY, attach, evidence_of, mender
 
@@ -55,3 +56,14 @@ def test_words_for_a_passage_that_somebody_else_has_mended_are_shown(mender: Per
     page = mender.post(f"{WAY}/mend", {**fields, "mend-0-exact": "They agreed"}, status=412).text
     assert "is not to be mended any more" in page
     assert "They agreed</q>" in page
+
+
+def test_words_for_every_passage_are_kept_while_somebody_signs_in(mender: Person, seeded: Database) -> None:
+    typed = {"mend": "1", "mend-0-exact": "It took long.", "mend-1-exact": "Nobody came.", "text": "A new one."}
+    fields = {**hidden(attach(mender, OTHER), WAY), **typed}
+    with seeded.write() as connection:
+        connection.exec_driver_sql("DELETE FROM desk_session")
+    asked = mender.post(f"{WAY}/mend", fields, status=401).text
+    shown = mender.post("/desk", mender.fields(asked, "/desk", key=mender.token), status=200).text
+    for words in ("It took long.", "Nobody came.", "A new one."):
+        assert f"{words}</textarea>" in shown

@@ -7,6 +7,17 @@
     return card.querySelector(`[name$="-${part}"]`);
   }
 
+  // What is sent by Enter is that part of a form which is typed into, and not the first.
+  function sendFrom(part, button) {
+    part.addEventListener("keydown", (event) => {
+      const sends = event.target.matches("input") || event.ctrlKey || event.metaKey;
+      if (event.key !== "Enter" || !sends || event.target.matches("button, a, summary")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      button.click();
+    });
+  }
+
   function take(card) {
     const { selectionStart: start, selectionEnd: end, value } = whole;
     if (start === end) {
@@ -29,13 +40,10 @@
     const card = button.closest(".card");
     button.hidden = false;
     button.addEventListener("click", () => take(card));
-    // What is sent by Enter is the passage that is typed into, and not the first on the page.
-    card.addEventListener("keydown", (event) => {
-      const sends = event.target.matches("input") || (event.target.matches("textarea") && (event.ctrlKey || event.metaKey));
-      if (event.key !== "Enter" || !sends) return;
-      event.preventDefault();
-      event.stopPropagation();
-      card.querySelector("[type=submit]").click();
-    });
+    sendFrom(card, card.querySelector("[type=submit]"));
+  }
+
+  for (const section of document.querySelectorAll("section[data-sends]")) {
+    sendFrom(section, section.querySelector("[formaction]"));
   }
 }
