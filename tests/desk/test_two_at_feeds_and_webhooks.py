@@ -92,3 +92,6 @@ def test_what_was_typed_for_a_feed_stays_when_a_list_is_sent(keeper: Person) -> 
         assert 'value="The Strelsau Courier"' in told
     wrong = keeper.post("/desk/feeds", {**sent, "url": "nowhere", "opml": "A list"}, status=422).text
     assert "A list</textarea>" in wrong
+    made = keeper.post("/desk/feeds", {**sent, "opml": "A list"}, status=200).text
+    assert "The Strelsau Courier</a> is added" in made
+    assert "A list</textarea>" in made

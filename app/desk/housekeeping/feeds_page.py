@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from dataclasses import replace
 from typing import Any, get_args
 
 from starlette.responses import Response
@@ -35,11 +36,14 @@ def show_feeds(visit: Visit) -> Response:
 
 
 def make_feed_typed(visit: Visit) -> Response:
-    """Make the feed that was typed."""
+    """Make the feed that was typed; a list that was pasted beside it stays."""
     try:
         made = write_by_api(visit, FEEDS_PATH, _body(visit, None))["data"]
     except _REFUSED as refusal:
         return _show_many(visit, _place(refusal))
+    if visit.typed.value("opml"):
+        rest = Typed(tuple((name, value) for name, value in visit.typed.fields if name in ("opml", "list_takes_texts")))
+        return _show_many(replace(visit, typed=rest), RefusedForm(), made=made)
     return go_to(f"/desk/feeds/{made['id']}")
 
 
@@ -146,7 +150,7 @@ def _show_many(visit: Visit, refused: RefusedForm, **values: Any) -> Response:
     every = sorted(list_every_feed(visit), key=lambda feed: (not is_failing(feed), not feed.enabled, feed.publisher))
     page = read_whole(visit.asked.value("page")) or 1
     shown = every[(page - 1) * FEEDS_A_PAGE : page * FEEDS_A_PAGE]
-    values = {"brought": None, **values, "feeds": shown, "page": page, "total": len(every)}
+    values = {"brought": None, "made": None, **values, "feeds": shown, "page": page, "total": len(every)}
     values["has_more"] = len(every) > page * FEEDS_A_PAGE
     values["failing"] = sum(map(is_failing, every))
     typed = visit.typed if visit.typed.has("url") else _fields_of(None)
