@@ -6,7 +6,7 @@ from app.errors import NotFound
 from app.http.parts import Service
 from app.http.private import reading_key, respond_page
 from app.http.sent import Sent
-from app.http.webhooks import SCOPE, WEBHOOKS_PATH, find_as_read
+from app.http.webhooks import SCOPE, WEBHOOKS_PATH, find_own_as_read
 from app.http.writing import Write, answer_json
 from app.reading.question import parameters
 from app.store import clock
@@ -24,7 +24,7 @@ def redeliver(write: Write) -> Redelivery:
 
     It is sent soon, once, out of turn. To deliver everything again, set the webhook's `after` back.
     """
-    row, number = find_as_read(write), write.place["delivery"]
+    row, number = find_own_as_read(write), write.place["delivery"]
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         raise NotFound("a delivery is named by its number", about="delivery")
     return subscriptions.ask_redelivery(write.writer.connection, row, int(number))

@@ -1,13 +1,10 @@
 """`/v1/feeds`: where sources come from by themselves, for keys that may edit them."""
 
-from typing import Any
-
 from fastapi import Request, Response
-from sqlalchemy import Row
 
 from app.collecting import feeds
 from app.http.parts import Service
-from app.http.private import answer_private, reading_key, respond_page
+from app.http.private import answer_private, find_as_read, reading_key, respond_page
 from app.http.sent import JSON_TYPES, PATCH_TYPES
 from app.http.writing import Write, respond_kept
 from app.reading.question import parameters
@@ -31,14 +28,14 @@ def create_feed(write: Write) -> Feed:
 
 def change_feed(write: Write) -> Feed:
     """Change a feed."""
-    row, allow_private = _find_as_read(write), write.service.collects_private
+    row, allow_private = find_as_read(write, feeds.find_feed, show=feeds.show_feed), write.service.collects_private
     patch = read_object(write.sent.text(PATCH_TYPES))
     return feeds.edit_feed(write.writer.connection, row, patch, allow_private=allow_private)
 
 
 def delete_feed(write: Write) -> None:
     """Delete a feed. The sources that came from it stand."""
-    feeds.remove_feed(write.writer.connection, _find_as_read(write))
+    feeds.remove_feed(write.writer.connection, find_as_read(write, feeds.find_feed, show=feeds.show_feed))
 
 
 def list_feeds(service: Service, request: Request) -> Response:
@@ -72,10 +69,3 @@ def list_polls(service: Service, request: Request) -> Response:
         newest = clock.newest(connection).seq
         found = feeds.find_polls(connection, feed_id, parsed.query)
     return respond_page(PollPage, found, path, parsed, newest=newest, behind=lambda last: {"before": str(last.id)})
-
-
-def _find_as_read(write: Write) -> Row[Any]:
-    """The feed that the address names. Raises `NotFound`, and `Stale` where it is not as it was read."""
-    row = feeds.find_feed(write.writer.connection, write.id)
-    write.sent.precondition.check(feeds.show_feed(row))
-    return row

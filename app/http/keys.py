@@ -1,12 +1,9 @@
 """`/v1/keys`: what writers prove themselves by, for keys that may make keys."""
 
-from typing import Any
-
 from fastapi import Request, Response
-from sqlalchemy import Row
 
 from app.http.parts import Service
-from app.http.private import answer_private, reading_key, respond_page
+from app.http.private import answer_private, find_as_read, reading_key, respond_page
 from app.http.sent import JSON_TYPES
 from app.http.writing import Write, respond_kept
 from app.reading.question import parameters
@@ -38,7 +35,9 @@ def rotate_access_key(write: Write) -> NewAccessKey:
     The one before works for seven days more. All else stays.
     """
     write.sent.check_empty()
-    return granting.renew_key(write.writer.connection, write.key, _find_as_read(write))
+    return granting.renew_key(
+        write.writer.connection, write.key, find_as_read(write, granting.find_key, show=granting.show_key)
+    )
 
 
 def revoke_access_key(write: Write) -> AccessKey:
@@ -47,7 +46,9 @@ def revoke_access_key(write: Write) -> AccessKey:
     Not the last one in force that may make keys (409), and none that allows what the key that asks does not (403).
     """
     write.sent.check_empty()
-    return granting.end_key(write.writer.connection, write.key, _find_as_read(write))
+    return granting.end_key(
+        write.writer.connection, write.key, find_as_read(write, granting.find_key, show=granting.show_key)
+    )
 
 
 def list_access_keys(service: Service, request: Request) -> Response:
@@ -70,10 +71,3 @@ def get_access_key(service: Service, request: Request) -> Response:
         newest = clock.newest(connection).seq
         key = granting.show_key(granting.find_key(connection, request.path_params["id"]))
     return respond_kept(answer_private(key, KEYS_PATH, newest))
-
-
-def _find_as_read(write: Write) -> Row[Any]:
-    """The key that the address names. Raises `NotFound`, and `Stale` where it is not as it was read."""
-    row = granting.find_key(write.writer.connection, write.id)
-    write.sent.precondition.check(granting.show_key(row))
-    return row

@@ -6,17 +6,18 @@ from hashlib import sha256
 from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from app.http.clients import address_of
 from app.http.parts import Service
 from app.http.sent import Sent, token_of
-from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT
+from app.http.writing import BODY_TYPE, CREATED, NO_CONTENT, NOT_KEPT, Write
 from app.reading.question.addresses import with_query
 from app.reading.question.parameters import Parsed
 from app.writing import keys
 from app.writing.keys import Key
 from app.writing.outcome import Outcome
+from app.writing.precondition import Revised
 from app.writing.retries import KeptAnswer
 from schemas import (
     AccessKey,
@@ -40,6 +41,18 @@ def reading_key(service: Service, connection: Connection, *, request: Request, s
     service.uses.note(key)
     key.require(*scopes)
     return key
+
+
+def find_as_read(
+    write: Write, find: Callable[[Connection, str], Row[Any]], *, show: Callable[[Row[Any]], Revised]
+) -> Row[Any]:
+    """The row of what the address of a write names, as `find` finds it and `show` shows it.
+
+    Raises `NotFound`, and `Stale` where it is not as it was read.
+    """
+    row = find(write.writer.connection, write.id)
+    write.sent.precondition.check(show(row))
+    return row
 
 
 def answer_private(

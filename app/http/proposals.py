@@ -1,12 +1,9 @@
 """`/v1/proposals`: what sentences could become, for those who decide."""
 
-from typing import Any
-
 from fastapi import Request, Response
-from sqlalchemy import Row
 
 from app.http.parts import Service
-from app.http.private import answer_private, reading_key, respond_page
+from app.http.private import answer_private, find_as_read, reading_key, respond_page
 from app.http.sent import JSON_TYPES, PATCH_TYPES
 from app.http.writing import Write, respond_kept
 from app.proposing import choosing, deciding
@@ -32,21 +29,21 @@ READING_SCOPES = ("proposals:read", DECIDING_SCOPE)
 
 def edit_draft(write: Write) -> Proposal:
     """Edit the draft of a proposal."""
-    row = _find_as_read(write)
+    row = find_as_read(write, deciding.find_proposal, show=deciding.show_proposal)
     edit = read_json(ProposalEdit, write.sent.text(PATCH_TYPES))
     return deciding.edit_proposal(write.writer.connection, row, edit.draft, by=write.key.name)
 
 
 def accept(write: Write) -> Proposal:
     """Accept a proposal: write the record that it becomes, with its passage as evidence."""
-    row, takes_two = _find_as_read(write), write.service.takes_two
+    row, takes_two = find_as_read(write, deciding.find_proposal, show=deciding.show_proposal), write.service.takes_two
     acceptance = read_json(Acceptance, write.sent.text(JSON_TYPES))
     return deciding.accept_proposal(write.writer, row, acceptance, key=write.key, takes_two=takes_two)[0]
 
 
 def reject(write: Write) -> Proposal:
     """Reject a proposal."""
-    row = _find_as_read(write)
+    row = find_as_read(write, deciding.find_proposal, show=deciding.show_proposal)
     rejection = read_json(Rejection, write.sent.text(JSON_TYPES))
     return deciding.reject_proposal(write.writer.connection, row, rejection.reason, by=write.key.name)
 
@@ -58,7 +55,7 @@ def reopen(write: Write) -> Proposal:
     open. What was rejected with it, as the same words in other sources, is open again too. Where somebody has changed
     the record since, or the source's text no longer says so, it is a conflict (409).
     """
-    row = _find_as_read(write)
+    row = find_as_read(write, deciding.find_proposal, show=deciding.show_proposal)
     write.sent.check_empty()
     return reopen_proposal(write.writer, row, key=write.key)
 
@@ -83,10 +80,3 @@ def get_proposal(service: Service, request: Request) -> Response:
         newest = clock.newest(connection).seq
         proposal = deciding.show_proposal(deciding.find_proposal(connection, request.path_params["id"]))
     return respond_kept(answer_private(proposal, PROPOSALS_PATH, newest))
-
-
-def _find_as_read(write: Write) -> Row[Any]:
-    """The proposal that the address names. Raises `NotFound`, and `Stale` where it is not as it was read."""
-    row = deciding.find_proposal(write.writer.connection, write.id)
-    write.sent.precondition.check(deciding.show_proposal(row))
-    return row

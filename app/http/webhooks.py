@@ -3,10 +3,10 @@
 from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from app.http.parts import Service
-from app.http.private import answer_private, reading_key
+from app.http.private import answer_private, find_as_read, reading_key
 from app.http.sent import JSON_TYPES, PATCH_TYPES
 from app.http.writing import BODY_TYPE, NOT_KEPT, Write, respond_kept
 from app.reading.question import parameters
@@ -40,9 +40,8 @@ def create_webhook(write: Write) -> NewWebhook:
 
 def change_webhook(write: Write) -> Webhook:
     """Change a webhook."""
-    row = subscriptions.find_owned(write.writer.connection, write.id, write.key)
+    row = find_own_as_read(write)
     patch = read_object(write.sent.text(PATCH_TYPES))
-    write.sent.precondition.check(subscriptions.show(row))
     return subscriptions.change_subscription(
         write.writer.connection, row, patch, allow_private=write.service.allow_private
     )
@@ -50,19 +49,21 @@ def change_webhook(write: Write) -> Webhook:
 
 def delete_webhook(write: Write) -> None:
     """Delete a webhook."""
-    subscriptions.remove(write.writer.connection, find_as_read(write))
+    subscriptions.remove(write.writer.connection, find_own_as_read(write))
 
 
 def rotate_webhook(write: Write) -> NewWebhook:
     """Rotate a webhook."""
-    return subscriptions.rotate(write.writer.connection, find_as_read(write), vault=write.service.vault)
+    return subscriptions.rotate(write.writer.connection, find_own_as_read(write), vault=write.service.vault)
 
 
-def find_as_read(write: Write) -> Row[Any]:
+def find_own_as_read(write: Write) -> Row[Any]:
     """The key's webhook that the address names. Raises `NotFound`, and `Stale` where it is not as it was read."""
-    row = subscriptions.find_owned(write.writer.connection, write.id, write.key)
-    write.sent.precondition.check(subscriptions.show(row))
-    return row
+
+    def find_own(connection: Connection, webhook_id: str) -> Row[Any]:
+        return subscriptions.find_owned(connection, webhook_id, write.key)
+
+    return find_as_read(write, find_own, show=subscriptions.show)
 
 
 DOCUMENT: dict[str, Any] = {

@@ -46,8 +46,7 @@ def renew_key(connection: Connection, giver: Key, row: Row[Any]) -> NewAccessKey
     """
     _check_scopes(giver, row)
     _check_in_force(row)
-    own = _row_of(connection, giver)
-    if own.prefix != row.prefix and not _is_bounded(own, row.expires_on, (row.networks or "").split()):
+    if not _holds(_row_of(connection, giver), row):
         raise Forbidden("a key that has a last day or networks rotates no other that has wider ones")
     token = keys.rotate_token(connection, row.name, overlap=OVERLAP)
     return _show_token(find_key(connection, keys_id(row.prefix)), token)
@@ -101,9 +100,14 @@ def find_grantable(key: Key) -> tuple[str, ...]:
     return tuple(scope for scope in SCOPES if _allows_all(key, [scope]))
 
 
-def may_edit(key: Key, scopes: Iterable[str]) -> bool:
-    """Whether a key can rotate and revoke one with these scopes."""
-    return _allows_all(key, scopes)
+def may_revoke(giver: Key, row: Row[Any]) -> bool:
+    """Whether a key can revoke another, while that stands: it allows all that the other does."""
+    return _allows_all(giver, row.scopes.split())
+
+
+def may_rotate(connection: Connection, giver: Key, row: Row[Any]) -> bool:
+    """Whether a key can rotate another, while that is in force: the other has no wider last day or networks either."""
+    return may_revoke(giver, row) and _holds(_row_of(connection, giver), row)
 
 
 def _find_unknown(scopes: Iterable[str]) -> Iterable[Fault]:
@@ -140,6 +144,11 @@ def _is_bounded(own: Row[Any], expires_on: dt.date | None, networks: list[str]) 
     return bool(networks) and all(_is_inside(each, own.networks.split()) for each in networks)
 
 
+def _holds(own: Row[Any], row: Row[Any]) -> bool:
+    """Whether a key is a giver's own, or its last day and networks are within the giver's."""
+    return own.prefix == row.prefix or _is_bounded(own, row.expires_on, (row.networks or "").split())
+
+
 def _is_inside(network: str, around: list[str]) -> bool:
     inner = ip_network(network)
     # Networks of two versions are compared by their version, which subnet_of refuses.
@@ -151,7 +160,7 @@ def _is_inside(network: str, around: list[str]) -> bool:
 
 def _check_scopes(giver: Key, row: Row[Any]) -> None:
     """Raises `Forbidden` for a key that allows more than the giver does."""
-    if not _allows_all(giver, row.scopes.split()):
+    if not may_revoke(giver, row):
         raise Forbidden(f"the key of {row.name} allows what yours does not: only one that allows it all can end it")
 
 

@@ -47,8 +47,6 @@ def test_a_feed_is_made_changed_paused_and_deleted(keeper: Person) -> None:
     assert 'value="Mostly right so far."' in page
     sent = {**hidden(page, place), **FEED, "interval_minutes": "15"}
     keeper.post(place, sent)
-    assert "Stale" not in keeper.get(place)
-    assert 'aria-invalid="true"' not in keeper.post(place, sent, status=412).text  # it has changed since
     assert "polled every 15 minutes" in keeper.get(place)
     keeper.post(f"{place}/pause", {**hidden(keeper.get(place), f"{place}/pause"), "enabled": "false"})
     assert "paused" in keeper.get(place)
@@ -95,7 +93,7 @@ def test_the_feeds_that_fail_come_first_with_what_was_wrong(keeper: Person, seed
 
 def test_a_list_is_pasted_and_fetched(keeper: Person) -> None:
     make_feed(keeper)
-    fields = hidden(keeper.get("/desk/feeds"), "/desk/feeds/import")
+    fields = hidden(keeper.get("/desk/feeds"), "/desk/feeds")
     page = keeper.post("/desk/feeds/import", {**fields, "opml": LIST}, status=200).text
     assert re.findall("<strong>([0-9]+)</strong> (added|were there|cannot be taken)", page) == [
         ("1", "added"), ("1", "were there"), ("1", "cannot be taken"),
@@ -125,7 +123,6 @@ def test_a_webhook_is_made_changed_rotated_and_deleted(keeper: Person) -> None:
     keeper.post(place, changed)
     assert "For the archive" in keeper.get("/desk/webhooks")
     assert "every wanted change up to 1" in keeper.get(place)
-    assert "Not yet" in keeper.post(place, changed, status=412).text
     assert "whsec_" in keeper.post(f"{place}/rotate", hidden(keeper.get(place), f"{place}/rotate"), status=200).text
     wrong = {**hidden(keeper.get(place), place), **HOOK, "actors": "Rusia", "after": "soon"}
     told = keeper.post(place, wrong, status=422).text

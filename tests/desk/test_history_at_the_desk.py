@@ -40,6 +40,20 @@ def test_each_change_says_by_whom_and_what_stood_before(teller: Person) -> None:
     assert 'href="/desk/actors/ruritania/history"' in teller.get(f"/desk/actors/{ACTOR}")
 
 
+def test_what_a_record_says_is_told_in_words_with_each_part_on_a_line_of_its_own(teller: Person) -> None:
+    evidence = [{"source": "pact-of-strelsau", "locator": "Article 4", "stance": "denies"}]
+    hosts = [{"id": ACTOR, "role": "host"}]
+    write(teller, "POST", "/v1/sources", draft("sources") | {"id": "pact-of-strelsau", "title": "The pact"})
+    said = {"id": "a-visit", "summary": "One line.\nAnother.", "actors": hosts, "evidence": evidence}
+    write(teller, "POST", "/v1/developments", draft("developments") | said)
+    page = teller.get("/desk/developments/a-visit/history")
+    assert "Source: pact-of-strelsau\nLocator: Article 4\nStance: Denies\nState: Unverified" in page
+    assert "<p>ruritania (host)</p>" in page
+    assert "<p>One line.\nAnother.</p>" in page
+    assert re.search(r'<time datetime="[^"]*">[0-9-]{10} [0-9:]{5} UTC</time>', page)
+    assert '<a href="/desk/developments/a-visit">Change it</a>' in page
+
+
 def test_what_ended_and_came_back_is_told_too(teller: Person) -> None:
     write(teller, "DELETE", f"/v1/actors/{ACTOR}")
     assert heads(teller.get(PLACE))[0] == "Revision 1: deleted by her"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -11,6 +12,7 @@ from tests.accessibility import check_accessible, choose_widths
 from tests.databases import Server
 from tests.desk.browsing import opened, reach
 from tests.desk.tidying import ENDED, LOST, NEW, SOURCE, fill_housekeeping
+from tests.editors import draft
 from tests.servers import serving
 
 WAYS = (
@@ -83,10 +85,27 @@ def test_a_new_version_of_a_text_is_attached_and_mended_by_selecting(
     assert take.is_visible()
     take.focus()
     page.keyboard.press("Enter")
-    assert card.locator("[name=exact]").input_value() == NEW[begin : begin + 25]
+    assert card.locator("[name$=exact]").input_value() == NEW[begin : begin + 25]
     assert page.evaluate("document.activeElement.innerText") == "This is the passage"
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.getElementById('developments-it-is-lost-evidence-0') === null")
+    assert complaints == []
+    last, marked = page.locator("article.card").last, page.locator("article.card .fault")
+    last.locator("summary").click()
+    last.locator("[name$=prefix]").press("Enter")
+    marked.wait_for()
+    assert (last.locator(".fault").count(), marked.count()) == (1, 1)
+    page.context.close()
+
+
+def test_a_list_of_feeds_is_sent_from_where_it_is_pasted(browser: Browser, address: str, token: str) -> None:
+    page, complaints = opened(browser, address, token)
+    page.goto(f"{address}/desk/feeds")
+    page.fill("#publisher", "The Zenda News")
+    page.fill("#opml", '<opml version="2.0"><body></body></opml>')
+    page.press("#opml", "Control+Enter")
+    page.wait_for_url("**/desk/feeds/import")
+    assert page.input_value("#publisher") == "The Zenda News"
     assert complaints == []
     page.context.close()
 
@@ -110,6 +129,30 @@ def test_housekeeping_is_accessible_at_every_width(browser: Browser, address: st
     for way in ways(page, address):
         page.goto(address + way)
         check_accessible(page, width)
+    assert complaints == []
+    page.context.close()
+
+
+def test_what_is_shown_once_is_accessible_on_a_phone(browser: Browser, address: str, token: str) -> None:
+    herald = draft("actors") | {"id": "strelsau-herald", "name": "The Strelsau Herald", "kind": "organisation"}
+    with httpx2.Client(base_url=address, headers={"Authorization": f"Bearer {token}", "If-Match": "*"}) as client:
+        assert client.post("/v1/actors", json=herald, headers={"Authorization": f"Bearer {token}"}).is_success
+        assert client.delete("/v1/actors/strelsau-herald").is_success
+    width = 320
+    page, complaints = opened(browser, address, token, viewport={"width": width, "height": 900})
+    page.goto(f"{address}/desk/ended/actors/strelsau-herald")
+    page.click("text=Bring it back")
+    page.wait_for_selector("text=is back")
+    check_accessible(page, width)
+    page.goto(f"{address}/desk/ended/actors/strelsau-herald")
+    assert "Nothing ended here" in page.inner_text("h1")
+    check_accessible(page, width)
+    page.goto(f"{address}/desk/keys")
+    page.fill("#name", "shown once")
+    page.check("[value='sources:write']")
+    page.click("text=Make the key")
+    page.wait_for_selector(".secret")
+    check_accessible(page, width)
     assert complaints == []
     page.context.close()
 

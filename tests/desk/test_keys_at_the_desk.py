@@ -3,7 +3,10 @@
 import re
 from html import unescape
 
+from app.desk.housekeeping.keys_page import describe_scope
 from app.store.database import Database
+from app.writing import keys
+from app.writing.keys import SCOPES
 from tests.desk.signing import Person, hidden, key
 
 MADE = {"name": "new one", "person": "Ada Byron", "scopes": ["sources:write", "keys:write"]}
@@ -58,6 +61,28 @@ def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(person: Perso
     again = person.post("/desk/keys", {**fields, **MADE, "expires_on": "2001-01-01"}, status=422).text
     assert "Must not have passed." in again
     assert 'value="sources:write" checked' in again
+
+
+def test_an_empty_form_is_told_what_to_do(person: Person) -> None:
+    person.sign_in()
+    for path in ("keys", "feeds"):
+        way = f"/desk/{path}"
+        page = person.post(way, hidden(person.get(way), way), status=422).text
+        assert "must have at least" not in page.lower()
+        assert "must be text" not in page.lower()
+        assert "Type something: it cannot be empty." in page
+        assert ("Tick at least one." in page) == (path == "keys")
+
+
+def test_each_scope_is_told_in_words_and_whoever_made_a_key_by_their_name(person: Person, seeded: Database) -> None:
+    assert len({describe_scope(scope) for scope in SCOPES} - set(SCOPES)) == len(SCOPES)
+    with seeded.write() as connection:
+        made = keys.make_key(connection, "ada", ["*"], person="Ada Byron")
+    person.sign_in(made)
+    page = make(person, name="another")
+    assert "Sources: make, change, delete and merge" in page
+    assert "by Ada Byron" in page
+    assert "by Ada Byron" in person.get("/desk/keys")
 
 
 def test_only_what_ones_own_key_allows_can_be_given(person: Person, seeded: Database) -> None:

@@ -97,6 +97,19 @@ def test_what_cannot_come_back_says_why(merger: Person) -> None:
     assert "Not yet" in page
 
 
+@pytest.mark.parametrize(("named", "is_all"), [(2, True), (3, False)])
+def test_no_more_records_are_told_to_name_it_than_do(
+    merger: Person, monkeypatch: pytest.MonkeyPatch, named: int, is_all: bool
+) -> None:
+    hosts = [{"id": "ruritania-office", "role": "host"}]
+    for number in range(1, named):
+        body = {"id": f"a-visit-{number}", "title": f"Visit no. {number}", "actors": hosts}
+        write(merger, "/v1/developments", draft("developments") | body)
+    monkeypatch.setattr("app.desk.housekeeping.merging.MOST_NAMING", 2)
+    page = merger.get(f"{MERGE}?into=ruritania-mfa")
+    assert f"2 records name it{'' if is_all else ' at least'}, and will name" in page
+
+
 def test_ended_records_come_in_pages(merger: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     headers = {"Authorization": f"Bearer {merger.token}", "If-Match": "*"}
     for path in ("developments/a-visit", "actors/ruritania-office", "actors/ruritania-mfa"):

@@ -67,27 +67,28 @@ def test_what_is_orphaned_is_mended_by_its_words(mender: Person) -> None:
     assert LOST in page  # what it had
     assert evidence_of(mender, "lost")["state"] == "orphaned"
     assert evidence_of(mender, "moves")["state"] == "verified"
-    fields = hidden(page, f"{WAY}/mend")
-    assert fields["record"] == "developments/lost"
-    twice = mender.post(f"{WAY}/mend", {**fields, "exact": "It has ninety-five million crowns"}, status=409).text
+    fields = hidden(page, WAY) | {"mend": "0"}
+    assert fields["mend-0-record"] == "developments/lost"
+    words = "It has ninety-five million crowns"
+    twice = mender.post(f"{WAY}/mend", {**fields, "mend-0-exact": words}, status=409).text
     assert 'aria-invalid="true"' in twice
     assert "ninety-five million crowns</textarea>" in twice
-    nowhere = mender.post(f"{WAY}/mend", {**fields, "exact": "It has nothing at all"}, status=422).text
+    nowhere = mender.post(f"{WAY}/mend", {**fields, "mend-0-exact": "It has nothing at all"}, status=422).text
     assert "It has nothing at all</textarea>" in nowhere
-    mender.post(f"{WAY}/mend", {**fields, "exact": "It has ninety-five million crowns", "suffix": ", all said"})
+    mender.post(f"{WAY}/mend", {**fields, "mend-0-exact": words, "mend-0-suffix": ", all said"})
     mended = evidence_of(mender, "lost")
-    assert (mended["state"], mended["exact"]) == ("verified", "It has ninety-five million crowns")
+    assert (mended["state"], mended["exact"]) == ("verified", words)
     assert "to mend" not in mender.get(WAY)
 
 
 def test_a_record_that_changed_meanwhile_is_not_mended_over(mender: Person) -> None:
-    fields = hidden(attach(mender, NEW), f"{WAY}/mend")
+    fields = hidden(attach(mender, NEW), WAY) | {"mend": "0", "mend-0-exact": "It took long."}
     headers = {"Authorization": f"Bearer {mender.token}", "If-Match": "*"}
     changed = mender.client.patch("/v1/developments/lost", json={"title": "Other"}, headers=headers)
     assert changed.status_code == 200
-    page = mender.post(f"{WAY}/mend", {**fields, "exact": "It took long."}, status=412).text
+    page = mender.post(f"{WAY}/mend", fields, status=412).text
     assert "It took long.</textarea>" in page
-    mender.post(f"{WAY}/mend", {**hidden(page, f"{WAY}/mend"), "exact": "It took long."})
+    mender.post(f"{WAY}/mend", {**fields, **hidden(page, WAY)})
     assert evidence_of(mender, "lost")["exact"] == "It took long."
 
 
@@ -114,7 +115,7 @@ def test_nothing_is_attached_without_a_text_or_the_scope(mender: Person, seeded:
     fields = hidden(mender.get("/desk"), "/desk/out")
     mender.post(WAY, {**fields, "text": NEW}, status=403)
     sent = {"record": "developments/lost", "pointer": "/evidence/0", "revision": "1", "exact": "It took long."}
-    mender.post(f"{WAY}/mend", {**fields, **sent}, status=403)
+    mender.post(f"{WAY}/mend", {**fields, **{f"mend-0-{name}": value for name, value in sent.items()}}, status=403)
     assert evidence_of(mender, "lost")["state"] == "orphaned"
 
 
@@ -122,8 +123,8 @@ def test_nothing_is_attached_without_a_text_or_the_scope(mender: Person, seeded:
     "change", [{"record": "nothing/lost"}, {"record": "developments/no"}, {"pointer": "/evidence/7"}, {"record": ""}]
 )
 def test_what_there_is_not_is_not_mended(mender: Person, change: dict[str, str]) -> None:
-    fields = hidden(attach(mender, NEW), f"{WAY}/mend") | change
-    mender.post(f"{WAY}/mend", {**fields, "exact": "It took long."}, status=404)
+    fields = hidden(attach(mender, NEW), WAY) | {f"mend-0-{name}": value for name, value in change.items()}
+    mender.post(f"{WAY}/mend", {**fields, "mend-0-exact": "It took long."}, status=404)
 
 
 def test_what_needs_care_leads_to_where_it_is_mended(mender: Person) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from app.desk.frame.framing import show_page
 from app.desk.frame.visits import Visit
+from app.desk.housekeeping.open_ways import may_open
 from app.desk.housekeeping.telling import title_of
 from app.errors import NotFound
 from app.evidence.quality import quality_at
@@ -100,6 +102,7 @@ def show_finding(visit: Visit) -> Response:
         following=_following(path, listed.answer.next),
         first=path if cursor else None,
         label=label,
+        may_open=partial(may_open, visit),
     )
 
 

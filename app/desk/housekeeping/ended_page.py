@@ -1,14 +1,17 @@
 """What ended, at the desk: deleted and merged records, who did it, and bringing one back."""
 
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
 
 from app.changes.endings import EndedRecord, find_endings, find_one_ending
 from app.desk.frame.api_writes import write_by_api
+from app.desk.frame.forms import read_whole
 from app.desk.frame.framing import show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
+from app.desk.housekeeping.open_ways import find_way, may_open
 from app.desk.housekeeping.telling import UNTOLD, tell_value, title_of
 from app.errors import Conflict, Invalid, Stale
 from app.language.wording import label
@@ -23,14 +26,22 @@ _REFUSED = (Invalid, Conflict, Stale)
 
 def show_ended(visit: Visit) -> Response:
     """The records that ended and have not come back, the newest first."""
-    before = visit.request.query_params.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    number = read_whole(visit.asked.value("before"))
     with visit.service.database.read_primary() as connection:
         found = find_endings(connection, limit=ENDED_A_PAGE, before=number)
         persons = keys.find_persons(connection)
     shown = found[:ENDED_A_PAGE]
     following = shown[-1].seq if len(found) > len(shown) else None
-    return show_page(visit, "ended.html", ended=shown, following=following, persons=persons, name_of=_name_of)
+    return show_page(
+        visit,
+        "ended.html",
+        ended=shown,
+        following=following,
+        is_later=number is not None,
+        persons=persons,
+        name_of=_name_of,
+        may_open=partial(may_open, visit),
+    )
 
 
 def show_one_ended(resource: Resource, visit: Visit) -> Response:
@@ -46,9 +57,8 @@ def restore_typed(resource: Resource, visit: Visit) -> Response:
     except _REFUSED as refusal:
         return _show(resource, visit, place_beside(refusal, ()))
     moved = answered["meta"].get("moved", [])
-    return show_page(
-        visit, "restored.html", record=answered["data"], name=resource.name, moved=moved, title_of=title_of
-    )
+    values = {"record": answered["data"], "name": resource.name, "moved": moved}
+    return show_page(visit, "restored.html", title_of=title_of, way_to=partial(find_way, visit), **values)
 
 
 def _show(resource: Resource, visit: Visit, refused: RefusedForm) -> Response:
@@ -65,7 +75,7 @@ def _show(resource: Resource, visit: Visit, refused: RefusedForm) -> Response:
     except _REFUSED as refusal:
         refused = refused if refused.faults else place_beside(refusal, ())
     document = ended.last.model_dump(mode="json")
-    told = {label(name.replace("_", "-")): tell_value(document[name]) for name in document if name not in UNTOLD}
+    told = {label(name.replace("_", "-")): tell_value(document[name], name) for name in document if name not in UNTOLD}
     return show_page(
         visit,
         "ended-one.html",
@@ -76,6 +86,7 @@ def _show(resource: Resource, visit: Visit, refused: RefusedForm) -> Response:
         fields={name: lines for name, lines in told.items() if lines},
         moved=moved,
         persons=persons,
+        way_to=partial(find_way, visit),
         faults=refused.beside,
     )
 

@@ -1,11 +1,18 @@
 """Faults: what the API says is wrong with what a form says, by the field that it is to be said beside."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from app.errors import Refusal
 from schemas import Fault
+
+LACKING = {
+    re.compile(r"must be text|must have at least [0-9]+ characters, and has 0"): "type something: it cannot be empty",
+    re.compile(r"must list at least [0-9]+, and lists 0"): "tick at least one",
+}
+"""What is said of a field that was left empty, for what the API says of it."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,8 @@ def place_beside(refusal: Refusal, fields: Collection[str]) -> RefusedForm:
 
 def sentence_of_fault(fault: Fault) -> str:
     """What is wrong with one thing, as a sentence."""
-    return _as_sentence(
-        f"{fault.message}: perhaps {', '.join(fault.suggestions)}" if fault.suggestions else fault.message
-    )
+    message = next((words for lack, words in LACKING.items() if lack.fullmatch(fault.message)), fault.message)
+    return _as_sentence(f"{message}: perhaps {', '.join(fault.suggestions)}" if fault.suggestions else message)
 
 
 def _as_sentence(text: str) -> str:

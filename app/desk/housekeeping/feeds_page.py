@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from dataclasses import replace
 from typing import Any, get_args
 
 from starlette.responses import Response
@@ -13,9 +14,12 @@ from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
 from app.desk.housekeeping.feed_lists import bring_feeds, list_every_feed
+from app.desk.housekeeping.open_ways import may_open
+from app.desk.housekeeping.telling import hold_typed
 from app.errors import Conflict, Invalid, Stale
 from app.http.feeds import FEEDS_PATH
 from app.language.wording import label
+from app.writing import keys
 from schemas import Feed, Grade, PollsQuery, SourceKind
 
 FEED_TEXTS = ("url", "title", "publisher", "origin", "owner", "kind", "language", "interval_minutes")
@@ -32,11 +36,14 @@ def show_feeds(visit: Visit) -> Response:
 
 
 def make_feed_typed(visit: Visit) -> Response:
-    """Make the feed that was typed."""
+    """Make the feed that was typed; a list that was pasted beside it stays."""
     try:
         made = write_by_api(visit, FEEDS_PATH, _body(visit, None))["data"]
     except _REFUSED as refusal:
         return _show_many(visit, _place(refusal))
+    if visit.typed.value("opml"):
+        rest = Typed(tuple((name, value) for name, value in visit.typed.fields if name in ("opml", "list_takes_texts")))
+        return _show_many(replace(visit, typed=rest), RefusedForm(), made=made)
     return go_to(f"/desk/feeds/{made['id']}")
 
 
@@ -57,13 +64,20 @@ def show_one_feed(visit: Visit) -> Response:
 
 
 def change_feed_typed(visit: Visit) -> Response:
-    """Change a feed."""
-    return _change(visit, _body(visit, _read(visit)))
+    """Change a feed; where somebody has changed it since, what stands is shown beside what was typed."""
+    patch = _body(visit, _read(visit))
+    try:
+        return _change(visit, patch)
+    except Stale as refusal:
+        return _show_one(visit, RefusedForm(status=refusal.status), patch=patch)
 
 
 def pause_feed(visit: Visit) -> Response:
     """Poll a feed no longer, or poll it again."""
-    return _change(visit, {"enabled": visit.typed.value("enabled") == "true"})
+    try:
+        return _change(visit, {"enabled": visit.typed.value("enabled") == "true"})
+    except Stale as refusal:
+        return _show_one(visit, _place(refusal))
 
 
 def delete_feed_typed(visit: Visit) -> Response:
@@ -84,7 +98,7 @@ def _change(visit: Visit, patch: dict[str, Any]) -> Response:
     feed_id = visit.place["id"]
     try:
         write_by_api(visit, f"{FEEDS_PATH}/{feed_id}", patch, method="PATCH")
-    except _REFUSED as refusal:
+    except (Invalid, Conflict) as refusal:
         return _show_one(visit, _place(refusal))
     return go_to(f"/desk/feeds/{feed_id}")
 
@@ -103,7 +117,7 @@ def _body(visit: Visit, feed: Feed | None) -> dict[str, Any]:
     if had is not None and (had.grade, had.reason) == (grade, reason):
         return body | {"reliability": had.model_dump(mode="json")}
     today = dt.datetime.now(dt.UTC).date()
-    given = {"grade": grade, "assessed_by": visit.signed.person, "assessed_on": str(today), "reason": reason}
+    given = {"grade": grade, "assessed_by": visit.key.name, "assessed_on": str(today), "reason": reason}
     return body | {"reliability": given}
 
 
@@ -134,25 +148,26 @@ def _read(visit: Visit) -> Feed:
 
 def _show_many(visit: Visit, refused: RefusedForm, **values: Any) -> Response:
     every = sorted(list_every_feed(visit), key=lambda feed: (not is_failing(feed), not feed.enabled, feed.publisher))
-    asked = visit.request.query_params.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else 1
+    page = read_whole(visit.asked.value("page")) or 1
     shown = every[(page - 1) * FEEDS_A_PAGE : page * FEEDS_A_PAGE]
-    values = {"brought": None, **values, "feeds": shown, "page": page, "total": len(every)}
+    values = {"brought": None, "made": None, **values, "feeds": shown, "page": page, "total": len(every)}
     values["has_more"] = len(every) > page * FEEDS_A_PAGE
     values["failing"] = sum(map(is_failing, every))
     typed = visit.typed if visit.typed.has("url") else _fields_of(None)
     return _show(visit, "feeds.html", refused, typed=typed, sent=visit.typed, **values)
 
 
-def _show_one(visit: Visit, refused: RefusedForm) -> Response:
-    feed, before = _read(visit), visit.request.query_params.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+def _show_one(visit: Visit, refused: RefusedForm, *, patch: dict[str, Any] | None = None) -> Response:
+    feed, number = _read(visit), read_whole(visit.asked.value("before")) or None
     with visit.service.database.read_primary() as connection:
         polls = feeds.find_polls(connection, feed.id, PollsQuery(before=number, limit=POLLS_A_PAGE))
+        persons = keys.find_persons(connection)
     shown = polls[:POLLS_A_PAGE]
     following = shown[-1].id if len(polls) > len(shown) else None
+    held = hold_typed(feed.model_dump(mode="json"), patch) if patch is not None else None
     typed = visit.typed if visit.typed.has("url") else _fields_of(feed)
-    return _show(visit, "feed.html", refused, feed=feed, polls=shown, following=following, typed=typed)
+    values = {"persons": persons, "may_see_queue": may_open(visit, "/desk/queue"), "held": held, "typed": typed}
+    return _show(visit, "feed.html", refused, feed=feed, polls=shown, following=following, **values)
 
 
 def _show(visit: Visit, template: str, refused: RefusedForm, **values: Any) -> Response:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
 
 from app.changes.feed import find_last_changes
+from app.desk.frame.forms import read_whole
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
+from app.desk.housekeeping.open_ways import may_open
 from app.desk.housekeeping.telling import HeldField, hold_together, title_of
 from app.reading.resource import Resource
 from app.writing import keys
@@ -29,8 +32,7 @@ class ToldChange:
 
 def show_history(resource: Resource, visit: Visit) -> Response:
     """The changes of a record, the newest first, also after its end."""
-    before, key = visit.asked.value("before"), RecordKey(resource.name, visit.place["id"])
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    number, key = read_whole(visit.asked.value("before")), RecordKey(resource.name, visit.place["id"])
     with visit.service.database.read_primary() as connection:
         found = find_last_changes(connection, key, limit=CHANGES_A_PAGE, before=number)
         persons = keys.find_persons(connection)
@@ -48,6 +50,7 @@ def show_history(resource: Resource, visit: Visit) -> Response:
         told=told,
         following=told[-1].change.seq if len(found) > len(told) else None,
         persons=persons,
+        may_open=partial(may_open, visit),
     )
 
 

@@ -47,16 +47,16 @@ def _rows_of_texts() -> Iterator[Row]:
     one, most, show = "/desk/sources/{id}/passages", text_versions.MOST_TEXT_FORM_BYTES, text_versions.show_text
     yield Row(one, "GET", TEXT_SCOPES, show)
     yield Row(one, "POST", ("sources:write",), text_versions.attach_typed, shows=show, most_bytes=most)
-    yield Row(f"{one}/mend", "POST", TEXT_SCOPES, mending.mend_typed, shows=mending.show_mending_typed)
+    yield Row(f"{one}/mend", "POST", TEXT_SCOPES, mending.mend_typed, shows=show, most_bytes=most)
 
 
 def _rows_of_feeds() -> Iterator[Row]:
     """Where sources come from by themselves."""
     many, one = "/desk/feeds", "/desk/feeds/{id}"
     yield Row(many, "GET", FOR_FEEDS, feeds_page.show_feeds, link="Feeds")
-    yield Row(many, "POST", FOR_FEEDS, feeds_page.make_feed_typed, shows=feeds_page.show_feeds)
     yield Row(f"{many}/opml", "GET", FOR_FEEDS, feed_lists.give_list)
-    bring, most = feeds_page.bring_list_typed, feed_lists.MOST_LIST_BYTES
+    make, bring, most = feeds_page.make_feed_typed, feeds_page.bring_list_typed, feed_lists.MOST_LIST_BYTES
+    yield Row(many, "POST", FOR_FEEDS, make, shows=feeds_page.show_feeds, most_bytes=most)
     yield Row(f"{many}/import", "POST", FOR_FEEDS, bring, shows=feeds_page.show_feeds, most_bytes=most)
     yield Row(one, "GET", FOR_FEEDS, feeds_page.show_one_feed)
     yield Row(one, "POST", FOR_FEEDS, feeds_page.change_feed_typed, shows=feeds_page.show_one_feed)
@@ -80,7 +80,7 @@ def _rows_of_keys() -> Iterator[Row]:
     """What writers prove themselves by."""
     many, one = "/desk/keys", "/desk/keys/{id}"
     yield Row(many, "GET", FOR_KEYS, keys_page.show_keys, link="Keys")
-    yield Row(many, "POST", FOR_KEYS, keys_page.make_key_typed, shows=keys_page.show_key_typed)
+    yield Row(many, "POST", FOR_KEYS, keys_page.make_key_typed, shows=keys_page.show_keys)
     yield Row(one, "GET", FOR_KEYS, keys_page.show_one_key)
     yield Row(f"{one}/rotate", "POST", FOR_KEYS, keys_page.rotate_typed)
     yield Row(f"{one}/revoke", "POST", FOR_KEYS, keys_page.revoke_typed)

@@ -1,16 +1,18 @@
 """Merging at the desk: two records side by side, what differs, what will move, and then the merge."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 from starlette.responses import Response
 
 from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
+from app.desk.housekeeping.open_ways import find_way
 from app.desk.housekeeping.telling import hold_together, title_of
 from app.errors import Conflict, Gone, Invalid, MovedTo, NotFound, Refusal, Stale
 from app.names.candidates import ActorNames
@@ -57,15 +59,15 @@ def merge_typed(resource: Resource, visit: Visit) -> Response:
 
 
 def find_naming(connection: Connection, key: RecordKey, *, seq: int) -> list[NamingRecord]:
-    """The records that named a record after a change, at most so many as are told, by collection and id."""
+    """The records that named a record after a change, by collection and id; one more than are told where there are."""
     columns = columns_of(ReferenceRow)
     named = (columns.target_collection == key.collection, columns.target_id == key.id)
-    query = select(columns.collection, columns.id).where(*named, standing(ReferenceRow, seq)).distinct()
+    itself = and_(columns.collection == key.collection, columns.id == key.id)
+    query = select(columns.collection, columns.id).where(*named, ~itself, standing(ReferenceRow, seq)).distinct()
     found: list[NamingRecord] = []
     ids: dict[str, list[str]] = {}
-    for row in connection.execute(query.order_by(columns.collection, columns.id).limit(MOST_NAMING)):
-        if (row.collection, row.id) != key:
-            ids.setdefault(row.collection, []).append(row.id)
+    for row in connection.execute(query.order_by(columns.collection, columns.id).limit(MOST_NAMING + 1)):
+        ids.setdefault(row.collection, []).append(row.id)
     for name, several in ids.items():
         collection = COLLECTIONS[name]
         documents = read.documents_of(connection, collection.table, several, seq=seq)
@@ -118,7 +120,7 @@ def _show(resource: Resource, visit: Visit, typed: str, refused: RefusedForm) ->
         refused = RefusedForm({"into": [same], **refused.faults}, 422)
     status = refused.status if refused.faults else 200
     values |= {"record": record, "noun": resource.presentation.noun, "name": resource.name, "near": near}
-    values |= {"typed_into": typed, "title_of": title_of, "faults": refused.beside}
+    values |= {"typed_into": typed, "title_of": title_of, "way_to": partial(find_way, visit), "faults": refused.beside}
     return show_page(visit, "merge.html", status=status, **values)
 
 
@@ -131,11 +133,11 @@ def _hold(resource: Resource, visit: Visit, record: Shown, other: Shown) -> tupl
         refused = place_beside(refusal, ())
     with visit.service.database.read_primary() as connection:
         naming = find_naming(connection, RecordKey(resource.name, record["id"]), seq=read.ANY_NUMBER)
-    held = hold_together(record, other)
+    held, shown = hold_together(record, other), naming[:MOST_NAMING]
     return {
         "other": other,
         "held": held,
-        "moving": [each for each in naming if not each.is_final],
-        "staying": [each for each in naming if each.is_final],
-        "is_all": len(naming) < MOST_NAMING - 1,
+        "moving": [each for each in shown if not each.is_final],
+        "staying": [each for each in shown if each.is_final],
+        "is_all": len(naming) == len(shown),
     }, refused

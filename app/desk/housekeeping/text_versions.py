@@ -1,6 +1,8 @@
 """A new version of a source's text at the desk: what it would make of each passage, attaching it, mending the rest."""
 
 from collections import Counter
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +13,9 @@ from app.desk.frame.forms import Typed
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
-from app.desk.housekeeping.passage_fates import FATES, Fate, find_to_mend, read_passages, tell_fates
+from app.desk.housekeeping.mended_words import MendedWords, choose_mended, read_mended
+from app.desk.housekeeping.open_ways import find_way
+from app.desk.housekeeping.passage_fates import FATES, Fate, Mending, find_to_mend, read_passages, tell_fates
 from app.errors import BodyTooLarge, Conflict, Gone, Invalid, MovedTo, Stale
 from app.pages.asking import Asking
 from app.resources import SOURCES
@@ -57,13 +61,23 @@ def attach_typed(visit: Visit) -> Response:
         placed = place_beside(refusal, ("text",))
         return show_text_page(visit, refused=placed)
     if not is_trial:
-        return go_to(f"/desk/sources/{source_id}/passages")
+        rest = tuple((name, value) for name, value in visit.typed.fields if name != "text")
+        return go_on(replace(visit, typed=Typed(rest)), "The text is attached.")
     with visit.service.database.read_primary() as connection:
         fates = tell_fates(connection, read_passages(connection, source_id), seen)
     return show_text_page(visit, fates=fates)
 
 
-def show_text_page(visit: Visit, *, refused: RefusedForm | None = None, fates: list[Fate] | None = None) -> Response:
+def go_on(visit: Visit, done: str) -> Response:
+    """What follows something that was done: the page as it is now, with whatever was typed on it for something else."""
+    if _raw(visit.typed, "text").strip() or any(each.quote for each in read_mended(visit.typed)):
+        return show_text_page(visit, done=f"{done} What else you typed is still here.")
+    return go_to(f"/desk/sources/{visit.place['id']}/passages#mend")
+
+
+def show_text_page(
+    visit: Visit, *, refused: RefusedForm | None = None, fates: list[Fate] | None = None, done: str = ""
+) -> Response:
     """The page of a source's text, with what was typed and what it would come to."""
     source_id, refused = visit.place["id"], refused or RefusedForm()
     try:
@@ -74,6 +88,7 @@ def show_text_page(visit: Visit, *, refused: RefusedForm | None = None, fates: l
         cited = read_passages(connection, source_id)
         text = text_of(connection, source_id)
         mending = find_to_mend(connection, source_id, cited) if text is not None else []
+    chosen = choose_mended(visit.typed)
     counts = Counter(each.fate for each in fates or ())
     starts = [each.citation.evidence.selector.start for each in mending if each.citation.evidence.selector]
     begin = max(min(starts) - BEFORE_A_PASSAGE, 0) if text and starts and len(text) > MOST_TEXT_SHOWN else 0
@@ -87,12 +102,22 @@ def show_text_page(visit: Visit, *, refused: RefusedForm | None = None, fates: l
         "is_part": text is not None and len(text) > MOST_TEXT_SHOWN,
         "fates": fates,
         "counts": [(fate, counts[fate], FATE_WORDS[fate]) for fate in FATES if counts[fate]],
-        "typed": visit.typed,
+        "words": {each.place: each.quote for each in read_mended(visit.typed)},
+        "unplaced": _find_unplaced(visit.typed, mending),
+        "chosen": chosen.place if chosen is not None and refused.faults else None,
+        "done": done,
+        "way_to": partial(find_way, visit),
         "pasted": _raw(visit.typed, "text"),
         "faults": refused.beside,
         "can_attach": visit.key.allows("sources:write"),
     }
     return show_page(visit, "text-version.html", status=refused.status, **values)
+
+
+def _find_unplaced(typed: Typed, mending: list[Mending]) -> list[MendedWords]:
+    """What was typed for passages that are not to be mended any more, as somebody else has mended them."""
+    places = {(each.record, each.citation.pointer) for each in mending}
+    return [each for each in read_mended(typed) if each.quote and each.place not in places]
 
 
 def _raw(typed: Typed, name: str) -> str:

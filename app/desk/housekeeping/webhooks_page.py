@@ -10,10 +10,12 @@ from app.desk.frame.forms import Typed, read_whole
 from app.desk.frame.framing import go_to, show_page
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
+from app.desk.housekeeping.telling import HeldField, hold_typed
 from app.errors import Conflict, Invalid, Stale
 from app.http.webhooks import WEBHOOKS_PATH
 from app.language.wording import label
 from app.webhooks import subscriptions
+from app.writing import keys
 from schemas import COLLECTION_NAMES, DeliveriesQuery, Webhook
 
 WEBHOOK_FIELDS = ("url", "description", "collections", "actors", "enabled", "after")
@@ -42,10 +44,12 @@ def show_one_webhook(visit: Visit) -> Response:
 
 
 def change_webhook_typed(visit: Visit) -> Response:
-    """Change a webhook."""
-    webhook_id = visit.place["id"]
+    """Change a webhook; where somebody has changed it since, what stands is shown beside what was typed."""
+    webhook_id, patch = visit.place["id"], _body(visit.typed)
     try:
-        write_by_api(visit, f"{WEBHOOKS_PATH}/{webhook_id}", _body(visit.typed), method="PATCH")
+        write_by_api(visit, f"{WEBHOOKS_PATH}/{webhook_id}", patch, method="PATCH")
+    except Stale as refusal:
+        return _show_one(visit, webhook_id, RefusedForm(status=refusal.status), patch=patch)
     except _REFUSED as refusal:
         return _show_one(visit, webhook_id, place_beside(refusal, WEBHOOK_FIELDS))
     return go_to(f"/desk/webhooks/{webhook_id}")
@@ -105,6 +109,12 @@ def _fields_of(webhook: Webhook | None) -> Typed:
     return Typed(tuple(pairs))
 
 
+def _hold(webhook: Webhook, patch: dict[str, Any]) -> list[HeldField]:
+    """What a webhook says now beside what was typed; collections stand in the order of the form."""
+    ordered = [name for name in COLLECTION_NAMES if name in (webhook.collections or ())]
+    return hold_typed(webhook.model_dump(mode="json") | {"collections": ordered}, patch)
+
+
 def _show_many(visit: Visit, refused: RefusedForm) -> Response:
     with visit.service.database.read_primary() as connection:
         found = subscriptions.list_owned(connection, visit.key)
@@ -113,23 +123,27 @@ def _show_many(visit: Visit, refused: RefusedForm) -> Response:
     return _show(visit, "webhooks.html", refused, webhooks=shown, typed=typed)
 
 
-def _show_one(visit: Visit, webhook_id: str, refused: RefusedForm, *, secret: str = "") -> Response:
-    before = visit.request.query_params.get("before", "")
+def _show_one(
+    visit: Visit, webhook_id: str, refused: RefusedForm, *, secret: str = "", patch: dict[str, Any] | None = None
+) -> Response:
     query = DeliveriesQuery(
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
-        state=("failed",) if visit.request.query_params.get("failed") else None,
+        before=read_whole(visit.asked.value("before")) or None,
+        state=("failed",) if visit.asked.value("failed") else None,
         limit=DELIVERIES_A_PAGE,
     )
     with visit.service.database.read_primary() as connection:
         webhook = subscriptions.show(subscriptions.find_owned(connection, webhook_id, visit.key))
         log = subscriptions.read_log(connection, webhook_id, query)
+        persons = keys.find_persons(connection)
     shown = log[:DELIVERIES_A_PAGE]
     return _show(
         visit,
         "webhook.html",
         refused,
         webhook=webhook,
+        persons=persons,
         secret=secret,
+        held=_hold(webhook, patch) if patch is not None else None,
         typed=visit.typed if visit.typed.has("url") else _fields_of(webhook),
         deliveries=shown,
         following=shown[-1].id if len(log) > len(shown) else None,
