@@ -53,8 +53,8 @@ def test_how_much_a_form_may_have_without_a_key_is_as_security_says() -> None:
     assert open_to_all == {(16 * 1024 + 64) * 1024}
     assert max(row.most_bytes for row in ROWS) == max(open_to_all)
     assert "16 MiB and 64 KiB at `/desk`" in said
-    assert MOST_FORM_BYTES == 256 * 1024
-    assert "up to 256 KiB" in said
+    assert MOST_FORM_BYTES == 1024 * 1024
+    assert "up to 1 MiB, to 16 MiB where" in said
 
 
 def test_what_ended_past_the_last_page_is_not_said_to_be_nothing(person: Person, shown: str) -> None:
