@@ -143,6 +143,20 @@ def test_where_it_takes_two_a_second_person_publishes(pair: tuple[Person, Person
     assert him.client.get("/v1/briefings/weekly").status_code == 200
 
 
+def test_where_it_takes_two_another_key_of_the_same_person_is_not_offered_to_publish(
+    pair: tuple[Person, Person], seeded: Database
+) -> None:
+    her, _ = pair
+    with seeded.write() as connection:
+        first, second = (keys.make_key(connection, name, ["*"], person="Ada Byron") for name in ("ada", "ada-2"))
+    her.token = first
+    way = begin(her, ONE)
+    her.sign_in(second)
+    page = her.get(f"{way}/publish")
+    assert "you changed it last: somebody else must publish it" in page
+    assert "Publish it" not in page
+
+
 def test_an_edition_is_corrected_by_its_copy_with_a_note_for_readers(person: Person) -> None:
     publish(person, begin(person, ONE))
     correct = "/desk/editions/weekly/correct"

@@ -126,7 +126,7 @@ def _show_publication(visit: Visit, refusal: Refusal | None = None) -> Response:
         values = _read_draft(visit, connection)
         findings = _find(connection, draft_id)
         row = find_existing_row(connection, draft_id)
-    is_own = visit.service.takes_two and row.changed_by == visit.key.name
+        is_own = visit.service.takes_two and keys.are_one_person(connection, row.changed_by, visit.key.name)
     values |= {
         "findings": findings,
         "refusal": refusal,
