@@ -101,8 +101,6 @@ def test_nonsense_is_answered_with_a_page_that_says_what_is_wrong(decider: Perso
         for place, is_real in places(row, real):
             several = ASKED if method == "GET" else TYPED[:2] if row.address.endswith(BUTTONS) else TYPED
             for sent in several if is_real else several[:1]:
-                if row.address == "/desk/actors/{id}/merge" and method == "GET" and "into=%00" in sent:
-                    continue  # which PostgreSQL refuses to look for
                 path, body = (f"{place}?{sent}", None) if method == "GET" else (place, f"token={token}&{sent}")
                 cookie = {"Cookie": f"tracker_desk={decider.cookie}"}
                 answer = decider.client.request(

@@ -76,7 +76,7 @@ def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing(person: Perso
         assert "What you typed is kept" in asked
         again = person.post("/desk", {**hidden(asked, "/desk"), "key": person.token}, status=200).text
         assert "What I had typed." in dict(fields_in(again)).values()
-        assert "Nothing of it is saved yet" in again
+        assert "This is what you had typed" in again
         if path == PATH:
             person.post(path, fields_in(again))
             assert now(person)["summary"] == "What I had typed."

@@ -124,7 +124,7 @@ def _show(visit: Visit, fields: EditionFields, told: ToldBeside) -> Response:
 
 def _show_list(visit: Visit, refusal: Refusal | None = None) -> Response:
     with visit.service.database.read_primary() as connection:
-        found = read_drafts(connection, after=visit.request.query_params.get("after"))
+        found = read_drafts(connection, after=visit.asked.value("after") or None)
     faults = place_request_faults(refusal.faults) if isinstance(refusal, Invalid | Conflict) else {}
     values = {
         "found": found,

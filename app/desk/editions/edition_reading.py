@@ -99,7 +99,7 @@ def _show_editions(visit: Visit, refusal: Refusal | None = None) -> Response:
     asking = Asking(visit.service.archive)
     asked = {"state": ("published",), "sort": "-created_at", "limit": EDITIONS_A_PAGE}
     try:
-        query = BriefingQuery.model_validate({**asked, "cursor": visit.request.query_params.get("cursor")})
+        query = BriefingQuery.model_validate({**asked, "cursor": visit.asked.value("cursor") or None})
     except ValueError:
         query = BriefingQuery.model_validate(asked)
     listed = asking.list(BRIEFINGS.name, query)

@@ -10,9 +10,12 @@ from sqlalchemy import Connection
 from app.desk.editions.edition_form import EditionFields
 from app.editions.drafts import check_briefing, show_as_given
 from app.errors import Invalid
+from app.http.limits import MAX_BODY
 from app.writing.bodies import read_json
 from schemas import Briefing, BriefingDraft, Fault, StatementNote
 
+TOO_LONG = f"This is too long for one edition, which may have {MAX_BODY // 1024} KiB: make two of it."
+"""What is said of what the API would not take."""
 NO_NOTE = "Say to readers what was wrong in the edition that this one corrects, and why."
 """What the desk asks for before a correction is published."""
 WHAT_TO_TYPE = {
@@ -44,8 +47,11 @@ class EditionFindings:
 
 def find_findings(connection: Connection, draft_id: str, fields: EditionFields) -> EditionFindings:
     """What the check says of an edition as it is typed. Raises `NotFound` where there is no such draft."""
+    typed = json.dumps({**fields.to_patch(), "id": draft_id}, ensure_ascii=False)
+    if len(typed.encode()) > MAX_BODY:
+        return EditionFindings(None, {"": [TOO_LONG]}, {}, 1)
     try:
-        given = read_json(BriefingDraft, json.dumps({**fields.to_patch(), "id": draft_id}))
+        given = read_json(BriefingDraft, typed)
     except Invalid as refusal:
         faults = place_edition_faults(refusal.faults, fields)
         return EditionFindings(None, faults, {}, len(refusal.faults))

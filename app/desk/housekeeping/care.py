@@ -87,7 +87,7 @@ def show_finding(visit: Visit) -> Response:
     if resource is None or by not in filters or finding not in _kinds():
         raise NotFound("there is no such finding", about="path")
     pairs = [(by, finding), ("limit", str(FOUND_A_PAGE))]
-    if cursor := visit.request.query_params.get("cursor", ""):
+    if cursor := visit.asked.value("cursor"):
         pairs.append(("cursor", cursor))
     listed = Asking(visit.service.archive).list_as_sent(name, urlencode(pairs).encode())
     path = f"/desk/care/{name}/{finding}"

@@ -89,7 +89,7 @@ def describe_scope(scope: str) -> str:
 
 
 def _show_keys(visit: Visit, refused: RefusedForm) -> Response:
-    after = visit.request.query_params.get("after", "")[:60] or None
+    after = visit.asked.value("after")[:60] or None
     with visit.service.database.read_primary() as connection:
         found = granting.list_granted(connection, AccessKeysQuery(after=after, limit=MANY_KEYS))
         persons = keys.find_persons(connection)

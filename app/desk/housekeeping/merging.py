@@ -45,7 +45,7 @@ class NamingRecord:
 
 def show_merge(resource: Resource, visit: Visit) -> Response:
     """A record, and what it could be merged into: whatever was chosen, side by side with it."""
-    return _show(resource, visit, visit.request.query_params.get("into", "").strip()[:300], RefusedForm())
+    return _show(resource, visit, visit.asked.value("into").strip()[:300], RefusedForm())
 
 
 def merge_typed(resource: Resource, visit: Visit) -> Response:

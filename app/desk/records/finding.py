@@ -72,7 +72,7 @@ def give_found(visit: Visit) -> Response:
     collection = visit.place["collection"]
     if collection not in COLLECTIONS:
         raise NotFound(f"there are no {collection[:40]!r}")
-    typed = visit.request.query_params.get("q", "")
+    typed = visit.asked.value("q")
     found = [{"id": each.id, "title": each.title} for each in find_records(visit.service.archive, collection, typed)]
     return Response(json.dumps(found, ensure_ascii=False), media_type="application/json", headers=GUARDED)
 

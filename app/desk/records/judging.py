@@ -10,7 +10,7 @@ from app.desk.frame.framing import go_to
 from app.desk.frame.visits import Visit
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_acts import act_within
-from app.desk.records.record_form import NOT_DONE, Form, Said, locate_form, show_form
+from app.desk.records.record_form import Form, Said, locate_form, show_form
 from app.desk.records.record_layouts import LAYOUTS
 from app.desk.records.record_values import list_values, read_typed_record
 from app.desk.records.record_versions import read_standing
@@ -46,7 +46,7 @@ def judge_condition(visit: Visit) -> Response:
 
 def show_judging_again(visit: Visit) -> Response:
     """The form of a judgement with what was typed before the session ended."""
-    return show_form(visit, _judging(visit), visit.typed, Said(note=NOT_DONE))
+    return show_form(visit, _judging(visit), visit.typed)
 
 
 def _judging(visit: Visit) -> Form:

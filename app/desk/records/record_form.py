@@ -31,10 +31,6 @@ from app.reading.resource import Resource
 from app.store.read import ANY_NUMBER
 from schemas import Contract, Fault, RecordKey
 
-NOT_DONE = "This is what you had typed. Nothing of it is saved yet."
-"""What is said of a form that is shown again after signing in."""
-
-
 NEW = "new"
 """What stands in the place of an id at the address of the form of a new record."""
 

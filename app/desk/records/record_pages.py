@@ -14,7 +14,7 @@ from app.desk.records.field_faults import list_naming
 from app.desk.records.finding import read_titles
 from app.desk.records.passages import keep_mark, read_passage, take_mark
 from app.desk.records.record_acts import ACT, SAVE_ANYWAY, SHARE, act_within
-from app.desk.records.record_form import NOT_DONE, Form, Said, form_of, locate_form, show_form
+from app.desk.records.record_form import Form, Said, form_of, locate_form, show_form
 from app.desk.records.record_values import TypedRecord, list_values, read_typed_record, row_numbers
 from app.desk.records.record_versions import StoredRecord, hold_against, make_patch, read_standing
 from app.errors import Conflict, Gone, Invalid, MovedTo, NotFound, PreconditionRequired, Refusal, Stale
@@ -130,14 +130,14 @@ def change_typed(resource: Resource, visit: Visit) -> Response:
 def show_form_again(resource: Resource, visit: Visit) -> Response:
     """A form with what was typed before the session ended; where others have changed the record, with both."""
     if "id" not in visit.place:
-        return show_form(visit, form_of(resource), visit.typed, Said(note=NOT_DONE))
+        return show_form(visit, form_of(resource), visit.typed)
     try:
         form = form_of(resource, _read(resource, visit))
     except (Gone, NotFound, MovedTo):
         return _show_lost(resource, visit)
     if form.stored is not None and visit.typed.value("revision") != str(form.stored.revision):
         return _show_both(resource, visit, None)
-    return show_form(visit, form, visit.typed, Said(note=NOT_DONE))
+    return show_form(visit, form, visit.typed)
 
 
 def ask_deletion(resource: Resource, visit: Visit) -> Response:

@@ -57,9 +57,7 @@ def read_typed_record(fields: Iterable[RecordField], typed: Typed) -> TypedRecor
 
 def row_numbers(typed: Typed, name: str) -> list[int]:
     """The numbers of a list's rows in a form, also of those that are empty."""
-    shape = re.compile(rf"{re.escape(name)}\.([0-9]{{1,4}})(\..+)?")
-    found = {int(match[1]) for each, _ in typed.fields if (match := shape.fullmatch(each)) is not None}
-    return sorted(found)[:MOST_ROWS_TYPED]
+    return typed.numbers(name)[:MOST_ROWS_TYPED]
 
 
 def is_blank(each: RecordField, typed: Typed, name: str) -> bool:
