@@ -1,10 +1,11 @@
-"""Drafts: that each can be read as what it is a draft of, under its own id, which no record has or had."""
+"""Drafts: that each can be read as what it is a draft of, under its own id, which no record has that stands."""
 
 from collections.abc import Callable
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, func, select
 
+from app.store import read
 from app.store.collection import Collections
 from app.store.draft_tables import DraftRow
 from app.store.metadata import columns_of
@@ -21,7 +22,7 @@ def count_drafts(connection: Connection) -> int:
 def check_drafts(
     connection: Connection, collections: Collections, findings: Findings, advance: Callable[[int], None]
 ) -> None:
-    """Each draft is one, says the id that it is kept under, and is no record."""
+    """Each draft is one, says the id that it is kept under, and is no record that stands."""
     for collection in (each for each in collections.values() if each.begins_as_draft):
         for row in connection.execute(select(_drafts.id, _drafts.document).order_by(_drafts.id)):
             try:
@@ -31,7 +32,6 @@ def check_drafts(
             else:
                 if draft.id != row.id:
                     findings.note(f"The draft {row.id} says that its id is {draft.id}.")
-            columns = columns_of(collection.table)
-            if connection.execute(select(columns.seq).where(columns.id == row.id).limit(1)).first() is not None:
-                findings.note(f"{collection.name}/{row.id} is a record, or was one, and a draft too.")
+            if read.document_of(connection, collection.table, row.id, seq=read.ANY_NUMBER) is not None:
+                findings.note(f"{collection.name}/{row.id} is a record that stands, and a draft too.")
             advance(1)

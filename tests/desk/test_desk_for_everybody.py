@@ -51,6 +51,16 @@ def test_what_is_refused_is_accessible_too(browser: Browser, address: str, token
     page.wait_for_selector("#key")
     page.goto(f"{address}/desk/queue")
     check_accessible(page, width)
+    page.goto(f"{address}/desk/actors/poland/delete")
+    page.fill("#key", token)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Delete it")
+    page.context.clear_cookies()
+    page.click("text=Delete it")
+    page.fill("#key", token)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Once more')")
+    check_accessible(page, width)
     # What a browser says of every page that is a refusal.
     assert [each for each in complaints if "responded with a status of 4" not in each] == []
     page.context.close()

@@ -177,5 +177,15 @@ def test_every_page_of_editions_is_accessible(browser: Browser, address: str, ed
         if path == "/desk/drafts":
             page.click("text=Which developments")
         check_accessible(page, width)
-    assert complaints == []
+    page.goto(way)
+    other = page.context.new_page()
+    other.goto(way)
+    other.click("text=Delete the draft")
+    with other.expect_navigation():
+        other.click(".remove button")
+    page.fill("#title", "A draft that is gone")
+    page.click("[data-save]")
+    page.wait_for_selector("#typed-lines")
+    check_accessible(page, width)
+    assert [each for each in complaints if "responded with a status of 4" not in each] == []
     page.context.close()

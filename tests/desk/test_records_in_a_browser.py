@@ -122,7 +122,8 @@ def test_the_forms_are_accessible_at_every_width(browser: Browser, address: str,
     page.click("text=New development from these words")
     page.wait_for_selector("#record")
     check_accessible(page, width)
-    for path in ("/desk/developments", "/desk/clip", "/desk/actors/poland/delete", SOURCE):
+    judging = "/desk/conditions/full-withdrawal/assess"
+    for path in ("/desk/developments", "/desk/clip", "/desk/actors/poland/delete", SOURCE, judging):
         page.goto(f"{address}{path}")
         check_accessible(page, width)
     for name in ("developments", "conditions", "actors", "sources"):

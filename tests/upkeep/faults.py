@@ -113,7 +113,7 @@ FAULTS = {
     "a draft is another": ("UPDATE draft SET id = 'other'", "The draft other says that its id is next."),
     "a draft is a record": (
         "UPDATE draft SET id = 'edition'",
-        "edition is a record, or was one, and a draft too",
+        "edition is a record that stands, and a draft too",
     ),
     "a webhook is ahead": ("UPDATE webhook SET after = after + 1000", "was told of changes that there are not yet"),
 }
