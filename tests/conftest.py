@@ -20,7 +20,7 @@ from tests.clients import CheckedClient
 from tests.databases import ENGINES, Server, SqliteServer, place, postgres
 from tests.editors import Editor, key
 
-MOST_CASES_MEASURED = 2
+MOST_CASES_MEASURED = 1
 """With how many sets of parameters of a test coverage is measured."""
 
 

@@ -246,5 +246,5 @@ def test_a_copy_made_of_the_changes_alone_is_the_export(servers: dict[str, Serve
             super().__init__(servers[engine].url("empty"))
 
     # Not made smaller: what a failure is told by is its seed, and the same history again takes a second.
-    bounds = settings(draws.bounds(8), stateful_step_count=80, phases=[Phase.generate])
+    bounds = settings(draws.bounds(5), stateful_step_count=80, phases=[Phase.generate])
     run_state_machine_as_test(Machine, settings=bounds)

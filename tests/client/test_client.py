@@ -88,7 +88,7 @@ def test_a_request_that_may_pass_is_tried_again_under_one_key(monkeypatch: pytes
 
 def test_what_was_acknowledged_survives_kills(servers: dict[str, Server], engine: str, tmp_path: Path) -> None:
     url = servers[engine].url("seeded")
-    rounds = draws.many(3)
+    rounds = draws.many(2)
     figures = survive(url, tmp_path, rounds=rounds, chance=draws.of("kills"))
     assert figures.acknowledged >= 3 * rounds
     assert figures.delivered >= figures.acknowledged

@@ -91,7 +91,7 @@ def spelled(asked: Mapping[str, Any], **more: str) -> str:
     return urlencode({**pairs, **more})
 
 
-@draws.tries(60, anew=False)
+@draws.tries(40, anew=False)
 @given(asked=questions(), limit=st.sampled_from([7, 60, 200]))
 def test_the_list_is_what_plain_python_gives(generated: CheckedClient, asked: dict[str, Any], limit: int) -> None:
     expected = [record["id"] for record in everything(generated, "developments") if meets(generated, record, asked)]
@@ -117,7 +117,7 @@ VALUES: dict[str, list[str]] = {
 }
 
 
-@draws.tries(30, anew=False)
+@draws.tries(20, anew=False)
 @given(asked=questions(), data=st.data())
 def test_a_facet_counts_what_the_list_would_have(generated: CheckedClient, asked: dict[str, Any], data: Any) -> None:
     page = generated.get(f"/v1/developments?{spelled(asked, facets=','.join(VALUES), limit='1')}").json()
@@ -147,7 +147,7 @@ def of(facet: str, value: str) -> dict[str, Any]:
     return {facet: [value]}
 
 
-@draws.tries(60, anew=False)
+@draws.tries(40, anew=False)
 @given(asked=questions(), limit=st.sampled_from([1, 20, 200]))
 def test_every_form_carries_the_same_records(generated: CheckedClient, asked: dict[str, Any], limit: int) -> None:
     address = f"/v1/developments?{spelled(asked, limit=str(limit))}"
