@@ -12,6 +12,7 @@ from app.store.collection import Collections
 from app.store.versions import count_versions
 from app.upkeep import derivations, drafts, numbers, renderings, stories, texts
 from app.upkeep.findings import Findings, Progress, begin_unseen
+from app.writing.drafts import count_drafts
 
 MOST_OF_ENGINE = 20
 """How many of the faults that SQLite finds in its file are told."""
@@ -87,7 +88,7 @@ def _parts(connection: Connection, collections: Collections) -> list[_Part]:
         ),
         quick("Links", len(every), partial(derivations.check_links, *whole)),
         quick("Tallies", 1, partial(derivations.check_tallies, *whole)),
-        quick("Drafts", drafts.count_drafts(connection), partial(drafts.check_drafts, *whole)),
+        quick("Drafts", count_drafts(connection), partial(drafts.check_drafts, *whole)),
         quick("Stories", 1, partial(stories.check_stories, connection)),
         slow("Renderings", sum(versions.values()), partial(renderings.check_renderings, *whole)),
         slow("Texts", texts.count_texts(connection), partial(texts.check_texts, *whole)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from app.store import read
 from app.store.collection import Collections
@@ -12,11 +12,6 @@ from app.store.metadata import columns_of
 from app.upkeep.findings import Findings
 
 _drafts = columns_of(DraftRow)
-
-
-def count_drafts(connection: Connection) -> int:
-    """How many drafts there are."""
-    return connection.execute(select(func.count()).select_from(DraftRow)).scalar_one()
 
 
 def check_drafts(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from app.errors import Conflict, NotFound
 from app.reading.resource import Resource
@@ -24,6 +24,11 @@ from app.writing.outcome import Done
 from schemas import SLUG, Draft, Fault, Record
 
 _drafts = columns_of(DraftRow)
+
+
+def count_drafts(connection: Connection) -> int:
+    """How many drafts there are."""
+    return connection.execute(select(func.count()).select_from(DraftRow)).scalar_one()
 
 
 def find_draft_row(connection: Connection, draft_id: str) -> Row[Any] | None:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from app.desk.editions.edition_form import fields_of_draft
 from app.desk.editions.edition_page import read_kept_draft
 from app.desk.editions.findings import find_findings
 from app.editions.drafts import find_entries
 from app.errors import NotFound
-from app.store.draft_tables import DraftRow
 from app.writing import keys
+from app.writing.drafts import count_drafts
 from schemas import DraftEntry, DraftsQuery
 
 DRAFTS_A_PAGE = 20
@@ -60,5 +60,5 @@ def _count(connection: Connection, draft_id: str) -> int:
 
 def tell_drafted(connection: Connection) -> str:
     """How many editions are being drafted."""
-    count = connection.execute(select(func.count()).select_from(DraftRow)).scalar_one()
+    count = count_drafts(connection)
     return f"{count} being drafted" if count else ""

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.desk.editions.cited_records import CitedRecord, read_cited
 from app.desk.editions.edition_form import SINGLE_FIELDS, EditionFields
 from app.desk.editions.findings import EditionFindings, find_findings, place_edition_faults
+from app.desk.frame.api_writes import was_sent_before
 from app.desk.frame.framing import show_page
 from app.desk.frame.visits import Visit
 from app.errors import Conflict, Invalid, Refusal, Stale
@@ -68,7 +69,7 @@ def read_edition_form(connection: Connection, draft_id: str, fields: EditionFiel
 def show_edition_form(visit: Visit, form: EditionForm, told: ToldBeside, *, kept: EditionFields) -> Response:
     """The page; `kept` is the draft as it stands, which the second of two people is shown beside what they typed."""
     refusal = told.refusal
-    is_conflict = isinstance(refusal, Stale | Conflict) or _is_other_form(refusal)
+    is_conflict = isinstance(refusal, Stale | Conflict) or was_sent_before(refusal)
     faults = place_edition_faults(refusal.faults, form.fields) if isinstance(refusal, Invalid) else {}
     is_stated = visit.typed.has("revision") and not told.is_kept
     values = {
@@ -102,8 +103,3 @@ def read_kept_draft(connection: Connection, draft_id: str) -> dict[str, object]:
     """A draft's JSON as it was given. Raises `NotFound`."""
     row = find_existing_row(connection, draft_id)
     return BriefingDraft.model_validate_json(row.document).model_dump(mode="json")
-
-
-def _is_other_form(refusal: Refusal | None) -> bool:
-    """Whether a form was carried out before, with something else in it."""
-    return isinstance(refusal, Invalid) and any(fault.name == "Idempotency-Key" for fault in refusal.faults)

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.responses import Response
 
 from app.desk.frame.framing import show_page
+from app.desk.frame.titles import title_of
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.open_ways import may_open
-from app.desk.housekeeping.telling import title_of
 from app.errors import NotFound
 from app.evidence.quality import quality_at
 from app.language.wording import label

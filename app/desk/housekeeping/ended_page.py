@@ -9,10 +9,11 @@ from app.changes.endings import EndedRecord, find_endings, find_one_ending
 from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.forms import read_whole
 from app.desk.frame.framing import show_page
+from app.desk.frame.titles import title_of
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
 from app.desk.housekeeping.open_ways import find_way, may_open
-from app.desk.housekeeping.telling import UNTOLD, tell_value, title_of
+from app.desk.housekeeping.telling import UNTOLD, tell_value
 from app.errors import Conflict, Invalid, Stale
 from app.language.wording import label
 from app.reading.resource import Resource

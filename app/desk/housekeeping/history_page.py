@@ -10,9 +10,10 @@ from starlette.responses import Response
 from app.changes.feed import find_last_changes
 from app.desk.frame.forms import read_whole
 from app.desk.frame.framing import go_to, show_page
+from app.desk.frame.titles import title_of
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.open_ways import may_open
-from app.desk.housekeeping.telling import HeldField, hold_together, title_of
+from app.desk.housekeeping.telling import HeldField, hold_together
 from app.reading.resource import Resource
 from app.writing import keys
 from schemas import Change, RecordKey

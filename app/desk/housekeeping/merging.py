@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.framing import go_to, show_page
+from app.desk.frame.titles import title_of
 from app.desk.frame.visits import Visit
 from app.desk.housekeeping.faults import RefusedForm, place_beside
 from app.desk.housekeeping.open_ways import find_way
-from app.desk.housekeeping.telling import hold_together, title_of
+from app.desk.housekeeping.telling import hold_together
 from app.errors import Conflict, Gone, Invalid, MovedTo, NotFound, Refusal, Stale
 from app.names.candidates import ActorNames
 from app.pages.asking import Asking, Shown

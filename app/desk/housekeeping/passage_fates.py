@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.desk.housekeeping.telling import title_of
+from app.desk.frame.titles import title_of
 from app.evidence.citations import all_of
 from app.resources import COLLECTIONS
 from app.rules.finding import Quote

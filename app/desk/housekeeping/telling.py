@@ -51,11 +51,6 @@ def tell_value(value: Any, name: str = "") -> tuple[str, ...]:
     return tuple(_tell(each, name) for each in (value if isinstance(value, list) else [value]))
 
 
-def title_of(record: Mapping[str, Any]) -> str:
-    """What a record is called."""
-    return str(record.get("title") or record.get("name") or record["id"])
-
-
 def _tell(value: Any, name: str, *, between: str = "\n") -> str:
     """A value that says something; the parts of an object stand on a line each, or with another sign between them."""
     if isinstance(value, Mapping):

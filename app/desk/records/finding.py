@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.desk.frame.framing import GUARDED
+from app.desk.frame.titles import title_of
 from app.desk.frame.visits import Visit
 from app.errors import NotFound, Refusal
 from app.names import candidates
@@ -64,7 +65,7 @@ def _find_by_words(archive: Archive, collection: str, words: str) -> list[Offere
         listed = asking.list(collection, resource.query.model_validate({**question, "limit": most, "count": "none"}))
     except (Refusal, ValueError):
         return []
-    return [OfferedRecord(each["id"], _call(each)) for each in listed.records]
+    return [OfferedRecord(each["id"], title_of(each)) for each in listed.records]
 
 
 def give_found(visit: Visit) -> Response:
@@ -84,7 +85,7 @@ def read_titles(connection: Connection, named: Iterable[RecordKey]) -> Mapping[R
         if re.fullmatch(SLUG, key.id):
             ids.setdefault(key.collection, set()).add(key.id)
     return {
-        RecordKey(collection, record_id): _call(json.loads(document))
+        RecordKey(collection, record_id): title_of(json.loads(document))
         for collection, several in ids.items()
         if collection in COLLECTIONS
         for record_id, document in documents_of(
@@ -102,7 +103,3 @@ def _find_actors(archive: Archive, words: str) -> list[OfferedRecord]:
         ids = list(dict.fromkeys([*begun, *names.matches(words).best(MOST_FOUND)]))[:MOST_FOUND]
         found = candidates.actors(connection, ids, seq=ANY_NUMBER)
     return [OfferedRecord(each, found[each].name) for each in ids if each in found]
-
-
-def _call(record: Mapping[str, object]) -> str:
-    return str(record.get("title") or record.get("name") or record["id"])

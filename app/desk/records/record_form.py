@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.desk.frame.api_writes import REVISION_FIELD
 from app.desk.frame.forms import Typed
 from app.desk.frame.framing import show_page
+from app.desk.frame.titles import title_of
 from app.desk.frame.visits import Visit
 from app.desk.records.field_faults import FieldFault, list_holders, word_fault
 from app.desk.records.finding import MOST_FOUND, OfferedRecord, find_records, read_titles
@@ -67,7 +68,7 @@ def form_of(resource: Resource, stored: StoredRecord | None = None) -> Form:
     """The form of a new record, or of one that stands."""
     noun, name = resource.presentation.noun, resource.name
     action = locate_form(name, stored.document["id"]) if stored is not None else f"/desk/{name}/{NEW}"
-    title = f"New {noun}" if stored is None else str(stored.document.get("title") or stored.document.get("name"))
+    title = f"New {noun}" if stored is None else title_of(stored.document)
     button = f"Save the {noun}"
     draft = resource.collection.draft
     without = ("id",) if stored is not None else ()

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.desk.frame.api_writes import write_by_api
 from app.desk.frame.forms import Typed
 from app.desk.frame.framing import go_to, show_page
+from app.desk.frame.titles import title_of
 from app.desk.frame.visits import Visit
 from app.desk.records.field_faults import list_naming
 from app.desk.records.finding import read_titles
@@ -167,9 +168,8 @@ def _write(
 def _sum_up(resource: Resource, record: Mapping[str, Any]) -> dict[str, Any]:
     """What a list shows of a record."""
     facts = list(resource.presentation.facts(resource.collection.record.model_validate(record)))
-    called = record.get("title") or record.get("name")
     address = locate_form(resource.name, record["id"])
-    return {"address": address, "called": called, "facts": facts, "updated_at": record["updated_at"]}
+    return {"address": address, "called": title_of(record), "facts": facts, "updated_at": record["updated_at"]}
 
 
 def _ask(resource: Resource, visit: Visit, refusal: Refusal | None = None) -> Response:
