@@ -35,8 +35,8 @@ MANY = 500
 """So many changes from one write to the next are a bulk load, after which rows are counted for the plans."""
 WAL_BYTES = 16 << 20
 """How long SQLite's WAL may become before it is cut."""
-SHORTEN_SECONDS = 0.5
-"""How long writes may wait for reads then."""
+SHORTEN_SECONDS, SHORTEN_TRIES = 0.05, 10
+"""How long a write may wait for reads then, and how often: one long wait may be for what ever new reads take."""
 FIXED_SQLITE = (3, 51, 3)
 """The first version without the bug that can corrupt a WAL database with several connections."""
 
@@ -203,7 +203,10 @@ class Database:
             with closing(self.writers.raw_connection()) as connection:
                 raw: Any = connection.driver_connection
                 raw.execute(f"PRAGMA busy_timeout={SHORTEN_SECONDS * 1000:.0f}")
-                ((is_busy, *_),) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                for _ in range(SHORTEN_TRIES):
+                    ((is_busy, *_),) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                    if not is_busy:
+                        break
                 raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         except sqlite_module.Error as error:  # what was written is in the WAL, all the same
             self.soundness.notice(error)
