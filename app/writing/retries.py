@@ -60,7 +60,7 @@ def find_answer(connection: Connection, key: Key, retry: Retry, *, vault: Vault)
     try:
         body = vault.unseal(row.body, about=retry.target)
     except Locked:
-        message = "was used, and the answer is sealed with what the tracker no longer has"
+        message = "was used, and the answer is sealed with what this process does not have"
         raise Conflict(message, faults=[Fault(in_="header", name="Idempotency-Key", message=message)]) from None
     return KeptAnswer(row.status, json.loads(row.headers), body.encode())
 
@@ -73,7 +73,7 @@ def keep_answer(connection: Connection, key: Key, retry: Retry, answer: KeptAnsw
     connection.execute(_DELETE, name)
     row: dict[str, object] = {**name, "request_digest": retry.digest, "at": now, "status": answer.status}
     body = answer.body.decode()
-    kept = vault.seal(body, about=retry.target) if answer.is_secret else body
+    kept = vault.seal_always(body, about=retry.target) if answer.is_secret else body
     row |= {"headers": json.dumps(dict(answer.headers)), "body": kept}
     connection.execute(insert_into(StoredAnswerRow), row)
 
