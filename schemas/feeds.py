@@ -53,7 +53,7 @@ class Feed(FeedDraft):
     moved_from: str | None
     """Where it was before it moved for good, or the page that linked to it; null where it did not."""
     ended_because: str | None
-    """Why the tracker stopped polling it: it is gone (410). Null unless it did."""
+    """Why the tracker stopped polling it: it is gone (410), or moved to where another is. Null unless it did."""
     items: Annotated[int, Field(ge=0)]
     """How many different items were in it so far."""
     failures: Annotated[int, Field(ge=0)]

@@ -40,7 +40,8 @@ Beyond a limit a request is refused with a problem that names it, and nothing is
 | days | 1800-01-01 to two years ahead | 422 |
 | numbers | finite, within ±1e15 | 422 |
 | text | UTF-8, kept as NFC; no control characters but white space, no non-characters, no lone surrogates | 422 |
-| URLs | http or https, no credentials, a host with a full name or a public address | 422 |"""
+| URLs | http or https, no credentials, the port 80, 443 or one from 1024 on, a host with a full name or a public \
+address | 422 |"""
 """What the OpenAPI document says of every request."""
 CODE = {"name": "code", "in": "path", "required": True, "schema": {"enum": [refusal.code for refusal in REFUSALS]}}
 TEMPLATES = {"search": "/v1/search?q={q}", "resolve": "/v1/actors/resolve?name={name}"}

@@ -68,9 +68,10 @@ def answer_private(
     headers = {**NOT_KEPT, "ETag": f'"r{item.revision}-{sha256(body).hexdigest()[:12]}"'}
     if status == CREATED:
         headers["Location"] = links.self
-    return KeptAnswer(
-        status, {**headers, "Content-Type": BODY_TYPE}, body, is_secret=isinstance(item, NewWebhook | NewAccessKey)
-    )
+    headers["Content-Type"] = BODY_TYPE
+    if isinstance(item, NewAccessKey):
+        return KeptAnswer(status, headers, body, sealed="always")
+    return KeptAnswer(status, headers, body, sealed="as the database" if isinstance(item, NewWebhook) else "never")
 
 
 def respond_page(

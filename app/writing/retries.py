@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection, bindparam, delete, select
 
@@ -36,12 +37,15 @@ class Retry:
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """An answer to a write as it is kept: its status, its headers and its body, which is sealed if it `is_secret`."""
+    """An answer to a write as it is kept: its status, its headers and its body.
+
+    A body with a secret that the database holds as well is sealed where that is; one with a key, `always`.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
-    is_secret: bool = False
+    sealed: Literal["never", "as the database", "always"] = "never"
 
 
 def find_answer(connection: Connection, key: Key, retry: Retry, *, vault: Vault) -> KeptAnswer | None:
@@ -60,7 +64,7 @@ def find_answer(connection: Connection, key: Key, retry: Retry, *, vault: Vault)
     try:
         body = vault.unseal(row.body, about=retry.target)
     except Locked:
-        message = "was used, and the answer is sealed with what the tracker no longer has"
+        message = "was used, and the answer is sealed with what this process does not have"
         raise Conflict(message, faults=[Fault(in_="header", name="Idempotency-Key", message=message)]) from None
     return KeptAnswer(row.status, json.loads(row.headers), body.encode())
 
@@ -73,8 +77,10 @@ def keep_answer(connection: Connection, key: Key, retry: Retry, answer: KeptAnsw
     connection.execute(_DELETE, name)
     row: dict[str, object] = {**name, "request_digest": retry.digest, "at": now, "status": answer.status}
     body = answer.body.decode()
-    kept = vault.seal(body, about=retry.target) if answer.is_secret else body
-    row |= {"headers": json.dumps(dict(answer.headers)), "body": kept}
+    if answer.sealed != "never":
+        seal = vault.seal_always if answer.sealed == "always" else vault.seal
+        body = seal(body, about=retry.target)
+    row |= {"headers": json.dumps(dict(answer.headers)), "body": body}
     connection.execute(insert_into(StoredAnswerRow), row)
 
 

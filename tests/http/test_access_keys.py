@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from starlette.testclient import TestClient
 
 from app.errors import Invalid, Unauthorized
+from app.main import create_app
+from app.settings import Settings
 from app.store.database import Database
 from app.writing import granting, keys
 from app.writing.keys import SCOPES
@@ -189,3 +192,25 @@ def test_what_is_wrong_with_a_key_is_told_at_its_place(editor: Editor) -> None:
     wrong: dict[str, Any]
     for wrong in ({"name": "Seed"}, {"person": "a\nb"}, {"networks": ["here"]}, {"scopes": []}, {"name": "é"}):
         assert send(editor, editor.token, body=MAKING | wrong).status_code == 422
+
+
+def test_what_a_key_is_is_not_in_the_database_though_a_retry_is_told_it_again(
+    editor: Editor, database: Database
+) -> None:
+    headers = {"Authorization": f"Bearer {editor.token}", "Idempotency-Key": "once"}
+
+    def ask(client: TestClient, path: str, body: Any = None) -> Response:
+        return client.post(f"/v1/keys{path}", json=body, headers=headers)
+
+    made = ask(editor.client, "", MAKING)
+    way = f"/{made.json()['data']['id']}/rotate"
+    rotated = ask(editor.client, way)
+    for answer, again in ((made, ask(editor.client, "", MAKING)), (rotated, ask(editor.client, way))):
+        assert (again.content, again.headers["idempotency-replayed"]) == (answer.content, "true")
+    with database.read() as connection:
+        kept = [body for (body,) in connection.exec_driver_sql("SELECT body FROM stored_answer")]
+    assert len(kept) == 2
+    assert not [body for body in kept for each in (made, rotated) if each.json()["data"]["secret"] in body]
+    url = database.url.render_as_string(hide_password=False)
+    with TestClient(create_app(Settings(database_url=url))) as other:  # another process: it cannot tell, and does not
+        assert [ask(other, "", MAKING).status_code, ask(other, way).status_code] == [409, 409]

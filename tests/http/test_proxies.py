@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from app.desk.frame.forms import MOST_KEPT_BYTES
 from app.store.database import Database
 from tests.editors import draft, key
 from tests.proxies import NAMES, fronting
@@ -96,6 +97,15 @@ def test_the_largest_batch_is_taken_and_a_larger_one_refused_by_the_service(site
     refused = httpx.post(path, content=batch.ljust(LIMIT + 1), headers=site.headers, timeout=60)
     assert refused.status_code == 413
     assert refused.headers["content-type"] == "application/problem+json"
+
+
+def test_the_longest_form_of_the_desk_is_taken_and_a_longer_one_refused_by_the_service(site: Site) -> None:
+    taken, refused = (
+        httpx.post(f"{site.proxy}/desk", data={"to": "a" * (MOST_KEPT_BYTES - len("to=") + over)}, timeout=60)
+        for over in (0, 1)
+    )
+    assert (taken.status_code, 'name="key"' in taken.text) == (401, True)
+    assert (refused.status_code, refused.headers["content-type"]) == (413, "application/problem+json")
 
 
 def test_a_body_without_a_key_is_refused_long_before_all_of_it_is_sent(site: Site) -> None:
