@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -74,14 +74,11 @@ class Handler(BaseHTTPRequestHandler):
             self.publisher.asked.append((self.path, headers))
             self.publisher.at_once += 1
             self.publisher.most_at_once = max(self.publisher.most_at_once, self.publisher.at_once)
-        try:
-            time.sleep(self.publisher.pause)
+        time.sleep(self.publisher.pause)
+        with self.lock:  # who has the answer may ask again before this thread goes on
+            self.publisher.at_once -= 1
+        with suppress(OSError):  # who asked has left
             self._answer(self.publisher.answers.get(self.path, Answer(status=404)))
-        except OSError:
-            pass  # who asked has left
-        finally:
-            with self.lock:
-                self.publisher.at_once -= 1
 
     def _answer(self, answer: Answer) -> None:
         if callable(answer.body):
