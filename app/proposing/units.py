@@ -39,17 +39,18 @@ SIGNS_BEFORE = (
 """Signs of currencies before a number, as a pattern."""
 LENGTHS = frozenset(
     "day week month year hour minute second decade fortnight century kilometre kilometer km mile metre meter mm cm "
-    "millimetre millimeter centimetre centimeter nm tonne ton kg kilogram kilogramme kilo gram kiloton megaton barrel "
-    "megawatt gigawatt kilowatt terawatt mw gw kw mwh gwh twh kwh kilowatt-hour megawatt-hour gigawatt-hour "
-    "terawatt-hour volt kilovolt kv hectare acre litre liter gallon knot foot feet inch yard pound degree bcm mcm "
-    "hz mhz ghz gb tb mb kbit gbit kph mph kmh percent "
+    "millimetre millimeter centimetre centimeter nm nautical-mile tonne ton kg kilogram kilogramme kilo gram "
+    "kiloton megaton barrel megawatt gigawatt kilowatt terawatt mw gw kw mwh gwh twh kwh kilowatt-hour "
+    "megawatt-hour gigawatt-hour terawatt-hour volt kilovolt kv hectare acre litre liter gallon knot foot feet inch "
+    "yard pound degree bcm mcm hz mhz ghz gb tb mb kbit gbit kph mph kmh percent "
     "jour semaine mois année heure kilomètre dni tygodni miesięcy lat godzin tag tage tagen woche wochen "
     "monate monaten jahre jahren stunden днів дні днів тижнів місяців років годин км".split()
 )
 """Units that measure what stands behind them: `a 30-day truce` is a truce of 30 days."""
 ATTACHED = (
     r"(?:mm|cm|km²|km2|km|nm|m²|kg|kW|MW|GW|TW|kWh|MWh|GWh|TWh|kV|kt|mph|kph|km/h|bcm|mcm|GHz|MHz|Hz|GB|TB|MB|hp|°C|°F|"
-    r"°|hrs?|mins?|sq\s?km)"
+    r"lbs?|bps?|m(?=\s(?:long|wide|tall|high|deep|thick|away|apart|from|above|below|north|south|east|west|across)\b)|"
+    r"°|(?<=[0-9])C|(?<=[0-9])p|hrs?|mins?|sq\s?km)"
 )
 """Units that stand at a number without a space, or with one: `155mm`, `-15 °C`."""
 OF_PEOPLE = (
@@ -58,10 +59,16 @@ OF_PEOPLE = (
 )
 """What is said of people whom a number alone counts: `40 were killed`, as a pattern."""
 MEMBERED = frozenset(
-    "strong member nation country man woman person people ship vehicle page seat party state point piece tank "
-    "aircraft brigade bed lane-mile troop vote step article nations".split()
+    "strong member nation country man woman person people ship vehicle page seat party state point piece tank aircraft "
+    "brigade bed lane-mile lane judge truck drone missile warhead round clause paragraph room bedroom engine carriage "
+    "delegate troop vote step article nations".split()
 )
 """What a number may count before a hyphen: `a 27-nation bloc`; `two-speed` and `three-way` count nothing."""
+COLLECTIVE = frozenset(
+    "people men women children crew staff dead wounded injured missing police personnel military infantry cavalry "
+    "aircraft team garrison group troupe cattle sheep killed detained arrested youth elderly faithful".split()
+)
+"""What has parts without an ending that says so: `two of the crew`."""
 NO_THINGS = frozenset(
     """
     official diplomat analyst expert observer source adviser advisor lawmaker witness insider way thing reason side hand
