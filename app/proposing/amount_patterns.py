@@ -77,7 +77,7 @@ def load_patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
     found = [*_PARTS_OF_A_WHOLE] if language else []
     for begun, joint, often in (
         (r"(?:(?<=between )|(?<=Between ))", rf"\s+and\s+(?:{_ABOUT}\s+)?", ""),
-        (r"(?<![\w.,:/])(?<!\w\+)", rf"(?:{dash}|\s+(?:(?:up )?to|or|bis|do|до|à)\s+(?:{_ABOUT}\s+)?)", "?"),
+        (r"(?<![\w.,:/×])(?<!\w\+)", rf"(?:{dash}|\s+(?:(?:up )?to|or|bis|do|до|à)\s+(?:{_ABOUT}\s+)?)", "?"),
     ):
         many = rf"{begun}(?:(?P<low>{one})(?:\s?%)?{joint}){often}(?P<high>{one})"
         sums = rf"(?:(?P<low>{one}){joint}(?:{SIGNS_BEFORE})?){often}(?P<high>{one}(?:{_SPACE}m(?!\w))?)"

@@ -30,6 +30,12 @@ _WHAT = (
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[1-9][0-9]{0,2}\.[0-9]{2}0")
 """Thousands with a full stop, as an English text has them by mistake: `1.500 drones`."""
 _EACH = re.compile(r"\s(?:an?|per)\b")
+_MINUS = re.compile(
+    r"(?:(?:\A|[(:,;–—]\s*|\b(?:to|at|of|from|was|is|were|near|around|about|below|between|and|by|than|with|hit|in|(?<!plus\s)or)\s+)"
+    r"(?P<word>minus\s+)|(?P<sign>(?<![^\s(])[-−]))\Z",
+    re.IGNORECASE,
+)
+"""Before a number below zero; not `plus or minus 10`, nor `28 minus 9`."""
 _NAMED_BEFORE = re.compile(
     r"\b(?:[A-Z][\w-]*|day|week|year|hour|age|level|line|point|channel|brigade|battalion|regiment|hill|house|flat|floor|bus|"
     r"train|flight)\s\Z"
@@ -143,8 +149,8 @@ def _measures(match: re.Match[str], kind: str, *, text: str, at: int, is_english
         points = "points" if re.search(r"point|pp\b", share) else ""
         gdp = " of GDP" if re.search("GDP|domestic|output|BIP|PKB|PIB|ВВП", share) else ""
         unit, name = f"%{points and ' points'}{gdp}", _name_of(text[:start], "Share")
-    minus = re.search(r"\bminus\s+\Z|(?<![^\s(])[-−]\Z", text[:start], re.IGNORECASE)
-    start = minus.start() if minus is not None else start
+    minus = _MINUS.search(text, 0, start)
+    start = minus.start(minus.lastgroup or 0) if minus is not None else start
     words = text[start:end]
     rough = _ROUGHLY.search(text[max(start - 20, 0) : start])
     said = f", said to be {rough[0].strip()} that" if rough else ""

@@ -24,6 +24,7 @@ _NO_COUNT = re.compile(
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|their|our|his|her)\s")
 _AS_WRITTEN = re.compile(
     r"\s+(of (?:them|these|those|us)|(?:a|per) (?:day|night|week|month|year|hour|minute|head)|"
+    r"without (?:power|electricity|heat|heating|water|gas|light)|"
     r"(?:against|to|per) the (?:dollar|euro|pound|rouble|ruble|hryvnia))\b"
 )
 """A unit that names no thing, and is told as it is written: `four a day`, `84,000 of them`."""
@@ -36,7 +37,7 @@ _BEHIND_NOUN = re.compile(r"(?<=\w)\s(?:[a-z-]+ed|daily|weekly|monthly|yearly)\Z
 """What is said of things behind their name, and no part of it: `men aged`, `rounds daily`."""
 _OBJECT = re.compile(r"\s(?:the|its|their|how|why|whether|together|up|out|off)\b|\s[0-9]")
 """Behind a verb that ends like a plural: `Dart 27 brings together`."""
-_NO_PLURALS = frozenset("quarter third half".split())
+_NO_PLURALS = frozenset("quarter third half thanks".split())
 _MADE_NAME = re.compile(r"(?<=[a-z])\s[0-9]{1,4}[A-Z]?s\b")
 """What a name of things made ends with: `three Leopard 2s`."""
 _NOT_UNITS = frozenset(
@@ -51,7 +52,7 @@ _NOT_UNITS = frozenset(
     """.split()
 )
 _TIMES_AS = re.compile(
-    r"\s+times\s+(?:as|the|more|higher|larger|bigger|that|its|what|greater|faster|over|their|longer|too)\b"
+    r"\s+times\s+(?:as|the|more|higher|larger|bigger|that|its|what|greater|faster|over|their|longer|too|(?:next|last|this)\s\w+['’]s)\b"
 )
 
 
@@ -108,8 +109,8 @@ def _counts_nothing(unit: str, text: str, end: int, *, written: str) -> bool:
 
 def _is_title(before: str, unit: str, behind: str) -> bool:
     """Whether a number belongs to the name before it: a name within the sentence, and no plural behind, or a verb."""
-    name = re.search(r"(?:\A|(?<=[a-z,] ))(?:[A-Z][a-z]+\s+)+\Z", before)
-    if name is None or name[0].split()[-1].lower() in ORDINARY:
+    name = re.search(r"(?:\A|(?<=[a-z,] ))(?:(?:[A-Z][a-z]+|[A-Z]{3,})\s+)+\Z", before)
+    if name is None or name[0].split()[-1].lower() in ORDINARY or unit.partition(" ")[0].lower() in LENGTHS:
         return False
     last = unit.lower().rpartition(" ")[2]
     is_plural = last.endswith("s") or last in ("people", "men", "women", "civilians")

@@ -14,13 +14,18 @@ _TITLES = "|".join(
     reactor unit phase stage Artikel artykuł стаття numéro
     """.split()
 )
-_TITLE_BEFORE = re.compile(rf"(?:\b(?:{_TITLES})(?:\.?\s|s\s(?:[0-9]+(?:,\s|\s(?:and|or|to)\s|[-–]))+)|[^\W\d_]-)\Z")
+_TITLE_BEFORE = re.compile(
+    rf"(?:\b(?:{_TITLES})(?:\.?\s|s\s(?:[0-9]+(?:,\s|\s(?:and|or|to)\s|[-–]))+)|[^\W\d_]-|[0-9][-–])\Z"
+)
 """Before a number, what says that it is one of a row: `Article 5`, `units 3 and 4`."""
 _OLD = re.compile(r"[- ](?:years?|months?|days?)[- ]old|\sage\b")
+_AGE_BEFORE = re.compile(r"\b(?:youngest|oldest|eldest)\b(?!\sof)[^.;,]{0,25}\s\Z")
 _ADDRESS = re.compile(
     r"(?:\s[A-Z][\w'’-]+){1,2}\s(?:Street|Road|Lane|Avenue|Drive|Square|Boulevard|Terrace|Crescent|Row|Gardens|Way)\b"
 )
 """Behind a number, what says that it is one of a house: `10 Downing Street`."""
+_PLACE = re.compile(r"\.?[0-9]*(?:\s?°)?[0-9.'’′\"″]*\s?[NSEW]\b(?!-)|\s[A-Z][a-z]{1,3}\.\s[0-9]")
+"""Behind a number, what says that it is one of a coordinate or of a file: `48.01 N`, `22 Cr. 673`."""
 _CLOCK = re.compile(r"\s?(?:GMT|UTC|BST|CET|CEST|EET|EEST|MSK|EST|EDT|[ap]\.?m)\b|Z\b|\so['’]clock")
 
 
@@ -38,9 +43,11 @@ def is_no_measure(text: str, match: re.Match[str]) -> bool:
     before, figures = text[: match.start()], match["high"]
     if _TITLE_BEFORE.search(before[-40:]) or _OLD.match(text, match.end()) or _CLOCK.match(text, match.end()):
         return True
-    if re.match("0[0-9]", figures) or _ADDRESS.match(text, match.end()) or _tells_year(text, match):
+    if re.match("0[0-9]", figures) or _ADDRESS.match(text, match.end()) or _AGE_BEFORE.search(before[-40:]):
         return True
-    if figures.lower() == "zero" and text.startswith(" in on", match.end()):
+    if _tells_year(text, match) or _PLACE.match(text, match.end()):
+        return True
+    if figures.lower() == "zero" and text.startswith((" in on", "-"), match.end()):
         return True
     is_within = before.rstrip(" “‘\"'(")[-1:] not in ("", ".", "!", "?", ":", "\n")
     is_name = is_within and figures[:1].isalpha() and figures[0].isupper()

@@ -8,7 +8,7 @@ from app.proposing.units import OF_PEOPLE
 
 _OF_THEM = re.compile(r"\s+(?:of|out of)\s+(?:them|these|those|which|whom)\b")
 _COMPARED = re.compile(
-    r"\b(?:from|to|down|up|than|against|with|another|only|just|then|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
+    r"\b(?:from|to|down|up|than|against|with|another|only|just|then|including|maybe|perhaps|possibly|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
     re.IGNORECASE,
 )
 _ENDS_THERE = re.compile(

@@ -6,7 +6,7 @@ _CURRENCIES = {
     "EUR": "€ eur euro euros євро евро", "USD": "$ us$ usd dollar dollars dolarów dolary доларів доллара долларов",
     "GBP": "£ gbp pound pounds funtów", "PLN": "zł pln zloty zlotys złoty złotys złotych zlote złote",
     "UAH": "₴ uah hryvnia hryvnias hryvnya гривень гривні", "CAD": "c$ ca$ cad", "AUD": "a$ aud",
-    "RUB": "₽ rub rouble roubles ruble rubles рублей rubli", "CHF": "chf francs", "NOK": "nok nkr",
+    "RUB": "₽ rub rb rbs rouble roubles ruble rubles рублей rubli", "CHF": "chf francs", "NOK": "nok nkr",
     "SEK": "sek skr kronor",
     "DKK": "dkk dkr", "JPY": "¥ jpy yen", "CNY": "cny yuan renminbi", "CZK": "czk kč koruna korunas koruny crowns",
     "HUF": "huf forint forints ft", "RON": "ron lei", "BGN": "bgn lev leva levs", "TRY": "₺ try lira liras",
@@ -34,7 +34,7 @@ CURRENCY_WORDS = "|".join(
 """Signs and words of currencies behind a number, as a pattern."""
 SIGNS_BEFORE = (
     r"(?:US|CA?|A|NZ)\$|[€$£₴₽¥₺₾₪₹₩]|(?:EUR|USD|GBP|PLN|UAH|CHF|NOK|SEK|DKK|CZK|HUF|RON|BGN|TRY|ISK|RSD|JPY|CNY|NKr|SKr|"
-    r"DKr)(?=[\s\d])"
+    r"DKr|Rbs?)(?=[\s\d])"
 )
 """Signs of currencies before a number, as a pattern."""
 LENGTHS = frozenset(
@@ -55,7 +55,7 @@ ATTACHED = (
 """Units that stand at a number without a space, or with one: `155mm`, `-15 °C`."""
 OF_PEOPLE = (
     r"killed|wounded|injured|dead|died|hurt|missing|arrested|detained|displaced|drowned|perished|evacuated|rescued|"
-    r"unaccounted|hospitalised|hospitalized|fled|homeless|captured|lost\s+their\s+lives|imprisoned|sentenced|expelled"
+    r"unaccounted|hospitalised|hospitalized|fled|homeless|captured|lost\s+their\s+lives|took\s+part|gathered|protested|marched|rallied|demonstrated|imprisoned|sentenced|expelled"
 )
 """What is said of people whom a number alone counts: `40 were killed`, as a pattern."""
 MEMBERED = frozenset(

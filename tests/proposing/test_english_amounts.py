@@ -127,6 +127,14 @@ It rose by 3bp. | 3 bp
 A 2000-strong force left. | 2000 strong
 It shot down 280 of the planned 386 targets. | 280 targets; 386 targets
 Russia Loses Three Tankers in 48 Hours | 3 Tankers; 48 Hours
+It grew by plus or minus 10 per cent, or by minus 3 per cent. | 10 %; -3 %
+It trades at 42 times next year's earnings. | 42 times
+It lost 12 ships, including 4 from Spain. | 12 ships; 4 ships
+It took Rbs7.5tn. | 7500000000000 RUB
+Half a million were left, 300 without power. | 300 without power
+Some 40 took part, about 300 gathered. | 40 people; 300 people
+It said “yes” in five “free” votes. | 5 “free” votes
+Nine were hurt, three seriously. | 9 people; 3 people
 """
 NONE = (
     "Dozens of drones, hundreds of missiles and thousands of troops came.", "He met them three times.",
@@ -152,6 +160,12 @@ NONE = (
     "He lost in one quarter, and in two of the line.",
     "On day 55 and 31 more it rained.",
     "The Group of Seven Meets Again in Paris",
+    "The oldest was 81 and the youngest 4.",
+    "It is at 48.01 N, 37.80 E.",
+    "The 4-3-3 formation and the 7.62×39 round are known.",
+    "It has a zero-day flaw.",
+    "Under STANAG 4569 Level 4 it passes.",
+    "A million thanks to all.",
 )  # fmt: skip
 
 
