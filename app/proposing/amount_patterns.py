@@ -31,7 +31,7 @@ _PART_OF = (
     r"below|majority|fewer|as\s+(?:many|much|large|big|high)))"
 )
 _HALF_OF = (
-    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!better )half(?=\s+(?:of|the|its|their|his|her|all|our)\b)"
+    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!better )half(?=\s+(?:of|the|its|their|his|her|all|our|what)\b)"
 )
 _BEHIND_PART = "on|in|since|by|from|to|over|within|compared|this|last|between|after|and|or|at|during|for|while|when"
 _BY_PART = r"(?:(?<=by )|(?<=to )|(?<=than )|(?<=about )|(?<=nearly )|(?<=almost ))"

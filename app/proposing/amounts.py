@@ -90,7 +90,9 @@ def _measures_without_noun(
     start, end = match.span()
     times = Decimal(1)
     behind = _find_behind(match, text)
-    if last is not None and (
+    if last is not None and last.unit.startswith(("of ", "out of ")) and last.unit.endswith(f" {match[0]}"):
+        unit, name, why = "in all", "In all", f", of which the number before it is {last.value:f}"
+    elif last is not None and (
         is_same_again(text, start, end, unit=last.unit)
         or (times_in(match["high"]) > 1 and "%" not in last.unit and not text.startswith(" times", end))
     ):
@@ -109,7 +111,12 @@ def _measures_without_noun(
 def _find_behind(match: re.Match[str], text: str) -> tuple[str, str, Decimal] | None:
     """The unit and the name of the number that is joined to this one by `and`, and what multiplies both."""
     behind = AND_MORE.match(text, match.end())
-    if behind is None or match["low"] is not None or _NAMED_BEFORE.search(text, 0, match.start()):
+    if (
+        behind is None
+        or match["low"] is not None
+        or is_no_measure(text, behind)
+        or _NAMED_BEFORE.search(text, 0, match.start())
+    ):
         return None
     counted = find_unit(text, behind.start("high"), behind.end(), written=behind["high"], is_english=True)
     return None if counted is None else (counted[0], counted[1], _times_for_both(match["high"], behind["high"]))

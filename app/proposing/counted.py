@@ -28,6 +28,8 @@ _AS_WRITTEN = re.compile(
     r"(?:against|to|per) the (?:dollar|euro|pound|rouble|ruble|hryvnia))\b"
 )
 """A unit that names no thing, and is told as it is written: `four a day`, `84,000 of them`."""
+_OF_SO_MANY = re.compile(rf"\s+((?:out\s+)?of\s+(?:(?:the|all|its|their)\s+)?{_NUMBER})(?!\w|[-.,]?[0-9])")
+"""What a number is of, where neither has a noun: `14 of the 32`."""
 _ODD = re.compile(r"(?:-(?:odd|plus|some)\b|\+|\s\([0-9,]+\)|\s?[x×](?=\s[0-9]))")
 _OF_SIZE = re.compile(
     rf"\s[0-9][0-9.,]*(?:-|{_SPACE})?(?:mm|cm|kg|lb|km|m|t|MW|GW|kV|tonne|ton|metre|meter|mile)(?=[- ])-?(?=.)"
@@ -57,9 +59,9 @@ _TIMES_AS = re.compile(
 
 
 def unit_as_written(text: str, start: int, end: int) -> str | None:
-    """What stands for a unit where no thing is named, as `a day` of `four a day`; None where nothing does."""
-    match = _AS_WRITTEN.match(text, end)
-    return match[1] if match is not None and text[start:end].lower() != "one" else None
+    """What stands for a unit where no thing is named, as `a day` of `four a day`, `of the 32` of `14 of the 32`."""
+    match = _AS_WRITTEN.match(text, end) or _OF_SO_MANY.match(text, end)
+    return match[1].rstrip(".,") if match is not None and text[start:end].lower() != "one" else None
 
 
 def find_unit(text: str, start: int, end: int, *, written: str, is_english: bool) -> tuple[str, str, int] | None:
@@ -104,7 +106,11 @@ def _counts_nothing(unit: str, text: str, end: int, *, written: str) -> bool:
     is_none = is_done or (written == "one" and (first in NO_THINGS or last in NO_THINGS)) or last in _NO_PLURALS
     is_part = _OF_THE.match(text, end) is not None or written == "zero"
     is_often = first == "times" and not _TIMES_AS.match(text, end)
-    return is_none or is_often or (is_part and not last.endswith("s") and last not in COLLECTIVE)
+    return is_none or is_often or (is_part and not _is_plural(last) and last not in COLLECTIVE)
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ous", "ss", "us", "is", "'s", "’s")) and word != "gas"
 
 
 def _is_title(before: str, unit: str, behind: str) -> bool:
@@ -137,7 +143,7 @@ def _place_of_unit(text: str, end: int) -> tuple[int, int] | None:
         if (folded in ORDINARY and folded != "mine") or folded in _NOT_UNITS:
             break
         stop = start + word.end()
-        if folded.endswith("s") and not folded.endswith(("ous", "ss", "us", "is", "'s", "’s")):
+        if _is_plural(folded):
             break
     if stop == start:
         return None

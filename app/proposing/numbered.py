@@ -19,7 +19,10 @@ _TITLE_BEFORE = re.compile(
 )
 """Before a number, what says that it is one of a row: `Article 5`, `units 3 and 4`."""
 _OLD = re.compile(r"[- ](?:years?|months?|days?)[- ]old|\sage\b")
-_AGE_BEFORE = re.compile(r"\b(?:youngest|oldest|eldest)\b(?!\sof)[^.;,]{0,25}\s\Z")
+_AGE_BEFORE = re.compile(
+    r"\b(?:youngest|oldest|eldest)\b(?!\sof)[^.;,]{0,25}\s\Z|"
+    r"\b(?:man|woman|boy|girl|youth|teenager|pensioner|resident|civilian|soldier|driver|worker)\sof\s\Z"
+)
 _ADDRESS = re.compile(
     r"(?:\s[A-Z][\w'’-]+){1,2}\s(?:Street|Road|Lane|Avenue|Drive|Square|Boulevard|Terrace|Crescent|Row|Gardens|Way)\b"
 )

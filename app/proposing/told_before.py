@@ -8,7 +8,7 @@ from app.proposing.units import OF_PEOPLE
 
 _OF_THEM = re.compile(r"\s+(?:of|out of)\s+(?:them|these|those|which|whom)\b")
 _COMPARED = re.compile(
-    r"\b(?:from|to|down|up|than|against|with|another|only|just|then|including|maybe|perhaps|possibly|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
+    r"\b(?:from|to|down|up|than|against|with|another|only|just|then|other|remaining|including|maybe|perhaps|possibly|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
     re.IGNORECASE,
 )
 _ENDS_THERE = re.compile(
@@ -21,6 +21,11 @@ _ELSEWHERE = re.compile(r"\s+(?:in|from|to|at|near|off|under|over|by|on)\b")
 _OF_ANOTHER = re.compile(r"\b[A-Z][a-z]+\s+\Z")
 """Behind the name of another, a number without a noun counts the same: `Germany lists 45 ships, Britain 30.`"""
 _ROUGHLY = r"(?:(?:at least|some|about|another|more than|up to|over|nearly|almost|around)\s+)?"
+_DID_BEFORE = re.compile(
+    r"\b[A-Z][a-z]+\s(?:received|got|has|had|sent|lost|gave|took|returned|pledged|bought|ordered|listed|claimed|holds?)\s\Z"
+)
+"""Behind what another did, a number without a noun counts the same too: `Russia received 27.`"""
+_MORE_THAN = re.compile(r"\s(?:more|fewer|less)(?:\sthan\b|\s*[,.;)])")
 _AGE = re.compile(r"[^\W\d_],\s+\Z")
 _PEOPLE_BEHIND = re.compile(
     rf"(?:\s+(?:others|more|were|was|are|is|have|had|has|been|reported|feared|also|still|confirmed|as)\b)*\s+(?:{OF_PEOPLE})\b"
@@ -34,7 +39,8 @@ _PEOPLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _VOTES = re.compile(
-    r"\b(?:vot\w+|ballot|majority|carried|passed|approved|rejected|adopted|split)\b[^.;]{0,40}\Z", re.IGNORECASE
+    r"\b(?:vot\w+|ballot|majority|carried|passed|approved|rejected|adopted|split|cleared|defeated)\b[^.;]{0,40}\Z",
+    re.IGNORECASE,
 )
 _PRO = re.compile(r"\s(?:in favou?r|against|opposed|abstaining|for)(?=\s*[,;.)]|\s+and\b|\s*\Z)")
 """Behind a number of votes without a noun: `212 for, 198 against`."""
@@ -82,8 +88,10 @@ def is_same_again(text: str, start: int, end: int, *, unit: str) -> bool:
         return _ONE_MORE.search(text, 0, start) is not None and _ELSEWHERE.match(text, end) is not None
     if _VERB_BEHIND.match(text, end) or (_DONE_BEHIND.match(text, end) and _CLAUSE_BEFORE.search(text, 0, start)):
         return True
-    is_listed = _IN_LIST.search(text, 0, start) is not None and not (unit.isupper() or "%" in unit)
-    if is_listed and _WHERE_BEHIND.match(text, end):
+    if not (unit.isupper() or "%" in unit) and (
+        (_IN_LIST.search(text, 0, start) and (_WHERE_BEHIND.match(text, end) or _MORE_THAN.match(text, end)))
+        or (_DID_BEFORE.search(text, 0, start) and _ENDS_THERE.match(text, end))
+    ):
         return True
     is_compared = _COMPARED.search(text, 0, start) is not None or _OF_ANOTHER.search(text, 0, start) is not None
     return is_compared and _ENDS_THERE.match(text, end) is not None and _AGE.search(text, 0, start) is None

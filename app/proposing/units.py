@@ -55,7 +55,8 @@ ATTACHED = (
 """Units that stand at a number without a space, or with one: `155mm`, `-15 °C`."""
 OF_PEOPLE = (
     r"killed|wounded|injured|dead|died|hurt|missing|arrested|detained|displaced|drowned|perished|evacuated|rescued|"
-    r"unaccounted|hospitalised|hospitalized|fled|homeless|captured|lost\s+their\s+lives|took\s+part|gathered|protested|marched|rallied|demonstrated|imprisoned|sentenced|expelled"
+    r"unaccounted|hospitalised|hospitalized|fled|homeless|captured|lost\s+their\s+lives|took\s+part|gathered|protested|marched|rallied|demonstrated|imprisoned|sentenced|expelled|"
+    r"charged|convicted|acquitted|jailed|held\s+(?:over|after)"
 )
 """What is said of people whom a number alone counts: `40 were killed`, as a pattern."""
 MEMBERED = frozenset(

@@ -135,6 +135,13 @@ Half a million were left, 300 without power. | 300 without power
 Some 40 took part, about 300 gathered. | 40 people; 300 people
 It said “yes” in five “free” votes. | 5 “free” votes
 Nine were hurt, three seriously. | 9 people; 3 people
+Only 14 of the 32 are near that. | 14 of the 32; 32 in all
+Fifteen of 32 crew were saved, the other 17 were not. | 15 crew; 32 crew; 17 crew
+Today 12 bodies were returned, and Russia received 27. | 12 bodies; 27 bodies
+It made 61 arrests, 9 more than before. | 61 arrests; 9 arrests
+It spends half what Poland does. | 50 %
+Four convicted, 3 held over data theft. | 4 people; 3 people
+The bill cleared the panel 14 to 9. | 9 votes; 14 votes
 """
 NONE = (
     "Dozens of drones, hundreds of missiles and thousands of troops came.", "He met them three times.",
@@ -166,6 +173,9 @@ NONE = (
     "It has a zero-day flaw.",
     "Under STANAG 4569 Level 4 it passes.",
     "A million thanks to all.",
+    "A man of 68 was killed.",
+    "It is shut between 5 and 9 p.m.",
+    "Zero gas came.",
 )  # fmt: skip
 
 
