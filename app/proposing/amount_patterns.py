@@ -21,7 +21,9 @@ _FIGURES = {
     rf"[0-9]{{1,3}}(?:(?:,|{_SPACE})[0-9]{{3}}(?![0-9]))+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?",
     "": rf"[0-9]{{1,3}}(?:(?:\.|{_SPACE})[0-9]{{3}})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?",
 }
-_PERCENT = r"%|per\s?cent|pct?\b|percentage\s+points?|pp\b|prozent|procent\w*|proc\.|pour\s?cent|відсот\w+|процент\w*"
+_PERCENT = (
+    r"%|per\s?cent|pct?\b|percentage\s+points?|pp\b|p\.p\.?|prozent|procent\w*|proc\.|pour\s?cent|відсот\w+|процент\w*"
+)
 _OF_GDP = (
     r"(?:\s+(?:of\s+(?:its\s+|the\s+|their\s+|national\s+)?(?:GDP|gross\s+domestic\s+product|economic\s+output)|"
     r"des\s+BIP|PKB|du\s+PIB|ВВП))?"

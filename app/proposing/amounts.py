@@ -153,7 +153,7 @@ def _measures(match: re.Match[str], kind: str, *, text: str, at: int, is_english
         unit, name = match["unit"], name_counted(text, end) or "Extent"
     else:
         share = text[match.start("percent") : end]
-        points = "points" if re.search(r"point|pp\b", share) else ""
+        points = "points" if re.search(r"point|pp\b|p\.p", share) else ""
         gdp = " of GDP" if re.search("GDP|domestic|output|BIP|PKB|PIB|ВВП", share) else ""
         unit, name = f"%{points and ' points'}{gdp}", _name_of(text[:start], "Share")
     minus = _MINUS.search(text, 0, start)

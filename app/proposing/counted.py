@@ -2,6 +2,7 @@
 
 import re
 
+from app.language.figures import SMALL, TENS
 from app.language.vocabulary import ORDINARY
 from app.proposing.number_words import CARDINAL
 from app.proposing.units import COLLECTIVE, LENGTHS, MEMBERED, NO_THINGS
@@ -39,6 +40,7 @@ _BEHIND_NOUN = re.compile(r"(?<=\w)\s(?:[a-z-]+ed|daily|weekly|monthly|yearly)\Z
 """What is said of things behind their name, and no part of it: `men aged`, `rounds daily`."""
 _OBJECT = re.compile(r"\s(?:the|its|their|how|why|whether|together|up|out|off)\b|\s[0-9]")
 """Behind a verb that ends like a plural: `Dart 27 brings together`."""
+_NUMBER_WORDS = frozenset(("one", *SMALL[2:13], *TENS))
 _NO_PLURALS = frozenset("quarter third half thanks".split())
 _MADE_NAME = re.compile(r"(?<=[a-z])\s[0-9]{1,4}[A-Z]?s\b")
 """What a name of things made ends with: `three Leopard 2s`."""
@@ -103,7 +105,12 @@ def _counts_nothing(unit: str, text: str, end: int, *, written: str) -> bool:
     words = unit.split()
     first, last = words[0], words[-1]
     is_done = " " not in unit and unit.endswith(("ed", "ly"))
-    is_none = is_done or (written == "one" and (first in NO_THINGS or last in NO_THINGS)) or last in _NO_PLURALS
+    is_none = (
+        is_done
+        or first in _NUMBER_WORDS
+        or (written == "one" and (first in NO_THINGS or last in NO_THINGS))
+        or last in _NO_PLURALS
+    )
     is_part = _OF_THE.match(text, end) is not None or written == "zero"
     is_often = first == "times" and not _TIMES_AS.match(text, end)
     return is_none or is_often or (is_part and not _is_plural(last) and last not in COLLECTIVE)

@@ -13,14 +13,17 @@ _COMPARED = re.compile(
 )
 _ENDS_THERE = re.compile(
     r"\s*(?:[,.;:)—–]|$)|\s+(?:in|at|on|a|the|last|this|earlier|now|were|was|had|have|per|by|to|for|before|and|under|who|"
-    r"which|that|more|from|as|when|while|because|but|since|with|after)\b"
+    r"which|that|more|from|as|when|while|because|but|since|with|after|\w+\s(?:days|weeks|months|years)\s(?:ago|earlier|before))\b"
 )
 _ONE_MORE = re.compile(r"(?:\band|\bor|,)\s+\Z")
 _ELSEWHERE = re.compile(r"\s+(?:in|from|to|at|near|off|under|over|by|on)\b")
 """Around `one`, what says that it is one more of them: `two battalions in Poland and one in Romania`."""
 _OF_ANOTHER = re.compile(r"\b[A-Z][a-z]+\s+\Z")
 """Behind the name of another, a number without a noun counts the same: `Germany lists 45 ships, Britain 30.`"""
-_ROUGHLY = r"(?:(?:at least|some|about|another|more than|up to|over|nearly|almost|around)\s+)?"
+_ROUGHLY = (
+    r"(?:(?:at least|some|about|another|more than|up to|(?:just |well )?(?:over|under)|nearly|almost|around|roughly|"
+    r"close to|as many as|no more than|no fewer than|approximately)\s+)?"
+)
 _DID_BEFORE = re.compile(
     r"\b[A-Z][a-z]+\s(?:received|got|has|had|sent|lost|gave|took|returned|pledged|bought|ordered|listed|claimed|holds?)\s\Z"
 )

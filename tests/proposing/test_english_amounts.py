@@ -141,6 +141,9 @@ Today 12 bodies were returned, and Russia received 27. | 12 bodies; 27 bodies
 It made 61 arrests, 9 more than before. | 61 arrests; 9 arrests
 It spends half what Poland does. | 50 %
 Four convicted, 3 held over data theft. | 4 people; 3 people
+It has 42 ships, up from 17 two years ago. | 42 ships; 17 ships; 2 years
+It has eight groups, a strength of just over 10,000. | 8 groups; 10000 people
+It adds 137,000 b/d; it fell (-8.6 p.p.). | 137000 b/d; -8.6 % points
 The bill cleared the panel 14 to 9. | 9 votes; 14 votes
 """
 NONE = (
