@@ -47,7 +47,7 @@ _PARTS_OF_A_WHOLE = (
     (rf"(?<![\w-])(?P<high>(?i:{FRACTION}{_PART_OF}|{_HALF_OF}|{_MOVED_BY_PART}|{SHARE_ALONE}))(?!\w)", "fraction"),
     (rf"(?<![\w.])(?P<high>[0-9]+(?:\.[0-9]+)?|(?i:{CARDINAL}))[ -]?(?i:fold)(?!\w)", "times"),
     (rf"(?<!\w)factor\s+of\s+(?:{_ABOUT}\s+)?(?P<high>[0-9]+(?:\.[0-9]+)?|(?i:{CARDINAL}))(?!\w|[.,]\d)", "times"),
-    (r"(?<!\w)(?P<high>(?i:twice))(?=\s+(?:as|the|its|their|what|that)\b)", "times"),
+    (r"(?<!\w)(?P<high>(?i:twice|thrice))(?=\s+(?:as|the|its|their|what|that)\b)", "times"),
 )  # fmt: skip
 
 

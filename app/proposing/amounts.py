@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from app.language.figures import PARTS
 from app.language.vocabulary import ORDINARY
 from app.proposing.amount_patterns import AND_MORE, load_patterns
 from app.proposing.counted import find_unit, name_counted, unit_as_written
@@ -183,7 +184,7 @@ def _shares(match: re.Match[str], kind: str, *, text: str, at: int) -> Iterator[
     """The share that a fraction is, or how many times as much something is."""
     start, end, said = match.start() + at, match.end() + at, match["high"]
     if kind == "times":
-        value = Decimal(2) if said.lower() == "twice" else value_written(said, is_english=True)
+        value = PARTS.get(said.lower()) or value_written(said, is_english=True)
         unit, name = "times", "Multiple"
     else:
         value = share_of_many(said) if re.search(r"\s(?:in|out)\s", said) else share_of_fraction(said)

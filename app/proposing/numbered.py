@@ -43,14 +43,15 @@ _MEASURED = re.compile(rf"-|\s(?:{'|'.join(sorted(LENGTHS))})s?\b")
 
 def is_no_measure(text: str, match: re.Match[str]) -> bool:
     """Whether a number is a part of a name, an age or a time: `Article 5`, `the Group of Seven`, `0914 GMT`."""
-    before, figures = text[: match.start()], match["high"]
-    if _TITLE_BEFORE.search(before[-40:]) or _OLD.match(text, match.end()) or _CLOCK.match(text, match.end()):
+    before, figures, behind = text[: match.start()], match["high"], match.end()
+    if _TITLE_BEFORE.search(before[-40:]) or _AGE_BEFORE.search(before[-40:]) or _OLD.match(text, behind):
         return True
-    if re.match("0[0-9]", figures) or _ADDRESS.match(text, match.end()) or _AGE_BEFORE.search(before[-40:]):
+    is_bare = text[behind - 1].isdigit()
+    if is_bare and (_CLOCK.match(text, behind) or _PLACE.match(text, behind) or _ADDRESS.match(text, behind)):
         return True
-    if _tells_year(text, match) or _PLACE.match(text, match.end()):
+    if re.match("0[0-9]", figures) or _tells_year(text, match):
         return True
-    if figures.lower() == "zero" and text.startswith((" in on", "-"), match.end()):
+    if figures.lower() == "zero" and text.startswith((" in on", "-"), behind):
         return True
     is_within = before.rstrip(" “‘\"'(")[-1:] not in ("", ".", "!", "?", ":", "\n")
     is_name = is_within and figures[:1].isalpha() and figures[0].isupper()

@@ -8,11 +8,11 @@ from app.proposing.units import OF_PEOPLE
 
 _OF_THEM = re.compile(r"\s+(?:of|out of)\s+(?:them|these|those|which|whom)\b")
 _COMPARED = re.compile(
-    r"\b(?:from|to|down|up|than|against|with|another|only|just|then|other|remaining|including|maybe|perhaps|possibly|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
+    r"\b(?:from|to|down|up|than|against|with|another|only|just|then|nears|tops|hits|passes|exceeds|other|remaining|including|maybe|perhaps|possibly|of|was|were|some|about|around|almost|nearly|over|or|and)\s+\Z",
     re.IGNORECASE,
 )
 _ENDS_THERE = re.compile(
-    r"\s*(?:[,.;:)—–]|$)|\s+(?:in|at|on|a|the|last|this|earlier|now|were|was|had|have|per|by|to|for|before|and|under|who|"
+    r"\s*(?:[,.;:)—–]|$)|\s+(?:in|at|on|a|the|last|this|earlier|now|were|was|is|are|had|have|per|by|to|for|before|and|under|who|"
     r"which|that|more|from|as|when|while|because|but|since|with|after|\w+\s(?:days|weeks|months|years)\s(?:ago|earlier|before))\b"
 )
 _ONE_MORE = re.compile(r"(?:\band|\bor|,)\s+\Z")
@@ -124,8 +124,9 @@ def unit_from_before(text: str, start: int, end: int) -> tuple[str, str, int] | 
     if moved is not None and moved["what"].split()[-1] not in ORDINARY:
         what = re.sub(r"\A(?:the|its|their)\s", "", moved["what"], flags=re.IGNORECASE)
         return what, what[:1].upper() + what[1:], end
-    if _FORCE.search(text, max(start - 80, 0), start):
+    if _FORCE.search(text, max(start - 80, 0), start) and not re.fullmatch(r"[0-9]+\.[0-9]+", text[start:end]):
         return "people", "Strength", end
     is_for_or_against = _PRO.match(text, end) is not None and len(_PRO.findall(text)) > 1
     is_vote = re.search(r"\bto\b|[-–]", text[start:end]) and _VOTES.search(text, max(start - 60, 0), start)
-    return ("votes", "Votes", end) if is_for_or_against or is_vote else None
+    is_majority = re.search(rf"\bmajority of {_ROUGHLY}\Z", text[:start]) is not None
+    return ("votes", "Votes", end) if is_for_or_against or is_vote or is_majority else None

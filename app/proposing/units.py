@@ -49,14 +49,16 @@ LENGTHS = frozenset(
 """Units that measure what stands behind them: `a 30-day truce` is a truce of 30 days."""
 ATTACHED = (
     r"(?:mm|cm|km²|km2|km|nm|m²|kg|kW|MW|GW|TW|kWh|MWh|GWh|TWh|kV|kt|mph|kph|km/h|bcm|mcm|GHz|MHz|Hz|GB|TB|MB|hp|°C|°F|"
-    r"lbs?|bps?|m?b/d|bpd|m(?=\s(?:long|wide|tall|high|deep|thick|away|apart|from|above|below|north|south|east|west|across)\b)|"
-    r"°|(?<=[0-9])C|(?<=[0-9])p|hrs?|mins?|sq\s?km)"
+    r"lbs?|bps?|m?b/d|bpd|°|(?<=[0-9])C|(?<=[0-9])p|hrs?|mins?|sq\s?km|"
+    r"m(?=\s(?:long|wide|tall|high|deep|thick|away|apart|from|above|below|north|south|east|west|across)\b))"
 )
 """Units that stand at a number without a space, or with one: `155mm`, `-15 °C`."""
 OF_PEOPLE = (
     r"killed|wounded|injured|dead|died|hurt|missing|arrested|detained|displaced|drowned|perished|evacuated|rescued|"
-    r"unaccounted|hospitalised|hospitalized|fled|homeless|captured|lost\s+their\s+lives|took\s+part|gathered|protested|marched|rallied|demonstrated|imprisoned|sentenced|expelled|"
-    r"charged|convicted|acquitted|jailed|held\s+(?:over|after)"
+    r"unaccounted|hospitalised|hospitalized|fled|homeless|captured|lost\s+their\s+lives|took\s+part|gathered|"
+    r"protested|marched|rallied|demonstrated|imprisoned|sentenced|expelled|asked|polled|surveyed|interviewed|"
+    r"charged|convicted|acquitted|jailed|held\s+(?:over|after)|"
+    r"(?:rally|march|protest|gather|flee|die)\s+(?:in|on|after|as|at|against|from)"
 )
 """What is said of people whom a number alone counts: `40 were killed`, as a pattern."""
 MEMBERED = frozenset(

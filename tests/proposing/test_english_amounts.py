@@ -144,6 +144,10 @@ Four convicted, 3 held over data theft. | 4 people; 3 people
 It has 42 ships, up from 17 two years ago. | 42 ships; 17 ships; 2 years
 It has eight groups, a strength of just over 10,000. | 8 groups; 10000 people
 It adds 137,000 b/d; it fell (-8.6 p.p.). | 137000 b/d; -8.6 % points
+Its army costs thrice as much and stands at 8.1. | 3 times
+A majority of 226 is needed. | 226 votes
+Of 20,000 polled, 300 rally in Tbilisi. | 20000 people; 300 people
+It adds 41 ships, the total nears 600. | 41 ships; 600 ships
 The bill cleared the panel 14 to 9. | 9 votes; 14 votes
 """
 NONE = (
