@@ -38,6 +38,9 @@ _HALF_OF = (
 _BEHIND_PART = "on|in|since|by|from|to|over|within|compared|this|last|between|after|and|or|at|during|for|while|when"
 _BY_PART = r"(?:(?<=by )|(?<=to )|(?<=than )|(?<=about )|(?<=nearly )|(?<=almost ))"
 _MOVED_BY_PART = rf"{_BY_PART}(?:{FRACTION})(?=[.,;:]|\s*$|\s+(?:{_BEHIND_PART})\b)"
+_THAT_DAY = (
+    r"\s+(?:the|that)\s+(?:same\s+|next\s+|previous\s+|following\s+)?(?:day|night|week|month|year|morning|evening)\b"
+)
 _ABOUT = "(?:as many as|as much as|more than|at least|about|around|some|nearly|almost|over|even|perhaps|possibly)"
 
 _PARTS_OF_A_WHOLE = (
@@ -47,7 +50,7 @@ _PARTS_OF_A_WHOLE = (
     (rf"(?<![\w-])(?P<high>(?i:{FRACTION}{_PART_OF}|{_HALF_OF}|{_MOVED_BY_PART}|{SHARE_ALONE}))(?!\w)", "fraction"),
     (rf"(?<![\w.])(?P<high>[0-9]+(?:\.[0-9]+)?|(?i:{CARDINAL}))[ -]?(?i:fold)(?!\w)", "times"),
     (rf"(?<!\w)factor\s+of\s+(?:{_ABOUT}\s+)?(?P<high>[0-9]+(?:\.[0-9]+)?|(?i:{CARDINAL}))(?!\w|[.,]\d)", "times"),
-    (r"(?<!\w)(?P<high>(?i:twice|thrice))(?=\s+(?:as|the|its|their|what|that)\b)", "times"),
+    (rf"(?<!\w)(?P<high>(?i:twice|thrice))(?=\s+(?:as|the|its|their|what|that)\b)(?!{_THAT_DAY})", "times"),
 )  # fmt: skip
 
 

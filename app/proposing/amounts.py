@@ -31,6 +31,10 @@ _WHAT = (
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[1-9][0-9]{0,2}\.[0-9]{2}0")
 """Thousands with a full stop, as an English text has them by mistake: `1.500 drones`."""
 _EACH = re.compile(r"\s(?:an?|per)\b")
+_WARMTH = re.compile(
+    r"(?:[-−]|\b(?:to|at|of|below|above|around|about|over|under|hit|was|is|nearly|by|from|minus|and)\s)\Z"
+)
+"""Before figures with a C, what says that they are degrees: `fell to 5C`, not `seat 12C`."""
 _MINUS = re.compile(
     r"(?:(?:\A|[(:,;–—]\s*|\b(?:to|at|of|from|was|is|were|near|around|about|below|between|and|by|than|with|hit|in|(?<!plus\s)or)\s+)"
     r"(?P<word>minus\s+)|(?P<sign>(?<![^\s(])[-−]))\Z",
@@ -150,6 +154,8 @@ def _measures(match: re.Match[str], kind: str, *, text: str, at: int, is_english
         unit, name, end = counted
     elif kind == "money":
         unit, name = CURRENCY_OF[" ".join(match["sign"].lower().split())], _name_of(text[:start], "Sum of money")
+    elif kind == "attached" and match["unit"] == "C" and not _WARMTH.search(text, 0, start):
+        return
     elif kind == "attached":
         unit, name = match["unit"], name_counted(text, end) or "Extent"
     else:

@@ -55,7 +55,8 @@ def is_no_measure(text: str, match: re.Match[str]) -> bool:
         return True
     is_within = before.rstrip(" “‘\"'(")[-1:] not in ("", ".", "!", "?", ":", "\n")
     is_name = is_within and figures[:1].isalpha() and figures[0].isupper()
-    return is_name and (not _is_in_capitals(text) or _NAMED_FOR.search(before) is not None)
+    is_known = _NAMED_FOR.search(before) is not None or text.startswith((" Eyes", " Seas"), behind)
+    return is_name and (is_known or not _is_in_capitals(text))
 
 
 def _is_in_capitals(text: str) -> bool:

@@ -49,7 +49,7 @@ LENGTHS = frozenset(
 """Units that measure what stands behind them: `a 30-day truce` is a truce of 30 days."""
 ATTACHED = (
     r"(?:mm|cm|km²|km2|km|nm|m²|kg|kW|MW|GW|TW|kWh|MWh|GWh|TWh|kV|kt|mph|kph|km/h|bcm|mcm|GHz|MHz|Hz|GB|TB|MB|hp|°C|°F|"
-    r"lbs?|bps?|m?b/d|bpd|°|(?<=[0-9])C|(?<=[0-9])p|hrs?|mins?|sq\s?km|"
+    r"lbs?|bps?|m?b/d|bpd|°|(?<=[0-9])C|(?<=[0-9])(?<![0-9]{3})p|hrs?|mins?|sq\s?km|"
     r"m(?=\s(?:long|wide|tall|high|deep|thick|away|apart|from|above|below|north|south|east|west|across)\b))"
 )
 """Units that stand at a number without a space, or with one: `155mm`, `-15 °C`."""

@@ -183,6 +183,9 @@ NONE = (
     "A man of 68 was killed.",
     "It is shut between 5 and 9 p.m.",
     "Zero gas came.",
+    "They met twice that week.",
+    "It is seat 12C of flight 7B.",
+    "Britain Gives Five Eyes Partners Data",
 )  # fmt: skip
 
 
