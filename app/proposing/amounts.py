@@ -2,41 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from decimal import Decimal
 
+from app.language.figures import PARTS
 from app.language.vocabulary import ORDINARY
-from app.proposing.counted import (
-    counts_people,
-    find_unit,
-    is_no_measure,
-    is_same_again,
-    name_counted,
-    unit_as_written,
-    unit_from_before,
-)
-from app.proposing.number_words import (
-    CARDINAL,
-    FRACTION,
-    IN_SO_MANY,
-    TIMES_IN_WORDS,
-    share_of_fraction,
-    share_of_many,
-    times_in,
-    value_written,
-)
+from app.proposing.amount_patterns import AND_MORE, load_patterns
+from app.proposing.counted import find_unit, name_counted, unit_as_written
+from app.proposing.number_words import share_of_fraction, share_of_many, times_in, value_written
+from app.proposing.numbered import is_no_measure
 from app.proposing.parts import WrittenMeasure, say_where
-from app.proposing.units import ATTACHED, CURRENCY_OF, CURRENCY_WORDS, SIGNS_BEFORE
+from app.proposing.told_before import counts_people, is_same_again, unit_from_before
+from app.proposing.units import CURRENCY_OF
 
-_SPACE = "[ \u00a0\u2009\u202f]"
-_FIGURES = {
-    "en": rf"[0-9]{{1,3}}(?:(?:,|{_SPACE})[0-9]{{3}}(?![0-9]))+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?",
-    "": rf"[0-9]{{1,3}}(?:(?:\.|{_SPACE})[0-9]{{3}})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?",
-}
-_PERCENT = r"%|per\s?cent|pct?\b|percentage\s+points?|pp\b|prozent|procent\w*|proc\.|pour\s?cent|відсот\w+|процент\w*"
-_OF_GDP = (
-    r"(?:\s+(?:of\s+(?:its\s+|the\s+|their\s+|national\s+)?(?:GDP|gross\s+domestic\s+product|economic\s+output)|"
-    r"des\s+BIP|PKB|du\s+PIB|ВВП))?"
-)
 _ROUGHLY = re.compile(
     r"(?:up to|at least|more than|over|about|around|nearly|almost|some|fewer than|less than|under|roughly|close to|"
     r"as many as|no more than|no fewer than|approximately|well over|at most|"
@@ -51,24 +28,24 @@ _WHAT = (
     "outlay guarantee grant grants capacity assets turnout inflation growth revenue revenues "
     "duty duties target majority"
 ).split()
-_PART_OF = (
-    r"(?=\s+(?:of(?!\s+an?\s+(?:hour|century|mile|day|year|dozen))|more|less|lower|higher|larger|smaller|cheaper|above|below|"
-    r"majority|fewer))"
+_DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[1-9][0-9]{0,2}\.[0-9]{2}0")
+"""Thousands with a full stop, as an English text has them by mistake: `1.500 drones`."""
+_EACH = re.compile(r"\s(?:an?|per)\b")
+_WARMTH = re.compile(
+    r"(?:[-−]|\b(?:to|at|of|below|above|around|about|over|under|hit|was|is|nearly|by|from|minus|and)\s)\Z"
 )
-_HALF_OF = (
-    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!better )half(?=\s+(?:of|the|its|their|his|her|all|our)\b)"
+"""Before figures with a C, what says that they are degrees: `fell to 5C`, not `seat 12C`."""
+_MINUS = re.compile(
+    r"(?:(?:\A|[(:,;–—]\s*|\b(?:to|at|of|from|was|is|were|near|around|about|below|between|and|by|than|with|hit|in|(?<!plus\s)or)\s+)"
+    r"(?P<word>minus\s+)|(?P<sign>(?<![^\s(])[-−]))\Z",
+    re.IGNORECASE,
 )
-_BEHIND_PART = "on|in|since|by|from|to|over|within|compared|this|last|between|after|and|or|at|during|for|while|when"
-_BY_PART = r"(?:(?<=by )|(?<=to )|(?<=than )|(?<=about )|(?<=nearly )|(?<=almost ))"
-
-_PARTS_OF_A_WHOLE = (
-    (rf"(?<!\w)(?P<high>(?i:{FRACTION}))\s+(?:of\s+)?(?:an?|one|1)\s+(?P<percent>per\s?cent(?:age\s+point)?)(?!\w)",
-     "fraction"),
-    (rf"(?<!\w)(?P<high>(?i:{IN_SO_MANY}))(?!\w)", "fraction"),
-    (rf"(?<![\w-])(?P<high>(?i:{FRACTION}{_PART_OF}|{_HALF_OF}|{_BY_PART}(?:{FRACTION})(?=[.,;:]|\s*$|\s+(?:{_BEHIND_PART})\b)))(?!\w)",
-     "fraction"),
-    (rf"(?<!\w)(?P<high>[0-9]+|(?i:{CARDINAL}))[ -]?(?i:fold)(?!\w)", "times"),
-)  # fmt: skip
+"""Before a number below zero; not `plus or minus 10`, nor `28 minus 9`."""
+_NAMED_BEFORE = re.compile(
+    r"\b(?:[A-Z][\w-]*|day|week|year|hour|age|level|line|point|channel|brigade|battalion|regiment|hill|house|flat|floor|bus|"
+    r"train|flight)\s\Z"
+)
+"""Before a number, what may have it as its name, so that the next one's noun is not its own."""
 
 
 def find_measures(
@@ -83,67 +60,81 @@ def find_measures(
     for start, end in taken:
         used[start - at : end - at] = b"\1" * (end - start)
     found: list[WrittenMeasure] = []
-    for pattern, kind in _patterns_of("en" if language == "en" else ""):
-        for match in pattern.finditer(text):
-            if any(used[match.start() : match.end()]) or is_no_measure(text, match):
+    for pattern, kind in load_patterns("en" if language == "en" else ""):
+        for match in _matches_of(pattern, text, used=used):
+            if is_no_measure(text, match):
                 continue
             measures = list(_measures(match, kind, text=text, at=at, is_english=language == "en"))
             last = max((each for each in found if each.end <= match.start() + at), default=None)
             if not measures and kind == "count":
-                measures = _of_last(match, last, text=text, at=at)
+                measures = list(_measures_without_noun(match, last, text=text, at=at))
             if measures:
                 used[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found += measures
     return sorted(found)
 
 
-def _of_last(match: re.Match[str], last: WrittenMeasure | None, *, text: str, at: int) -> list[WrittenMeasure]:
-    """The measure of a number without a noun: it counts what the one before it did, or what its own words say.
+def _matches_of(pattern: re.Pattern[str], text: str, *, used: bytearray) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that have no `used` characters, also those within a match that has some."""
+    place = 0
+    while (match := pattern.search(text, place)) is not None:
+        if any(used[match.start() : match.end()]):
+            place = match.start() + 1
+        else:
+            yield match
+            place = match.end()
 
-    `four of them`, `up from 120 in May`; `four a day`.
+
+def _measures_without_noun(
+    match: re.Match[str], last: WrittenMeasure | None, *, text: str, at: int
+) -> Iterator[WrittenMeasure]:
+    """The measures of a number without a noun: it counts what the one before it or behind it does, or its own words.
+
+    `four of them`, `up from 120 in May`; `55 and 31 missiles`; `four a day`.
     """
-    value = value_written(match["high"], is_english=True)
-    if value is None:
-        return []
-    start, end = match.start() + at, match.end() + at
-    words = match[0]
-    if last is not None and (is_same_again(text, match.start(), match.end()) or times_in(match["high"]) > 1):
-        reason = f"read {say_where(words, start, end)} as {value:f} {last.unit}, as the number before it counts them"
-        return [WrittenMeasure(start, end, words, last.name, value, last.unit, reason)]
-    unit = unit_as_written(text, match.start(), match.end())
-    if unit is None:
-        return []
-    reason = f"read {say_where(words, start, end)} as {value:f}, whose unit is told as it is written"
-    return [WrittenMeasure(start, end, words, unit.capitalize(), value, unit, reason)]
-
-
-@lru_cache(maxsize=2)
-def _patterns_of(language: str) -> list[tuple[re.Pattern[str], str]]:
-    words = rf"(?i:{CARDINAL})|(?i:(?:half )?a (?=dozen|hundred|thousand|million|billion))" if language else "(?!)"
-    stop = "" if language else r"\.?"
-    times = "|".join(sorted((each for each in TIMES_IN_WORDS if len(each) > 1), key=len, reverse=True))
-    half = "(?:[ -]and[ -]a[ -]half)?"
-    one = (
-        rf"(?:(?:{_FIGURES[language]})|{words}){half}"
-        rf"(?:(?:{_SPACE}?-?(?i:{times})(?!\w){stop})|(?<=[0-9])(?i:[mk])(?!\w))*{half}"
-    )
-    dash = r"(?<=[0-9])\s*[-–—]\s*(?=[0-9€$£])"
-    found = [*_PARTS_OF_A_WHOLE] if language else []
-    for begun, joint, often in (
-        (r"(?:(?<=between )|(?<=Between ))", r"\s+and\s+", ""),
-        (r"(?<![\w.,:/])", rf"(?:{dash}|\s+(?:to|or|bis|do|до|à)\s+)", "?"),
+    start, end = match.span()
+    times = Decimal(1)
+    behind = _find_behind(match, text)
+    if last is not None and last.unit.startswith(("of ", "out of ")) and last.unit.endswith(f" {match[0]}"):
+        unit, name, why = "in all", "In all", f", of which the number before it is {last.value:f}"
+    elif last is not None and (
+        is_same_again(text, start, end, unit=last.unit)
+        or (times_in(match["high"]) > 1 and "%" not in last.unit and not text.startswith(" times", end))
     ):
-        many = rf"{begun}(?:(?P<low>{one})(?:\s?%)?{joint}){often}(?P<high>{one})"
-        sums = rf"(?:(?P<low>{one}){joint}(?:{SIGNS_BEFORE})?){often}(?P<high>{one}(?:{_SPACE}m(?!\w))?)"
-        found += [
-            (rf"{many}[\s-]*(?P<percent>(?i:{_PERCENT})){_OF_GDP}(?!\w)", "share"),
-            (rf"{begun if not often else '(?<![^ (])'}(?P<sign>{SIGNS_BEFORE}){_SPACE}?{sums}(?!\w)", "money"),
-            (rf"{many}(?:{_SPACE}|-)?(?:d['’]|de{_SPACE})?(?P<sign>(?i:{CURRENCY_WORDS}))(?!\w)(?<!-pound)", "money"),
-            (rf"{many}(?:{_SPACE}|-)?(?P<unit>{ATTACHED})(?!\w)", "attached"),
-            (rf"{many}(?!\w|[.,:/][0-9])", "count"),
-        ]
-    order = ("fraction", "times", "share", "money", "attached", "count")
-    return [(re.compile(pattern), kind) for pattern, kind in sorted(found, key=lambda each: order.index(each[1]))]
+        unit, name, why = last.unit, last.name, ", as the number before it counts them"
+    elif behind is not None:
+        (unit, name, times), why = behind, ", as the number behind it counts them"
+    else:
+        unit = unit_as_written(text, start, end) or ""
+        name, why = unit.capitalize(), ", whose unit is told as it is written"
+    where = say_where(match[0], start + at, end + at)
+    for value in _values_of(match, is_english=True) if unit else ():
+        reason = f"read {where} as {value * times:f} {unit}{why}"
+        yield WrittenMeasure(start + at, end + at, match[0], name, value * times, unit, reason)
+
+
+def _find_behind(match: re.Match[str], text: str) -> tuple[str, str, Decimal] | None:
+    """The unit and the name of the number that is joined to this one by `and`, and what multiplies both."""
+    behind = AND_MORE.match(text, match.end())
+    if (
+        behind is None
+        or match["low"] is not None
+        or is_no_measure(text, behind)
+        or _NAMED_BEFORE.search(text, 0, match.start())
+    ):
+        return None
+    counted = find_unit(text, behind.start("high"), behind.end(), written=behind["high"], is_english=True)
+    return None if counted is None else (counted[0], counted[1], _times_for_both(match["high"], behind["high"]))
+
+
+def _values_of(match: re.Match[str], *, is_english: bool) -> Iterator[Decimal]:
+    """The value of a number, or both of a range."""
+    for which in ("low", "high"):
+        value = value_written(match[which], is_english=is_english) if match[which] is not None else None
+        if value is not None and which == "low":
+            value *= _times_for_both(match["low"], match["high"])
+        if value is not None and abs(value) <= 10**15:
+            yield value
 
 
 def _measures(match: re.Match[str], kind: str, *, text: str, at: int, is_english: bool) -> Iterator[WrittenMeasure]:
@@ -163,37 +154,46 @@ def _measures(match: re.Match[str], kind: str, *, text: str, at: int, is_english
         unit, name, end = counted
     elif kind == "money":
         unit, name = CURRENCY_OF[" ".join(match["sign"].lower().split())], _name_of(text[:start], "Sum of money")
+    elif kind == "attached" and match["unit"] == "C" and not _WARMTH.search(text, 0, start):
+        return
     elif kind == "attached":
         unit, name = match["unit"], name_counted(text, end) or "Extent"
     else:
         share = text[match.start("percent") : end]
-        points = "points" if re.search(r"point|pp\b", share) else ""
+        points = "points" if re.search(r"point|pp\b|p\.p", share) else ""
         gdp = " of GDP" if re.search("GDP|domestic|output|BIP|PKB|PIB|ВВП", share) else ""
         unit, name = f"%{points and ' points'}{gdp}", _name_of(text[:start], "Share")
+    minus = _MINUS.search(text, 0, start)
+    start = minus.start(minus.lastgroup or 0) if minus is not None else start
     words = text[start:end]
     rough = _ROUGHLY.search(text[max(start - 20, 0) : start])
     said = f", said to be {rough[0].strip()} that" if rough else ""
-    sign = -1 if re.search(r"(?:\bminus\s+|(?:^|\s)[-−])\Z", text[max(start - 8, 0) : start]) else 1
-    times_of_range = times_in(match["high"]) if match["low"] is not None else 1
-    for which in ("low", "high"):
-        value = value_written(match[which], is_english=is_english) if match[which] is not None else None
-        if value is None or abs(value) > 10**15:
-            continue
-        if which == "low" and times_in(match["low"]) == 1:
-            value *= times_of_range
-        value *= sign
-        reason = f"read {say_where(words, at + start, at + end)} as {value:f} {unit}{said}"
-        yield WrittenMeasure(at + start, at + end, words, name, value, unit, reason)
+    is_dotted = kind in ("money", "count") and _DOTTED.fullmatch(match["high"]) and not _EACH.match(text, end)
+    for value in _values_of(match, is_english=is_english and not is_dotted):
+        signed = -value if minus else value
+        reason = f"read {say_where(words, at + start, at + end)} as {signed:f} {unit}{said}"
+        yield WrittenMeasure(at + start, at + end, words, name, signed, unit, reason)
+
+
+def _times_for_both(low: str, high: str) -> Decimal:
+    """What the words behind the upper end of a range multiply the lower by too: `6 to 8 billion`.
+
+    Not `from 800 to 1.2 million`: an end that is many times as much without the words stands for itself.
+    """
+    first, times = value_written(low, is_english=True), times_in(high)
+    last = value_written(high, is_english=True)
+    is_alike = first is not None and last is not None and first <= 10 * last / times
+    return times if times_in(low) == 1 and is_alike else Decimal(1)
 
 
 def _shares(match: re.Match[str], kind: str, *, text: str, at: int) -> Iterator[WrittenMeasure]:
     """The share that a fraction is, or how many times as much something is."""
     start, end, said = match.start() + at, match.end() + at, match["high"]
     if kind == "times":
-        value = value_written(said, is_english=True)
+        value = PARTS.get(said.lower()) or value_written(said, is_english=True)
         unit, name = "times", "Multiple"
     else:
-        value = share_of_many(said) if re.search(r"\sin\s", said) else share_of_fraction(said)
+        value = share_of_many(said) if re.search(r"\s(?:in|out)\s", said) else share_of_fraction(said)
         unit, name = "%", _name_of(text[: match.start()], "Share")
         if value is not None and match.groupdict().get("percent"):
             value /= 100

@@ -1,6 +1,7 @@
 """Number words: what English cardinals and fractions come to, written out or in figures and words."""
 
 import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from app.language.figures import SMALL, TENS, TIMES
@@ -17,17 +18,28 @@ _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "twentieth": 20, "hundredth": 100,
 }  # fmt: skip
-FRACTION = (
-    r"(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:third|quarter|fifth|sixth|seventh|eighth|ninth|"
-    r"tenth|twentieth)s?|half)"
+PART_SIGN = "[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
+"""A fraction in one character, as a pattern."""
+_SOME = "two|three|four|five|six|seven|eight|nine"
+_NTH = "third|fifth|sixth|seventh|eighth|ninth|tenth|twentieth"
+FRACTION = rf"(?:(?:an?|one|{_SOME})[ -](?:{_NTH}|quarter)s?|half|{PART_SIGN}|[1-9]/[2-9](?![0-9/]))"
+"""A part of a whole in English words or as a sign, as a pattern: `two-thirds`, `a quarter`, `half`, `¾`, `1/3`."""
+SHARE_ALONE = (
+    rf"(?:(?:{_SOME})[ -](?:{'|'.join(f'{each}s' for each in _NTH.split('|'))})|one[ -](?:{_NTH})|"
+    r"(?<!in )(?<!for )(?<!within )one[ -]quarter|three-quarters|"
+    r"(?:(?<=of which )|(?<=of whom ))(?:half|a quarter|three quarters))(?!-|\s+(?:of\s+)?an?\b)"
 )
-"""A part of a whole in English words, as a pattern: `two-thirds`, `a quarter`, `half`."""
+"""A share that needs no whole behind it to be one, as a pattern: `two-thirds voted`, `of whom half left`."""
+_TO_TEN = "|".join(SMALL[2:11])
+_NO_TIME = r"(?!\w|\s+(?:days?|weeks?|hours?|months?|years?|nights?|minutes?)\b)"
+_NO_PLACE = r"(?!\s+(?:attacks?|raids?|strikes|places|cities|regions|villages|separate)\b)"
 IN_SO_MANY = (
-    rf"(?:{'|'.join(SMALL[1:10])}|[0-9])\s+in\s+(?:every\s+)?(?:{'|'.join([*SMALL[2:11], *TENS])}|10|20|100|a hundred)"
-    r"(?!\w|\s+(?:days?|weeks?|hours?|months?|years?|attacks?|raids?|strikes|places|cities|regions|villages|separate|nights?|"
-    r"minutes?)\b)"
+    rf"(?:(?-i:One)\s+in\s+(?:{_TO_TEN}){_NO_TIME}|"
+    rf"(?:(?:one|{_SOME}|[0-9])\s+(?:in(?:\s+every)?|(?:times\s+)?out\s+of\s+every|times\s+out\s+of)\s+"
+    rf"(?:{_TO_TEN}|{'|'.join(TENS)}|10|20|100|a hundred)|(?:one|1)\s+in\s+[2-9]|[1-9]\s+in\s+every\s+[2-9])"
+    rf"{_NO_TIME}{_NO_PLACE})"
 )
-"""A share as `one in five`, as a pattern."""
+"""A share as `one in five`, as a pattern; at the head of a sentence it is one of attacks and places too."""
 
 
 def count_words(written: str) -> Decimal | None:
@@ -50,6 +62,10 @@ def count_words(written: str) -> Decimal | None:
 
 def share_of_fraction(written: str) -> Decimal | None:
     """How many in a hundred a fraction is, to a tenth: `two-thirds` → 66.7; None where it is none, or is no part."""
+    if re.fullmatch(PART_SIGN, written):
+        return Decimal(100 * unicodedata.numeric(written)).quantize(Decimal("0.1")).normalize() + Decimal(0)
+    if "/" in written:
+        return _in_hundred(*map(int, written.split("/")))
     words = re.findall(r"[a-z]+", written.lower())
     many = 1 if len(words) == 1 or words[0] in ("a", "an") else SMALL.index(words[0])
     parts = _PARTS.get(words[-1]) or _PARTS.get(words[-1].removesuffix("s"))
@@ -61,7 +77,7 @@ def share_of_many(written: str) -> Decimal | None:
     numbers = [
         int(word) if word.isdecimal() else 100 if word == "hundred" else int(count_words(word) or 0)
         for word in re.findall(r"[0-9]+|[a-z]+", written.lower())
-        if word not in ("in", "every", "a")
+        if word not in ("in", "every", "a", "times", "out", "of")
     ]
     return _in_hundred(numbers[0], numbers[1]) if len(numbers) == 2 else None
 
@@ -82,6 +98,11 @@ TIMES_IN_WORDS = {**{word: len(str(times)) - 1 for word, times in TIMES.items() 
 }  # fmt: skip
 """The words that multiply a number, by the power of ten; a dozen is counted apart."""
 _ANY_SPACE = "[ \u00a0\u2009\u202f]"
+PARTS_BEHIND = r"(?:[ -]and[ -](?:a[ -](?:half|quarter)|three[ -]quarters?)(?!\w))"
+"""What words add to a whole number: `two and a half`, as a pattern."""
+SIGNS_BEHIND = rf"(?:{_ANY_SPACE}?{PART_SIGN}|{_ANY_SPACE}[1-9]/[2-9](?![0-9/]))"
+"""What signs add to a whole number: `2½`, `2 1/2`, as a pattern."""
+_WITH_PART = re.compile(rf"(.*?)({PARTS_BEHIND}|{SIGNS_BEHIND})(.*)", re.IGNORECASE)
 
 
 def times_in(written: str) -> Decimal:
@@ -95,10 +116,10 @@ def times_in(written: str) -> Decimal:
 
 def value_written(written: str, *, is_english: bool) -> Decimal | None:
     """`1,200` → 1200 in English; elsewhere `1.200` → 1200 and `4,8` → 4.8; `two and a half million` → 2500000."""
-    halved = re.fullmatch(r"(.*?)[ -]and[ -]a[ -]half(.*)", written, re.IGNORECASE)
-    if halved is not None:
-        whole = value_written(halved[1], is_english=is_english)
-        return None if whole is None else (whole + times_in(halved[1]) / 2) * times_in(halved[2])
+    parted = _WITH_PART.fullmatch(written)
+    if parted is not None and parted[1]:
+        whole, part = value_written(parted[1], is_english=is_english), _part_of_one(parted[2])
+        return None if whole is None else (whole + times_in(parted[1]) * part) * times_in(parted[3])
     if written.lower().startswith("half "):
         return times_in(written) / 2
     figures = re.match(rf"[0-9](?:[0-9.,]|{_ANY_SPACE}(?=[0-9]))*", written)
@@ -110,3 +131,14 @@ def value_written(written: str, *, is_english: bool) -> Decimal | None:
         return Decimal(plain.replace(",", ".")) * times_in(written)
     except InvalidOperation:
         return None
+
+
+def _part_of_one(written: str) -> Decimal:
+    """What `and a half`, `½` and `1/2` come to."""
+    if "/" in written:
+        above, below = map(Decimal, written.split("/"))
+        return above / below
+    sign = written.strip()
+    if re.fullmatch(PART_SIGN, sign):
+        return Decimal(unicodedata.numeric(sign)).quantize(Decimal("0.001")).normalize()
+    return Decimal("0.5") if "half" in sign.lower() else Decimal("0.75" if "three" in sign.lower() else "0.25")

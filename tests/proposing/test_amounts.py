@@ -55,6 +55,7 @@ def test_a_part_of_a_number_counts_the_same() -> None:
         ("pl", "90 mld euro", "90000000000", "EUR"), ("pl", "4,8 proc. PKB", "4.8", "% of GDP"),
         ("uk", "90 млрд євро", "90000000000", "EUR"), ("uk", "4,8 % ВВП", "4.8", "% of GDP"),
         ("de", "90 Milliarden Euro", "90000000000", "EUR"), ("de", "300.000 Soldaten", "300000", "Soldaten"),
+        ("de", "5 % am Montag", "5", "%"),
         ("fr", "90 milliards d'euros", "90000000000", "EUR"), ("fr", "300 000 soldats", "300000", "soldats"),
     ],
 )  # fmt: skip
