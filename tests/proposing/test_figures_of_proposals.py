@@ -25,7 +25,7 @@ def test_the_shared_document_is_read_as_well_as_it_must_be() -> None:
     ("fourth", 0.95, 1.0, 1.0, (0.9, 0.85)), ("fifth", 0.95, 0.85, 1.0, (0.85, 0.8)),
     ("sixth", 0.95, 1.0, 1.0, (0.8, 0.78)), ("seventh", 0.92, 1.0, 1.0, (0.83, 0.85)),
     ("eighth", 0.91, 1.0, 0.95, (0.87, 0.7)), ("ninth", 0.95, 0.9, 1.0, (0.9, 0.74)),
-    ("tenth", 0.95, 0.95, 0.9, (0.88, 0.64)),
+    ("tenth", 0.95, 0.95, 0.9, (0.88, 0.64)), ("thirteenth", 0.93, 0.95, 0.9, (0.72, 0.76)),
 ])  # fmt: skip
 def test_documents_of_our_own_are_read_as_well_as_they_were(
     name: str, names: float, days: float, numbers: float, themes: tuple[float, float]
