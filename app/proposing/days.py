@@ -8,7 +8,8 @@ from functools import partial
 from app.language.wording import day as show_day
 from app.language.wording import days as show_days
 from app.proposing.calendar_terms import CalendarTerms, calendar_terms_of
-from app.proposing.english_days import EnglishDay, find_english_days
+from app.proposing.english_days import find_english_days
+from app.proposing.english_terms import EnglishDay
 from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE
 from app.proposing.parts import ContextHint, DayBound, WrittenDay, say_where
 from app.proposing.roles import SPEECH
