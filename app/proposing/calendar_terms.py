@@ -12,6 +12,9 @@ DASH = r"\s*[-–—]\s*"
 """What stands between the ends of a range without a word."""
 YEAR = r"(?:1[89][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
 """A year that is told from other numbers by its size alone."""
+YEAR_OF_DAY = rf"(?:{YEAR}|1[0-7][0-9]{{2}}(?!\s+[a-z-]+s\b|\s+(?:people|men|women|troops)\b))"
+"""A year behind the day of a month, where an older one is told too."""
+_VERBS = frozenset(verb.lower() for verb in VERBS)
 _ORDINAL = {"en": r"(?:st|nd|rd|th)?", "de": r"\.?", "fr": r"(?:er)?"}
 _TO = {
     "en": "to|and|until|till|through", "pl": "do|i", "uk": "до|по|і|та", "ru": "до|по|и", "de": "bis|und",
@@ -27,8 +30,11 @@ _SINCE = {
     "fr": "depuis|dès|après",
 }  # fmt: skip
 _UNTIL = {
-    "en": r"until|till|by|before|through|up\s+to|(?:no|not)\s+later\s+than|ahead\s+of|"
-    r"between\s+now\s+and|to(?=\s+the\s+(?:end|close)\b)",
+    "en": (
+        r"until|till|by|before|through(?!\s+the\s+(?!end\b|close\b|last\b|first\b|[0-9]))|up\s+to|"
+        r"(?:no|not)\s+later\s+than|ahead\s+of|between\s+now\s+and|to(?=\s+the\s+(?:end|close)\b)|"
+        r"(?:(?<=year )|(?<=months )|(?<=weeks )|(?<=days )|(?<=hours )|(?<=quarter ))(?:to|ending|ended)(?:\s+on)?"
+    ),
     "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
     "fr": "jusqu'en|jusqu’en|jusqu'à|avant|d'ici|d’ici",
 }  # fmt: skip
@@ -125,7 +131,7 @@ def _with_months(language: str, joint: str) -> list[str]:
     ordinal, of, year = _ORDINAL.get(language, ""), _OF.get(language, ""), rf"(?P<year>{YEAR})"
     said = year.replace(YEAR, f"{YEAR}|{_YEAR_AWAY}") if language == "en" else year
     day, other = rf"(?<![\w.,])(?P<day>[0-3]?[0-9]){ordinal}", rf"(?P<other>[0-3]?[0-9]){ordinal}"
-    behind = rf"(?:,?\s+{said})?(?![\w%])"
+    behind = rf"(?:,?\s+{said.replace(YEAR, YEAR_OF_DAY)})?(?![\w%])"
     return [
         rf"(?<![\w.-]){year}-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9-])",
         rf"(?<![\w.])(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.{year}(?!\w|\.[0-9])",
@@ -196,7 +202,7 @@ def _names(months: Months, language: str) -> str:
 def _bare_months(months: Months, language: str) -> tuple[str, str]:
     """The months that are surely meant where they stand alone, and those whose names are other words too."""
     whole = [name for name in months if not _is_short(name, months)]
-    doubtful = {"en": {verb.lower() for verb in VERBS}, "de": set[str]()}.get(language, set(whole))
+    doubtful = {"en": set(_VERBS), "de": set[str]()}.get(language, set(whole))
     parts = [each for each in whole if each not in doubtful], [each for each in whole if each in doubtful]
     sure, other = ("|".join(_spell(each, language) for each in part) or "(?!)" for part in parts)
     return sure, other
@@ -208,7 +214,9 @@ def _is_short(name: str, months: Months) -> bool:
 
 
 def _spell(name: str, language: str) -> str:
-    return name.capitalize() if language in ("en", "de") else name
+    if language == "en":
+        return name.capitalize() if name in _VERBS else f"(?:{name.capitalize()}|{name.upper()})"
+    return name.capitalize() if language == "de" else name
 
 
 def _units(language: str) -> str:

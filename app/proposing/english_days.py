@@ -5,12 +5,21 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
-from app.language.wording import day as show_day
-from app.proposing.calendar_terms import BEHIND_DAY, calendar_terms_of
+from app.proposing.calendar_terms import BEHIND_DAY, YEAR, calendar_terms_of
 from app.proposing.english_periods import PERIOD_KINDS
-from app.proposing.english_terms import ENGLISH_MONTH, MONTH_NUMBERS, OF_YEAR, AskedDay, DayKinds, EnglishDay
+from app.proposing.english_terms import (
+    COUNT,
+    ENGLISH_MONTH,
+    MONTH_NUMBERS,
+    OF_YEAR,
+    AskedDay,
+    DayKinds,
+    EnglishDay,
+    read_count,
+)
 from app.proposing.english_weeks import WEEK_KINDS
-from app.proposing.stretches import Stretch, count_to_day_of_month, find_year, order_days, say_counting
+from app.proposing.figured_days import FIGURE_KINDS
+from app.proposing.stretches import Stretch, count_to_day_of_month, find_year, order_days, say_counting, say_year
 
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _SEVERAL = rf"(?P<days>{_DAY}(?:,\s*{_DAY})*(?:,?\s+(?:and|or)\s+(?:the\s+)?|/){_DAY})"
@@ -27,7 +36,7 @@ _NTH = (
 def find_english_days(text: str, *, on: dt.date, looks_ahead: Callable[[int, int], bool]) -> Iterator[EnglishDay]:
     """What is no plain date, the longest kinds first; `looks_ahead` tells of characters whether they are to come."""
     terms = calendar_terms_of("en")
-    for pattern, read in (*PERIOD_KINDS, *WEEK_KINDS, *_KINDS):
+    for pattern, read in (*FIGURE_KINDS, *PERIOD_KINDS, *WEEK_KINDS, *_KINDS):
         for match in pattern.finditer(text):
             before = text[max(match.start() - 200, 0) : match.start()]
             asked = AskedDay(on, before, looks_ahead(*match.span()), terms)
@@ -52,6 +61,30 @@ def _read_nth(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     first = _day(match["year"], month, 1, asked)
     day = first.first.replace(day=calendar.monthrange(first.first.year, month)[1])
     yield EnglishDay(*match.span(), first._replace(first=day, last=day))
+
+
+def _read_run(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
+    """`the first ten days of October`."""
+    month = _day(match["year"], MONTH_NUMBERS[match["month"].lower().rstrip(".")], 1, asked)
+    end = calendar.monthrange(month.first.year, month.first.month)[1]
+    count = read_count(match["count"])
+    first = 1 if match["which"].lower() == "first" else end - count + 1
+    last = first + count - 1
+    yield EnglishDay(*match.span(), month._replace(
+        first=month.first.replace(day=first), last=month.first.replace(day=last)
+    ), True)  # fmt: skip
+
+
+def _read_of_year(match: re.Match[str], _: AskedDay) -> Iterator[EnglishDay]:
+    """`the October days of 1993`, `the 9 May parade of 1945`."""
+    year, month = int(match["year"]), MONTH_NUMBERS[match["month"].lower().rstrip(".")]
+    day = match["day"] or match["later"]
+    if day is not None:
+        written = dt.date(year, month, int(re.sub(r"\D", "", day)))
+        yield EnglishDay(*match.span(), Stretch(written, written, "day", False, ""))
+        return
+    last = dt.date(year, month, calendar.monthrange(year, month)[1])
+    yield EnglishDay(*match.span(), order_days(dt.date(year, month, 1), last, "month", None))
 
 
 def _read_list(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
@@ -89,7 +122,7 @@ def _day(year: str | None, month: int, day: int, asked: AskedDay) -> Stretch:
         month, day, asked.terms, before=asked.before, is_ahead=asked.is_ahead, on=asked.on
     )  # fmt: skip
     written = dt.date(number, month, day)
-    said = "" if year else f", the year taken from {show_day(asked.on)}, the article's day"
+    said = "" if year else say_year(asked.on)
     return Stretch(written, written, "day", not year, said)
 
 
@@ -101,6 +134,10 @@ _KINDS: DayKinds = tuple(
         (rf"(?<!\w)(?i:the\s+)(?P<nth>(?i:{'|'.join(_NTH)}))\s+of\s+(?P<month>{ENGLISH_MONTH}){OF_YEAR}(?!\w)",
          _read_nth),
         (rf"(?<!\w)(?i:the\s+)(?P<nth>(?i:last))\s+day\s+of\s+(?P<month>{ENGLISH_MONTH}){OF_YEAR}(?!\w)", _read_nth),
+        (rf"(?<!\w)(?i:the\s+)(?P<which>(?i:first|last|final))\s+{COUNT}\s+days\s+of\s+(?P<month>{ENGLISH_MONTH}){OF_YEAR}(?!\w)",
+         _read_run),
+        (rf"(?<=\b[Tt]he )(?:(?P<day>{_DAY})\s+)?(?P<month>{ENGLISH_MONTH})(?:\s+(?P<later>{_DAY}))?"
+         rf"(?:\s+[a-z-]+){{1,2}}\s+of\s+(?P<year>{YEAR})(?![\w-])", _read_of_year),
         (r"(?:(?<=on )|(?<=On )|(?<=from )|(?<=From )|(?<=between )|(?<=Between ))the\s+(?P<first>[0-3]?[0-9])"
          r"(?:st|nd|rd|th)\s+(?:and|to|or|until)\s+(?:the\s+)?(?P<last>[0-3]?[0-9])(?:st|nd|rd|th)"
          rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)", _read_days_of_month),

@@ -7,11 +7,24 @@ from collections.abc import Iterator
 
 from app.proposing.calendar_terms import YEAR
 from app.proposing.english_terms import COUNT, AskedDay, DayKinds, EnglishDay, read_count
-from app.proposing.stretches import Stretch, count_to_period, count_to_quarter, order_days, say_counting
+from app.proposing.stretches import (
+    Stretch,
+    count_to_half,
+    count_to_period,
+    count_to_quarter,
+    count_to_same_day,
+    order_days,
+    say_counting,
+)
 
 _YEAR_MEANT = rf"(?:(?P<year>{YEAR})|(?P<away>(?i:this|the\s+current|last|next|the\s+coming))\s+year|the\s+year)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 0, "final": 0}
 _ORDINAL = rf"(?i:the\s+)?(?P<ordinal>(?i:{'|'.join(_ORDINALS)}))"
+_ACCOUNTS = (
+    "profits?|earnings|results|figures|sales|revenues?|growth|exports|imports|output|gdp|deliveries|losses|data|report|"
+    "orders|budget|deficit|production"
+)
+"""What is counted by quarters and halves of the year: `third-quarter earnings`."""
 
 
 def _year(match: re.Match[str], asked: AskedDay) -> tuple[int, str]:
@@ -33,11 +46,12 @@ def _read_part(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     of_part = {"half": 6, "h": 6}.get((groups.get("part") or "").lower(), 3)
     size = read_count(match["count"]) if groups.get("count") else of_part
     has_year = groups.get("year") is not None or match[0].lower().endswith("year")
-    which = int(match["number"]) if groups.get("number") else _ORDINALS[match["ordinal"].lower()]
+    which = int(match["number"]) if groups.get("number") else _ORDINALS[(groups.get("ordinal") or "first").lower()]
     if not 1 <= size <= 11 or which * size > 12:
         return
     if not has_year:
-        yield EnglishDay(*match.span(), count_to_quarter(which, asked.on, is_ahead=asked.is_ahead))
+        count = count_to_quarter if size == 3 else count_to_half
+        yield EnglishDay(*match.span(), count(which, asked.on, is_ahead=asked.is_ahead))
         return
     year, said = _year(match, asked)
     last = which * size if which else 12
@@ -59,7 +73,11 @@ def _read_years(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
 
 
 def _read_ago(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
+    """`two weeks ago`; to the day where that is said: `a year ago today`."""
     number, said = read_count(match["count"]), match["unit"].lower()
+    if match["exact"]:
+        yield EnglishDay(*match.span(), count_to_same_day(said, number, asked.on))
+        return
     times, unit = {"fortnight": (2, "week"), "decade": (10, "year")}.get(said, (1, said))
     yield EnglishDay(*match.span(), count_to_period(unit, -number * times, asked.on))
 
@@ -70,11 +88,14 @@ PERIOD_KINDS: DayKinds = tuple(
         (rf"(?<![\w-]){_ORDINAL}\s+(?P<part>quarter|half)\s+(?:of\s+)?{_YEAR_MEANT}(?!\w)", _read_part),
         (rf"(?<![\w-]){_ORDINAL}\s+(?P<part>quarter)(?![\w-]|\s+of\b)", _read_part),
         (rf"(?<!\w){_ORDINAL}\s+{COUNT}\s+months\s+of\s+{_YEAR_MEANT}(?!\w)", _read_part),
+        (rf"(?:(?<=\b[Ii]n )|(?<=\b[Ff]or )|(?<=\b[Oo]ver )){COUNT}\s+months\s+of\s+{_YEAR_MEANT}(?!\w)", _read_part),
+        (rf"(?<![\w-]){_ORDINAL}[\s-](?P<part>quarter|half)(?=\s+(?:{_ACCOUNTS})\b)", _read_part),
         (rf"(?<!\w)Q(?P<number>[1-4])(?:\s+(?:of\s+)?{_YEAR_MEANT})?(?!\w)", _read_part),
         (rf"(?<!\w)(?P<part>H)(?P<number>[12])\s+(?:of\s+)?{_YEAR_MEANT}(?!\w)", _read_part),
         (r"(?<![\w.,-])(?:(?i:the)\s+)?(?P<year>(?:1[89]|20|21)[0-9]0)s(?!\w)", _read_years),
         (rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?P<sign>[-–/])(?P<short>[0-9]{{2}})(?![\w%/-]|[.,][0-9])", _read_years),
-        (rf"(?<!\w){COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago(?!\w)", _read_ago),
+        (rf"(?<!\w){COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago(?P<exact>\s+(?:today|to\s+the\s+day))?(?!\w)",
+         _read_ago),
     )
 )  # fmt: skip
 """How periods are written, the longest kinds first."""

@@ -5,7 +5,16 @@ import re
 from collections.abc import Iterator
 
 from app.proposing.calendar_terms import DASH
-from app.proposing.english_terms import ENGLISH_WEEKDAY, TIME_OF_DAY, WEEKDAY_NUMBERS, AskedDay, DayKinds, EnglishDay
+from app.proposing.english_terms import (
+    COUNT,
+    ENGLISH_WEEKDAY,
+    TIME_OF_DAY,
+    WEEKDAY_NUMBERS,
+    AskedDay,
+    DayKinds,
+    EnglishDay,
+    read_count,
+)
 from app.proposing.stretches import Stretch, count_to_weekday, say_counting
 
 
@@ -38,11 +47,24 @@ def _read_weekend(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]
     yield EnglishDay(*match.span(), Stretch(saturday, saturday + dt.timedelta(days=1), "day", True, say_counting(on)))
 
 
+def _read_weeks_away(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
+    """`a week from Thursday`, `Thursday week`: so many weeks behind the next day so called, or behind today."""
+    said, count = match["weekday"].lower(), read_count(match["count"]) if "count" in match.groupdict() else 1
+    ahead = {"today": 0, "tomorrow": 1}.get(said)
+    if ahead is None:
+        ahead = (WEEKDAY_NUMBERS[said] - asked.on.weekday()) % 7
+    day = asked.on + dt.timedelta(days=ahead + 7 * count)
+    yield EnglishDay(*match.span(), Stretch(day, day, "day", True, say_counting(asked.on)))
+
+
 WEEK_KINDS: DayKinds = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (rf"(?<!\w)(?P<weekday>{ENGLISH_WEEKDAY}){TIME_OF_DAY},?\s+(?P<week_of>of\s+)?(?P<which>this|last|next)\s+week(?!\w)",
          _read_weekday_of_week),
+        (rf"(?<!\w){COUNT}\s+weeks?\s+(?:from|on)\s+(?P<weekday>{ENGLISH_WEEKDAY}|today|tomorrow)(?!\w)",
+         _read_weeks_away),
+        (rf"(?<!\w)(?P<weekday>{ENGLISH_WEEKDAY})\s+week(?=[.,;:]|\s*$|\s+(?:in|at|and|to)\b)", _read_weeks_away),
         (rf"(?<!\w)(?i:(?P<which>this))\s+(?P<weekday>{ENGLISH_WEEKDAY})(?!\w)", _read_weekday_of_week),
         (rf"(?<!\w)(?P<weekday>{ENGLISH_WEEKDAY}){TIME_OF_DAY}(?:{DASH}|\s+(?:to|until|till|through|(?P<and>and))\s+)"
          rf"(?P<other>{ENGLISH_WEEKDAY}){TIME_OF_DAY}(?!\w)", _read_weekdays),

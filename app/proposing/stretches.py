@@ -15,6 +15,13 @@ DAYS_SOON = 31
 
 _FROM = re.compile(r"(?<!\w)(?:from|ab)\s+\Z", re.IGNORECASE)
 """Words behind which a month may as well be one to come: `from September`."""
+_TO_BE = re.compile(
+    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|(?:is|are)\s+(?:due|scheduled|set|expected|going)\s+to)(?:\s+not)?\s+"
+    r"(?:be\s+(?:[\w-]+\s+){1,4}|(?!be\b)[\w-]+\s+(?:(?![\w-]*(?:ed|held|made|sent|begun|struck|said)\b)[\w’'-]+\s+){0,4})"
+    r"(?:on|in|by|from|until|for|before)\s+\Z",
+    re.IGNORECASE,
+)
+"""Words behind which a day is to come, however far it is: `it will be held in March`."""
 _THIS = re.compile(r"(?<!\w)this\s+\Z", re.IGNORECASE)
 
 
@@ -32,7 +39,7 @@ def order_days(first: dt.date, last: dt.date, precision: Precision, inferred: dt
     """Raises `ValueError` where the last day is before the first."""
     if last < first:
         raise ValueError
-    reason = f", the year taken from {show_day(inferred)}, the article's day" if inferred else ""
+    reason = say_year(inferred) if inferred else ""
     return Stretch(first, last, precision, inferred is not None, reason)
 
 
@@ -50,6 +57,8 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
         return on.year
     if terms.coming.search(before):
         return next(year for year in years if dt.date(year, month, day) > on)
+    if is_ahead and _TO_BE.search(before):
+        return next(year for year in years if dt.date(year, month, day) >= on)
     if not is_ahead and not _FROM.search(before):
         years = [year for year in years if dt.date(year, month, day) <= on + dt.timedelta(days=DAYS_SOON)]
     return min(years, key=lambda year: (abs((dt.date(year, month, day) - on).days), -year))
@@ -102,6 +111,33 @@ def count_to_quarter(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
         return count_to_period("quarter", -1, on)
     away = ((on.month - 1) // 3 + 1 - number) % 4
     return count_to_period("quarter", 4 - away if is_ahead and away else -away, on)
+
+
+def count_to_half(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
+    """The half of a year so numbered that is the last to have begun, or the next where it is to come; 0 is the last."""
+    number, now = number or (2 if on.month <= 6 else 1), (on.month + 5) // 6
+    year = on.year - int(number > now) if not is_ahead else on.year + int(number < now)
+    first, last = dt.date(year, number * 6 - 5, 1), dt.date(year, number * 6, 31 if number == 2 else 30)
+    return Stretch(first, last, "month", True, say_counting(on))
+
+
+def count_to_same_day(unit: str, count: int, on: dt.date) -> Stretch:
+    """The day so many days, weeks, months or years before, with the number of the article's own.
+
+    Raises `ValueError` where that month has no such day.
+    """
+    days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    if days is not None:
+        then = on - dt.timedelta(days=days * count)
+    else:
+        year, month = divmod(on.year * 12 + on.month - 1 - count * {"month": 1, "year": 12}.get(unit, 120), 12)
+        then = on.replace(year=year, month=month + 1)
+    return Stretch(then, then, "day", True, say_counting(on))
+
+
+def say_year(on: dt.date) -> str:
+    """What a reason says of a year that is taken from an article's day."""
+    return f", the year taken from {show_day(on)}, the article's day"
 
 
 def say_counting(on: dt.date) -> str:

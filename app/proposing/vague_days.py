@@ -52,6 +52,7 @@ _VAGUE = {
     "is a year of accounts, which begins on other days from state to state": (
         rf"(?i:the\s+)?(?:[Ff]iscal|[Ff]inancial|[Aa]cademic|[Bb]udget)\s+(?:year\s+)?{YEAR}(?:[-–/][0-9]{{2,4}})?",
         rf"{YEAR}(?:[-–/][0-9]{{2,4}})?\s+(?:fiscal|financial|academic|budget)\s+years?",
+        rf"{YEAR}[-–/][0-9]{{2,4}}\s+(?:[a-z]+\s+)?(?:estimates|accounts|season|session|tax|school)(?=\W)",
         r"FY\s?(?:20)?[0-9]{2}(?:[-–/][0-9]{2})?",
         r"(?i:this|last|next|the\s+current|the\s+coming)\s+(?:fiscal|financial)\s+year",
     ),
@@ -68,7 +69,12 @@ _NO_DAY = [
         rf"|(?:{ENGLISH_MONTH})\s+[0-3]?[0-9]\b)",
         rf"(?<=[0-9]),?\s+an?\s+(?:{ENGLISH_WEEKDAY})(?!\w)",
         r"(?<![\w:])[0-2][0-9][0-5][0-9](?=\s*(?:GMT|UTC|CET|CEST|EET|BST|EST|MSK|[Ll]ocal|[Hh](?:ou)?rs?\b|[Zz]ulu))",
-        rf"(?<!\w)(?:Resolution|Agenda|Vision|Horizon|No\.?|Directive|Regulation|Law|Order|Unit|Flight)\s+{YEAR}(?!\w)",
+        rf"(?<!\w)(?:(?i:resolution|directive|regulation|law|order|unit|flight|route|gate|room|page|column|line|channel|"
+        r"highway|hill|model|paragraph|case|form|number|serial|extension|lot)|Agenda|Vision|Horizon|No\.?)"
+        rf"\s+{YEAR}(?![\w-])",
+        rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?!\w|\s+(?:prices|levels|rates|exchange))",
+        r"(?<![\w.])(?<!\bin )(?<!\b[Ii]n )(?:June|April|May|August)\s+[A-Z][a-z]+(?=,\s+[1-9][0-9](?![0-9])"
+        r"|\s+(?:said|says|told|wrote|has|had|was|who)\b|,\s+(?:an?|who|whose|his|her)\b)",
         rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|"
         r"troops|soldiers|MW|metres|square)\b)",
         r"(?<!\w)(?i:last|final|first)\s+(?i:week|month|year|day)(?=\s+of\s+(?!last|next|this|[A-Z0-9]))",

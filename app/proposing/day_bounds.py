@@ -1,0 +1,56 @@
+"""Day bounds: whether a day is to come, and whether something is told of it, or from it or up to it."""
+
+import re
+
+from app.proposing.calendar_terms import CalendarTerms
+from app.proposing.parts import DayBound
+from app.proposing.roles import SPEECH
+
+_HAD = re.compile(r"\b(?:had|was|were)\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b)")
+_PASSED = re.compile(
+    r"\b(?:(?:last|continu|remain|stay|wait|burn|rag|work|persist|linger)ed|(?:ran|fought|stood|sat|slept|held(?:\s+out)?|"
+    r"went\s+on|dragged\s+on)|kept\s+\w+ing|had\s+(?:not\s+|already\s+|all\s+)?(?:been\s+\w+|\w+ed|left|gone|fallen|risen)|"
+    r"(?:did|was|were|had|could)(?:\s+not|n['’]t)\s+\w+)(?:\s+\w+){0,2}\s+\Z",
+    re.IGNORECASE,
+)
+"""Behind which `until` or `by` tells of the past: `it lasted until Monday`, `had not been repaired by Monday`."""
+_STANDS = re.compile(r"\b(?:is|are|remains?|stays?)\s+(?:closed|open|shut|suspended)\s+(?:on\s+|from\s+)?\Z")
+"""What is so on a day to come: `schools are closed Monday through Wednesday`."""
+_ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
+_AFTER = re.compile(r"before|after", re.IGNORECASE)
+_APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
+"""What tells how far something lies from a day: `two days after Monday's vote`."""
+_NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:]{0,50}\Z", re.IGNORECASE)
+_REFUSED = re.compile(r"before|until|till", re.IGNORECASE)
+"""Behind `not`, what makes a day the first that may be: `not before July`."""
+
+
+def looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> bool:
+    """Whether a day is one to come: `until` stands before it, or a word of the future with nobody saying it between.
+
+    `By Monday rescuers had found 23` is past, as what had happened by then is told.
+    """
+    until = terms.until.search(text[max(start - 100, 0) : start])
+    if until is not None:
+        lead = text[max(start - 100, 0) : start][: until.start()]
+        is_past = _PASSED.search(lead) is not None and terms.ahead.search(lead) is None
+        return not is_past and _HAD.search(text, end, end + 60) is None
+    if _STANDS.search(text, 0, start):
+        return True
+    before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
+    if before and not SPEECH.search(text, before[-1].end(), start):
+        return True
+    is_said_then = SPEECH.search(text, max(start - 30, 0), start) is not None
+    return behind is not None and not is_said_then and not SPEECH.search(text, end, behind.start())
+
+
+def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
+    """What is told of a day, by the words before it and behind it."""
+    since, until = terms.since.search(before), terms.until.search(before)
+    if any(found and _AFTER.match(found[0]) and _APART.search(before[: found.start()]) for found in (since, until)):
+        return "in"
+    if since or _ONWARDS.match(behind):
+        return "since"
+    if until is None:
+        return "in"
+    return "since" if _NOT.search(before[: until.start()]) and _REFUSED.match(until[0]) else "until"
