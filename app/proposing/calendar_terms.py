@@ -50,7 +50,8 @@ _AHEAD = {
     "en": (
         "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
         "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
-        r"slated|postponed|forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
+        r"slated|postponed|rescheduled|put off|brought forward|pushed back|adjourned|"
+        r"forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
         r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
         r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
         r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"
@@ -186,6 +187,7 @@ def _without_months(language: str, joint: str) -> list[str]:
         rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)",
         rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=early-)|(?<=late-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
         r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
+        rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
     ]
 
 

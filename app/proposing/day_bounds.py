@@ -14,8 +14,16 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 """Behind which `until` or `by` tells of the past: `it lasted until Monday`, `had not been repaired by Monday`."""
-_STANDS = re.compile(r"\b(?:is|are|remains?|stays?)\s+(?:closed|open|shut|suspended)\s+(?:on\s+|from\s+)?\Z")
-"""What is so on a day to come: `schools are closed Monday through Wednesday`."""
+_STANDS = re.compile(
+    r"\b(?:is|are|remains?|stays?)\s+(?:closed|open|shut|suspended)\s+(?:on\s+|from\s+)?\Z"
+    r"|\bmoved\s+from\s+(?:the\s+)?\Z"
+)
+"""What is so on a day to come: `schools are closed Monday through Wednesday`, `it was moved from Monday to Friday`."""
+MOVED = re.compile(
+    r"\b(?:moved?|moving|postponed?|shifted|delayed|changed|brought|pushed|rescheduled|put|deferred)\b[^;:()]{0,60}\Z",
+    re.IGNORECASE,
+)
+"""Behind which `to` stands before another day, and not before the end of a stretch."""
 _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
 _AFTER = re.compile(r"before|after", re.IGNORECASE)
 _APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
@@ -48,6 +56,8 @@ def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
     """What is told of a day, by the words before it and behind it."""
     since, until = terms.since.search(before), terms.until.search(before)
     if any(found and _AFTER.match(found[0]) and _APART.search(before[: found.start()]) for found in (since, until)):
+        return "in"
+    if since is not None and since[0].lower().startswith("from") and MOVED.search(before):
         return "in"
     if since or _ONWARDS.match(behind):
         return "since"

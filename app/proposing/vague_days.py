@@ -75,8 +75,12 @@ _NO_DAY = [
         rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?!\w|\s+(?:prices|levels|rates|exchange))",
         r"(?<![\w.])(?<!\bin )(?<!\b[Ii]n )(?:June|April|May|August)\s+[A-Z][a-z]+(?=,\s+[1-9][0-9](?![0-9])"
         r"|\s+(?:said|says|told|wrote|has|had|was|who)\b|,\s+(?:an?|who|whose|his|her)\b)",
-        rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|"
-        r"troops|soldiers|MW|metres|square)\b)",
+        rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|tons|"
+        r"troops|soldiers|metres|square|more|kg|kilos|kilograms|mm|hp|horsepower|[kMG]W|others)\b)",
+        rf"(?<!\w)Of\s+(?:the\s+)?{YEAR}(?=\s+[a-z]+s\b)",
+        rf"(?<!\w)(?:Act|Bill|Order),?\s+{YEAR}(?!\w)",
+        rf"(?<!\w)(?i:an?|any|another|one|no)\s+(?:{ENGLISH_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?"
+        r"(?=\s+(?:like|in|when|that|of|as|or)\b|[.,;]|$)",
         r"(?<!\w)(?i:last|final|first)\s+(?i:week|month|year|day)(?=\s+of\s+(?!last|next|this|[A-Z0-9]))",
         r"(?<!\w)(?i:the)\s+(?i:last|final|first|second|third)\s+(?i:week|weekend|month)\s+of(?=\s+(?:[A-Z0-9]|this|last|next))",
         rf"(?<!\w)(?i:pre|post)-{YEAR}(?!\w)",
