@@ -33,6 +33,7 @@ _UNTIL = {
     "en": (
         r"until|till|by|before|through(?!\s+the\s+(?!end\b|close\b|last\b|first\b|[0-9]))|up\s+to|"
         r"(?:no|not)\s+later\s+than|ahead\s+of|between\s+now\s+and|to(?=\s+the\s+(?:end|close)\b)|"
+        r"(?:(?<=run )|(?<=runs )|(?<=extended )|(?<=prolonged )|(?<=valid ))to|"
         r"(?:(?<=year )|(?<=months )|(?<=weeks )|(?<=days )|(?<=hours )|(?<=quarter ))(?:to|ending|ended)(?:\s+on)?"
     ),
     "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
@@ -51,7 +52,7 @@ _AHEAD = {
         "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
         "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
         r"slated|postponed|rescheduled|put off|brought forward|pushed back|adjourned|"
-        r"forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
+        r"forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|were to|deadline (?:is|for)|"
         r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
         r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
         r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"
@@ -62,12 +63,13 @@ _AHEAD = {
 }  # fmt: skip
 BEHIND_DAY = (
     "and|at|in|when|after|with|for|but|as|the|to|by|because|while|before|about|near|between|until|or|it|he|she|they|we|a|"
-    "an|during"
+    "an|during|there|this|that|his|her|its|their|some|most|all|no|nobody|another"
 )
 """What may stand behind `on the 24th`: with a noun it would be no day, as `on the 24th anniversary`."""
 _EVENT = (
     "summit|meeting|vote|election|elections|deadline|agreement|deal|talks|report|ruling|visit|strike|attack|offensive|"
-    "conference|session|truce|ceasefire|summits|declaration|referendum"
+    "conference|session|truce|ceasefire|summits|declaration|referendum|figures|data|numbers|polls?|results|totals?|"
+    "record|average|raids?|attacks|strikes|statement|plenary|decision|budget|plan|protests|fighting"
 )
 """What a month is named before, where its name is another word too: `the March summit`."""
 _YEAR_AWAY = r"(?:of\s+)?(?:this|last|next)\s+year"
@@ -170,6 +172,7 @@ def _ranges_of_months(month: str, joint: str, language: str) -> list[str]:
         rf"(?<!\w){days.replace('JOINT', joint.replace('|and', ''))}",
         rf"(?<!\w){alone}",
         rf"\b[Tt]he\s+(?P<month>March|May|August)(?=\s+(?:{_EVENT})\b)",
+        r"(?<!\w)(?P<month>March|May|August)(?=\s+(?:is|was|has\s+been)\s+(?:[a-z’'-]+\s+){1,4}month\b)",
     ]
 
 

@@ -24,6 +24,14 @@ MOVED = re.compile(
     re.IGNORECASE,
 )
 """Behind which `to` stands before another day, and not before the end of a stretch."""
+_DATED = re.compile(
+    r"\b(?:dat(?:ed|es|ing)(?:\s+back)?|(?:an?|the|this|that|its|his|her|their)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:phrase|photo|photograph|footage|video|image|figures?|data|report|study|letter|document|memo|estimate|poll|"
+    r"survey|map|message|recording|statistics|case|law|order|ruling|agreement|article|speech|statement|plan|list))\s+"
+    r"from\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What has a day without going on from it: `a phrase from 2010`."""
 _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
 _AFTER = re.compile(r"before|after", re.IGNORECASE)
 _APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
@@ -57,7 +65,7 @@ def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
     since, until = terms.since.search(before), terms.until.search(before)
     if any(found and _AFTER.match(found[0]) and _APART.search(before[: found.start()]) for found in (since, until)):
         return "in"
-    if since is not None and since[0].lower().startswith("from") and MOVED.search(before):
+    if since is not None and since[0].lower().startswith("from") and (MOVED.search(before) or _DATED.search(before)):
         return "in"
     if since or _ONWARDS.match(behind):
         return "since"

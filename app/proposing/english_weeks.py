@@ -62,7 +62,8 @@ WEEK_KINDS: DayKinds = tuple(
     for pattern, read in (
         (rf"(?<!\w)(?P<weekday>{ENGLISH_WEEKDAY}){TIME_OF_DAY},?\s+(?P<week_of>of\s+)?(?P<which>this|last|next)\s+week(?!\w)",
          _read_weekday_of_week),
-        (rf"(?<!\w){COUNT}\s+weeks?\s+(?:from|on)\s+(?P<weekday>{ENGLISH_WEEKDAY}|today|tomorrow)(?!\w)",
+        (rf"(?<!\w){COUNT}\s+weeks?\s+(?:(?:from|on)\s+)?"
+         rf"(?P<weekday>(?<=[nm] )(?:{ENGLISH_WEEKDAY}|today)|tomorrow)(?!\w)",
          _read_weeks_away),
         (rf"(?<!\w)(?P<weekday>{ENGLISH_WEEKDAY})\s+week(?=[.,;:]|\s*$|\s+(?:in|at|and|to)\b)", _read_weeks_away),
         (rf"(?<!\w)(?i:(?P<which>this))\s+(?P<weekday>{ENGLISH_WEEKDAY})(?!\w)", _read_weekday_of_week),

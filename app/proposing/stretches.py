@@ -13,8 +13,19 @@ DAYS_SOON = 31
 """How many days ahead a day without a year may lie where the sentence does not speak of what is to come."""
 
 
-_FROM = re.compile(r"(?<!\w)(?:from|ab)\s+\Z", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?<!\w)(?:from|ab|as\s+of|effective|(?:start|begin)(?:s|ning|ing)?(?:\s+(?:in|on|from|with))?|"
+    r"(?:no|not)\s+(?:earlier|sooner)\s+than)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
 """Words behind which a month may as well be one to come: `from September`."""
+_STANDS_FOR_ITSELF = re.compile(r"(?:^|[,;:(“”—])(?P<clause>[^,;:(“”—]*\b(?:on|by|at)\s+)\Z")
+_PAST = re.compile(
+    r"\b(?:[a-z]+ed|was|were|had|did|struck|hit|fell|rose|said|told|began|met|held|sent|took|came|went|left|won|lost|"
+    r"made|gave|shot|sank|died|broke|flew|drove|wrote|saw|spoke)\b|\b(?:anniversary|since)\b"
+)
+_DAYS_UNSAID = 120
+"""How many days ahead a day may lie where its clause has no verb of the past: `the rules apply on 1 July`."""
 _TO_BE = re.compile(
     r"(?<!\w)(?:will|shall|is\s+to|are\s+to|(?:is|are)\s+(?:due|scheduled|set|expected|going)\s+to)(?:\s+not)?\s+"
     r"(?:be\s+(?:[\w-]+\s+){1,4}|(?!be\b)[\w-]+\s+(?:(?![\w-]*(?:ed|held|made|sent|begun|struck|said)\b)[\w’'-]+\s+){0,4})"
@@ -60,7 +71,10 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
     if is_ahead and _TO_BE.search(before):
         return next(year for year in years if dt.date(year, month, day) >= on)
     if not is_ahead and not _FROM.search(before):
-        years = [year for year in years if dt.date(year, month, day) <= on + dt.timedelta(days=DAYS_SOON)]
+        clause = _STANDS_FOR_ITSELF.search(before)
+        is_past = clause is None or _PAST.search(clause["clause"]) is not None
+        soon = dt.timedelta(days=DAYS_SOON if is_past else _DAYS_UNSAID)
+        years = [year for year in years if dt.date(year, month, day) <= on + soon]
     return min(years, key=lambda year: (abs((dt.date(year, month, day) - on).days), -year))
 
 
