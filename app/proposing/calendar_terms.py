@@ -188,7 +188,7 @@ def _without_months(language: str, joint: str) -> list[str]:
         r"(?:(?<=on )|(?<=by )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after ))the "
         r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
         rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)",
-        rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=early-)|(?<=late-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
+        rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=[a-z]{{4}}-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
         r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
         rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
     ]
@@ -235,6 +235,7 @@ def _either(words: Iterable[str]) -> str:
 def _before(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?:{words})\s+(?:at\s+(?:least|the\s+latest)\s+|about\s+|around\s+|well\s+into\s+|some\s?time\s+|in\s+)?"
+        r"(?:(?:[0-2]?[0-9][:.][0-5][0-9](?:\s?[ap]\.?m\.?)?|[01]?[0-9]\s?[ap]\.?m\.?|noon|midnight)\s+(?:[A-Z]{3,4}\s+)?(?:on\s+)?)?"
         r"(?:the\s+)?(?:(?:(?:end|start|beginning|middle|close|night)\s+of|(?:last|final|first)\s+(?:week|days)\s+of)\s+"
         r"(?:the\s+)?|(?:early|late|mid)[\s-]+|(?:last|next|this)\s+)?\Z",
         re.IGNORECASE,

@@ -3,10 +3,19 @@
 import re
 
 from app.proposing.calendar_terms import CalendarTerms
+from app.proposing.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
 from app.proposing.parts import DayBound
 from app.proposing.roles import SPEECH
 
-_HAD = re.compile(r"\b(?:had|was|were)\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b)")
+_HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b))")
+_PAST_THEN = re.compile(
+    r"\b(?:[a-z]{2,}ed|held|made|sent|begun|struck|taken|given|shot|seen)\s+(?:(?:on|in|at|last)\s+)?\Z"
+)
+"""What was done on a day, whatever is to come of it: `a paper published on Friday will be debated`."""
+_OTHER_CLAUSE = re.compile(
+    rf"\b(?:but|that|while|whereas|who)\b|\band\s+(?!(?:the\s+)?[0-9]|(?:{ENGLISH_MONTH}|{ENGLISH_WEEKDAY})\b)"
+)
+"""Behind a day, where something else begins: `they met on Tuesday and will meet again`."""
 _PASSED = re.compile(
     r"\b(?:(?:last|continu|remain|stay|wait|burn|rag|work|persist|linger)ed|(?:ran|fought|stood|sat|slept|held(?:\s+out)?|"
     r"went\s+on|dragged\s+on)|kept\s+\w+ing|had\s+(?:not\s+|already\s+|all\s+)?(?:been\s+\w+|\w+ed|left|gone|fallen|risen)|"
@@ -56,8 +65,10 @@ def looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> boo
     before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
     if before and not SPEECH.search(text, before[-1].end(), start):
         return True
-    is_said_then = SPEECH.search(text, max(start - 30, 0), start) is not None
-    return behind is not None and not is_said_then and not SPEECH.search(text, end, behind.start())
+    if behind is None or SPEECH.search(text, max(start - 30, 0), start) or SPEECH.search(text, end, behind.start()):
+        return False
+    is_another = _OTHER_CLAUSE.search(text, end, behind.start()) is not None
+    return not is_another and _PAST_THEN.search(text, 0, start) is None
 
 
 def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:

@@ -117,7 +117,7 @@ def _write(day: EnglishDay, terms: CalendarTerms, *, text: str, at: int) -> Writ
 
 def _is_year(text: str, match: re.Match[str], before: str) -> bool:
     """Whether four figures are a year: no round or rough number of a plural that stands behind."""
-    if match["other_year"] or not _COUNTED_NOUN.match(text, match.end()) or _YEAR_BEFORE.search(before):
+    if match.groupdict().get("other_year") or not _COUNTED_NOUN.match(text, match.end()) or _YEAR_BEFORE.search(before):
         return True
     return int(match["year"]) % 50 > 0 and _ROUGH.search(before) is None
 

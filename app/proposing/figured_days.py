@@ -11,13 +11,12 @@ _BEFORE = (
     r"(?:^|[(:;|]\s*|[-–—]\s+|\b(?i:on|from|to|of|until|till|by|since|before|after|and|between|dated|through|updated|"
     r"valid|effective)\s+)"
 )
-_YEARS_AHEAD = 20
+_YEARS_AHEAD = 9
 """How far ahead of the article's a year of two figures may lie: else it is of the century before."""
 
 
 def _year(short: str, asked: AskedDay) -> int:
-    century = asked.on.year - asked.on.year % 100
-    year = century + int(short)
+    year = asked.on.year - asked.on.year % 100 + int(short)
     return year - 100 if year > asked.on.year + _YEARS_AHEAD else year
 
 

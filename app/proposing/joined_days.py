@@ -99,4 +99,4 @@ def _widen(text: str, day: EnglishDay) -> EnglishDay:
         is_begun = bool(how) or on.weekday() == 6
         first, length = on - dt.timedelta(days=0 if is_begun else on.weekday()), 6
     stretch = day.stretch._replace(first=first, last=first + dt.timedelta(days=length))
-    return EnglishDay(start, day.end, stretch, True)
+    return EnglishDay(start, day.end, stretch)

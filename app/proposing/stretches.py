@@ -19,7 +19,9 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 """Words behind which a month may as well be one to come: `from September`."""
-_STANDS_FOR_ITSELF = re.compile(r"(?:^|[,;:(“”—])(?P<clause>[^,;:(“”—]*\b(?:on|by|at)\s+)\Z")
+_STANDS_FOR_ITSELF = re.compile(
+    r"(?:^|[,;:(“”—])(?!\s*(?:and|or|but|then|another)\b)(?P<clause>[^,;:(“”—]*\b(?:on|by|at)\s+)\Z"
+)
 _PAST = re.compile(
     r"\b(?:[a-z]+ed|was|were|had|did|struck|hit|fell|rose|said|told|began|met|held|sent|took|came|went|left|won|lost|"
     r"made|gave|shot|sank|died|broke|flew|drove|wrote|saw|spoke)\b|\b(?:anniversary|since)\b"

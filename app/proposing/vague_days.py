@@ -64,12 +64,13 @@ _NO_DAY = [
     re.compile(pattern)
     for pattern in (
         rf"(?<!\w)(?i:every|each|black|bloody|ash|palm|holy|maundy|shrove|whit|cyber|super)\s+(?:{ENGLISH_WEEKDAY})(?!\w)",
+        rf"(?<!\w)(?i:every|each)\s+(?:[0-3]?[0-9](?:st|nd|rd|th)?\s+)?(?:{ENGLISH_MONTH})(?:\s+[0-3]?[0-9])?(?!\w|\s+{YEAR})",
         r"(?<!\w)(?:Sunday\s+(?:Times|Telegraph|Mirror|Express|Independent|Post)|Mail\s+on\s+Sunday|am\s+Sonntag)(?!\w)",
         rf"(?<!\w)(?:{ENGLISH_WEEKDAY}),?\s+(?=(?:the\s+)?[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:of\s+)?(?:{ENGLISH_MONTH})\b"
         rf"|(?:{ENGLISH_MONTH})\s+[0-3]?[0-9]\b)",
         rf"(?<=[0-9]),?\s+an?\s+(?:{ENGLISH_WEEKDAY})(?!\w)",
         r"(?<![\w:])[0-2][0-9][0-5][0-9](?=\s*(?:GMT|UTC|CET|CEST|EET|BST|EST|MSK|[Ll]ocal|[Hh](?:ou)?rs?\b|[Zz]ulu))",
-        rf"(?<!\w)(?:(?i:resolution|directive|regulation|law|order|unit|flight|route|gate|room|page|column|line|channel|"
+        rf"(?<!\w)(?:(?i:resolution|directive|article|clause|section|regulation|law|order|unit|flight|route|gate|room|page|column|line|channel|"
         r"highway|hill|model|paragraph|case|form|number|serial|extension|lot)|Agenda|Vision|Horizon|No\.?)"
         rf"\s+{YEAR}(?![\w-])",
         rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?!\w|\s+(?:prices|levels|rates|exchange))",
