@@ -189,8 +189,8 @@ def _without_months(language: str, joint: str) -> list[str]:
         r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
         rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)",
         rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=[a-z]{{4}}-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
-        r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
-        rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
+        r"(?![\w%/]|-[0-9]{2}-|[.,][0-9]|\s*(?:%|million|billion))",
+        rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?![\w%/]|-[0-9]{{2}}-|[.,][0-9]|\s*(?:%|million|billion))",
     ]
 
 

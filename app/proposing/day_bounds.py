@@ -8,9 +8,7 @@ from app.proposing.parts import DayBound
 from app.proposing.roles import SPEECH
 
 _HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b))")
-_PAST_THEN = re.compile(
-    r"\b(?:[a-z]{2,}ed|held|made|sent|begun|struck|taken|given|shot|seen)\s+(?:(?:on|in|at|last)\s+)?\Z"
-)
+_PAST_THEN = re.compile(r"\b(?:[a-z]{2,}ed|held|made|sent|begun|struck|taken|given|shot|seen)\s+(?:on|in|at|last)\s+\Z")
 """What was done on a day, whatever is to come of it: `a paper published on Friday will be debated`."""
 _OTHER_CLAUSE = re.compile(
     rf"\b(?:but|that|while|whereas|who)\b|\band\s+(?!(?:the\s+)?[0-9]|(?:{ENGLISH_MONTH}|{ENGLISH_WEEKDAY})\b)"
@@ -19,7 +17,8 @@ _OTHER_CLAUSE = re.compile(
 _PASSED = re.compile(
     r"\b(?:(?:last|continu|remain|stay|wait|burn|rag|work|persist|linger)ed|(?:ran|fought|stood|sat|slept|held(?:\s+out)?|"
     r"went\s+on|dragged\s+on)|kept\s+\w+ing|had\s+(?:not\s+|already\s+|all\s+)?(?:been\s+\w+|\w+ed|left|gone|fallen|risen)|"
-    r"(?:did|was|were|had|could)(?:\s+not|n['’]t)\s+\w+)(?:\s+\w+){0,2}\s+\Z",
+    r"(?:did|was|were|had|could)(?:\s+not|n['’]t)\s+\w+|(?:was|were)\s+(?:up|down|over|gone|back|out|at|in|under)\b)"
+    r"(?:\s+[\w%.]+){0,3}\s+\Z",
     re.IGNORECASE,
 )
 """Behind which `until` or `by` tells of the past: `it lasted until Monday`, `had not been repaired by Monday`."""
@@ -44,6 +43,7 @@ _DATED = re.compile(
 _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
 _AFTER = re.compile(r"before|after", re.IGNORECASE)
 _APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
+_GENERAL = re.compile(r"\bthe\s+\w+\s+\Z", re.IGNORECASE)
 """What tells how far something lies from a day: `two days after Monday's vote`."""
 _NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:]{0,50}\Z", re.IGNORECASE)
 _REFUSED = re.compile(r"before|until|till", re.IGNORECASE)
@@ -67,6 +67,8 @@ def looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> boo
         return True
     if behind is None or SPEECH.search(text, max(start - 30, 0), start) or SPEECH.search(text, end, behind.start()):
         return False
+    if text[:start].endswith("for "):
+        return True
     is_another = _OTHER_CLAUSE.search(text, end, behind.start()) is not None
     return not is_another and _PAST_THEN.search(text, 0, start) is None
 
@@ -74,8 +76,10 @@ def looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> boo
 def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
     """What is told of a day, by the words before it and behind it."""
     since, until = terms.since.search(before), terms.until.search(before)
-    if any(found and _AFTER.match(found[0]) and _APART.search(before[: found.start()]) for found in (since, until)):
-        return "in"
+    for found in (since, until):
+        apart = _APART.search(before, 0, found.start()) if found and _AFTER.match(found[0]) else None
+        if apart is not None and not _GENERAL.search(before, 0, apart.end()):
+            return "in"
     if since is not None and since[0].lower().startswith("from") and (MOVED.search(before) or _DATED.search(before)):
         return "in"
     if since or _ONWARDS.match(behind):

@@ -20,11 +20,8 @@ from app.proposing.stretches import (
 _YEAR_MEANT = rf"(?:(?P<year>{YEAR})|(?P<away>(?i:this|the\s+current|last|next|the\s+coming))\s+year|the\s+year)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 0, "final": 0}
 _ORDINAL = rf"(?i:the\s+)?(?P<ordinal>(?i:{'|'.join(_ORDINALS)}))"
-_ACCOUNTS = (
-    "profits?|earnings|results|figures|sales|revenues?|growth|exports|imports|output|gdp|deliveries|losses|data|report|"
-    "orders|budget|deficit|production"
-)
-"""What is counted by quarters and halves of the year: `third-quarter earnings`."""
+_ECONOMY = "growth|output|gdp|GDP|exports|imports|production|inflation|deliveries"
+"""What a state counts by quarters and halves of the year; a firm's begin on other days."""
 
 
 def _year(match: re.Match[str], asked: AskedDay) -> tuple[int, str]:
@@ -64,7 +61,9 @@ def _read_years(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     if "short" not in match.groupdict():
         yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), dt.date(year + 9, 12, 31), "year", None), True)
         return
-    short = int(match["short"])
+    short = int(match["short"]) if len(match["short"]) == 2 else (year + 1) % 100
+    if short % 10 != int(match["short"]) % 10:
+        return
     if short > year % 100:
         last = dt.date(year - year % 100 + short, 12, 31)
         yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), last, "year", None), True)
@@ -89,11 +88,11 @@ PERIOD_KINDS: DayKinds = tuple(
         (rf"(?<![\w-]){_ORDINAL}\s+(?P<part>quarter)(?![\w-]|\s+of\b)", _read_part),
         (rf"(?<!\w){_ORDINAL}\s+{COUNT}\s+months\s+of\s+{_YEAR_MEANT}(?!\w)", _read_part),
         (rf"(?:(?<=\b[Ii]n )|(?<=\b[Ff]or )|(?<=\b[Oo]ver )){COUNT}\s+months\s+of\s+{_YEAR_MEANT}(?!\w)", _read_part),
-        (rf"(?<![\w-]){_ORDINAL}[\s-](?P<part>quarter|half)(?=\s+(?:{_ACCOUNTS})\b)", _read_part),
+        (rf"(?<![\w-]){_ORDINAL}[\s-](?P<part>quarter|half)(?=\s+(?:{_ECONOMY})\b)", _read_part),
         (rf"(?<!\w)Q(?P<number>[1-4])(?:\s+(?:of\s+)?{_YEAR_MEANT})?(?!\w)", _read_part),
         (rf"(?<!\w)(?P<part>H)(?P<number>[12])\s+(?:of\s+)?{_YEAR_MEANT}(?!\w)", _read_part),
         (r"(?<![\w.,-])(?:(?i:the)\s+)?(?P<year>(?:1[89]|20|21)[0-9]0)s(?!\w)", _read_years),
-        (rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?P<sign>[-–/])(?P<short>[0-9]{{2}})(?![\w%/-]|[.,][0-9])", _read_years),
+        (rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?P<sign>[-–/])(?P<short>[0-9]{{1,2}})(?![\w%/-]|[.,][0-9])", _read_years),
         (rf"(?<!\w){COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago(?P<exact>\s+(?:today|to\s+the\s+day))?(?!\w)",
          _read_ago),
     )

@@ -130,9 +130,9 @@ def count_to_quarter(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
 
 
 def count_to_half(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
-    """The half of a year so numbered that is the last to have begun, or the next where it is to come; 0 is the last."""
+    """The half of a year so numbered that is the last to be over, or the next where it is to come; 0 is the last."""
     number, now = number or (2 if on.month <= 6 else 1), (on.month + 5) // 6
-    year = on.year - int(number > now) if not is_ahead else on.year + int(number < now)
+    year = on.year + int(number < now) if is_ahead else on.year - int(number >= now)
     first, last = dt.date(year, number * 6 - 5, 1), dt.date(year, number * 6, 31 if number == 2 else 30)
     return Stretch(first, last, "month", True, say_counting(on))
 

@@ -53,6 +53,8 @@ _VAGUE = {
         rf"(?i:the\s+)?(?:[Ff]iscal|[Ff]inancial|[Aa]cademic|[Bb]udget)\s+(?:year\s+)?{YEAR}(?:[-–/][0-9]{{2,4}})?",
         rf"{YEAR}(?:[-–/][0-9]{{2,4}})?\s+(?:fiscal|financial|academic|budget)\s+years?",
         rf"{YEAR}[-–/][0-9]{{2,4}}\s+(?:[a-z]+\s+)?(?:estimates|accounts|season|session|tax|school)(?=\W)",
+        r"(?i:the\s+)?(?i:first|second|third|fourth)[\s-](?:quarter|half)(?=\s+(?:(?:net|pre-tax|operating)\s+)?(?:profits?|earnings|"
+        r"results|sales|revenues?|losses)\b)",
         r"FY\s?(?:20)?[0-9]{2}(?:[-–/][0-9]{2})?",
         r"(?i:this|last|next|the\s+current|the\s+coming)\s+(?:fiscal|financial)\s+year",
     ),
@@ -73,7 +75,7 @@ _NO_DAY = [
         rf"(?<!\w)(?:(?i:resolution|directive|article|clause|section|regulation|law|order|unit|flight|route|gate|room|page|column|line|channel|"
         r"highway|hill|model|paragraph|case|form|number|serial|extension|lot)|Agenda|Vision|Horizon|No\.?)"
         rf"\s+{YEAR}(?![\w-])",
-        rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?!\w|\s+(?:prices|levels|rates|exchange))",
+        rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?:[-–]{YEAR})?(?!\w|\s+(?:prices|levels|rates|exchange))",
         r"(?<![\w.])(?<!\bin )(?<!\b[Ii]n )(?:June|April|May|August)\s+[A-Z][a-z]+(?=,\s+[1-9][0-9](?![0-9])"
         r"|\s+(?:said|says|told|wrote|has|had|was|who)\b|,\s+(?:an?|who|whose|his|her)\b)",
         rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|tons|"
