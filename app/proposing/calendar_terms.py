@@ -49,13 +49,15 @@ _LAST = {"en": "last|past", "fr": "dernier|passé", "de": "letzten|vergangenen",
 _NEXT = {"en": "next|coming", "fr": "prochain", "de": "nächsten|kommenden", "pl": "przyszły", "uk": "наступної"}
 _AHEAD = {
     "en": (
-        "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
+        "will|would|shall|plans? (?:to|for)|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
         "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
         r"slated|postponed|rescheduled|put off|brought forward|pushed back|adjourned|"
         r"forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|were to|deadline (?:is|for)|"
         r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
         r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
-        r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"
+        r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z|"
+        r"(?:is|are) (?:meet|beginn|start|hold|host|visit|travell?|fly|arriv|leav|head|return|launch|open|clos|conven|"
+        r"send)ing(?:\s+[\w'’-]+){0,6}?\s+(?:in|on|by|from|at)\s+\Z"
     ),
     "de": "wird|werden|soll|sollen|geplant",
     "fr": r"sera|seront|doit|doivent|prévu\w*|d['’]ici|\w+ront|\w+era",
@@ -111,9 +113,7 @@ def calendar_terms_of(language: str) -> CalendarTerms:
     """How a language writes days; what has no table of its own is read as English."""
     own = language if language in MONTHS_BY_LANGUAGE else "en"
     flags = 0 if own in ("en", "de") else re.IGNORECASE
-    joint = (
-        rf"(?:{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
-    )
+    joint = rf"(?:-to-|{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
     written = [*_with_months(own, joint), *_without_months(own, joint)]
     return CalendarTerms(
         patterns=tuple(re.compile(each if _is_of_words(each) else f"(?i:{each})", flags) for each in written),

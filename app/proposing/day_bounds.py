@@ -8,8 +8,15 @@ from app.proposing.parts import DayBound
 from app.proposing.roles import SPEECH
 
 _HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b))")
-_PAST_THEN = re.compile(r"\b(?:[a-z]{2,}ed|held|made|sent|begun|struck|taken|given|shot|seen)\s+(?:on|in|at|last)\s+\Z")
+_PAST_THEN = re.compile(
+    r"\b(?:(?!(?:plann|schedul|expect|postpon|adjourn|delay|need|wait|aim|tipp)ed\b)[a-z]{2,}ed|held|made|sent|begun|struck|"
+    r"taken|given|shot|seen)\s+(?:on|in|at|last)\s+\Z"
+)
 """What was done on a day, whatever is to come of it: `a paper published on Friday will be debated`."""
+_TO_BE_DONE = re.compile(r"\b(?:be|get)\s+(?:[\w-]+\s+){0,2}\Z")
+"""What is to be done, and is told by a participle too: `will be outlined on Monday`."""
+_AHEAD_OF = re.compile(r"\b[Aa]head\s+of(?:\s+[\w'’-]+){1,8}?\s+on\s+\Z")
+_WEEKDAY = re.compile(ENGLISH_WEEKDAY)
 _OTHER_CLAUSE = re.compile(
     rf"\b(?:but|that|while|whereas|who)\b|\band\s+(?!(?:the\s+)?[0-9]|(?:{ENGLISH_MONTH}|{ENGLISH_WEEKDAY})\b)"
 )
@@ -40,6 +47,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """What has a day without going on from it: `a phrase from 2010`."""
+_RESOLVED = re.compile(r"(?:wanted|intended|hoped|aimed|promised|pledged|vowed|agreed|decided) to", re.IGNORECASE)
+"""What was resolved on a day before it: `on Sunday they vowed to fight on`."""
 _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
 _AFTER = re.compile(r"before|after", re.IGNORECASE)
 _APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
@@ -56,21 +65,37 @@ def looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> boo
     `By Monday rescuers had found 23` is past, as what had happened by then is told.
     """
     until = terms.until.search(text[max(start - 100, 0) : start])
+    if until is not None and _is_cause(until[0], text[end:]):
+        return False
     if until is not None:
         lead = text[max(start - 100, 0) : start][: until.start()]
         is_past = _PASSED.search(lead) is not None and terms.ahead.search(lead) is None
         return not is_past and _HAD.search(text, end, end + 60) is None
-    if _STANDS.search(text, 0, start):
+    if _STANDS.search(text, 0, start) or (_AHEAD_OF.search(text, 0, start) and _WEEKDAY.match(text, start)):
         return True
     before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
-    if before and not SPEECH.search(text, before[-1].end(), start):
+    past = _PAST_THEN.search(text, 0, start)
+    is_past = past is not None and _TO_BE_DONE.search(text, 0, past.start()) is None
+    if before and not is_past and not _is_said(text, before[-1].end(), start):
         return True
     if behind is None or SPEECH.search(text, max(start - 30, 0), start) or SPEECH.search(text, end, behind.start()):
+        return False
+    if _RESOLVED.match(behind[0]):
         return False
     if text[:start].endswith("for "):
         return True
     is_another = _OTHER_CLAUSE.search(text, end, behind.start()) is not None
-    return not is_another and _PAST_THEN.search(text, 0, start) is None
+    return not is_another and past is None
+
+
+def _is_cause(word: str, behind: str) -> bool:
+    """Whether `by` tells by what something was done: `hit by Sunday's storm`."""
+    return word.lower().startswith("by ") and re.match(r"['’]s\s", behind) is not None
+
+
+def _is_said(text: str, start: int, end: int) -> bool:
+    """Whether somebody says something there, and it is not only what is to be said."""
+    return any(_TO_BE_DONE.search(text, 0, each.start()) is None for each in SPEECH.finditer(text, start, end))
 
 
 def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
@@ -84,6 +109,6 @@ def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
         return "in"
     if since or _ONWARDS.match(behind):
         return "since"
-    if until is None:
+    if until is None or _is_cause(until[0], behind):
         return "in"
     return "since" if _NOT.search(before[: until.start()]) and _REFUSED.match(until[0]) else "until"

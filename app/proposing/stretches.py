@@ -23,7 +23,7 @@ _STANDS_FOR_ITSELF = re.compile(
     r"(?:^|[,;:(“”—])(?!\s*(?:and|or|but|then|another)\b)(?P<clause>[^,;:(“”—]*\b(?:on|by|at)\s+)\Z"
 )
 _PAST = re.compile(
-    r"\b(?:[a-z]+ed|was|were|had|did|struck|hit|fell|rose|said|told|began|met|held|sent|took|came|went|left|won|lost|"
+    r"\b(?:(?<!be )[a-z]+ed|was|were|had|did|struck|hit|fell|rose|said|told|began|met|held|sent|took|came|went|left|won|lost|"
     r"made|gave|shot|sank|died|broke|flew|drove|wrote|saw|spoke)\b|\b(?:anniversary|since)\b"
 )
 _DAYS_UNSAID = 120

@@ -55,6 +55,7 @@ _VAGUE = {
         rf"{YEAR}[-–/][0-9]{{2,4}}\s+(?:[a-z]+\s+)?(?:estimates|accounts|season|session|tax|school)(?=\W)",
         r"(?i:the\s+)?(?i:first|second|third|fourth)[\s-](?:quarter|half)(?=\s+(?:(?:net|pre-tax|operating)\s+)?(?:profits?|earnings|"
         r"results|sales|revenues?|losses)\b)",
+        r"(?i:the\s+)?(?i:fiscal\s+(?:first|second|third|fourth)[\s-](?:quarter|half))",
         r"FY\s?(?:20)?[0-9]{2}(?:[-–/][0-9]{2})?",
         r"(?i:this|last|next|the\s+current|the\s+coming)\s+(?:fiscal|financial)\s+year",
     ),
@@ -81,6 +82,8 @@ _NO_DAY = [
         rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|tons|"
         r"troops|soldiers|metres|square|more|kg|kilos|kilograms|mm|hp|horsepower|[kMG]W|others)\b)",
         rf"(?<!\w)Of\s+(?:the\s+)?{YEAR}(?=\s+[a-z]+s\b)",
+        r"(?<!\w)(?:11(?:th)?\s+(?:of\s+)?September|September\s+11(?:th)?|7(?:th)?\s+(?:of\s+)?October|October\s+7(?:th)?)"
+        r"(?=\s+(?:terror\w*\s+)?(?:attacks?|massacre)\b)",
         rf"(?<!\w)(?:Act|Bill|Order),?\s+{YEAR}(?!\w)",
         rf"(?<!\w)(?i:an?|any|another|one|no)\s+(?:{ENGLISH_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?"
         r"(?=\s+(?:like|in|when|that|of|as|or)\b|[.,;]|$)",
