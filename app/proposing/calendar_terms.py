@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.language.figures import VERBS
 from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE, Months
+from app.proposing.tenses import TO_COME
 
 DASH = r"\s*[-–—]\s*"
 """What stands between the ends of a range without a word."""
@@ -48,17 +49,7 @@ _IN = {
 _LAST = {"en": "last|past", "fr": "dernier|passé", "de": "letzten|vergangenen", "pl": "zeszły|ubiegły", "uk": "минулої"}
 _NEXT = {"en": "next|coming", "fr": "prochain", "de": "nächsten|kommenden", "pl": "przyszły", "uk": "наступної"}
 _AHEAD = {
-    "en": (
-        "will|would|shall|plans? (?:to|for)|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
-        "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
-        r"slated|postponed|rescheduled|put off|brought forward|pushed back|adjourned|"
-        r"forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|were to|deadline (?:is|for)|"
-        r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
-        r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
-        r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z|"
-        r"(?:is|are) (?:meet|beginn|start|hold|host|visit|travell?|fly|arriv|leav|head|return|launch|open|clos|conven|"
-        r"send)ing(?:\s+[\w'’-]+){0,6}?\s+(?:in|on|by|from|at)\s+\Z"
-    ),
+    "en": TO_COME,
     "de": "wird|werden|soll|sollen|geplant",
     "fr": r"sera|seront|doit|doivent|prévu\w*|d['’]ici|\w+ront|\w+era",
     "pl": "będzie|będą|ma|mają|planuje", "uk": "буде|будуть|має|мають|планує", "ru": "будет|будут|должен",
@@ -113,7 +104,10 @@ def calendar_terms_of(language: str) -> CalendarTerms:
     """How a language writes days; what has no table of its own is read as English."""
     own = language if language in MONTHS_BY_LANGUAGE else "en"
     flags = 0 if own in ("en", "de") else re.IGNORECASE
-    joint = rf"(?:-to-|{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+    joint = (
+        rf"(?:-to-|{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?"
+        r"(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+    )
     written = [*_with_months(own, joint), *_without_months(own, joint)]
     return CalendarTerms(
         patterns=tuple(re.compile(each if _is_of_words(each) else f"(?i:{each})", flags) for each in written),
@@ -236,7 +230,7 @@ def _before(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?:{words})\s+(?:at\s+(?:least|the\s+latest)\s+|about\s+|around\s+|well\s+into\s+|some\s?time\s+|in\s+)?"
         r"(?:(?:[0-2]?[0-9][:.][0-5][0-9](?:\s?[ap]\.?m\.?)?|[01]?[0-9]\s?[ap]\.?m\.?|noon|midnight)\s+(?:[A-Z]{3,4}\s+)?(?:on\s+)?)?"
-        r"(?:the\s+)?(?:(?:(?:end|start|beginning|middle|close|night)\s+of|(?:last|final|first)\s+(?:week|days)\s+of)\s+"
+        r"(?:the\s+)?(?:(?:(?:end|start|beginning|middle|close|night|(?:early|small)\s+hours)\s+of|(?:last|final|first)\s+(?:week|days)\s+of)\s+"
         r"(?:the\s+)?|(?:early|late|mid)[\s-]+|(?:last|next|this)\s+)?\Z",
         re.IGNORECASE,
     )

@@ -6,34 +6,16 @@ from app.proposing.calendar_terms import CalendarTerms
 from app.proposing.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
 from app.proposing.parts import DayBound
 from app.proposing.roles import SPEECH
+from app.proposing.tenses import DONE_THEN, EXTENDED, PASSED, PAST_BEHIND, RESOLVED, STANDS, TO_BE_DONE
 
 _HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b))")
-_PAST_THEN = re.compile(
-    r"\b(?:(?!(?:plann|schedul|expect|postpon|adjourn|delay|need|wait|aim|tipp)ed\b)[a-z]{2,}ed|held|made|sent|begun|struck|"
-    r"taken|given|shot|seen)\s+(?:on|in|at|last)\s+\Z"
-)
-"""What was done on a day, whatever is to come of it: `a paper published on Friday will be debated`."""
-_TO_BE_DONE = re.compile(r"\b(?:be|get)\s+(?:[\w-]+\s+){0,2}\Z")
-"""What is to be done, and is told by a participle too: `will be outlined on Monday`."""
 _AHEAD_OF = re.compile(r"\b[Aa]head\s+of(?:\s+[\w'’-]+){1,8}?\s+on\s+\Z")
 _WEEKDAY = re.compile(ENGLISH_WEEKDAY)
+_WAS = re.compile(r"\s+(?:was|were|had|[a-z]+ed)\b")
 _OTHER_CLAUSE = re.compile(
     rf"\b(?:but|that|while|whereas|who)\b|\band\s+(?!(?:the\s+)?[0-9]|(?:{ENGLISH_MONTH}|{ENGLISH_WEEKDAY})\b)"
 )
 """Behind a day, where something else begins: `they met on Tuesday and will meet again`."""
-_PASSED = re.compile(
-    r"\b(?:(?:last|continu|remain|stay|wait|burn|rag|work|persist|linger)ed|(?:ran|fought|stood|sat|slept|held(?:\s+out)?|"
-    r"went\s+on|dragged\s+on)|kept\s+\w+ing|had\s+(?:not\s+|already\s+|all\s+)?(?:been\s+\w+|\w+ed|left|gone|fallen|risen)|"
-    r"(?:did|was|were|had|could)(?:\s+not|n['’]t)\s+\w+|(?:was|were)\s+(?:up|down|over|gone|back|out|at|in|under)\b)"
-    r"(?:\s+[\w%.]+){0,3}\s+\Z",
-    re.IGNORECASE,
-)
-"""Behind which `until` or `by` tells of the past: `it lasted until Monday`, `had not been repaired by Monday`."""
-_STANDS = re.compile(
-    r"\b(?:is|are|remains?|stays?)\s+(?:closed|open|shut|suspended)\s+(?:on\s+|from\s+)?\Z"
-    r"|\bmoved\s+from\s+(?:the\s+)?\Z"
-)
-"""What is so on a day to come: `schools are closed Monday through Wednesday`, `it was moved from Monday to Friday`."""
 MOVED = re.compile(
     r"\b(?:moved?|moving|postponed?|shifted|delayed|changed|brought|pushed|rescheduled|put|deferred)\b[^;:()]{0,60}\Z",
     re.IGNORECASE,
@@ -47,8 +29,6 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """What has a day without going on from it: `a phrase from 2010`."""
-_RESOLVED = re.compile(r"(?:wanted|intended|hoped|aimed|promised|pledged|vowed|agreed|decided) to", re.IGNORECASE)
-"""What was resolved on a day before it: `on Sunday they vowed to fight on`."""
 _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
 _AFTER = re.compile(r"before|after", re.IGNORECASE)
 _APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
@@ -64,28 +44,47 @@ def looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> boo
 
     `By Monday rescuers had found 23` is past, as what had happened by then is told.
     """
-    until = terms.until.search(text[max(start - 100, 0) : start])
-    if until is not None and _is_cause(until[0], text[end:]):
-        return False
+    lead = text[max(start - 100, 0) : start]
+    until = terms.until.search(lead)
     if until is not None:
-        lead = text[max(start - 100, 0) : start][: until.start()]
-        is_past = _PASSED.search(lead) is not None and terms.ahead.search(lead) is None
-        return not is_past and _HAD.search(text, end, end + 60) is None
-    if _STANDS.search(text, 0, start) or (_AHEAD_OF.search(text, 0, start) and _WEEKDAY.match(text, start)):
+        return not _is_cause(until[0], text[end:]) and not _had_passed(
+            lead[: until.start()], text[end : end + 60], terms
+        )
+    is_weekday_ahead = _AHEAD_OF.search(text, 0, start) and _WEEKDAY.match(text, start)
+    if is_weekday_ahead or STANDS.search(text, 0, start) or EXTENDED.search(text, 0, start):
         return True
-    before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
-    past = _PAST_THEN.search(text, 0, start)
-    is_past = past is not None and _TO_BE_DONE.search(text, 0, past.start()) is None
-    if before and not is_past and not _is_said(text, before[-1].end(), start):
-        return True
+    return _is_governed(text, start, end, terms) or _is_followed(text, start, end, terms)
+
+
+def _had_passed(before: str, behind: str, terms: CalendarTerms) -> bool:
+    """Whether what lasted until a day, or had been done by it, is past."""
+    is_past = PASSED.search(before) is not None and terms.ahead.search(before) is None
+    return is_past or _HAD.search(behind) is not None
+
+
+def _is_governed(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
+    """Whether words of what is to come stand before a day, and nobody says or did something between."""
+    before = list(terms.ahead.finditer(text, 0, start))
+    if not before or (_WAS.match(text, end) and before[-1].end() == start):
+        return False
+    done = DONE_THEN.search(text, 0, start)
+    is_past = done is not None and TO_BE_DONE.search(text, 0, done.start()) is None
+    if is_past or PAST_BEHIND.search(text, before[-1].end(), start):
+        return False
+    return not _is_said(text, before[-1].end(), start)
+
+
+def _is_followed(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
+    """Whether words of what is to come stand behind a day, and are of its own clause."""
+    behind = terms.ahead.search(text, end, end + 60)
     if behind is None or SPEECH.search(text, max(start - 30, 0), start) or SPEECH.search(text, end, behind.start()):
         return False
-    if _RESOLVED.match(behind[0]):
+    if RESOLVED.match(behind[0]):
         return False
     if text[:start].endswith("for "):
         return True
     is_another = _OTHER_CLAUSE.search(text, end, behind.start()) is not None
-    return not is_another and past is None
+    return not is_another and DONE_THEN.search(text, 0, start) is None
 
 
 def _is_cause(word: str, behind: str) -> bool:
@@ -95,7 +94,7 @@ def _is_cause(word: str, behind: str) -> bool:
 
 def _is_said(text: str, start: int, end: int) -> bool:
     """Whether somebody says something there, and it is not only what is to be said."""
-    return any(_TO_BE_DONE.search(text, 0, each.start()) is None for each in SPEECH.finditer(text, start, end))
+    return any(TO_BE_DONE.search(text, 0, each.start()) is None for each in SPEECH.finditer(text, start, end))
 
 
 def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:

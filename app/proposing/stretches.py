@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.language.wording import day as show_day
 from app.proposing.calendar_terms import CalendarTerms
+from app.proposing.tenses import PAST_VERB, TO_BE
 from schemas import Precision
 
 DAYS_SOON = 31
@@ -22,19 +23,8 @@ _FROM = re.compile(
 _STANDS_FOR_ITSELF = re.compile(
     r"(?:^|[,;:(“”—])(?!\s*(?:and|or|but|then|another)\b)(?P<clause>[^,;:(“”—]*\b(?:on|by|at)\s+)\Z"
 )
-_PAST = re.compile(
-    r"\b(?:(?<!be )[a-z]+ed|was|were|had|did|struck|hit|fell|rose|said|told|began|met|held|sent|took|came|went|left|won|lost|"
-    r"made|gave|shot|sank|died|broke|flew|drove|wrote|saw|spoke)\b|\b(?:anniversary|since)\b"
-)
 _DAYS_UNSAID = 120
 """How many days ahead a day may lie where its clause has no verb of the past: `the rules apply on 1 July`."""
-_TO_BE = re.compile(
-    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|(?:is|are)\s+(?:due|scheduled|set|expected|going)\s+to)(?:\s+not)?\s+"
-    r"(?:be\s+(?:[\w-]+\s+){1,4}|(?!be\b)[\w-]+\s+(?:(?![\w-]*(?:ed|held|made|sent|begun|struck|said)\b)[\w’'-]+\s+){0,4})"
-    r"(?:on|in|by|from|until|for|before)\s+\Z",
-    re.IGNORECASE,
-)
-"""Words behind which a day is to come, however far it is: `it will be held in March`."""
 _THIS = re.compile(r"(?<!\w)this\s+\Z", re.IGNORECASE)
 
 
@@ -70,11 +60,11 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
         return on.year
     if terms.coming.search(before):
         return next(year for year in years if dt.date(year, month, day) > on)
-    if is_ahead and _TO_BE.search(before):
+    if is_ahead and TO_BE.search(before):
         return next(year for year in years if dt.date(year, month, day) >= on)
     if not is_ahead and not _FROM.search(before):
         clause = _STANDS_FOR_ITSELF.search(before)
-        is_past = clause is None or _PAST.search(clause["clause"]) is not None
+        is_past = clause is None or PAST_VERB.search(clause["clause"]) is not None
         soon = dt.timedelta(days=DAYS_SOON if is_past else _DAYS_UNSAID)
         years = [year for year in years if dt.date(year, month, day) <= on + soon]
     return min(years, key=lambda year: (abs((dt.date(year, month, day) - on).days), -year))

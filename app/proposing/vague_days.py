@@ -81,6 +81,7 @@ _NO_DAY = [
         r"|\s+(?:said|says|told|wrote|has|had|was|who)\b|,\s+(?:an?|who|whose|his|her)\b)",
         rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|tons|"
         r"troops|soldiers|metres|square|more|kg|kilos|kilograms|mm|hp|horsepower|[kMG]W|others)\b)",
+        rf"(?:(?<=[a-z][,;]\s)|(?<=^)){YEAR}(?=\s+(?:were|are)\b)",
         rf"(?<!\w)Of\s+(?:the\s+)?{YEAR}(?=\s+[a-z]+s\b)",
         r"(?<!\w)(?:11(?:th)?\s+(?:of\s+)?September|September\s+11(?:th)?|7(?:th)?\s+(?:of\s+)?October|October\s+7(?:th)?)"
         r"(?=\s+(?:terror\w*\s+)?(?:attacks?|massacre)\b)",
