@@ -29,6 +29,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """What has a day without going on from it: `a phrase from 2010`."""
+_BETWEEN = re.compile(r"\bbetween\s+[^,;.()]{1,40}\s+and\s+the\s+end\s+of\s+\Z", re.IGNORECASE)
+"""What goes on up to a day from one that is not told: `between next spring and the end of 2028`."""
 _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
 _AFTER = re.compile(r"before|after", re.IGNORECASE)
 _APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
@@ -69,7 +71,7 @@ def _is_governed(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
         return False
     done = DONE_THEN.search(text, 0, start)
     is_past = done is not None and TO_BE_DONE.search(text, 0, done.start()) is None
-    if is_past or PAST_BEHIND.search(text, before[-1].end(), start):
+    if is_past or PAST_BEHIND.search(text, max(before[-1].end(), start - 200), start):
         return False
     return not _is_said(text, before[-1].end(), start)
 
@@ -108,6 +110,8 @@ def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
         return "in"
     if since or _ONWARDS.match(behind):
         return "since"
+    if _BETWEEN.search(before):
+        return "until"
     if until is None or _is_cause(until[0], behind):
         return "in"
     return "since" if _NOT.search(before[: until.start()]) and _REFUSED.match(until[0]) else "until"

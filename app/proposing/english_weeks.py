@@ -57,6 +57,13 @@ def _read_weeks_away(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishD
     yield EnglishDay(*match.span(), Stretch(day, day, "day", True, say_counting(asked.on)))
 
 
+def _read_before_last(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
+    """`the Friday before last`."""
+    behind = (asked.on.weekday() - WEEKDAY_NUMBERS[match["weekday"].lower()]) % 7 or 7
+    day = asked.on - dt.timedelta(days=behind + 7)
+    yield EnglishDay(*match.span(), Stretch(day, day, "day", True, say_counting(asked.on)))
+
+
 WEEK_KINDS: DayKinds = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
@@ -66,10 +73,11 @@ WEEK_KINDS: DayKinds = tuple(
          rf"(?P<weekday>(?<=[nm] )(?:{ENGLISH_WEEKDAY}|today)|tomorrow)(?!\w)",
          _read_weeks_away),
         (rf"(?<!\w)(?P<weekday>{ENGLISH_WEEKDAY})\s+week(?=[.,;:]|\s*$|\s+(?:in|at|and|to)\b)", _read_weeks_away),
+        (rf"(?<!\w)(?:the\s+)?(?P<weekday>{ENGLISH_WEEKDAY})\s+before\s+last(?!\w)", _read_before_last),
         (rf"(?<!\w)(?i:(?P<which>this))\s+(?P<weekday>{ENGLISH_WEEKDAY})(?!\w)", _read_weekday_of_week),
         (rf"(?<!\w)(?P<weekday>{ENGLISH_WEEKDAY}){TIME_OF_DAY}(?:{DASH}|\s+(?:to|until|till|through|(?P<and>and))\s+)"
          rf"(?P<other>{ENGLISH_WEEKDAY}){TIME_OF_DAY}(?!\w)", _read_weekdays),
-        (r"(?<!\w)(?P<which>(?i:this\s+past|this\s+coming|the\s+past|the\s+coming|last|this|the))\s+weekend(?!\w)",
+        (r"(?<!\w)(?P<which>(?i:this\s+past|this\s+coming|the\s+past|the\s+coming|last|this|the))\s+weekend(?!\w|\s+of\s+(?:the\s+)?[0-9A-Z])",
          _read_weekend),
     )
 )  # fmt: skip

@@ -66,7 +66,8 @@ _VAGUE_TIMES = [
 _NO_DAY = [
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\w)(?i:every|each|black|bloody|ash|palm|holy|maundy|shrove|whit|cyber|super)\s+(?:{ENGLISH_WEEKDAY})(?!\w)",
+        rf"(?<!\w)(?i:every|each|black|bloody|ash|palm|holy|maundy|shrove|whit|cyber|super)\s+(?:{ENGLISH_WEEKDAY})"
+        rf"(?:(?:,|\s+(?:and|or))\s+(?:{ENGLISH_WEEKDAY}))*(?!\w)",
         rf"(?<!\w)(?i:every|each)\s+(?:[0-3]?[0-9](?:st|nd|rd|th)?\s+)?(?:{ENGLISH_MONTH})(?:\s+[0-3]?[0-9])?(?!\w|\s+{YEAR})",
         r"(?<!\w)(?:Sunday\s+(?:Times|Telegraph|Mirror|Express|Independent|Post)|Mail\s+on\s+Sunday|am\s+Sonntag)(?!\w)",
         rf"(?<!\w)(?:{ENGLISH_WEEKDAY}),?\s+(?=(?:the\s+)?[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:of\s+)?(?:{ENGLISH_MONTH})\b"
