@@ -6,7 +6,7 @@ from app.proposing.calendar_terms import CalendarTerms
 from app.proposing.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
 from app.proposing.parts import DayBound
 from app.proposing.roles import SPEECH
-from app.proposing.tenses import DONE_THEN, EXTENDED, PASSED, PAST_BEHIND, RESOLVED, STANDS, TO_BE_DONE
+from app.proposing.tenses import DONE_THEN, EXTENDED, PASSED, PAST_BEHIND, RESOLVED, STAYS_SO, TO_BE_DONE
 
 _HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b))")
 _AHEAD_OF = re.compile(r"\b[Aa]head\s+of(?:\s+[\w'’-]+){1,8}?\s+on\s+\Z")
@@ -16,7 +16,7 @@ _OTHER_CLAUSE = re.compile(
     rf"\b(?:but|that|while|whereas|who)\b|\band\s+(?!(?:the\s+)?[0-9]|(?:{ENGLISH_MONTH}|{ENGLISH_WEEKDAY})\b)"
 )
 """Behind a day, where something else begins: `they met on Tuesday and will meet again`."""
-MOVED = re.compile(
+SHIFTED = re.compile(
     r"\b(?:moved?|moving|postponed?|shifted|delayed|changed|brought|pushed|rescheduled|put|deferred)\b[^;:()]{0,60}\Z",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ def looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> boo
             lead[: until.start()], text[end : end + 60], terms
         )
     is_weekday_ahead = _AHEAD_OF.search(text, 0, start) and _WEEKDAY.match(text, start)
-    if is_weekday_ahead or STANDS.search(text, 0, start) or EXTENDED.search(text, 0, start):
+    if is_weekday_ahead or STAYS_SO.search(text, 0, start) or EXTENDED.search(text, 0, start):
         return True
     return _is_governed(text, start, end, terms) or _is_followed(text, start, end, terms)
 
@@ -106,7 +106,7 @@ def find_bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
         apart = _APART.search(before, 0, found.start()) if found and _AFTER.match(found[0]) else None
         if apart is not None and not _GENERAL.search(before, 0, apart.end()):
             return "in"
-    if since is not None and since[0].lower().startswith("from") and (MOVED.search(before) or _DATED.search(before)):
+    if since is not None and since[0].lower().startswith("from") and (SHIFTED.search(before) or _DATED.search(before)):
         return "in"
     if since or _ONWARDS.match(behind):
         return "since"

@@ -5,7 +5,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
-from app.proposing.day_bounds import MOVED
+from app.proposing.day_bounds import SHIFTED
 from app.proposing.english_terms import ENGLISH_WEEKDAY, EnglishDay
 
 _PRECISIONS = ("day", "month", "year", "unknown")
@@ -48,7 +48,7 @@ def _part(text: str, day: EnglishDay) -> Iterator[EnglishDay]:
     stretch, words = day.stretch, text[day.start : day.end]
     before = text[max(day.start - 100, 0) : day.start]
     to, and_ = re.search(r"\sto\s", words), re.search(r"\sand\s", words)
-    is_two = day.is_range and (to is not None and MOVED.search(before) is not None)
+    is_two = day.is_range and (to is not None and SHIFTED.search(before) is not None)
     if day.is_range and and_ is not None and stretch.precision == "year" and _BETWEEN.search(before) is None:
         is_two = stretch.last.year - stretch.first.year > 1
     joint = to or and_
@@ -82,7 +82,7 @@ def _is_stretch(text: str, one: EnglishDay, other: EnglishDay) -> bool:
     before = text[max(one.start - 100, 0) : one.start]
     if joint["to"] == "and":
         return _BETWEEN.search(before) is not None
-    return joint["to"] != "to" or MOVED.search(before) is None
+    return joint["to"] != "to" or SHIFTED.search(before) is None
 
 
 def _widen(text: str, day: EnglishDay) -> EnglishDay:

@@ -43,7 +43,7 @@ PASSED = re.compile(
     re.IGNORECASE,
 )
 """Behind which `until` or `by` tells of the past: `it lasted until Monday`, `had not been repaired by Monday`."""
-STANDS = re.compile(
+STAYS_SO = re.compile(
     r"\b(?:is|are|remains?|stays?)\s+(?:closed|open|shut|suspended)\s+(?:on\s+|from\s+)?\Z"
     r"|\bmoved\s+from\s+(?:the\s+)?\Z"
 )
