@@ -178,7 +178,7 @@ def _without_months(language: str, joint: str) -> list[str]:
         rf"(?<!\w)(?P<weekday>{_names(WEEKDAYS_BY_LANGUAGE[language], language)})(?!\w)",
         rf"(?<!\w)(?P<away>{_either(DAYS_AWAY[language])})(?!\w)",
         rf"(?<!\w)(?P<period>{_either(PERIODS_AWAY[language])})(?!\w{no_part})",
-        rf"(?<!\w){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
+        rf"(?<![\w.,]){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
         r"(?:(?<=on )|(?<=by )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after ))the "
         r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
         rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)",

@@ -6,7 +6,7 @@ from app.proposing.calendar_terms import CalendarTerms
 from app.proposing.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
 from app.proposing.parts import DayBound
 from app.proposing.roles import SPEECH
-from app.proposing.tenses import DONE_THEN, EXTENDED, PASSED, PAST_BEHIND, RESOLVED, STAYS_SO, TO_BE_DONE
+from app.proposing.tenses import DONE_THEN, EXTENDED, PASSED, PAST_BEHIND, PAST_VERB, RESOLVED, STAYS_SO, TO_BE_DONE
 
 _HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b))")
 _AHEAD_OF = re.compile(r"\b[Aa]head\s+of(?:\s+[\w'’-]+){1,8}?\s+on\s+\Z")
@@ -85,8 +85,16 @@ def _is_followed(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
         return False
     if text[:start].endswith("for "):
         return True
-    is_another = _OTHER_CLAUSE.search(text, end, behind.start()) is not None
+    another = _OTHER_CLAUSE.search(text, end, behind.start())
+    is_apart = "," in text[end : behind.start()] or (another is not None and another[0].startswith("and"))
+    is_another = _tells_of_past(text[:start]) if is_apart else another is not None
     return not is_another and DONE_THEN.search(text, 0, start) is None
+
+
+def _tells_of_past(before: str) -> bool:
+    """Whether the clause before a day has a verb of the past; one of two words is looked at with what is before it."""
+    clause = re.split(r"[,;:]", before)[-1]
+    return PAST_VERB.search(clause if len(clause.split()) > 2 else before) is not None
 
 
 def _is_cause(word: str, behind: str) -> bool:

@@ -61,9 +61,9 @@ def _read_years(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     if "short" not in match.groupdict():
         yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), dt.date(year + 9, 12, 31), "year", None), True)
         return
-    short = int(match["short"]) if len(match["short"]) == 2 else (year + 1) % 100
-    if short % 10 != int(match["short"]) % 10:
+    if len(match["short"]) != 2 and not str(year + 1).endswith(match["short"]):
         return
+    short = int(match["short"]) if len(match["short"]) == 2 else (year + 1) % 100
     if short > year % 100:
         last = dt.date(year - year % 100 + short, 12, 31)
         yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), last, "year", None), True)
@@ -84,7 +84,7 @@ def _read_ago(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
 PERIOD_KINDS: DayKinds = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (rf"(?<![\w-]){_ORDINAL}\s+(?P<part>quarter|half)\s+(?:of\s+)?{_YEAR_MEANT}(?!\w)", _read_part),
+        (rf"(?<![\w-]){_ORDINAL}[\s-](?P<part>quarter|half)\s+(?:of\s+)?{_YEAR_MEANT}(?!\w)", _read_part),
         (rf"(?<![\w-]){_ORDINAL}\s+(?P<part>quarter)(?![\w-]|\s+of\b)", _read_part),
         (rf"(?<!\w){_ORDINAL}\s+{COUNT}\s+months\s+of\s+{_YEAR_MEANT}(?!\w)", _read_part),
         (rf"(?:(?<=\b[Ii]n )|(?<=\b[Ff]or )|(?<=\b[Oo]ver )){COUNT}\s+months\s+of\s+{_YEAR_MEANT}(?!\w)", _read_part),
@@ -92,8 +92,9 @@ PERIOD_KINDS: DayKinds = tuple(
         (rf"(?<!\w)Q(?P<number>[1-4])(?:\s+(?:of\s+)?{_YEAR_MEANT})?(?!\w)", _read_part),
         (rf"(?<!\w)(?P<part>H)(?P<number>[12])\s+(?:of\s+)?{_YEAR_MEANT}(?!\w)", _read_part),
         (r"(?<![\w.,-])(?:(?i:the)\s+)?(?P<year>(?:1[89]|20|21)[0-9]0)s(?!\w)", _read_years),
-        (rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?P<sign>[-–/])(?P<short>[0-9]{{1,2}})(?![\w%/-]|[.,][0-9])", _read_years),
-        (rf"(?<!\w){COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago(?P<exact>\s+(?:today|to\s+the\s+day))?(?!\w)",
+        (rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?P<sign>[-–/])(?P<short>[0-9]{{1,2}}|(?<=/){YEAR})"
+         r"(?![\w%/-]|[.,][0-9])", _read_years),
+        (rf"(?<![\w,.]){COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago(?P<exact>\s+(?:today|to\s+the\s+day))?(?!\w)",
          _read_ago),
     )
 )  # fmt: skip

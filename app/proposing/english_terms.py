@@ -23,7 +23,10 @@ ENGLISH_WEEKDAY = "|".join(form(name) for name in WEEKDAY_NUMBERS for form in (s
 """The weekdays, as a pattern."""
 OF_YEAR = rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?"
 """The year behind a day or a month, where it is said."""
-_SMALL = "a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_SMALL = (
+    "a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
 COUNT = rf"(?P<count>[0-9]{{1,3}}|(?i:an|{'|'.join(reversed(_SMALL))}))"
 """A small number, in figures or in words."""
 TIME_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night|noon|lunchtime))?"

@@ -11,7 +11,7 @@ from app.proposing.english_terms import ENGLISH_WEEKDAY, EnglishDay
 _PRECISIONS = ("day", "month", "year", "unknown")
 _CLOCK = r"(?:[0-2]?[0-9](?:[:.]?[0-5][0-9])?(?:\s?[ap]\.?m\.?)?|noon|midnight)(?:\s+(?:hours|hrs|local|[A-Z]{2,4}))?"
 _JOINT = re.compile(
-    rf"(?:\s+(?:morning|afternoon|evening|night|noon))?(?:\s+at\s+{_CLOCK})?,?"
+    rf"(?:\s+(?:morning|afternoon|evening|night|noon))?(?:\s+at\s+{_CLOCK})?(?:(?<=[0-9]{{4}}),)?"
     r"(?:\s*[-–—]\s*|\s+(?P<to>to|until|till|through|thru|and)\s+)"
     rf"(?:{_CLOCK}\s+)?(?:on\s+)?(?:the\s+)?(?:(?:{ENGLISH_WEEKDAY}),?\s+)?(?:(?:early|late|mid)[\s-]+)?"
 )

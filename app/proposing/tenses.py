@@ -7,7 +7,8 @@ _STRONG = (
     "shot|spoke|spent|struck|taken|told|took|went|won|wrote"
 )
 TO_COME = (
-    "will|would|shall|plans? (?:to|for)|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
+    r"will|would|shall|should(?! (?:not|have)\b)|plans? (?:to|for)|planned|scheduled|expected|due|is to|are to|set to|"
+    "going to|likely to|"
     "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
     r"slated|postponed|rescheduled|put off|brought forward|pushed back|adjourned|"
     r"forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|were to|deadline (?:is|for)|"

@@ -47,6 +47,7 @@ _VAGUE = {
         r"(?i:the\s+other\s+day|mid-?week|the\s+turn\s+of\s+the\s+year|the\s+end\s+of\s+the\s+(?:decade|century))",
         r"(?i:by|before|until|ahead\s+of)\s+the\s+weekend",
         r"(?i:next)\s+weekend",
+        r"(?i:in|over|for|within|during)\s+the\s+next\s+(?:week|month|year|quarter)",
         r"(?i:the\s+past|the\s+last)\s+(?:year|month|decade)(?=[.,;]|$)",
     ),
     "is a year of accounts, which begins on other days from state to state": (
@@ -75,9 +76,9 @@ _NO_DAY = [
         rf"(?<=[0-9]),?\s+an?\s+(?:{ENGLISH_WEEKDAY})(?!\w)",
         r"(?<![\w:])[0-2][0-9][0-5][0-9](?=\s*(?:GMT|UTC|CET|CEST|EET|BST|EST|MSK|[Ll]ocal|[Hh](?:ou)?rs?\b|[Zz]ulu))",
         rf"(?<!\w)(?:(?i:resolution|directive|article|clause|section|regulation|law|order|unit|flight|route|gate|room|page|column|line|channel|"
-        r"highway|hill|model|paragraph|case|form|number|serial|extension|lot)|Agenda|Vision|Horizon|No\.?)"
+        r"highway|hill|model|paragraph|case|form|number|serial|extension|lot)|Agenda|Vision|Horizon|Windows|No\.?)"
         rf"\s+{YEAR}(?![\w-])",
-        rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?:[-–]{YEAR})?(?!\w|\s+(?:prices|levels|rates|exchange))",
+        rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?:[-–]{YEAR})?(?!\w|['’]s|\s+(?:prices|levels|rates|exchange))",
         r"(?<![\w.])(?<!\bin )(?<!\b[Ii]n )(?:June|April|May|August)\s+[A-Z][a-z]+(?=,\s+[1-9][0-9](?![0-9])"
         r"|\s+(?:said|says|told|wrote|has|had|was|who)\b|,\s+(?:an?|who|whose|his|her)\b)",
         rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|tons|"

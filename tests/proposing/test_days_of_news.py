@@ -26,6 +26,8 @@ The shares were up by noon on Monday. | ..2026-02-23
 They received him on Tuesday and will fly home. | 2026-02-24..2026-02-24
 A paper published on Saturday will be debated. | 2026-02-21..2026-02-21
 They will meet envoys who arrived in London on Monday. | 2026-02-23..2026-02-23
+He finished it on Tuesday, ahead of the scheduled talks. | 2026-02-24..2026-02-24
+It comes out in May and will sell. | 2026-05-01..2026-05-31
 On Sunday they vowed to fight on. | 2026-02-22..2026-02-22
 The plan was put forward over the weekend. | 2026-02-21..2026-02-22
 It was moved from Friday to Monday. | 2026-02-27..2026-02-27, 2026-03-02..2026-03-02
@@ -50,6 +52,8 @@ It fell in the October-to-December period. | 2025-10-01..2025-12-31
 It fell in the first ten days of January. | 2026-01-01..2026-01-10
 It fell in nine months of 2025. | 2025-01-01..2025-09-30
 It came two days after Monday's vote. | 2026-02-23..2026-02-23
+In 2003/2004 it fell, as in the fourth-quarter 2004 data. | 2003-01-01..2004-12-31, 2004-10-01..2004-12-31
+It was due next year, until 2029. | 2027-01-01..2027-12-31, ..2029-12-31
 It was hit by Sunday's storm. | 2026-02-22..2026-02-22
 It is a phrase from 2010. | 2010-01-01..2010-12-31
 """
@@ -81,6 +85,7 @@ NONE = (
     "More than 1500 soldiers and 2000 vehicles took part.", "All week long, 1945 were duds.", "Every 9 May they march.",
     "They sit every Tuesday and Thursday.", "I saw a Monday like this one.", "It fell after the 11 September attacks.",
     "June Harding, 54, and April Dawson, 33, were named.", "The 2024-25 supply estimates are out.",
+    "It was built 6,000 years ago.", "It will open in the next year.",
     "The company's third-quarter earnings fell.", "RUSSIA MAY ATTACK, HE SAYS", "It is isw-assessment-2026-02-31.",
 )  # fmt: skip
 
