@@ -12,6 +12,7 @@ _HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|plann
 _AHEAD_OF = re.compile(r"\b[Aa]head\s+of(?:\s+[\w'’-]+){1,8}?\s+on\s+\Z")
 _WEEKDAY = re.compile(ENGLISH_WEEKDAY)
 _WAS = re.compile(r"\s+(?:was|were|had|[a-z]+ed)\b")
+_FIGURES = re.compile(r"\b(?:[Ff]igures|[Dd]ata|[Rr]esults|[Nn]umbers|[Ss]tatistics)\s+for\s+\Z")
 _OTHER_CLAUSE = re.compile(
     rf"\b(?:but|that|while|whereas|who)\b|\band\s+(?!(?:the\s+)?[0-9]|(?:{ENGLISH_MONTH}|{ENGLISH_WEEKDAY})\b)"
 )
@@ -24,7 +25,7 @@ SHIFTED = re.compile(
 _DATED = re.compile(
     r"\b(?:dat(?:ed|es|ing)(?:\s+back)?|(?:an?|the|this|that|its|his|her|their)\s+(?:[\w-]+\s+){0,2}"
     r"(?:phrase|photo|photograph|footage|video|image|figures?|data|report|study|letter|document|memo|estimate|poll|"
-    r"survey|map|message|recording|statistics|case|law|order|ruling|agreement|article|speech|statement|plan|list))\s+"
+    r"survey|map|message|recording|statistics|case|law|order|ruling|agreement|article|speech|statement|plan|list|record)),?\s+"
     r"from\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
@@ -84,7 +85,7 @@ def _is_followed(text: str, start: int, end: int, terms: CalendarTerms) -> bool:
     if RESOLVED.match(behind[0]):
         return False
     if text[:start].endswith("for "):
-        return True
+        return _FIGURES.search(text, 0, start) is None
     another = _OTHER_CLAUSE.search(text, end, behind.start())
     is_apart = "," in text[end : behind.start()] or (another is not None and another[0].startswith("and"))
     is_another = _tells_of_past(text[:start]) if is_apart else another is not None

@@ -6,6 +6,10 @@ _STRONG = (
     "began|begun|broke|came|died|drove|ended|fell|fled|flew|gave|given|held|hit|left|lost|made|met|rose|sank|saw|seen|sent|"
     "shot|spoke|spent|struck|taken|told|took|went|won|wrote"
 )
+_IN = (
+    r"(?:in|on|by|from|at)\s+(?:the\s+(?:(?:first|second|third|last)\s+(?:half|week|days)|start|beginning|middle|end)\s+of\s+"
+    r"(?:the\s+)?|(?:early|mid|late)[\s-]+)?\Z"
+)
 TO_COME = (
     r"will|would|shall|should(?! (?:not|have)\b)|plans? (?:to|for)|planned|scheduled|expected|due|is to|are to|set to|"
     "going to|likely to|"
@@ -15,10 +19,10 @@ TO_COME = (
     r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs?(?: out)?|returns|leaves|"
     r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|lapses?|discuss(?:es)?|"
     r"decides?|sits?|debates|considers?|adopts?|signs|elects?|unveils?|publishes|presents|receives?|retires?|"
-    r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z|"
+    r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+" + _IN + "|"
     r"(?:is|are) (?:meet|beginn|start|hold|host|visit|travell?|fly|arriv|leav|head|return|launch|open|clos|conven|"
-    r"send)ing(?:\s+[\w'’-]+){0,6}?\s+(?:in|on|by|from|at)\s+\Z|"
-    r"(?-i:may)(?!\s+(?:not|have)\b)(?:\s+[\w'’-]+){1,5}?\s+(?:in|on|by|from|at)\s+\Z"
+    r"send)ing(?:\s+[\w'’-]+){0,6}?\s+" + _IN + "|"
+    r"(?-i:may)(?!\s+(?:not|have)\b)(?:\s+[\w'’-]+){1,5}?\s+" + _IN
 )
 """Words of what is to come, as a pattern; some only where they end right before a day."""
 PAST_VERB = re.compile(rf"\b(?:(?<!be )[a-z]+ed|was|were|had|did|said|{_STRONG})\b|\b(?:anniversary|since)\b")

@@ -28,6 +28,8 @@ A paper published on Saturday will be debated. | 2026-02-21..2026-02-21
 They will meet envoys who arrived in London on Monday. | 2026-02-23..2026-02-23
 He finished it on Tuesday, ahead of the scheduled talks. | 2026-02-24..2026-02-24
 It comes out in May and will sell. | 2026-05-01..2026-05-31
+The carrier leaves Toulon in the second half of July. | 2026-07-01..2026-07-31
+Figures for the third quarter are due. | 2025-07-01..2025-09-30
 On Sunday they vowed to fight on. | 2026-02-22..2026-02-22
 The plan was put forward over the weekend. | 2026-02-21..2026-02-22
 It was moved from Friday to Monday. | 2026-02-27..2026-02-27, 2026-03-02..2026-03-02
@@ -55,6 +57,7 @@ It came two days after Monday's vote. | 2026-02-23..2026-02-23
 In 2003/2004 it fell, as in the fourth-quarter 2004 data. | 2003-01-01..2004-12-31, 2004-10-01..2004-12-31
 It was due next year, until 2029. | 2027-01-01..2027-12-31, ..2029-12-31
 It was hit by Sunday's storm. | 2026-02-22..2026-02-22
+The record, from August 2025, was broken. | 2025-08-01..2025-08-31
 It is a phrase from 2010. | 2010-01-01..2010-12-31
 """
 WAYS_OF_WRITING = """
