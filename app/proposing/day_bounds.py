@@ -35,8 +35,9 @@ _BETWEEN = re.compile(r"\bbetween\s+[^,;.()]{1,40}\s+and\s+the\s+end\s+of\s+\Z",
 _ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
 _AFTER = re.compile(r"before|after", re.IGNORECASE)
 _APART = re.compile(r"\b(?:minute|hour|day|night|week|month|year)s?\s+\Z", re.IGNORECASE)
-_GENERAL = re.compile(r"\bthe\s+\w+\s+\Z", re.IGNORECASE)
 """What tells how far something lies from a day: `two days after Monday's vote`."""
+_GENERAL = re.compile(r"\bthe\s+\w+\s+\Z", re.IGNORECASE)
+"""What tells only that it lies behind or before a day: `the years before 1997`."""
 _NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:]{0,50}\Z", re.IGNORECASE)
 _REFUSED = re.compile(r"before|until|till", re.IGNORECASE)
 """Behind `not`, what makes a day the first that may be: `not before July`."""
