@@ -7,11 +7,15 @@ from typing import NamedTuple
 
 from app.language.figures import VERBS
 from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE, Months
+from app.proposing.tenses import TO_COME
 
 DASH = r"\s*[-–—]\s*"
 """What stands between the ends of a range without a word."""
 YEAR = r"(?:1[89][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
 """A year that is told from other numbers by its size alone."""
+YEAR_OF_DAY = rf"(?:{YEAR}|1[0-7][0-9]{{2}}(?!\s+[a-z-]+s\b|\s+(?:people|men|women|troops)\b))"
+"""A year behind the day of a month, where an older one is told too."""
+_VERBS = frozenset(verb.lower() for verb in VERBS)
 _ORDINAL = {"en": r"(?:st|nd|rd|th)?", "de": r"\.?", "fr": r"(?:er)?"}
 _TO = {
     "en": "to|and|until|till|through", "pl": "do|i", "uk": "до|по|і|та", "ru": "до|по|и", "de": "bis|und",
@@ -27,8 +31,12 @@ _SINCE = {
     "fr": "depuis|dès|après",
 }  # fmt: skip
 _UNTIL = {
-    "en": r"until|till|by|before|through|up\s+to|(?:no|not)\s+later\s+than|ahead\s+of|"
-    r"between\s+now\s+and|to(?=\s+the\s+(?:end|close)\b)",
+    "en": (
+        r"until|till|by|before|through(?!\s+the\s+(?!end\b|close\b|last\b|first\b|[0-9]))|up\s+to|"
+        r"(?:no|not)\s+later\s+than|ahead\s+of|between\s+now\s+and|to(?=\s+the\s+(?:end|close)\b)|"
+        r"(?:(?<=run )|(?<=runs )|(?<=extended )|(?<=prolonged )|(?<=valid ))to|"
+        r"(?:(?<=year )|(?<=months )|(?<=weeks )|(?<=days )|(?<=hours )|(?<=quarter ))(?:to|ending|ended)(?:\s+on)?"
+    ),
     "pl": "do|przed", "uk": "до", "ru": "до|к", "de": "bis|vor",
     "fr": "jusqu'en|jusqu’en|jusqu'à|avant|d'ici|d’ici",
 }  # fmt: skip
@@ -41,26 +49,20 @@ _IN = {
 _LAST = {"en": "last|past", "fr": "dernier|passé", "de": "letzten|vergangenen", "pl": "zeszły|ubiegły", "uk": "минулої"}
 _NEXT = {"en": "next|coming", "fr": "prochain", "de": "nächsten|kommenden", "pl": "przyszły", "uk": "наступної"}
 _AHEAD = {
-    "en": (
-        "will|would|shall|plans?|planned|scheduled|expected|due|is to|are to|set to|going to|likely to|"
-        "(?:wants?|intends?|hopes?|aims?|promised|pledged|vowed|agreed|decided|ready|prepares?|preparing) to|"
-        r"slated|postponed|forthcoming|awaits?|waits? for|(?:could|might)(?!\s+not)|deadline (?:is|for)|"
-        r"(?:meets?|begins?|starts|expires?|ends|opens|closes|runs? out|returns|leaves|"
-        r"travels|flies|arrives|heads|hosts|chairs|convenes?|gathers?|visits|addresses|resumes?|"
-        r"takes? (?:place|effect|over))(?:\s+[\w'’-]+){0,3}?\s+(?:in|on|by|from|at)\s+\Z"
-    ),
+    "en": TO_COME,
     "de": "wird|werden|soll|sollen|geplant",
     "fr": r"sera|seront|doit|doivent|prévu\w*|d['’]ici|\w+ront|\w+era",
     "pl": "będzie|będą|ma|mają|planuje", "uk": "буде|будуть|має|мають|планує", "ru": "будет|будут|должен",
 }  # fmt: skip
 BEHIND_DAY = (
     "and|at|in|when|after|with|for|but|as|the|to|by|because|while|before|about|near|between|until|or|it|he|she|they|we|a|"
-    "an|during"
+    "an|during|there|this|that|his|her|its|their|some|most|all|no|nobody|another"
 )
 """What may stand behind `on the 24th`: with a noun it would be no day, as `on the 24th anniversary`."""
 _EVENT = (
     "summit|meeting|vote|election|elections|deadline|agreement|deal|talks|report|ruling|visit|strike|attack|offensive|"
-    "conference|session|truce|ceasefire|summits|declaration|referendum"
+    "conference|session|truce|ceasefire|summits|declaration|referendum|figures|data|numbers|polls?|results|totals?|"
+    "record|average|raids?|attacks|strikes|statement|plenary|decision|budget|plan|protests|fighting"
 )
 """What a month is named before, where its name is another word too: `the March summit`."""
 _YEAR_AWAY = r"(?:of\s+)?(?:this|last|next)\s+year"
@@ -103,7 +105,8 @@ def calendar_terms_of(language: str) -> CalendarTerms:
     own = language if language in MONTHS_BY_LANGUAGE else "en"
     flags = 0 if own in ("en", "de") else re.IGNORECASE
     joint = (
-        rf"(?:{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
+        rf"(?:-to-|{DASH}|\s+(?:{_TO[own]})\s+(?:at\s+least\s+)?(?:the\s+)?"
+        r"(?:(?:early|mid|late|Anfang|Mitte|Ende)[\s-]+)?)"
     )
     written = [*_with_months(own, joint), *_without_months(own, joint)]
     return CalendarTerms(
@@ -125,7 +128,7 @@ def _with_months(language: str, joint: str) -> list[str]:
     ordinal, of, year = _ORDINAL.get(language, ""), _OF.get(language, ""), rf"(?P<year>{YEAR})"
     said = year.replace(YEAR, f"{YEAR}|{_YEAR_AWAY}") if language == "en" else year
     day, other = rf"(?<![\w.,])(?P<day>[0-3]?[0-9]){ordinal}", rf"(?P<other>[0-3]?[0-9]){ordinal}"
-    behind = rf"(?:,?\s+{said})?(?![\w%])"
+    behind = rf"(?:,?\s+{said.replace(YEAR, YEAR_OF_DAY)})?(?![\w%])"
     return [
         rf"(?<![\w.-]){year}-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9-])",
         rf"(?<![\w.])(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.{year}(?!\w|\.[0-9])",
@@ -163,6 +166,7 @@ def _ranges_of_months(month: str, joint: str, language: str) -> list[str]:
         rf"(?<!\w){days.replace('JOINT', joint.replace('|and', ''))}",
         rf"(?<!\w){alone}",
         rf"\b[Tt]he\s+(?P<month>March|May|August)(?=\s+(?:{_EVENT})\b)",
+        r"(?<!\w)(?P<month>March|May|August)(?=\s+(?:is|was|has\s+been)\s+(?:[a-z’'-]+\s+){1,4}month\b)",
     ]
 
 
@@ -174,12 +178,13 @@ def _without_months(language: str, joint: str) -> list[str]:
         rf"(?<!\w)(?P<weekday>{_names(WEEKDAYS_BY_LANGUAGE[language], language)})(?!\w)",
         rf"(?<!\w)(?P<away>{_either(DAYS_AWAY[language])})(?!\w)",
         rf"(?<!\w)(?P<period>{_either(PERIODS_AWAY[language])})(?!\w{no_part})",
-        rf"(?<!\w){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
+        rf"(?<![\w.,]){_AGO.get(language, '')}(?P<count>{count})\s+(?:{_units(language)})(?!\w)",
         r"(?:(?<=on )|(?<=by )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after ))the "
         r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
         rf"(?=[.,;:!?)]|\s+(?:{BEHIND_DAY})\b|\s*$)",
-        rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=early-)|(?<=late-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
-        r"(?![\w%/]|[.,][0-9]|\s*(?:%|million|billion))",
+        rf"(?:(?<![\w.,/€$£-])|(?<=mid-)|(?<=[a-z]{{4}}-))(?P<year>{YEAR})(?:{joint}(?P<other_year>{YEAR}))?"
+        r"(?![\w%/]|-[0-9]{2}-|[.,][0-9]|\s*(?:%|million|billion))",
+        rf"(?<![\w.,/€$£-])(?P<year>{YEAR})(?![\w%/]|-[0-9]{{2}}-|[.,][0-9]|\s*(?:%|million|billion))",
     ]
 
 
@@ -196,7 +201,7 @@ def _names(months: Months, language: str) -> str:
 def _bare_months(months: Months, language: str) -> tuple[str, str]:
     """The months that are surely meant where they stand alone, and those whose names are other words too."""
     whole = [name for name in months if not _is_short(name, months)]
-    doubtful = {"en": {verb.lower() for verb in VERBS}, "de": set[str]()}.get(language, set(whole))
+    doubtful = {"en": set(_VERBS), "de": set[str]()}.get(language, set(whole))
     parts = [each for each in whole if each not in doubtful], [each for each in whole if each in doubtful]
     sure, other = ("|".join(_spell(each, language) for each in part) or "(?!)" for part in parts)
     return sure, other
@@ -208,7 +213,9 @@ def _is_short(name: str, months: Months) -> bool:
 
 
 def _spell(name: str, language: str) -> str:
-    return name.capitalize() if language in ("en", "de") else name
+    if language == "en":
+        return name.capitalize() if name in _VERBS else f"(?:{name.capitalize()}|{name.upper()})"
+    return name.capitalize() if language == "de" else name
 
 
 def _units(language: str) -> str:
@@ -222,7 +229,8 @@ def _either(words: Iterable[str]) -> str:
 def _before(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?:{words})\s+(?:at\s+(?:least|the\s+latest)\s+|about\s+|around\s+|well\s+into\s+|some\s?time\s+|in\s+)?"
-        r"(?:the\s+)?(?:(?:(?:end|start|beginning|middle|close|night)\s+of|(?:last|final|first)\s+(?:week|days)\s+of)\s+"
+        r"(?:(?:[0-2]?[0-9][:.][0-5][0-9](?:\s?[ap]\.?m\.?)?|[01]?[0-9]\s?[ap]\.?m\.?|noon|midnight)\s+(?:[A-Z]{3,4}\s+)?(?:on\s+)?)?"
+        r"(?:the\s+)?(?:(?:(?:end|start|beginning|middle|close|night|(?:early|small)\s+hours)\s+of|(?:last|final|first)\s+(?:week|days)\s+of)\s+"
         r"(?:the\s+)?|(?:early|late|mid)[\s-]+|(?:last|next|this)\s+)?\Z",
         re.IGNORECASE,
     )

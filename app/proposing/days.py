@@ -8,10 +8,12 @@ from functools import partial
 from app.language.wording import day as show_day
 from app.language.wording import days as show_days
 from app.proposing.calendar_terms import CalendarTerms, calendar_terms_of
-from app.proposing.english_days import EnglishDay, find_english_days
+from app.proposing.day_bounds import find_bound, looks_ahead
+from app.proposing.english_days import find_english_days
+from app.proposing.english_terms import EnglishDay
+from app.proposing.joined_days import join_days
 from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE
-from app.proposing.parts import ContextHint, DayBound, WrittenDay, say_where
-from app.proposing.roles import SPEECH
+from app.proposing.parts import ContextHint, WrittenDay, say_where
 from app.proposing.stretches import (
     DAYS_SOON,
     Stretch,
@@ -27,11 +29,6 @@ from app.proposing.vague_days import find_vague_days
 _UNITS = ("day", "week", "month", "year")
 _COUNTED_NOUN = re.compile(r"\s+(?!(?:is|was|has|does|as|this|its|means|says|vs)\b)[a-zà-ÿ-]+s\b")
 _ROUGH = re.compile(r"(?:^|\W)(?:some|about|around|nearly|almost|over|than|least|up to|roughly|another|all)\s+\Z")
-_HAD = re.compile(r"\b(?:had|was|were)\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b)")
-_ONWARDS = re.compile(r"\s+(?:onwards?|or\s+later)\b|\s+on(?=[,.;]|$)", re.IGNORECASE)
-_NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\b[^,;:]{0,50}\Z", re.IGNORECASE)
-_REFUSED = re.compile(r"before|until|till", re.IGNORECASE)
-"""Behind `not`, what makes a day the first that may be: `not before July`."""
 _YEAR_BEFORE = re.compile(
     r"(?:^|\W)(?:in|by|since|until|from|during|of|before|after|late|early|for|the|its|their|an?)\s+\Z"
 )
@@ -51,22 +48,27 @@ def read_days(text: str, *, on: dt.date, language: str, at: int = 0) -> tuple[li
     terms = calendar_terms_of(own)
     taken = bytearray(len(text))
     hints = sorted(find_vague_days(text, at=at, taken=taken)) if own == "en" else []
-    found: list[WrittenDay] = []
+    days: list[EnglishDay] = []
+    unsure: list[WrittenDay] = []
     if own == "en":
-        for each in find_english_days(text, on=on, looks_ahead=partial(_looks_ahead, text, terms=terms)):
+        for each in find_english_days(text, on=on, looks_ahead=partial(looks_ahead, text, terms=terms)):
             if not any(taken[each.start : each.end]) and _is_of_calendar(each.stretch):
                 taken[each.start : each.end] = b"\1" * (each.end - each.start)
-                found.append(_write(each, terms, text=text, at=at))
+                days.append(each)
     for pattern in terms.patterns:
         for match in pattern.finditer(text):
             start, end = _place(match)
             if any(taken[start:end]):
                 continue
-            written = _read(match, terms, text=text, on=on, language=own, at=at)
-            if written is not None:
+            read = _read(match, terms, text=text, on=on, language=own, at=at)
+            if read is not None:
                 taken[start:end] = b"\1" * (end - start)
-                found.append(written)
-    return sorted(found), hints
+            if isinstance(read, EnglishDay):
+                days.append(read)
+            elif read is not None:
+                unsure.append(read)
+    settled = join_days(text, days) if own == "en" else days
+    return sorted([*(_write(each, terms, text=text, at=at) for each in settled), *unsure]), hints
 
 
 def _place(match: re.Match[str]) -> tuple[int, int]:
@@ -77,76 +79,50 @@ def _place(match: re.Match[str]) -> tuple[int, int]:
 
 def _read(
     match: re.Match[str], terms: CalendarTerms, *, text: str, on: dt.date, language: str, at: int
-) -> WrittenDay | None:
+) -> EnglishDay | WrittenDay | None:
+    """The day of a match, or a suggestion of two."""
     start, end = _place(match)
-    words = text[start:end]
-    where = say_where(words, at + start, at + end)
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
     before = text[max(start - 200, 0) : start]
     if "ambiguous" in groups:
-        return _of_two_readings(groups, WrittenDay(
-            at + start, at + end, words, None, None, "day", "in", False, (), where
-        ))  # fmt: skip
+        return _read_either(groups, EnglishDay(start, end, Stretch(on, on, "day", False, "")), text=text, at=at)
     if set(groups) <= {"year", "other_year"} and not _is_year(text, match, before):
         return None
     try:
-        is_ahead = _looks_ahead(text, start, end, terms=terms)
+        is_ahead = looks_ahead(text, start, end, terms=terms)
         stretch = _stretch_of(groups, terms, before=before, is_ahead=is_ahead, on=on, language=language)
     except (ValueError, OverflowError):
         return None
     if stretch is None or not _is_of_calendar(stretch):
         return None
     is_range = any(name.startswith("other") for name in groups)
-    return _write(EnglishDay(start, end, stretch, is_range), terms, text=text, at=at)
+    return EnglishDay(start, end, stretch, is_range)
 
 
 def _is_of_calendar(stretch: Stretch) -> bool:
     """Whether a year is one that news writes of."""
-    return 1800 <= stretch.first.year <= 2200
+    return 1000 <= stretch.first.year <= 2200
 
 
 def _write(day: EnglishDay, terms: CalendarTerms, *, text: str, at: int) -> WrittenDay:
     """A day with what is said of its ends."""
     stretch, start, end = day.stretch, at + day.start, at + day.end
     words = text[day.start : day.end]
-    bound = "in" if day.is_range else _bound(text[max(day.start - 200, 0) : day.start], text[day.end :], terms)
+    bound = "in" if day.is_range else find_bound(text[max(day.start - 200, 0) : day.start], text[day.end :], terms)
     first = None if bound == "until" else stretch.first
     last = None if bound == "since" else stretch.last
     reason = f"read {say_where(words, start, end)} as {show_days(stretch.first, stretch.last)}{stretch.reason}"
     return WrittenDay(start, end, words, first, last, stretch.precision, bound, stretch.is_relative, (), reason)
 
 
-def _looks_ahead(text: str, start: int, end: int, *, terms: CalendarTerms) -> bool:
-    """Whether a day is one to come: `until` stands before it, or a word of the future with nobody saying it between.
-
-    `By Monday rescuers had found 23` is past, as what had happened by then is told.
-    """
-    if terms.until.search(text[max(start - 60, 0) : start]):
-        return _HAD.search(text, end, end + 60) is None
-    before, behind = list(terms.ahead.finditer(text, 0, start)), terms.ahead.search(text, end, end + 60)
-    if before and not SPEECH.search(text, before[-1].end(), start):
-        return True
-    is_said_then = SPEECH.search(text, max(start - 30, 0), start) is not None
-    return behind is not None and not is_said_then and not SPEECH.search(text, end, behind.start())
-
-
-def _bound(before: str, behind: str, terms: CalendarTerms) -> DayBound:
-    if terms.since.search(before) or _ONWARDS.match(behind):
-        return "since"
-    until = terms.until.search(before)
-    if until is None:
-        return "in"
-    return "since" if _NOT.search(before[: until.start()]) and _REFUSED.match(until[0]) else "until"
-
-
 def _is_year(text: str, match: re.Match[str], before: str) -> bool:
     """Whether four figures are a year: no round or rough number of a plural that stands behind."""
-    if match["other_year"] or not _COUNTED_NOUN.match(text, match.end()) or _YEAR_BEFORE.search(before):
+    if match.groupdict().get("other_year") or not _COUNTED_NOUN.match(text, match.end()) or _YEAR_BEFORE.search(before):
         return True
     return int(match["year"]) % 50 > 0 and _ROUGH.search(before) is None
 
 
-def _of_two_readings(groups: dict[str, str], written: WrittenDay) -> WrittenDay | None:
+def _read_either(groups: dict[str, str], place: EnglishDay, *, text: str, at: int) -> EnglishDay | WrittenDay | None:
     """A day as `03/04/2026`: a day where only one of the numbers can be a month, else a suggestion with both."""
     one, other = map(int, groups["ambiguous"].split("/"))
     readings = []
@@ -157,12 +133,12 @@ def _of_two_readings(groups: dict[str, str], written: WrittenDay) -> WrittenDay 
             continue
     if not readings:
         return None
-    where = written.reason
     if len(readings) == 1:
-        reason = f"read {where} as {show_day(readings[0])}, the one day that it can be"
-        return written._replace(first=readings[0], last=readings[0], reason=reason)
-    shown = " or ".join(map(show_day, readings))
-    return written._replace(readings=tuple(readings), reason=f"{where} may be {shown}: nothing tells which")
+        (only,) = readings
+        return place._replace(stretch=Stretch(only, only, "day", False, ", the one day that it can be"))
+    start, end, words = at + place.start, at + place.end, text[place.start : place.end]
+    reason = f"{say_where(words, start, end)} may be {' or '.join(map(show_day, readings))}: nothing tells which"
+    return WrittenDay(start, end, words, None, None, "day", "in", False, tuple(readings), reason)
 
 
 def _stretch_of(

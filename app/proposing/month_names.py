@@ -63,6 +63,8 @@ _DAYS_AWAY = {
 }
 _PERIODS_AWAY = {
     "en": (
+        "the week before last=week-2; the week after next=week2; the month before last=month-2; "
+        "the month after next=month2; the year before last=year-2; the year after next=year2; "
         "last week=week-1; past week=week-1; this week=week0; next week=week1; last month=month-1; this month=month0; "
         "next month=month1; last year=year-1; this year=year0; next year=year1; "
         "the coming week=week1; the coming month=month1; the coming year=year1; the current week=week0; "

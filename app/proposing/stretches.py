@@ -7,14 +7,24 @@ from typing import NamedTuple
 
 from app.language.wording import day as show_day
 from app.proposing.calendar_terms import CalendarTerms
+from app.proposing.tenses import PAST_VERB, TO_BE
 from schemas import Precision
 
 DAYS_SOON = 31
 """How many days ahead a day without a year may lie where the sentence does not speak of what is to come."""
 
 
-_FROM = re.compile(r"(?<!\w)(?:from|ab)\s+\Z", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?<!\w)(?:from|ab|as\s+of|effective|(?:start|begin)(?:s|ning|ing)?(?:\s+(?:in|on|from|with))?|"
+    r"(?:no|not)\s+(?:earlier|sooner)\s+than)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
 """Words behind which a month may as well be one to come: `from September`."""
+_STANDS_FOR_ITSELF = re.compile(
+    r"(?:^|[,;:(“”—])(?!\s*(?:and|or|but|then|another)\b)(?P<clause>[^,;:(“”—]*\b(?:on|by|at)\s+)\Z"
+)
+_DAYS_UNSAID = 120
+"""How many days ahead a day may lie where its clause has no verb of the past: `the rules apply on 1 July`."""
 _THIS = re.compile(r"(?<!\w)this\s+\Z", re.IGNORECASE)
 
 
@@ -32,7 +42,7 @@ def order_days(first: dt.date, last: dt.date, precision: Precision, inferred: dt
     """Raises `ValueError` where the last day is before the first."""
     if last < first:
         raise ValueError
-    reason = f", the year taken from {show_day(inferred)}, the article's day" if inferred else ""
+    reason = say_year(inferred) if inferred else ""
     return Stretch(first, last, precision, inferred is not None, reason)
 
 
@@ -50,8 +60,13 @@ def find_year(month: int, day: int, terms: CalendarTerms, *, before: str, is_ahe
         return on.year
     if terms.coming.search(before):
         return next(year for year in years if dt.date(year, month, day) > on)
+    if is_ahead and TO_BE.search(before):
+        return next(year for year in years if dt.date(year, month, day) >= on)
     if not is_ahead and not _FROM.search(before):
-        years = [year for year in years if dt.date(year, month, day) <= on + dt.timedelta(days=DAYS_SOON)]
+        clause = _STANDS_FOR_ITSELF.search(before)
+        is_past = clause is None or PAST_VERB.search(clause["clause"]) is not None
+        soon = dt.timedelta(days=DAYS_SOON if is_past else _DAYS_UNSAID)
+        years = [year for year in years if dt.date(year, month, day) <= on + soon]
     return min(years, key=lambda year: (abs((dt.date(year, month, day) - on).days), -year))
 
 
@@ -102,6 +117,33 @@ def count_to_quarter(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
         return count_to_period("quarter", -1, on)
     away = ((on.month - 1) // 3 + 1 - number) % 4
     return count_to_period("quarter", 4 - away if is_ahead and away else -away, on)
+
+
+def count_to_half(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
+    """The half of a year so numbered that is the last to be over, or the next where it is to come; 0 is the last."""
+    number, now = number or (2 if on.month <= 6 else 1), (on.month + 5) // 6
+    year = on.year + int(number < now) if is_ahead else on.year - int(number >= now)
+    first, last = dt.date(year, number * 6 - 5, 1), dt.date(year, number * 6, 31 if number == 2 else 30)
+    return Stretch(first, last, "month", True, say_counting(on))
+
+
+def count_to_same_day(unit: str, count: int, on: dt.date) -> Stretch:
+    """The day so many days, weeks, months or years before, with the number of the article's own.
+
+    Raises `ValueError` where that month has no such day.
+    """
+    days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    if days is not None:
+        then = on - dt.timedelta(days=days * count)
+    else:
+        year, month = divmod(on.year * 12 + on.month - 1 - count * {"month": 1, "year": 12}.get(unit, 120), 12)
+        then = on.replace(year=year, month=month + 1)
+    return Stretch(then, then, "day", True, say_counting(on))
+
+
+def say_year(on: dt.date) -> str:
+    """What a reason says of a year that is taken from an article's day."""
+    return f", the year taken from {show_day(on)}, the article's day"
 
 
 def say_counting(on: dt.date) -> str:

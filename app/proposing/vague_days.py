@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.proposing.calendar_terms import YEAR
-from app.proposing.english_days import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from app.proposing.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
 from app.proposing.parts import ContextHint, say_where
 
 _UNIT = r"(?:minute|hour|day|week|fortnight|month|year|decade)"
@@ -47,11 +47,16 @@ _VAGUE = {
         r"(?i:the\s+other\s+day|mid-?week|the\s+turn\s+of\s+the\s+year|the\s+end\s+of\s+the\s+(?:decade|century))",
         r"(?i:by|before|until|ahead\s+of)\s+the\s+weekend",
         r"(?i:next)\s+weekend",
+        r"(?i:in|over|for|within|during)\s+the\s+next\s+(?:week|month|year|quarter)",
         r"(?i:the\s+past|the\s+last)\s+(?:year|month|decade)(?=[.,;]|$)",
     ),
     "is a year of accounts, which begins on other days from state to state": (
         rf"(?i:the\s+)?(?:[Ff]iscal|[Ff]inancial|[Aa]cademic|[Bb]udget)\s+(?:year\s+)?{YEAR}(?:[-–/][0-9]{{2,4}})?",
         rf"{YEAR}(?:[-–/][0-9]{{2,4}})?\s+(?:fiscal|financial|academic|budget)\s+years?",
+        rf"{YEAR}[-–/][0-9]{{2,4}}\s+(?:[a-z]+\s+)?(?:estimates|accounts|season|session|tax|school)(?=\W)",
+        r"(?i:the\s+)?(?i:first|second|third|fourth)[\s-](?:quarter|half)(?=\s+(?:(?:net|pre-tax|operating)\s+)?(?:profits?|earnings|"
+        r"results|sales|revenues?|losses)\b)",
+        r"(?i:the\s+)?(?i:fiscal\s+(?:first|second|third|fourth)[\s-](?:quarter|half))",
         r"FY\s?(?:20)?[0-9]{2}(?:[-–/][0-9]{2})?",
         r"(?i:this|last|next|the\s+current|the\s+coming)\s+(?:fiscal|financial)\s+year",
     ),
@@ -62,15 +67,29 @@ _VAGUE_TIMES = [
 _NO_DAY = [
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\w)(?i:every|each|black|bloody|ash|palm|holy|maundy|shrove|whit|cyber|super)\s+(?:{ENGLISH_WEEKDAY})(?!\w)",
+        rf"(?<!\w)(?i:every|each|black|bloody|ash|palm|holy|maundy|shrove|whit|cyber|super)\s+(?:{ENGLISH_WEEKDAY})"
+        rf"(?:(?:,|\s+(?:and|or))\s+(?:{ENGLISH_WEEKDAY}))*(?!\w)",
+        rf"(?<!\w)(?i:every|each)\s+(?:[0-3]?[0-9](?:st|nd|rd|th)?\s+)?(?:{ENGLISH_MONTH})(?:\s+[0-3]?[0-9])?(?!\w|\s+{YEAR})",
         r"(?<!\w)(?:Sunday\s+(?:Times|Telegraph|Mirror|Express|Independent|Post)|Mail\s+on\s+Sunday|am\s+Sonntag)(?!\w)",
         rf"(?<!\w)(?:{ENGLISH_WEEKDAY}),?\s+(?=(?:the\s+)?[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:of\s+)?(?:{ENGLISH_MONTH})\b"
         rf"|(?:{ENGLISH_MONTH})\s+[0-3]?[0-9]\b)",
         rf"(?<=[0-9]),?\s+an?\s+(?:{ENGLISH_WEEKDAY})(?!\w)",
         r"(?<![\w:])[0-2][0-9][0-5][0-9](?=\s*(?:GMT|UTC|CET|CEST|EET|BST|EST|MSK|[Ll]ocal|[Hh](?:ou)?rs?\b|[Zz]ulu))",
-        rf"(?<!\w)(?:Resolution|Agenda|Vision|Horizon|No\.?|Directive|Regulation|Law|Order|Unit|Flight)\s+{YEAR}(?!\w)",
-        rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|"
-        r"troops|soldiers|MW|metres|square)\b)",
+        rf"(?<!\w)(?:(?i:resolution|directive|article|clause|section|regulation|law|order|unit|flight|route|gate|room|page|column|line|channel|"
+        r"highway|hill|model|paragraph|case|form|number|serial|extension|lot)|Agenda|Vision|Horizon|Windows|No\.?)"
+        rf"\s+{YEAR}(?![\w-])",
+        rf"(?<!\w)at\s+(?:about\s+|around\s+)?{YEAR}(?:[-–]{YEAR})?(?!\w|['’]s|\s+(?:prices|levels|rates|exchange))",
+        r"(?<![\w.])(?<!\bin )(?<!\b[Ii]n )(?:June|April|May|August)\s+[A-Z][a-z]+(?=,\s+[1-9][0-9](?![0-9])"
+        r"|\s+(?:said|says|told|wrote|has|had|was|who)\b|,\s+(?:an?|who|whose|his|her)\b)",
+        rf"(?<![\w.,])(?<!in\s)(?<!since\s)(?<!by\s){YEAR}\s+(?=(?:people|men|women|personnel|km|kilometres|tonnes|tons|"
+        r"troops|soldiers|metres|square|more|kg|kilos|kilograms|mm|hp|horsepower|[kMG]W|others)\b)",
+        rf"(?:(?<=[a-z][,;]\s)|(?<=^)){YEAR}(?=\s+(?:were|are)\b)",
+        rf"(?<!\w)Of\s+(?:the\s+)?{YEAR}(?=\s+[a-z]+s\b)",
+        r"(?<!\w)(?:11(?:th)?\s+(?:of\s+)?September|September\s+11(?:th)?|7(?:th)?\s+(?:of\s+)?October|October\s+7(?:th)?)"
+        r"(?=\s+(?:terror\w*\s+)?(?:attacks?|massacre)\b)",
+        rf"(?<!\w)(?:Act|Bill|Order),?\s+{YEAR}(?!\w)",
+        rf"(?<!\w)(?i:an?|any|another|one|no)\s+(?:{ENGLISH_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?"
+        r"(?=\s+(?:like|in|when|that|of|as|or)\b|[.,;]|$)",
         r"(?<!\w)(?i:last|final|first)\s+(?i:week|month|year|day)(?=\s+of\s+(?!last|next|this|[A-Z0-9]))",
         r"(?<!\w)(?i:the)\s+(?i:last|final|first|second|third)\s+(?i:week|weekend|month)\s+of(?=\s+(?:[A-Z0-9]|this|last|next))",
         rf"(?<!\w)(?i:pre|post)-{YEAR}(?!\w)",
