@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from app.proposing.actors import ActorRegister, find_actors
-from app.proposing.amounts import find_measures
-from app.proposing.days import read_days
+from app.proposing.days.reading import read_days
 from app.proposing.lemmas import WITHOUT_LEMMAS, Lemmatise
+from app.proposing.numbers.amounts import find_measures
 from app.proposing.parts import ActorMention, SentenceReading, TextSentence, ThemeGuess, UnknownName, WrittenDay
 from app.proposing.places import find_places
 from app.proposing.roles import is_subject, says_something

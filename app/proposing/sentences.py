@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.language.folding import fold
 from app.language.vocabulary import ABBREVIATED, ORDINARY
-from app.proposing.month_names import MONTHS_BY_LANGUAGE
+from app.proposing.days.month_names import MONTHS_BY_LANGUAGE
 from app.proposing.parts import SentenceForm, TextSentence
 
 MOST_WORDS_OF_A_HEADING = 16

@@ -7,7 +7,7 @@ from app.language.folding import HYPHENS
 from app.language.lexicon import is_common
 from app.language.nations import STATES
 from app.language.vocabulary import COURTESY, OFFICES, ORDINARY, PARTICLES, QUARTERS, WEEKDAYS
-from app.proposing.month_names import MONTHS_BY_LANGUAGE
+from app.proposing.days.month_names import MONTHS_BY_LANGUAGE
 from app.proposing.parts import UnknownName, say_where
 from app.rules.holdings import nations_of
 from app.rules.mentions import Word, words_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.proposing.amounts import find_measures
+from app.proposing.numbers.amounts import find_measures
 
 
 def measures_in(text: str, language: str = "en") -> list[tuple[str, str, str, str]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.language.folding import fold
-from app.proposing.days import find_days
+from app.proposing.days.reading import find_days
 from app.proposing.parts import WrittenDay
 from tests.proposing.readings import DAY
 

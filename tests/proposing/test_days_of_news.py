@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.proposing.days import read_days
+from app.proposing.days.reading import read_days
 from bench import proposals
 from tests.proposing.readings import DAY, rows_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.proposing.amounts import find_measures
+from app.proposing.numbers.amounts import find_measures
 from tests.proposing.readings import rows_of
 
 # Each line: a sentence | its values with their units, several apart by a semicolon; nothing where it has none.

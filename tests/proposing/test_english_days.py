@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.proposing.days import read_days
+from app.proposing.days.reading import read_days
 from tests.proposing.readings import DAY, rows_of
 
 # Each line: a sentence | what it names, from..until, several apart by a comma; nothing where it names no day.

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from app.proposing.days import find_days
+from app.proposing.days.reading import find_days
 
 LONGEST_DAY = 100
 """How many characters of a typed day are read: reading words takes time that grows with the square of them."""

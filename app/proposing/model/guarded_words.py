@@ -2,7 +2,7 @@
 
 from app.language.folding import fold
 from app.language.vocabulary import OFFICES
-from app.proposing.month_names import MONTHS_BY_LANGUAGE, WEEKDAYS_BY_LANGUAGE
+from app.proposing.days.month_names import MONTHS_BY_LANGUAGE, WEEKDAYS_BY_LANGUAGE
 
 COUNTING = frozenset(
     """

@@ -4,8 +4,8 @@ import re
 
 from app.language.figures import SMALL, TENS
 from app.language.vocabulary import ORDINARY
-from app.proposing.number_words import CARDINAL
-from app.proposing.units import COLLECTIVE, LENGTHS, MEMBERED, NO_THINGS
+from app.proposing.numbers.number_words import CARDINAL
+from app.proposing.numbers.units import COLLECTIVE, LENGTHS, MEMBERED, NO_THINGS
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _UNIT = re.compile(

@@ -1,4 +1,4 @@
-"""Days: the days, months and years that a sentence names, as precisely as it does, counted from the article's day."""
+"""Reading: the days, months and years that a sentence names, as precisely as it does, from the day of the article."""
 
 import calendar
 import datetime as dt
@@ -7,14 +7,13 @@ from functools import partial
 
 from app.language.wording import day as show_day
 from app.language.wording import days as show_days
-from app.proposing.calendar_terms import CalendarTerms, calendar_terms_of
-from app.proposing.day_bounds import find_bound, looks_ahead
-from app.proposing.english_days import find_english_days
-from app.proposing.english_terms import EnglishDay
-from app.proposing.joined_days import join_days
-from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE
-from app.proposing.parts import ContextHint, WrittenDay, say_where
-from app.proposing.stretches import (
+from app.proposing.days.calendar_terms import CalendarTerms, calendar_terms_of
+from app.proposing.days.day_bounds import find_bound, looks_ahead
+from app.proposing.days.english_days import find_english_days
+from app.proposing.days.english_terms import EnglishDay
+from app.proposing.days.joined_days import join_days
+from app.proposing.days.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE
+from app.proposing.days.stretches import (
     DAYS_SOON,
     Stretch,
     count_to_day_of_month,
@@ -24,7 +23,8 @@ from app.proposing.stretches import (
     order_days,
     say_counting,
 )
-from app.proposing.vague_days import find_vague_days
+from app.proposing.days.vague_days import find_vague_days
+from app.proposing.parts import ContextHint, WrittenDay, say_where
 
 _UNITS = ("day", "week", "month", "year")
 _COUNTED_NOUN = re.compile(r"\s+(?!(?:is|was|has|does|as|this|its|means|says|vs)\b)[a-zà-ÿ-]+s\b")

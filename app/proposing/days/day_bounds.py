@@ -2,11 +2,20 @@
 
 import re
 
-from app.proposing.calendar_terms import CalendarTerms
-from app.proposing.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from app.proposing.days.calendar_terms import CalendarTerms
+from app.proposing.days.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from app.proposing.days.tenses import (
+    DONE_THEN,
+    EXTENDED,
+    PASSED,
+    PAST_BEHIND,
+    PAST_VERB,
+    RESOLVED,
+    STAYS_SO,
+    TO_BE_DONE,
+)
 from app.proposing.parts import DayBound
 from app.proposing.roles import SPEECH
-from app.proposing.tenses import DONE_THEN, EXTENDED, PASSED, PAST_BEHIND, PAST_VERB, RESOLVED, STAYS_SO, TO_BE_DONE
 
 _HAD = re.compile(r"\b(?:had|was|were)(?:[.,;]|\s+(?!to\b|due\b|expected\b|planned\b|scheduled\b))")
 _AHEAD_OF = re.compile(r"\b[Aa]head\s+of(?:\s+[\w'’-]+){1,8}?\s+on\s+\Z")

@@ -5,9 +5,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from app.proposing.calendar_terms import YEAR
-from app.proposing.english_terms import COUNT, AskedDay, DayKinds, EnglishDay, read_count
-from app.proposing.stretches import (
+from app.proposing.days.calendar_terms import YEAR
+from app.proposing.days.english_terms import COUNT, AskedDay, DayKinds, EnglishDay, read_count
+from app.proposing.days.stretches import (
     Stretch,
     count_to_half,
     count_to_period,

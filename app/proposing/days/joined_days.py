@@ -5,8 +5,8 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
-from app.proposing.day_bounds import SHIFTED
-from app.proposing.english_terms import ENGLISH_WEEKDAY, EnglishDay
+from app.proposing.days.day_bounds import SHIFTED
+from app.proposing.days.english_terms import ENGLISH_WEEKDAY, EnglishDay
 
 _PRECISIONS = ("day", "month", "year", "unknown")
 _CLOCK = r"(?:[0-2]?[0-9](?:[:.]?[0-5][0-9])?(?:\s?[ap]\.?m\.?)?|noon|midnight)(?:\s+(?:hours|hrs|local|[A-Z]{2,4}))?"

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from app.proposing.calendar_terms import DASH
-from app.proposing.english_terms import (
+from app.proposing.days.calendar_terms import DASH
+from app.proposing.days.english_terms import (
     COUNT,
     ENGLISH_WEEKDAY,
     TIME_OF_DAY,
@@ -15,7 +15,7 @@ from app.proposing.english_terms import (
     EnglishDay,
     read_count,
 )
-from app.proposing.stretches import Stretch, count_to_weekday, say_counting
+from app.proposing.days.stretches import Stretch, count_to_weekday, say_counting
 
 
 def _read_weekday_of_week(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from app.proposing.calendar_terms import YEAR
-from app.proposing.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
+from app.proposing.days.calendar_terms import YEAR
+from app.proposing.days.english_terms import ENGLISH_MONTH, ENGLISH_WEEKDAY
 from app.proposing.parts import ContextHint, say_where
 
 _UNIT = r"(?:minute|hour|day|week|fortnight|month|year|decade)"

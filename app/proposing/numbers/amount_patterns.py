@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from app.proposing.number_words import (
+from app.proposing.numbers.number_words import (
     CARDINAL,
     FRACTION,
     IN_SO_MANY,
@@ -12,7 +12,7 @@ from app.proposing.number_words import (
     SIGNS_BEHIND,
     TIMES_IN_WORDS,
 )
-from app.proposing.units import ATTACHED, CURRENCY_WORDS, SIGNS_BEFORE
+from app.proposing.numbers.units import ATTACHED, CURRENCY_WORDS, SIGNS_BEFORE
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _SCALE_OR_SHARE = r"\s?(?:%|per\s?cent|pct|million|billion|trillion|[mb]l?n\b|tr?n\b)"

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from app.language.figures import PARTS
 from app.language.vocabulary import ORDINARY
-from app.proposing.amount_patterns import AND_MORE, load_patterns
-from app.proposing.counted import find_unit, name_counted, unit_as_written
-from app.proposing.number_words import share_of_fraction, share_of_many, times_in, value_written
-from app.proposing.numbered import is_no_measure
+from app.proposing.numbers.amount_patterns import AND_MORE, load_patterns
+from app.proposing.numbers.counted import find_unit, name_counted, unit_as_written
+from app.proposing.numbers.number_words import share_of_fraction, share_of_many, times_in, value_written
+from app.proposing.numbers.numbered import is_no_measure
+from app.proposing.numbers.told_before import counts_people, is_same_again, unit_from_before
+from app.proposing.numbers.units import CURRENCY_OF
 from app.proposing.parts import WrittenMeasure, say_where
-from app.proposing.told_before import counts_people, is_same_again, unit_from_before
-from app.proposing.units import CURRENCY_OF
 
 _ROUGHLY = re.compile(
     r"(?:up to|at least|more than|over|about|around|nearly|almost|some|fewer than|less than|under|roughly|close to|"

@@ -2,7 +2,7 @@
 
 import re
 
-from app.proposing.units import LENGTHS
+from app.proposing.numbers.units import LENGTHS
 
 _TITLES = "|".join(
     """

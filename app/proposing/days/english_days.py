@@ -5,9 +5,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
-from app.proposing.calendar_terms import BEHIND_DAY, YEAR, calendar_terms_of
-from app.proposing.english_periods import PERIOD_KINDS
-from app.proposing.english_terms import (
+from app.proposing.days.calendar_terms import BEHIND_DAY, YEAR, calendar_terms_of
+from app.proposing.days.english_periods import PERIOD_KINDS
+from app.proposing.days.english_terms import (
     COUNT,
     ENGLISH_MONTH,
     MONTH_NUMBERS,
@@ -17,9 +17,9 @@ from app.proposing.english_terms import (
     EnglishDay,
     read_count,
 )
-from app.proposing.english_weeks import WEEK_KINDS
-from app.proposing.figured_days import FIGURE_KINDS
-from app.proposing.stretches import Stretch, count_to_day_of_month, find_year, order_days, say_counting, say_year
+from app.proposing.days.english_weeks import WEEK_KINDS
+from app.proposing.days.figured_days import FIGURE_KINDS
+from app.proposing.days.stretches import Stretch, count_to_day_of_month, find_year, order_days, say_counting, say_year
 
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _SEVERAL = rf"(?P<days>{_DAY}(?:,\s*{_DAY})*(?:,?\s+(?:and|or)\s+(?:the\s+)?|/){_DAY})"

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from app.proposing.english_terms import ENGLISH_MONTH, MONTH_NUMBERS, AskedDay, DayKinds, EnglishDay
-from app.proposing.stretches import Stretch, find_year, order_days, say_year
+from app.proposing.days.english_terms import ENGLISH_MONTH, MONTH_NUMBERS, AskedDay, DayKinds, EnglishDay
+from app.proposing.days.stretches import Stretch, find_year, order_days, say_year
 
 _BEFORE = (
     r"(?:^|[(:;|]\s*|[-–—]\s+|\b(?i:on|from|to|of|until|till|by|since|before|after|and|between|dated|through|updated|"

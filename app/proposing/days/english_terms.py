@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from app.proposing.calendar_terms import YEAR, CalendarTerms
-from app.proposing.month_names import MONTHS_BY_LANGUAGE, WEEKDAYS_BY_LANGUAGE
-from app.proposing.stretches import Stretch
+from app.proposing.days.calendar_terms import YEAR, CalendarTerms
+from app.proposing.days.month_names import MONTHS_BY_LANGUAGE, WEEKDAYS_BY_LANGUAGE
+from app.proposing.days.stretches import Stretch
 
 MONTH_NUMBERS = MONTHS_BY_LANGUAGE["en"]
 """The months of English, 1 to 12, by their small names."""

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.language.figures import VERBS
-from app.proposing.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE, Months
-from app.proposing.tenses import TO_COME
+from app.proposing.days.month_names import DAYS_AWAY, MONTHS_BY_LANGUAGE, PERIODS_AWAY, WEEKDAYS_BY_LANGUAGE, Months
+from app.proposing.days.tenses import TO_COME
 
 DASH = r"\s*[-–—]\s*"
 """What stands between the ends of a range without a word."""

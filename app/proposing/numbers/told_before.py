@@ -3,8 +3,8 @@
 import re
 
 from app.language.vocabulary import ORDINARY
-from app.proposing.counted import find_unit
-from app.proposing.units import OF_PEOPLE
+from app.proposing.numbers.counted import find_unit
+from app.proposing.numbers.units import OF_PEOPLE
 
 _OF_THEM = re.compile(r"\s+(?:of|out of)\s+(?:them|these|those|which|whom)\b")
 _COMPARED = re.compile(

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from app.language.wording import day as show_day
-from app.proposing.calendar_terms import CalendarTerms
-from app.proposing.tenses import PAST_VERB, TO_BE
+from app.proposing.days.calendar_terms import CalendarTerms
+from app.proposing.days.tenses import PAST_VERB, TO_BE
 from schemas import Precision
 
 DAYS_SOON = 31

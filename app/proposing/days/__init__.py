@@ -1,0 +1,1 @@
+"""Days: the days, months and years that a sentence names; `reading` is the way in."""

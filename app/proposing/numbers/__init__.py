@@ -1,0 +1,1 @@
+"""Numbers: the shares, sums of money and counts that a sentence names; `amounts` is the way in."""
