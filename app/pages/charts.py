@@ -1,11 +1,12 @@
 """Charts: developments by month and theme, and shares, as figures that a template draws."""
 
-from calendar import monthrange
+import datetime as dt
 from typing import Any, get_args
 
 from app.language import wording
 from app.language.figures import MONTHS
 from app.pages.asking import Asking
+from app.rules.days import last_day_of
 from schemas import DevelopmentQuery, Theme
 
 MOST_MONTHS = 24
@@ -48,13 +49,12 @@ def draw_timeline(asking: Asking) -> dict[str, Any]:
 
 
 def _cell(theme: str, month: str, count: int, most: int) -> dict[str, Any]:
-    year, number = int(month[:4]), int(month[5:])
-    last = monthrange(year, number)[1]
+    first = dt.date.fromisoformat(f"{month}-01")
     return {
         "month": _name(month),
         "count": count,
         "strength": 1 + (4 * (count - 1)) // most if count else 0,
-        "address": f"/developments?theme={theme}&from={month}-01&to={month}-{last:02}",
+        "address": f"/developments?theme={theme}&from={first}&to={last_day_of(first, 'month')}",
     }
 
 

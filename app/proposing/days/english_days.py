@@ -1,6 +1,5 @@
 """English days: lists of days, days by their names and numbers, as English writes them beside plain dates."""
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
@@ -10,16 +9,18 @@ from app.proposing.days.english_periods import PERIOD_KINDS
 from app.proposing.days.english_terms import (
     COUNT,
     ENGLISH_MONTH,
-    MONTH_NUMBERS,
     OF_YEAR,
     AskedDay,
     DayKinds,
     EnglishDay,
+    complete_day,
     read_count,
+    read_month,
 )
 from app.proposing.days.english_weeks import WEEK_KINDS
 from app.proposing.days.figured_days import FIGURE_KINDS
-from app.proposing.days.stretches import Stretch, count_to_day_of_month, find_year, order_days, say_counting, say_year
+from app.proposing.days.stretches import Stretch, count_to_day_of_month, order_days, say_counting
+from app.rules.days import last_day_of
 
 _DAY = r"(?:[12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _SEVERAL = rf"(?P<days>{_DAY}(?:,\s*{_DAY})*(?:,?\s+(?:and|or)\s+(?:the\s+)?|/){_DAY})"
@@ -46,27 +47,31 @@ def find_english_days(text: str, *, on: dt.date, looks_ahead: Callable[[int, int
                 continue
 
 
+def _read_year(match: re.Match[str]) -> int | None:
+    return int(match["year"]) if match["year"] else None
+
+
 def _read_named(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     month, day = _NAMED[" ".join(match["name"].lower().replace("'", "’").split())]
-    yield EnglishDay(*match.span(), _day(match["year"], month, day, asked))
+    yield EnglishDay(*match.span(), complete_day(_read_year(match), month, day, asked))
 
 
 def _read_nth(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     """`the fifteenth of June`, `the last day of March 2026`."""
-    month = MONTH_NUMBERS[match["month"].lower().rstrip(".")]
+    month = read_month(match["month"])
     said = match["nth"].lower()
     if said in _NTH:
-        yield EnglishDay(*match.span(), _day(match["year"], month, _NTH.index(said) + 1, asked))
+        yield EnglishDay(*match.span(), complete_day(_read_year(match), month, _NTH.index(said) + 1, asked))
         return
-    first = _day(match["year"], month, 1, asked)
-    day = first.first.replace(day=calendar.monthrange(first.first.year, month)[1])
+    first = complete_day(_read_year(match), month, 1, asked)
+    day = last_day_of(first.first, "month")
     yield EnglishDay(*match.span(), first._replace(first=day, last=day))
 
 
 def _read_run(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     """`the first ten days of October`."""
-    month = _day(match["year"], MONTH_NUMBERS[match["month"].lower().rstrip(".")], 1, asked)
-    end = calendar.monthrange(month.first.year, month.first.month)[1]
+    month = complete_day(_read_year(match), read_month(match["month"]), 1, asked)
+    end = last_day_of(month.first, "month").day
     count = read_count(match["count"])
     first = 1 if match["which"].lower() == "first" else end - count + 1
     last = first + count - 1
@@ -77,14 +82,14 @@ def _read_run(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
 
 def _read_of_year(match: re.Match[str], _: AskedDay) -> Iterator[EnglishDay]:
     """`the October days of 1993`, `the 9 May parade of 1945`."""
-    year, month = int(match["year"]), MONTH_NUMBERS[match["month"].lower().rstrip(".")]
+    year, month = int(match["year"]), read_month(match["month"])
     day = match["day"] or match["later"]
     if day is not None:
         written = dt.date(year, month, int(re.sub(r"\D", "", day)))
         yield EnglishDay(*match.span(), Stretch(written, written, "day", False, ""))
         return
-    last = dt.date(year, month, calendar.monthrange(year, month)[1])
-    yield EnglishDay(*match.span(), order_days(dt.date(year, month, 1), last, "month", None))
+    first = dt.date(year, month, 1)
+    yield EnglishDay(*match.span(), order_days(first, first, "month", None))
 
 
 def _read_list(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
@@ -96,7 +101,7 @@ def _read_list(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
         numbers[1] == numbers[0] + 1 or re.search(r"\bbetween\s+(?:the\s+)?\Z", asked.before, re.IGNORECASE)
     ):  # fmt: skip
         return
-    month = MONTH_NUMBERS[match["month"].lower().rstrip(".")]
+    month = read_month(match["month"])
     is_month_first = match.start("month") < match.start("days")
     offset = match.start("days")
     for place, number in zip(places, numbers, strict=True):
@@ -105,7 +110,7 @@ def _read_list(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
             start = match.start()
         if not is_month_first and place is places[-1]:
             end = match.end()
-        yield EnglishDay(start, end, _day(match["year"], month, number, asked))
+        yield EnglishDay(start, end, complete_day(_read_year(match), month, number, asked))
 
 
 def _read_days_of_month(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
@@ -115,15 +120,6 @@ def _read_days_of_month(match: re.Match[str], asked: AskedDay) -> Iterator[Engli
     )
     stretch = order_days(first, last, "day", None)._replace(is_relative=True, reason=say_counting(asked.on))
     yield EnglishDay(*match.span(), stretch, True)
-
-
-def _day(year: str | None, month: int, day: int, asked: AskedDay) -> Stretch:
-    number = int(year) if year else find_year(
-        month, day, asked.terms, before=asked.before, is_ahead=asked.is_ahead, on=asked.on
-    )  # fmt: skip
-    written = dt.date(number, month, day)
-    said = "" if year else say_year(asked.on)
-    return Stretch(written, written, "day", not year, said)
 
 
 _KINDS: DayKinds = tuple(

@@ -1,6 +1,5 @@
 """English periods: quarters, halves and other parts of years, decades, and what is so long ago."""
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from app.proposing.days.stretches import (
     order_days,
     say_counting,
 )
+from app.rules.days import last_day_of
 
 _YEAR_MEANT = rf"(?:(?P<year>{YEAR})|(?P<away>(?i:this|the\s+current|last|next|the\s+coming))\s+year|the\s+year)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 0, "final": 0}
@@ -33,8 +33,7 @@ def _year(match: re.Match[str], asked: AskedDay) -> tuple[int, str]:
 
 
 def _months(year: int, first: int, last: int, said: str) -> Stretch:
-    stop = calendar.monthrange(year, last)[1]
-    return Stretch(dt.date(year, first, 1), dt.date(year, last, stop), "month", bool(said), said)
+    return Stretch(dt.date(year, first, 1), last_day_of(dt.date(year, last, 1), "month"), "month", bool(said), said)
 
 
 def _read_part(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
@@ -59,13 +58,13 @@ def _read_years(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     """`the 1990s`, `2014–22`, and the month `2026-03`."""
     year = int(match["year"])
     if "short" not in match.groupdict():
-        yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), dt.date(year + 9, 12, 31), "year", None), True)
+        yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), dt.date(year + 9, 1, 1), "year", None), True)
         return
     if len(match["short"]) != 2 and not str(year + 1).endswith(match["short"]):
         return
     short = int(match["short"]) if len(match["short"]) == 2 else (year + 1) % 100
     if short > year % 100:
-        last = dt.date(year - year % 100 + short, 12, 31)
+        last = dt.date(year - year % 100 + short, 1, 1)
         yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), last, "year", None), True)
     elif 1 <= short <= 12 and match["sign"] == "-":
         yield EnglishDay(*match.span(), _months(year, short, short, ""))

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from app.proposing.days.english_terms import ENGLISH_MONTH, MONTH_NUMBERS, AskedDay, DayKinds, EnglishDay
-from app.proposing.days.stretches import Stretch, find_year, order_days, say_year
+from app.proposing.days.english_terms import ENGLISH_MONTH, AskedDay, DayKinds, EnglishDay, complete_day, read_month
+from app.proposing.days.stretches import Stretch, order_days
 
 _BEFORE = (
     r"(?:^|[(:;|]\s*|[-–—]\s+|\b(?i:on|from|to|of|until|till|by|since|before|after|and|between|dated|through|updated|"
@@ -15,20 +15,18 @@ _YEARS_AHEAD = 9
 """How far ahead of the article's a year of two figures may lie: else it is of the century before."""
 
 
-def _year(short: str, asked: AskedDay) -> int:
-    year = asked.on.year - asked.on.year % 100 + int(short)
+def _year(said: str, asked: AskedDay) -> int:
+    """A year of four figures, or of the last two."""
+    if len(said) == 4:
+        return int(said)
+    year = asked.on.year - asked.on.year % 100 + int(said)
     return year - 100 if year > asked.on.year + _YEARS_AHEAD else year
 
 
 def _read_group(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     """`120430Z OCT 25`: the day, the hour and its zone, the month and the year, as soldiers write them."""
-    month, day = MONTH_NUMBERS[match["month"].lower().rstrip(".")], int(match["day"])
-    said = match["year"]
-    year = (int(said) if len(said) == 4 else _year(said, asked)) if said else find_year(
-        month, day, asked.terms, before=asked.before, is_ahead=asked.is_ahead, on=asked.on
-    )  # fmt: skip
-    written = dt.date(year, month, day)
-    yield EnglishDay(*match.span(), Stretch(written, written, "day", not said, "" if said else say_year(asked.on)))
+    year = _year(match["year"], asked) if match["year"] else None
+    yield EnglishDay(*match.span(), complete_day(year, read_month(match["month"]), int(match["day"]), asked))
 
 
 def _read_short(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
@@ -43,9 +41,8 @@ def _read_short(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
 
 def _read_year(match: re.Match[str], asked: AskedDay) -> Iterator[EnglishDay]:
     """`since ’14`, `in 1709`."""
-    said = match["year"]
-    year = int(said) if len(said) == 4 else _year(said, asked)
-    yield EnglishDay(*match.span(), order_days(dt.date(year, 1, 1), dt.date(year, 12, 31), "year", None))
+    year = dt.date(_year(match["year"], asked), 1, 1)
+    yield EnglishDay(*match.span(), order_days(year, year, "year", None))
 
 
 FIGURE_KINDS: DayKinds = tuple(

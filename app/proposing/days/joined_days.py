@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
 from app.proposing.days.day_bounds import SHIFTED
 from app.proposing.days.english_terms import ENGLISH_WEEKDAY, EnglishDay
+from app.rules.days import first_day_of, last_day_of
 
 _PRECISIONS = ("day", "month", "year", "unknown")
 _CLOCK = r"(?:[0-2]?[0-9](?:[:.]?[0-5][0-9])?(?:\s?[ap]\.?m\.?)?|noon|midnight)(?:\s+(?:hours|hrs|local|[A-Z]{2,4}))?"
@@ -55,16 +55,10 @@ def _part(text: str, day: EnglishDay) -> Iterator[EnglishDay]:
     if not is_two or joint is None:
         yield day
         return
-    first, last = stretch.first, stretch.last
-    if stretch.precision == "year":
-        ends = [(dt.date(each.year, 1, 1), dt.date(each.year, 12, 31)) for each in (first, last)]
-    elif stretch.precision == "month":
-        ends = [(first, first.replace(day=monthrange(first.year, first.month)[1])), (last.replace(day=1), last)]
-    else:
-        ends = [(first, first), (last, last)]
     places = (day.start, day.start + joint.start()), (day.start + joint.end(), day.end)
-    for place, (begin, end) in zip(places, ends, strict=True):
-        yield EnglishDay(*place, stretch._replace(first=begin, last=end))
+    for place, end in zip(places, (stretch.first, stretch.last), strict=True):
+        begins, ends = first_day_of(end, stretch.precision), last_day_of(end, stretch.precision)
+        yield EnglishDay(*place, stretch._replace(first=begins, last=ends))
 
 
 def _is_day(day: EnglishDay) -> bool:

@@ -1,6 +1,5 @@
 """Reading: the days, months and years that a sentence names, as precisely as it does, from the day of the article."""
 
-import calendar
 import datetime as dt
 import re
 from functools import partial
@@ -173,7 +172,7 @@ def _read_parts(
     month, other_month = (_month(groups.get(name), language) for name in ("month", "other_month"))
     if month is None:
         first, last = int(groups["year"]), int(groups.get("other_year", groups["year"]))
-        return order_days(dt.date(first, 1, 1), dt.date(last, 12, 31), "year", None)
+        return order_days(dt.date(first, 1, 1), dt.date(last, 1, 1), "year", None)
     day = int(groups["day"]) if "day" in groups else None
     year_said = groups.get("year") or groups.get("other_year")
     inferred = None if year_said is not None and year_said.isdecimal() else on
@@ -192,8 +191,7 @@ def _read_parts(
         late = int(dt.date(last_year, end_month, 1) > on + dt.timedelta(days=DAYS_SOON))
         year, last_year = year - late, last_year - late
     if day is None:
-        stop = calendar.monthrange(last_year, end_month)[1]
-        return order_days(dt.date(year, month, 1), dt.date(last_year, end_month, stop), "month", inferred)
+        return order_days(dt.date(year, month, 1), dt.date(last_year, end_month, 1), "month", inferred)
     end_day = int(groups.get("other", day))
     return order_days(dt.date(year, month, day), dt.date(last_year, end_month, end_day), "day", inferred)
 

@@ -1,6 +1,5 @@
 """Stretches: days from one to another, as they are counted from the day of an article."""
 
-import calendar
 import datetime as dt
 import re
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 from app.language.wording import day as show_day
 from app.proposing.days.calendar_terms import CalendarTerms
 from app.proposing.days.tenses import PAST_VERB, TO_BE
+from app.rules.days import first_day_of, last_day_of
 from schemas import Precision
 
 DAYS_SOON = 31
@@ -39,10 +39,11 @@ class Stretch(NamedTuple):
 
 
 def order_days(first: dt.date, last: dt.date, precision: Precision, inferred: dt.date | None) -> Stretch:
-    """Raises `ValueError` where the last day is before the first."""
+    """From one day, month or year to another, by any of their days. Raises `ValueError` where the last is before it."""
     if last < first:
         raise ValueError
     reason = say_year(inferred) if inferred else ""
+    first, last = first_day_of(first, precision), last_day_of(last, precision)
     return Stretch(first, last, precision, inferred is not None, reason)
 
 
@@ -102,13 +103,14 @@ def count_to_period(unit: str, away: int, on: dt.date) -> Stretch:
         return Stretch(first, first + dt.timedelta(days=6), "day", True, say_counting(on))
     if unit == "quarter":
         year, place = divmod(on.year * 4 + (on.month - 1) // 3 + away, 4)
-        last = dt.date(year, place * 3 + 3, calendar.monthrange(year, place * 3 + 3)[1])
+        last = last_day_of(dt.date(year, place * 3 + 3, 1), "month")
         return Stretch(dt.date(year, place * 3 + 1, 1), last, "month", True, say_counting(on))
     if unit == "month":
         year, month = divmod(on.year * 12 + on.month - 1 + away, 12)
-        last = dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
-        return Stretch(dt.date(year, month + 1, 1), last, "month", True, say_counting(on))
-    return Stretch(dt.date(on.year + away, 1, 1), dt.date(on.year + away, 12, 31), "year", True, say_counting(on))
+        first = dt.date(year, month + 1, 1)
+        return Stretch(first, last_day_of(first, "month"), "month", True, say_counting(on))
+    first = dt.date(on.year + away, 1, 1)
+    return Stretch(first, last_day_of(first, "year"), "year", True, say_counting(on))
 
 
 def count_to_quarter(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
@@ -123,7 +125,7 @@ def count_to_half(number: int, on: dt.date, *, is_ahead: bool) -> Stretch:
     """The half of a year so numbered that is the last to be over, or the next where it is to come; 0 is the last."""
     number, now = number or (2 if on.month <= 6 else 1), (on.month + 5) // 6
     year = on.year + int(number < now) if is_ahead else on.year - int(number >= now)
-    first, last = dt.date(year, number * 6 - 5, 1), dt.date(year, number * 6, 31 if number == 2 else 30)
+    first, last = dt.date(year, number * 6 - 5, 1), last_day_of(dt.date(year, number * 6, 1), "month")
     return Stretch(first, last, "month", True, say_counting(on))
 
 

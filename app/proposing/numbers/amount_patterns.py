@@ -10,16 +10,16 @@ from app.proposing.numbers.number_words import (
     PARTS_BEHIND,
     SHARE_ALONE,
     SIGNS_BEHIND,
+    SPACE,
     TIMES_IN_WORDS,
 )
 from app.proposing.numbers.units import ATTACHED, CURRENCY_WORDS, SIGNS_BEFORE
 
-_SPACE = "[ \u00a0\u2009\u202f]"
 _SCALE_OR_SHARE = r"\s?(?:%|per\s?cent|pct|million|billion|trillion|[mb]l?n\b|tr?n\b)"
 _FIGURES = {
     "en": rf"[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}|[0-9]{{1,3}},[0-9]{{1,2}}(?={_SCALE_OR_SHARE})|"
-    rf"[0-9]{{1,3}}(?:(?:,|{_SPACE})[0-9]{{3}}(?![0-9]))+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?",
-    "": rf"[0-9]{{1,3}}(?:(?:\.|{_SPACE})[0-9]{{3}})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?",
+    rf"[0-9]{{1,3}}(?:(?:,|{SPACE})[0-9]{{3}}(?![0-9]))+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?",
+    "": rf"[0-9]{{1,3}}(?:(?:\.|{SPACE})[0-9]{{3}})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?",
 }
 _PERCENT = (
     r"%|per\s?cent|pct?\b|percentage\s+points?|pp\b|p\.p\.?|prozent|procent\w*|proc\.|pour\s?cent|відсот\w+|процент\w*"
@@ -62,7 +62,7 @@ def _number_of(language: str) -> str:
     half = f"{PARTS_BEHIND}?"
     return (
         rf"(?:(?:{_FIGURES[language]})(?:{SIGNS_BEHIND})?|{words}){half}"
-        rf"(?:(?:{_SPACE}?-?(?i:{times})(?!\w){stop})|(?<=[0-9])(?i:[mk])(?!\w))*{half}"
+        rf"(?:(?:{SPACE}?-?(?i:{times})(?!\w){stop})|(?<=[0-9])(?i:[mk])(?!\w))*{half}"
     )
 
 
@@ -85,12 +85,12 @@ def load_patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
         (r"(?<![\w.,:/×])(?<!\w\+)", rf"(?:{dash}|\s+(?:(?:up )?to|or|bis|do|до|à)\s+(?:{_ABOUT}\s+)?)", "?"),
     ):
         many = rf"{begun}(?:(?P<low>{one})(?:\s?%)?{joint}){often}(?P<high>{one})"
-        sums = rf"(?:(?P<low>{one}){joint}(?:{SIGNS_BEFORE})?){often}(?P<high>{one}(?:{_SPACE}m(?!\w))?)"
+        sums = rf"(?:(?P<low>{one}){joint}(?:{SIGNS_BEFORE})?){often}(?P<high>{one}(?:{SPACE}m(?!\w))?)"
         found += [
             (rf"{many}[\s-]*(?P<percent>(?i:{_PERCENT})){_OF_GDP}(?!\w)", "share"),
-            (rf"{begun if not often else '(?<![^ (])'}(?P<sign>{SIGNS_BEFORE}){_SPACE}?{sums}(?!\w)", "money"),
-            (rf"{many}(?:{_SPACE}|-)?(?:d['’]|de{_SPACE})?(?P<sign>(?i:{CURRENCY_WORDS}))(?!\w)(?<!-pound)", "money"),
-            (rf"{many}(?:{_SPACE}|-)?(?P<unit>{ATTACHED})(?!\w)", "attached"),
+            (rf"{begun if not often else '(?<![^ (])'}(?P<sign>{SIGNS_BEFORE}){SPACE}?{sums}(?!\w)", "money"),
+            (rf"{many}(?:{SPACE}|-)?(?:d['’]|de{SPACE})?(?P<sign>(?i:{CURRENCY_WORDS}))(?!\w)(?<!-pound)", "money"),
+            (rf"{many}(?:{SPACE}|-)?(?P<unit>{ATTACHED})(?!\w)", "attached"),
             (rf"{many}(?!\w|[.,:/][0-9])", "count"),
         ]
     order = ("fraction", "times", "share", "money", "attached", "count")

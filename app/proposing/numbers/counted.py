@@ -4,14 +4,13 @@ import re
 
 from app.language.figures import SMALL, TENS
 from app.language.vocabulary import ORDINARY
-from app.proposing.numbers.number_words import CARDINAL
+from app.proposing.numbers.number_words import CARDINAL, SPACE
 from app.proposing.numbers.units import COLLECTIVE, LENGTHS, MEMBERED, NO_THINGS
 
-_SPACE = "[ \u00a0\u2009\u202f]"
 _UNIT = re.compile(
-    rf"(?:(?P<hyphen>-)|{_SPACE})(?:of\s+)?(?P<words>(?:[“‘\"]?[^\W\d_]+(?:[-'’][^\W_]+)*[”\"]?{_SPACE}?){{1,4}})"
+    rf"(?:(?P<hyphen>-)|{SPACE})(?:of\s+)?(?P<words>(?:[“‘\"]?[^\W\d_]+(?:[-'’][^\W_]+)*[”\"]?{SPACE}?){{1,4}})"
 )
-_NUMBER = rf"(?:[0-9][0-9,.]*(?:{_SPACE}?(?:thousand|million|billion|bn|[mk]))?|{CARDINAL})"
+_NUMBER = rf"(?:[0-9][0-9,.]*(?:{SPACE}?(?:thousand|million|billion|bn|[mk]))?|{CARDINAL})"
 _OF_MORE = re.compile(
     rf"\s+(?:(?:out\s+)?of(?:\s+(?:the|its|their|our|his|all|[A-Z]\w*['’]s)(?:\s+(?:[a-z]+\s+)?{_NUMBER})?|\s+{_NUMBER})"
     r"|more|other|further|additional|new|extra|fewer|such|different|separate)(?=\s)"
@@ -33,7 +32,7 @@ _OF_SO_MANY = re.compile(rf"\s+((?:out\s+)?of\s+(?:(?:the|all|its|their)\s+)?{_N
 """What a number is of, where neither has a noun: `14 of the 32`."""
 _ODD = re.compile(r"(?:-(?:odd|plus|some)\b|\+|\s\([0-9,]+\)|\s?[x×](?=\s[0-9]))")
 _OF_SIZE = re.compile(
-    rf"\s[0-9][0-9.,]*(?:-|{_SPACE})?(?:mm|cm|kg|lb|km|m|t|MW|GW|kV|tonne|ton|metre|meter|mile)(?=[- ])-?(?=.)"
+    rf"\s[0-9][0-9.,]*(?:-|{SPACE})?(?:mm|cm|kg|lb|km|m|t|MW|GW|kV|tonne|ton|metre|meter|mile)(?=[- ])-?(?=.)"
 )
 """The size of what is counted, between a number and it: `two 500kg bombs`."""
 _BEHIND_NOUN = re.compile(r"(?<=\w)\s(?:[a-z-]+ed|daily|weekly|monthly|yearly)\Z")
@@ -49,8 +48,8 @@ _NOT_UNITS = frozenset(
     killed wounded injured dead took take takes met meet held were was are is had have has did said say says joined
     signed sent agreed began attacked went came remain remained others per cent percent years-old hours-old am pm
     million billion thousand hundred voted abstained left died got
-    joined refused survived crashed landed sank opposed backed reached made fled rose fell still ever
-    voted arrived need want stood
+    refused survived crashed landed sank opposed backed reached made fled rose fell still ever
+    arrived need want stood
     und oder der die das den im in auf aus i w z na oraz та і в у з на des les la le
     du de et en au aux dans sur à pour par été zum zur von mit nach
     """.split()

@@ -20,7 +20,7 @@ _PARTS = {
 }  # fmt: skip
 PART_SIGN = "[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
 """A fraction in one character, as a pattern."""
-_SOME = "two|three|four|five|six|seven|eight|nine"
+_SOME = "|".join(SMALL[2:10])
 _NTH = "third|fifth|sixth|seventh|eighth|ninth|tenth|twentieth"
 FRACTION = rf"(?:(?:an?|one|{_SOME})[ -](?:{_NTH}|quarter)s?|half|{PART_SIGN}|[1-9]/[2-9](?![0-9/]))"
 """A part of a whole in English words or as a sign, as a pattern: `two-thirds`, `a quarter`, `half`, `¾`, `1/3`."""
@@ -97,10 +97,11 @@ TIMES_IN_WORDS = {**{word: len(str(times)) - 1 for word, times in TIMES.items() 
     "тисячі": 3, "тыс": 3, "тысяч": 3, "тысячи": 3, "tausend": 3, "mille": 3
 }  # fmt: skip
 """The words that multiply a number, by the power of ten; a dozen is counted apart."""
-_ANY_SPACE = "[ \u00a0\u2009\u202f]"
+SPACE = "[ \u00a0\u2009\u202f]"
+"""A space within a number, or behind it, as a pattern."""
 PARTS_BEHIND = r"(?:[ -]and[ -](?:a[ -](?:half|quarter)|three[ -]quarters?)(?!\w))"
 """What words add to a whole number: `two and a half`, as a pattern."""
-SIGNS_BEHIND = rf"(?:{_ANY_SPACE}?{PART_SIGN}|{_ANY_SPACE}[1-9]/[2-9](?![0-9/]))"
+SIGNS_BEHIND = rf"(?:{SPACE}?{PART_SIGN}|{SPACE}[1-9]/[2-9](?![0-9/]))"
 """What signs add to a whole number: `2½`, `2 1/2`, as a pattern."""
 _WITH_PART = re.compile(rf"(.*?)({PARTS_BEHIND}|{SIGNS_BEHIND})(.*)", re.IGNORECASE)
 
@@ -122,11 +123,11 @@ def value_written(written: str, *, is_english: bool) -> Decimal | None:
         return None if whole is None else (whole + times_in(parted[1]) * part) * times_in(parted[3])
     if written.lower().startswith("half "):
         return times_in(written) / 2
-    figures = re.match(rf"[0-9](?:[0-9.,]|{_ANY_SPACE}(?=[0-9]))*", written)
+    figures = re.match(rf"[0-9](?:[0-9.,]|{SPACE}(?=[0-9]))*", written)
     if figures is None:
         return count_words(written)
     groups = "," if is_english else r"\."
-    plain = re.sub(rf"(?<=[0-9])(?:{groups}|{_ANY_SPACE})(?=[0-9]{{3}}(?![0-9]))", "", figures[0].strip(".,"))
+    plain = re.sub(rf"(?<=[0-9])(?:{groups}|{SPACE})(?=[0-9]{{3}}(?![0-9]))", "", figures[0].strip(".,"))
     try:
         return Decimal(plain.replace(",", ".")) * times_in(written)
     except InvalidOperation:

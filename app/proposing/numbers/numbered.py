@@ -30,8 +30,6 @@ _ADDRESS = re.compile(
 _PLACE = re.compile(r"\.?[0-9]*(?:\s?°)?[0-9.'’′\"″]*\s?[NSEW]\b(?!-)|\s[A-Z][a-z]{1,3}\.\s[0-9]")
 """Behind a number, what says that it is one of a coordinate or of a file: `48.01 N`, `22 Cr. 673`."""
 _CLOCK = re.compile(r"\s?(?:GMT|UTC|BST|CET|CEST|EET|EEST|MSK|EST|EDT|[ap]\.?m)\b|Z\b|\so['’]clock")
-
-
 _BEFORE_YEAR = re.compile(
     r"(?:(?:\b(?:the|an?|his|her|its|their|our|this|that|early|late|mid)|['’]s|s['’])|"
     r"(?P<loose>\b(?:to|of|with|from|above|below|than|in|by|for|since|until|before|after|and)))\s\Z",

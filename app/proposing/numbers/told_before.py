@@ -72,7 +72,7 @@ _MOVED = re.compile(
 """Behind what rose or fell, a number counts it: `Attacks rose to 120`."""
 _VERB_BEHIND = re.compile(
     r"\s+(?:were|are|have|had|got|joined|abstained|remain(?:ed)?|did|say|voted|agreed|refused|signed|came|went|hit|landed|"
-    r"reached|survived|fell|crashed|still|do|will|would|never|made|opposed|backed|sank|left|arrived|did)\b"
+    r"reached|survived|fell|crashed|still|do|will|would|never|made|opposed|backed|sank|left|arrived)\b"
 )
 _DONE_BEHIND = re.compile(r"\s[a-z]+(?:ed|ly)\b")
 _CLAUSE_BEFORE = re.compile(
